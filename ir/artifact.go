@@ -1,0 +1,42 @@
+package ir
+
+// Artifact is what an emitter made of one object: a file of the output, or a part of one.
+type Artifact struct {
+	Object Object
+	// Dir is the folder by kind ("tables", "functions"), File the file's path below the output folder, slash separated.
+	File string
+	SQL  string // complete statements, each ended by a semicolon and newline
+	// Names are the target names that the SQL creates, Needs those it uses and that must be there before:
+	// both fully qualified in the target's spelling with a kind prefix, "table:hr.employees".
+	Names, Needs []string
+	// Soft are needs that help when they are there first, but do not block (routines called in PL/pgSQL bodies).
+	Soft []string
+	// Stage orders what dependencies do not: see the Stage constants.
+	Stage Stage
+	// Lines maps lines of SQL (from 1) to source offsets of Object's file, where known.
+	Lines []LineMap
+}
+
+// LineMap says that the target line Line came from the source offset Off.
+type LineMap struct{ Line, Off int }
+
+// Stage is a phase of the installation.
+type Stage int
+
+// The stages, in the order of the installation.
+const (
+	StageRole Stage = iota
+	StageSchema
+	StageExtension
+	StageRuntime // the run-time library
+	StageType
+	StageSequence
+	StageTable
+	StageRoutine // routines and views: in dependency order with each other
+	StageData
+	StageIndex // indexes and keys after the data
+	StageForeignKey
+	StageTrigger
+	StageComment
+	StageGrant
+)

@@ -1,0 +1,15 @@
+package diag
+
+// CW10xx: reading the input and parsing it.
+var (
+	SyntaxError = register(Code{ID: "CW1001", Title: "Syntax error", Severity: Red, Each: 15,
+		Text:    "The unit could not be parsed, so nothing of it was converted.",
+		Why:     "Either the source is not valid for its own database, or it uses syntax that Crosswalk does not know.",
+		Do:      "Mend the source at the place shown. If the source database accepts it, report it as a defect of Crosswalk.",
+		Example: "CREATE TABLE t (id NUMBER,, name VARCHAR2(10));"})
+	Wrapped = register(Code{ID: "CW1002", Title: "Wrapped PL/SQL", Severity: Red, Each: 60,
+		Text:    "The unit is wrapped (obfuscated): its source text is not in the file.",
+		Why:     "Oracle's wrap utility stores an encoded form that only the Oracle server reads.",
+		Do:      "Put the original source in the repository in its place.",
+		Example: "CREATE OR REPLACE PROCEDURE p wrapped\na000000\n1\nabcd\n/"})
+)

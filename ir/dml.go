@@ -1,0 +1,116 @@
+package ir
+
+import "github.com/crosswalk-db/crosswalk/ir/diag"
+
+// DML is *Insert, *MultiInsert, *Update, *Delete or *Merge.
+type DML interface {
+	Node
+	dml()
+}
+
+// DMLBase is in every DML statement.
+type DMLBase struct {
+	Sp       diag.Span
+	With     []*CTE
+	Hints    []string
+	ErrorLog string // LOG ERRORS …, as written
+	Comments []Comment
+}
+
+// Span gives the place of the statement.
+func (b *DMLBase) Span() diag.Span { return b.Sp }
+func (*DMLBase) dml()              {}
+
+// Insert is INSERT INTO Target (Cols). Exactly one of Rows, Query, Record, Default is its source.
+type Insert struct {
+	DMLBase
+	Target    TableExpr // *TableRef, or a subquery as target
+	Cols      []Name
+	Rows      [][]Expr // nil element of a row: DEFAULT
+	Query     *Query
+	Record    Expr // VALUES rec
+	Default   bool // DEFAULT VALUES
+	Returning *Returning
+}
+
+// Returning is RETURNING Exprs INTO Into, or T-SQL's OUTPUT (Into nil, or IntoTbl).
+type Returning struct {
+	Exprs   []*SelectItem
+	Into    []Expr
+	Bulk    bool
+	IntoTbl QName
+	Cols    []Name
+}
+
+// MultiInsert is INSERT ALL|FIRST.
+type MultiInsert struct {
+	DMLBase
+	First    bool
+	Branches []InsertBranch // When nil: unconditional
+	Else     []*Insert
+	Query    *Query
+}
+
+// InsertBranch is WHEN cond THEN INTO ….
+type InsertBranch struct {
+	When Expr
+	Into []*Insert // Rows has one row over the query's columns, or none for all of them
+}
+
+// SetClause is an assignment of UPDATE: one column and Value, or several and a Query.
+type SetClause struct {
+	Cols    []*Ref
+	Value   Expr // nil element: DEFAULT
+	Query   *Query
+	Default bool
+	Var     Expr // T-SQL SET @v = col = expr
+}
+
+// Update is UPDATE Target SET ….
+type Update struct {
+	DMLBase
+	Target    TableExpr
+	Top       *Top
+	Sets      []SetClause
+	SetRow    Expr // SET ROW = rec
+	From      []TableExpr
+	Where     Expr
+	CurrentOf Expr // WHERE CURRENT OF cursor
+	Returning *Returning
+}
+
+// Delete is DELETE FROM Target.
+type Delete struct {
+	DMLBase
+	Target    TableExpr
+	Top       *Top
+	From      []TableExpr
+	Where     Expr
+	CurrentOf Expr
+	Returning *Returning
+}
+
+// Merge is MERGE INTO Target USING Source ON (On).
+type Merge struct {
+	DMLBase
+	Target    TableExpr
+	Source    TableExpr
+	On        Expr
+	Whens     []*MergeWhen
+	Returning *Returning
+}
+
+// MergeWhen is a branch of MERGE. Exactly one of Sets, Insert (Cols, Values), Delete acts; Oracle's UPDATE
+// may have UpdateWhere and DeleteWhere besides.
+type MergeWhen struct {
+	Sp          diag.Span
+	Matched     bool
+	BySource    bool // NOT MATCHED BY SOURCE
+	Cond        Expr
+	Sets        []SetClause
+	DeleteWhere Expr
+	Delete      bool
+	Insert      bool
+	Cols        []Name
+	Values      []Expr
+}
