@@ -1,0 +1,73 @@
+package postgres
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
+
+var plainIdent = regexp.MustCompile(`^[a-z_][a-z0-9_$]*$`)
+
+// fold gives the target's spelling of a source name, without quotes. A name that the source
+// would have folded (Oracle: all upper case) becomes lower case; any other is kept.
+func (em *emitter) fold(n ir.Name) string {
+	if em.opts.KeepCase {
+		if !n.Quoted && em.src.Source == ir.SQLServer {
+			return n.Text
+		}
+		return n.Key
+	}
+	if em.src.Source == ir.SQLServer {
+		return strings.ToLower(n.Text)
+	}
+	if n.Key == strings.ToUpper(n.Key) {
+		return strings.ToLower(n.Key)
+	}
+	return n.Key
+}
+
+// quoteIdent is the one function that writes an identifier: as it is where PostgreSQL reads it back the same,
+// quoted otherwise (PostgreSQL manual, 4.1.1). Names over 63 bytes are the caller's to shorten.
+func quoteIdent(s string) string {
+	if plainIdent.MatchString(s) && !reservedWord(s) {
+		return s
+	}
+	return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+}
+
+// quoteLiteral is the one function that writes a text constant.
+func quoteLiteral(s string) string {
+	if strings.Contains(s, `\`) {
+		// standard_conforming_strings is on by default: a backslash is itself.
+	}
+	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
+}
+
+// ident writes a name as the target spells it.
+func (em *emitter) ident(n ir.Name) string { return quoteIdent(shorten(em.fold(n))) }
+
+// maxIdent is PostgreSQL's NAMEDATALEN - 1, in bytes.
+const maxIdent = 63
+
+// shorten cuts a name to PostgreSQL's limit, keeping it unique by a hash of the whole.
+func shorten(s string) string {
+	if len(s) <= maxIdent {
+		return s
+	}
+	h := uint32(2166136261)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint32(s[i])) * 16777619
+	}
+	const digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+	suffix := "_"
+	for i := 0; i < 6; i++ {
+		suffix += string(digits[h%36])
+		h /= 36
+	}
+	cut := s[:maxIdent-len(suffix)]
+	for len(cut) > 0 && cut[len(cut)-1]&0xC0 == 0x80 {
+		cut = cut[:len(cut)-1]
+	}
+	return cut + suffix
+}
