@@ -74,7 +74,7 @@ func Parse(name string, text []byte) (*Config, error) {
 	if err := d.Decode(c); err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s: %s", name, clean(err))
 	}
-	if err := c.check(); err != nil {
+	if err := c.Check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return c, nil
@@ -106,7 +106,8 @@ func oneOf(key, value string, allowed ...string) error {
 	return fmt.Errorf("%s: %q is not one of %s", key, value, strings.Join(allowed, ", "))
 }
 
-func (c *Config) check() error {
+// Check tells which values are not allowed.
+func (c *Config) Check() error {
 	v := c.Target.Version
 	if v != 0 && (v < 13 || v > 17) {
 		return fmt.Errorf("target.version: %d is not one of 13 to 17", v)

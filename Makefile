@@ -1,0 +1,21 @@
+.PHONY: build test generate bench sample corpus
+
+build:
+	go build -o crosswalk ./cmd/crosswalk
+
+sample:
+	sh .ci/sample
+
+test:
+	sh .ci/test
+
+# The parsers are checked in; this makes them again, the same byte for byte.
+generate:
+	sh grammar/oracle/generate.sh
+
+# Rewrites what the corpus expects: read the difference before you commit it.
+corpus:
+	go test ./corpus -update
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...

@@ -1,0 +1,221 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"github.com/crosswalk-db/crosswalk/assess"
+	"github.com/crosswalk-db/crosswalk/assess/report"
+	"github.com/crosswalk-db/crosswalk/cmd/config"
+	"github.com/crosswalk-db/crosswalk/cmd/outdir"
+	"github.com/crosswalk-db/crosswalk/cmd/pipeline"
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+	"github.com/crosswalk-db/crosswalk/parser/source"
+)
+
+type convertFlags struct {
+	from, to, out, config, profile, nameCase, packages, failOn, encoding, verify string
+	version                                                                      int
+	exclude                                                                      []string
+	define, flags                                                                map[string]string
+	orafce, quiet                                                                bool
+}
+
+func newConvert() *cobra.Command {
+	f := &convertFlags{}
+	cmd := &cobra.Command{
+		Use:   "convert --from oracle --to postgres --out DIR PATH...",
+		Short: "Convert schema files; write the target schema, install.sql and report.json",
+		Long: `Convert reads SQL files, folders of them, or standard input (-), and writes a schema repository for the
+target: one file an object in folders by kind, install.sql that loads all of it, and report.json.`,
+		Example: `  crosswalk convert --from oracle --to postgres --out build/ schema/
+  crosswalk convert --from oracle --to postgres --out build/ --verify schema/`,
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) },
+	}
+	fl := cmd.Flags()
+	f.register(fl)
+	return cmd
+}
+
+func (f *convertFlags) register(fl *pflag.FlagSet) {
+	fl.StringVar(&f.from, "from", "", "source dialect: oracle")
+	fl.StringVar(&f.to, "to", "", "target: postgres")
+	fl.StringVarP(&f.out, "out", "o", "", "folder for the output; only what Crosswalk wrote there is replaced")
+	fl.StringVar(&f.config, "config", "", "configuration file (default crosswalk.yaml, where there is one)")
+	fl.IntVar(&f.version, "target-version", 0, "major version of the target, 13 to 17 (default 15)")
+	fl.StringVar(&f.profile, "types", "", "type profile: aws (default) or exact")
+	fl.StringVar(&f.nameCase, "case", "", "names: lower (default) or keep")
+	fl.StringVar(&f.packages, "packages", "", "a package becomes a schema (default), or a prefix of its routines' names")
+	fl.StringVar(&f.failOn, "fail-on", "", "exit with status 1 when there are red, or yellow or red, objects: red or yellow")
+	fl.StringVar(&f.encoding, "encoding", "", "encoding of the files (default UTF-8, or UTF-16 where obvious)")
+	fl.StringSliceVar(&f.exclude, "exclude", nil, "pattern of paths to leave out, as **/test/**; repeatable")
+	fl.StringToStringVar(&f.define, "define", nil, "value of a SQL*Plus substitution variable, as NAME=VALUE; repeatable")
+	fl.StringToStringVar(&f.flags, "flag", nil, "value of a conditional compilation flag ($$NAME), as NAME=VALUE; repeatable")
+	fl.BoolVar(&f.orafce, "orafce", false, "use the orafce extension instead of Crosswalk's run-time functions")
+	fl.BoolVarP(&f.quiet, "quiet", "q", false, "no summary and no progress")
+	fl.StringVar(&f.verify, "verify", "", "load the result into a throw-away PostgreSQL, or with =URL into a scratch database on that server")
+	fl.Lookup("verify").NoOptDefVal = "-"
+}
+
+// options merges the configuration with the flags, which win.
+func (f *convertFlags) options(cmd *cobra.Command, args []string) (pipeline.Options, *config.Config, error) {
+	c, err := config.Load(f.config)
+	if err != nil {
+		return pipeline.Options{}, nil, err
+	}
+	override := func(dst *string, v string) {
+		if v != "" {
+			*dst = v
+		}
+	}
+	override(&c.From, f.from)
+	override(&c.To, f.to)
+	override(&c.Types.Profile, f.profile)
+	override(&c.Names.Case, f.nameCase)
+	override(&c.Names.Packages, f.packages)
+	override(&c.FailOn, f.failOn)
+	override(&c.Encoding, f.encoding)
+	if f.version != 0 {
+		c.Target.Version = f.version
+	}
+	c.Orafce = c.Orafce || f.orafce
+	c.Exclude = append(c.Exclude, f.exclude...)
+	c.Define = merged(c.Define, f.define)
+	c.Flags = merged(c.Flags, f.flags)
+	if err := c.Check(); err != nil {
+		return pipeline.Options{}, nil, err
+	}
+	for flag, v := range map[string]string{"from": c.From, "to": c.To} {
+		if v == "" {
+			return pipeline.Options{}, nil, fmt.Errorf("--%s is missing: crosswalk convert --from oracle --to postgres --out DIR PATH...", flag)
+		}
+	}
+	if len(args) == 0 {
+		return pipeline.Options{}, nil, errors.New("nothing to convert: name files or folders, or - for standard input")
+	}
+	o := pipeline.Options{From: ir.Dialect(c.From), To: ir.Dialect(c.To), Paths: args, Stdin: cmd.InOrStdin(),
+		Exclude: c.Exclude, Encoding: c.Encoding, Define: c.Define, Flags: c.Flags, Emit: c.Emit(),
+		Verify: f.verify != ""}
+	if f.verify != "-" {
+		o.VerifyURL = f.verify
+	}
+	return o, c, nil
+}
+
+func merged(a, b map[string]string) map[string]string {
+	if a == nil {
+		return b
+	}
+	for k, v := range b {
+		a[k] = v
+	}
+	return a
+}
+
+func (f *convertFlags) run(cmd *cobra.Command, args []string) error {
+	o, c, err := f.options(cmd, args)
+	if err != nil {
+		return err
+	}
+	if f.out == "" {
+		return errors.New("--out is missing: name the folder for the output")
+	}
+	if !f.quiet {
+		p := newProgress(cmd.ErrOrStderr())
+		o.Progress = p.update
+		defer p.clear()
+	}
+	res, err := pipeline.Run(cmd.Context(), o)
+	unread := 0
+	if res != nil {
+		unread = tell(cmd.ErrOrStderr(), res.Problems)
+	}
+	if err != nil {
+		return err
+	}
+	var js strings.Builder
+	if err := report.JSON(&js, res.Report); err != nil {
+		return err
+	}
+	res.Files["report.json"] = js.String()
+	if err := outdir.Write(f.out, res.Files); err != nil {
+		return err
+	}
+	for _, w := range res.Warnings {
+		fmt.Fprintln(cmd.ErrOrStderr(), "crosswalk: "+w)
+	}
+	if !f.quiet {
+		report.Text(cmd.OutOrStdout(), res.Report, report.TextOptions{Color: isTerminal(cmd.OutOrStdout())})
+	}
+	if unread > 0 {
+		return fmt.Errorf("%d of the inputs could not be read; the rest was converted", unread)
+	}
+	return failOn(c.FailOn, res.Report)
+}
+
+// tell prints the problems of the input and counts those that are more than warnings.
+func tell(w io.Writer, problems []source.Problem) (unread int) {
+	for i := range problems {
+		p := &problems[i]
+		fmt.Fprintln(w, "crosswalk: "+p.Error())
+		if !p.Warning {
+			unread++
+		}
+	}
+	return unread
+}
+
+func failOn(level string, r *assess.Report) error {
+	switch {
+	case level == diag.Red.String() && r.Totals.Red > 0,
+		level == diag.Yellow.String() && r.Totals.Red+r.Totals.Yellow > 0:
+		return errFailOn
+	}
+	return nil
+}
+
+func isTerminal(w any) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == ""
+}
+
+// progress shows one line on a terminal, from the second second on.
+type progress struct {
+	w     io.Writer
+	on    bool
+	start time.Time
+	last  time.Time
+	shown bool
+}
+
+func newProgress(w io.Writer) *progress {
+	return &progress{w: w, on: isTerminal(w), start: time.Now()}
+}
+
+func (p *progress) update(stage string, done, total int) {
+	now := time.Now()
+	if !p.on || now.Sub(p.start) < time.Second || now.Sub(p.last) < 100*time.Millisecond {
+		return
+	}
+	p.last, p.shown = now, true
+	line := stage
+	if total > 0 {
+		line = fmt.Sprintf("%s %d of %d", stage, done, total)
+	}
+	fmt.Fprintf(p.w, "\r\x1b[K%s", line)
+}
+
+func (p *progress) clear() {
+	if p.shown {
+		fmt.Fprint(p.w, "\r\x1b[K")
+	}
+}

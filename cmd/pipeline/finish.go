@@ -1,0 +1,94 @@
+package pipeline
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/assess"
+	"github.com/crosswalk-db/crosswalk/emit"
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// withdraw leaves out of the installation what did not pass the target's parser or did not load, and whatever
+// needs it: install.sql loads, always. It gives the output that remains.
+func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output {
+	gone := map[string]ir.Object{} // names that are not there
+	dead := map[ir.Object]bool{}
+	kill := func(o ir.Object) {
+		dead[o] = true
+		for _, a := range out.Artifacts {
+			if a.Object == o {
+				for _, n := range a.Names {
+					gone[n] = o
+				}
+			}
+		}
+	}
+	for o, p := range proofs {
+		if p.Parsed != nil && !*p.Parsed || p.Loaded != nil && !*p.Loaded {
+			kill(o)
+		}
+	}
+	for changed := len(gone) > 0; changed; {
+		changed = false
+		for _, a := range out.Artifacts {
+			if a.Object == nil || dead[a.Object] {
+				continue
+			}
+			for _, n := range a.Needs {
+				if by := gone[n]; by != nil && by != a.Object {
+					if f := a.Object.Obj(); f.Findings.Worst() != diag.Red {
+						f.Findings.Add(diag.NeedsFailed, a.Object.Span(), "needs %s %s, which could not be converted", by.ObjKind(), assess.DisplayName(by))
+					}
+					kill(a.Object)
+					changed = true
+					break
+				}
+			}
+		}
+	}
+	rest := *out
+	rest.Artifacts = nil
+	for _, a := range out.Artifacts {
+		if a.Object == nil || !dead[a.Object] {
+			rest.Artifacts = append(rest.Artifacts, a)
+		}
+	}
+	return &rest
+}
+
+// finish makes the files and the report.
+func finish(res *Result, schema *ir.Schema, out *emit.Output, be backend, proofs map[ir.Object]assess.Proof, o Options) {
+	live := withdraw(out, proofs)
+	res.Files = be.layout(live, o.Emit)
+	targets := map[ir.Object][]assess.Place{}
+	at := map[string]int{}
+	for _, a := range live.Artifacts {
+		if a.Object == nil {
+			continue
+		}
+		// An artifact stands in its file as it is, after those that share the file.
+		line := at[a.File] + 1
+		if text, ok := res.Files[a.File]; ok {
+			if i := strings.Index(text, a.SQL); i >= 0 {
+				line = strings.Count(text[:i], "\n") + 1
+			}
+		}
+		n := strings.Count(strings.TrimRight(a.SQL, "\n"), "\n") + 1
+		at[a.File] = line + n - 1
+		targets[a.Object] = append(targets[a.Object], assess.Place{File: a.File, Line: line, EndLine: line + n - 1})
+	}
+	var unread []*diag.Finding
+	res.Report = assess.Judge(assess.Input{
+		Source:  assess.Engine{Dialect: string(o.From)},
+		Target:  assess.Engine{Dialect: string(o.To), Version: targetVersion(o)},
+		Objects: schema.Objects, Targets: targets, Proofs: proofs, Unread: unread,
+	})
+}
+
+func targetVersion(o Options) int {
+	if o.Emit.Version != 0 {
+		return o.Emit.Version
+	}
+	return 15
+}

@@ -1,0 +1,190 @@
+// Package pipeline runs a conversion from files to files. It is the only place, with package main, that knows every
+// dialect, target and report; a Go program that wants what the command line does starts here.
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"sync"
+
+	"github.com/crosswalk-db/crosswalk/assess"
+	"github.com/crosswalk-db/crosswalk/emit"
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+	"github.com/crosswalk-db/crosswalk/ir/resolve"
+	"github.com/crosswalk-db/crosswalk/parser/source"
+)
+
+// Options say what to convert and how.
+type Options struct {
+	From, To ir.Dialect
+	Paths    []string // files, folders, "-" for Stdin
+	Stdin    io.Reader
+	Exclude  []string
+	Encoding string
+	Define   map[string]string // SQL*Plus substitution variables
+	Flags    map[string]string // conditional compilation
+
+	Emit emit.Options
+
+	Verify    bool
+	VerifyURL string // "" starts a throw-away server
+
+	// Progress is told what is going on, from one goroutine at a time; nil for nobody.
+	Progress func(stage string, done, total int)
+}
+
+// Result is a finished conversion.
+type Result struct {
+	Report *assess.Report
+	// Files are the output: slash path to content, install.sql and report.json not yet among them unless said.
+	Files map[string]string
+	// Problems are inputs that could not be read. Fatal ones make the run fail with exit status 2.
+	Problems []source.Problem
+	Server   string // the server that proved it, "" without Verify
+	Warnings []string
+}
+
+// ErrNoInput says that there was nothing to convert.
+var ErrNoInput = errors.New("nothing to convert")
+
+// Run converts. An error means that nothing could be done; what is wrong with single inputs or objects is in the
+// result.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	fe, ok := frontends[o.From]
+	if !ok {
+		return nil, fmt.Errorf("--from %s: not one of the source dialects: oracle", o.From)
+	}
+	be, ok := backends[o.To]
+	if !ok {
+		return nil, fmt.Errorf("--to %s: not one of the targets: postgres", o.To)
+	}
+	o.progress("reading", 0, 0)
+	reader, problems := source.NewReader(source.Options{Paths: o.Paths, Exclude: o.Exclude, Encoding: o.Encoding, Stdin: o.Stdin})
+	if reader == nil {
+		return &Result{Problems: problems}, ErrNoInput
+	}
+	files, problems := reader.Read(ctx)
+	res := &Result{Problems: problems}
+	if len(files) == 0 {
+		return res, ErrNoInput
+	}
+	units, more := fe.split(reader, files, o)
+	res.Problems = append(res.Problems, more...)
+
+	schema := &ir.Schema{Source: o.From, Objects: parseAll(ctx, fe, units, o)}
+	if err := ctx.Err(); err != nil {
+		return res, err
+	}
+	o.progress("resolving", 0, 0)
+	resolve.Resolve(schema, resolve.Options{})
+	o.progress("converting", 0, 0)
+	out := be.emit(schema, o.Emit)
+
+	proofs := prove(out, be)
+	if o.Verify {
+		if err := verify(ctx, out, o, proofs, res); err != nil {
+			return res, err
+		}
+	}
+	finish(res, schema, out, be, proofs, o)
+	return res, nil
+}
+
+func (o *Options) progress(stage string, done, total int) {
+	if o.Progress != nil {
+		o.Progress(stage, done, total)
+	}
+}
+
+// parseAll parses units on all processors and gives their objects in the order of the source.
+func parseAll(ctx context.Context, fe frontend, units []unit, o Options) []ir.Object {
+	results := make([][]ir.Object, len(units))
+	var next, done int
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for {
+				mu.Lock()
+				i := next
+				next++
+				mu.Unlock()
+				if i >= len(units) || ctx.Err() != nil {
+					return
+				}
+				results[i] = parseOne(fe, units[i], o)
+				mu.Lock()
+				done++
+				if done%64 == 0 || done == len(units) {
+					o.progress("parsing", done, len(units))
+				}
+				mu.Unlock()
+			}
+		}()
+	}
+	wg.Wait()
+	var all []ir.Object
+	for _, r := range results {
+		all = append(all, r...)
+	}
+	return all
+}
+
+// parseOne keeps a defect of the compiler from costing more than the unit it shows up in.
+func parseOne(fe frontend, u unit, o Options) (objs []ir.Object) {
+	defer func() {
+		if r := recover(); r != nil {
+			objs = []ir.Object{crashed(u.span, r)}
+		}
+	}()
+	return fe.parse(u, o)
+}
+
+func crashed(at diag.Span, r any) ir.Object {
+	x := &ir.Unsupported{What: "statement", Text: at.Text()}
+	file, line, _ := at.Pos()
+	x.Sp, x.Name = at, ir.MakeQName(fmt.Sprintf("%s:%d", file, line))
+	x.Findings.Add(diag.Crash, at, "the compiler failed on this statement (%v); please report it with the statement", r)
+	return x
+}
+
+// prove parses every artifact with the target's own parser. What it refuses is red.
+func prove(out *emit.Output, be backend) map[ir.Object]assess.Proof {
+	bad := make([]string, len(out.Artifacts))
+	var wg sync.WaitGroup
+	n := runtime.GOMAXPROCS(0)
+	for w := range n {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := w; i < len(out.Artifacts); i += n {
+				if err := be.parse(out.Artifacts[i].SQL); err != nil {
+					bad[i] = err.Error()
+				}
+			}
+		}()
+	}
+	wg.Wait()
+	proofs := map[ir.Object]assess.Proof{}
+	for i, a := range out.Artifacts {
+		if a.Object == nil {
+			continue
+		}
+		ok := bad[i] == ""
+		p := proofs[a.Object]
+		if p.Parsed == nil || *p.Parsed {
+			p.Parsed = &ok
+		}
+		proofs[a.Object] = p
+		if !ok {
+			a.Object.Obj().Findings.Add(diag.NotParsed, a.Object.Span(), "%s: %s", a.File, bad[i])
+		}
+	}
+	return proofs
+}

@@ -1,0 +1,67 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"github.com/crosswalk-db/crosswalk/assess"
+	"github.com/crosswalk-db/crosswalk/assess/proof"
+	"github.com/crosswalk-db/crosswalk/emit"
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// verify loads the output into a real server and puts what it says into the findings.
+func verify(ctx context.Context, out *emit.Output, o Options, proofs map[ir.Object]assess.Proof, res *Result) error {
+	o.progress("verifying", 0, 0)
+	units := make([]proof.Unit, 0, len(out.Artifacts))
+	objects := map[string]ir.Object{}
+	keys := map[ir.Object]string{}
+	for i, a := range out.Artifacts {
+		key := fmt.Sprintf("artifact %d", i)
+		if a.Object != nil {
+			if keys[a.Object] == "" {
+				keys[a.Object] = key
+				objects[key] = a.Object
+			}
+			key = keys[a.Object]
+		}
+		kind := "support"
+		if a.Object != nil {
+			kind = a.Object.ObjKind()
+		}
+		units = append(units, proof.Unit{Key: key, SQL: a.SQL, File: a.File, Kind: kind})
+	}
+	rep, err := proof.Verify(ctx, proof.Options{URL: o.VerifyURL, TargetVersion: o.Emit.Version, Jobs: runtime.GOMAXPROCS(0)}, units)
+	if err != nil {
+		return err
+	}
+	res.Server = rep.Server
+	if rep.Extension == "" {
+		res.Warnings = append(res.Warnings, "the server has no plpgsql_check: the bodies of routines were not checked (Debian: apt-get install postgresql-15-plpgsql-check)")
+	}
+	outcomes := proof.Apply(rep, func(key string) diag.Span {
+		if ob := objects[key]; ob != nil {
+			return ob.Span()
+		}
+		return diag.Span{}
+	})
+	for key, oc := range outcomes {
+		ob := objects[key]
+		if ob == nil {
+			for _, f := range oc.Findings {
+				if f.Code.Severity == diag.Red {
+					res.Warnings = append(res.Warnings, "a part of the output that belongs to no object did not load: "+f.Message)
+				}
+			}
+			continue
+		}
+		p := proofs[ob]
+		loaded := oc.Loaded
+		p.Loaded, p.Checked = &loaded, oc.Checked
+		proofs[ob] = p
+		ob.Obj().Findings.Items = append(ob.Obj().Findings.Items, oc.Findings...)
+	}
+	return nil
+}

@@ -1,0 +1,48 @@
+package pipeline
+
+import (
+	"errors"
+
+	"github.com/crosswalk-db/crosswalk/assess/proof/pgparse"
+	"github.com/crosswalk-db/crosswalk/emit"
+	"github.com/crosswalk-db/crosswalk/emit/postgres"
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+	"github.com/crosswalk-db/crosswalk/parser/source"
+)
+
+// unit is a piece of the source that is parsed on its own.
+type unit struct {
+	span diag.Span
+	data any // the dialect's own
+}
+
+// frontend is a source dialect: it cuts files into units and makes objects of a unit.
+type frontend struct {
+	split func(r *source.Reader, files []*diag.File, o Options) ([]unit, []source.Problem)
+	parse func(u unit, o Options) []ir.Object
+	// schemaOptions is what resolution needs to know of the dialect.
+}
+
+// backend is a target: emit converts, parse is the target's own parser, layout makes the files of an output
+// and the script that installs them.
+type backend struct {
+	emit   func(*ir.Schema, emit.Options) *emit.Output
+	parse  func(sql string) error
+	layout func(out *emit.Output, o emit.Options) map[string]string
+}
+
+var frontends = map[ir.Dialect]frontend{
+	ir.Oracle: {split: splitOracle, parse: parseOracle},
+}
+
+var backends = map[ir.Dialect]backend{
+	ir.Postgres: {emit: postgres.Emit, parse: parsePostgres, layout: postgres.Layout},
+}
+
+func parsePostgres(sql string) error {
+	if err := pgparse.Parse(sql); err != nil {
+		return errors.New(err.Error())
+	}
+	return nil
+}
