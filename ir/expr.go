@@ -130,6 +130,9 @@ const (
 	SymTable              // *Table, *View …: a whole row
 	SymPseudo             // SYSDATE and the like, turned into Call or Pseudo by resolve
 	SymLabel              // a block label
+	SymAlias              // *SelectItem: an output column named in ORDER BY; Decl nil for one of a set operation
+	SymAttr               // *Field of the object type whose method this is: SELF.name without SELF
+	SymSupplied           // a constant, variable or exception of a package that comes with the database (DBMS_SQL.NATIVE)
 )
 
 // Symbol is what a name means.
@@ -143,6 +146,9 @@ type Symbol struct {
 	Fields int
 	// Depth is how many queries out a column was found: 0 the innermost.
 	Depth int
+	// Hides marks an unqualified column where a variable or parameter of the same name is in sight: the column
+	// wins in Oracle, and a target that calls it ambiguous needs the qualifier.
+	Hides bool
 }
 
 // Transition is a row of a trigger: :new.x, :old.x, or inserted.x where it is used as a row.
@@ -458,6 +464,7 @@ type MethodCall struct {
 	Args   []Arg
 	Method string
 	Parens bool
+	Sym    *Symbol // the member routine of an object type, set by resolve
 }
 
 // New is a constructor call: NEW t(args), or one that resolve found to be a constructor. To is the type.
@@ -531,4 +538,13 @@ type XMLItem struct {
 type RawExpr struct {
 	ExprBase
 	Text string
+}
+
+// Native is an expression in the target's own words, made by an emitter's pass where no node says it: the pieces
+// of Text with Args between them, len(Text) = len(Args)+1. Loose marks one that needs parentheses inside another expression.
+type Native struct {
+	ExprBase
+	Text  []string
+	Args  []Expr
+	Loose bool
 }

@@ -183,6 +183,7 @@ type TableRef struct {
 	Hints     []string
 	Decl      Object // set by resolve: *Table, *View, *MaterializedView, *CTE is told by CTE
 	CTE       *CTE
+	Supplied  bool // set by resolve: a view of the data dictionary, or another that comes with the database
 	// Transition is set where the name stands for a trigger's transition table.
 	Transition string
 }

@@ -23,6 +23,8 @@ type Param struct {
 	ReadOnly bool // T-SQL table-valued
 	Assigned bool // set by resolve: written to in the body
 	Comments []Comment
+	// Inferred is a narrower type than a plain NUMBER that every use agrees with, set by resolve; nil for none.
+	Inferred *Type
 }
 
 // Span gives the place.
@@ -55,8 +57,14 @@ type Routine struct {
 	Locals []*Routine
 	// Overloads is how many routines of its scope share the name, itself included.
 	Overloads int
+	// Inferred is the type that every RETURN of a function declared RETURN NUMBER gives; nil for none.
+	Inferred *Type
+	// Calls are the user's own routines that the body calls, each once, in order of appearance; set by resolve.
+	Calls []*Routine
 	// Volatility facts gathered by resolve: Reads and Writes tables, Tx ends transactions.
 	Reads, Writes, Tx bool
+	// State: reads or writes variables of a package, its own or another's, or has other state of the session.
+	State bool
 }
 
 // ObjKind names the kind.

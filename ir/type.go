@@ -82,6 +82,8 @@ type Type struct {
 	// Set by ir/resolve.
 	Decl   Node  // what a TNamed, TAnchor or TRow refers to (TypeDecl, TypeObject, Table, View, VarDecl, Column …)
 	Target *Type // the type that a TAnchor or a subtype stands for, not an anchor itself; nil when not resolved
+	// Supplied marks a TNamed or TRow that comes with the database (UTL_FILE.FILE_TYPE); Target where its shape is known.
+	Supplied bool
 }
 
 // Span gives the place of the type.

@@ -190,6 +190,8 @@ func exprChildren(n Expr, e func(*Expr), c func(Node)) {
 		e(&n.Index)
 	case *Prior:
 		e(&n.X)
+	case *Native:
+		exprs(n.Args, e)
 	case *Index:
 		e(&n.X)
 		exprs(n.Args, e)

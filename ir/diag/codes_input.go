@@ -12,4 +12,8 @@ var (
 		Why:     "Oracle's wrap utility stores an encoded form that only the Oracle server reads.",
 		Do:      "Put the original source in the repository in its place.",
 		Example: "CREATE OR REPLACE PROCEDURE p wrapped\na000000\n1\nabcd\n/"})
+	Crash = register(Code{ID: "CW1003", Title: "Defect of the compiler", Severity: Red, Each: 15,
+		Text: "The compiler itself failed on the statement. Nothing was made of it; everything else was converted.",
+		Why:  "A combination that Crosswalk's developers did not foresee.",
+		Do:   "Report it, with the statement. Until it is mended, convert the statement by hand."})
 )

@@ -1,0 +1,39 @@
+package pgparse
+
+import "regexp"
+
+// TempTable is a temporary table that a body makes.
+type TempTable struct {
+	Name string
+	SQL  string // the whole CREATE statement
+}
+
+var tempHead = regexp.MustCompile(`(?i)^\s*create\s+(global\s+|local\s+)?temp(orary)?\s+table\b`)
+
+// TempTables lists the temporary tables that a PL/pgSQL body makes, by statements of its
+// own or by constants that it executes.
+func TempTables(source string) []TempTable {
+	var out []TempTable
+	add := func(sql string) {
+		if parseSQL(sql) != nil {
+			return
+		}
+		for _, c := range Creates(sql) {
+			out = append(out, TempTable{Name: c.Name, SQL: sql})
+		}
+	}
+	toks := lex(source, 0)
+	for i, t := range toks {
+		switch {
+		case t.kind == tString && tempHead.MatchString(t.val):
+			add(valueOf(t))
+		case t.is("create") && tempHead.MatchString(source[t.start:]):
+			end := i
+			for !toks[end].is(";") && toks[end].kind != tEOF {
+				end++
+			}
+			add(source[t.start:toks[end].start])
+		}
+	}
+	return out
+}

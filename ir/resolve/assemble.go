@@ -1,0 +1,286 @@
+package resolve
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// assembly joins what the source keeps apart, over all objects in the order of the source.
+type assembly struct {
+	s      *ir.Schema
+	gone   map[ir.Object]bool // folded into others: not objects of the report
+	tables map[objKey]ir.Object
+	byName map[string][]ir.Object
+}
+
+// assemble runs the passes. Repeated definitions go first, so that the others see one object of a name;
+// ALTERs go before comments, since they bring and rename columns.
+func assemble(s *ir.Schema) {
+	a := &assembly{s: s, gone: map[ir.Object]bool{}}
+	a.repeated()
+	a.joinPackages()
+	a.joinTypes()
+	a.index()
+	a.alters()
+	a.comments()
+	a.members()
+}
+
+// index makes the table of tables and views by name.
+func (a *assembly) index() {
+	a.tables = map[objKey]ir.Object{}
+	a.byName = map[string][]ir.Object{}
+	for _, o := range a.s.Objects {
+		if !isRelation(o) || o.Obj().Dropped != "" || o.Obj().Name.IsZero() {
+			continue
+		}
+		k := objKey{o.Obj().Schema.Key, o.Obj().Name.Last().Key}
+		if old := a.tables[k]; old == nil || rank(o) < rank(old) {
+			a.tables[k] = o
+		}
+		a.byName[k.name] = append(a.byName[k.name], o)
+	}
+}
+
+// relation finds a table or view as a statement in schema from names it.
+func (a *assembly) relation(from ir.Name, n ir.QName) ir.Object {
+	k := objKey{from.Key, n.Last().Key}
+	if q := n.Qualifier(); !q.IsZero() {
+		k.schema = q.Key
+	}
+	if o := a.tables[k]; o != nil {
+		return o
+	}
+	if l := a.byName[k.name]; len(l) == 1 && (n.Qualifier().IsZero() || l[0].Obj().Schema.IsZero()) {
+		return l[0]
+	}
+	return nil
+}
+
+// nameSpace gives the key under which only one object may stand; "" for objects that may repeat.
+func nameSpace(o ir.Object) string {
+	b := o.Obj()
+	if b.Name.IsZero() {
+		return ""
+	}
+	kind := ""
+	switch o := o.(type) {
+	case *ir.Table, *ir.View, *ir.Sequence, *ir.Routine:
+		kind = "object"
+	case *ir.MaterializedView:
+		kind = "materialized view" // its container table may be in the sources beside it
+	case *ir.Package:
+		kind = "object"
+		if o.HasBody {
+			kind = "package body"
+		}
+	case *ir.TypeObject:
+		kind = "object"
+		if o.HasBody {
+			kind = "type body"
+		}
+	case *ir.Synonym:
+		kind = "object"
+		if o.Public {
+			return "public synonym " + b.Name.Last().Key
+		}
+	case *ir.Trigger:
+		kind = "trigger"
+	case *ir.IndexDef:
+		kind = "index"
+	default:
+		return ""
+	}
+	return kind + " " + b.Schema.Key + "." + b.Name.Last().Key
+}
+
+// dropKey gives the key of what a DROP removes; "" for kinds that are not assembled.
+func dropKey(d *ir.Drop) string {
+	kind := ""
+	switch d.Kind {
+	case "TABLE", "VIEW", "SEQUENCE", "PROCEDURE", "FUNCTION", "PACKAGE", "TYPE", "SYNONYM":
+		kind = "object"
+	case "MATERIALIZED VIEW", "SNAPSHOT":
+		kind = "materialized view"
+	case "PACKAGE BODY":
+		kind = "package body"
+	case "TYPE BODY":
+		kind = "type body"
+	case "TRIGGER":
+		kind = "trigger"
+	case "INDEX":
+		kind = "index"
+	case "PUBLIC SYNONYM":
+		return "public synonym " + d.Name.Last().Key
+	default:
+		return ""
+	}
+	return kind + " " + d.Schema.Key + "." + d.Name.Last().Key
+}
+
+// repeated handles CREATE of a name that exists, and DROP.
+func (a *assembly) repeated() {
+	later := map[string]int{} // the last place where a name is created
+	for i, o := range a.s.Objects {
+		if k := nameSpace(o); k != "" {
+			later[k] = i
+		}
+	}
+	uninstall := a.uninstallFiles(len(later))
+	current := map[string]ir.Object{}
+	for i, o := range a.s.Objects {
+		if d, ok := o.(*ir.Drop); ok {
+			a.drop(d, i, current, later, uninstall)
+			continue
+		}
+		k := nameSpace(o)
+		if k == "" {
+			continue
+		}
+		if old := current[k]; old != nil {
+			if !a.replace(old, o) {
+				continue
+			}
+		}
+		current[k] = o
+	}
+}
+
+// replace decides between two definitions of a name; true when the new one stands.
+func (a *assembly) replace(old, o ir.Object) bool {
+	t, ok := old.(*ir.TypeObject)
+	if ok && t.Incomplete {
+		a.gone[old] = true // CREATE TYPE t; announces what follows
+		return true
+	}
+	if n, ok := o.(*ir.TypeObject); ok && n.Incomplete {
+		a.gone[o] = true
+		return false
+	}
+	if o.Obj().Replace || old.ObjKind() != o.ObjKind() && o.Obj().Replace {
+		old.Obj().Dropped = "replaced by the definition at " + place(o)
+		return true
+	}
+	o.Obj().Dropped = "the name is taken by the definition at " + place(old) + ": Oracle refuses a second CREATE without OR REPLACE"
+	return false
+}
+
+// place names where an object stands.
+func place(o ir.Object) string {
+	n, l, _ := o.Span().Pos()
+	return fmt.Sprintf("%s:%d", n, l)
+}
+
+func fileOf(o ir.Object) *diag.File {
+	sp := o.Span()
+	if sp.File == nil {
+		return nil
+	}
+	f, _ := sp.File.Root(sp.Start)
+	return f
+}
+
+// uninstallWords are parts of the names of scripts that take a schema away again.
+var uninstallWords = []string{"drop", "uninstall", "deinstall", "clean", "remove", "teardown", "destroy", "purge"}
+
+// uninstallFiles finds the scripts that do nothing but drop, and drop much or say so in their name: what they
+// drop is what the other scripts create, and it is that which is to be converted.
+func (a *assembly) uninstallFiles(defined int) map[*diag.File]bool {
+	drops, other := map[*diag.File]int{}, map[*diag.File]bool{}
+	for _, o := range a.s.Objects {
+		switch o.(type) {
+		case *ir.Drop:
+			drops[fileOf(o)]++
+		case *ir.Grant, *ir.Unsupported:
+		default:
+			other[fileOf(o)] = true
+		}
+	}
+	un := map[*diag.File]bool{}
+	for f, n := range drops {
+		if f == nil || other[f] {
+			continue
+		}
+		base := strings.ToLower(path.Base(f.Name))
+		for _, w := range uninstallWords {
+			un[f] = un[f] || strings.Contains(base, w)
+		}
+		un[f] = un[f] || n >= 3 && 2*n >= defined
+	}
+	return un
+}
+
+// drop folds a DROP statement: in front of the CREATE it only clears the way for another run.
+func (a *assembly) drop(d *ir.Drop, at int, current map[string]ir.Object, later map[string]int, uninstall map[*diag.File]bool) {
+	k := dropKey(d)
+	if k == "" {
+		return
+	}
+	old := current[k]
+	last, created := later[k]
+	switch {
+	case created && uninstall[fileOf(d)]:
+		d.Dropped = "an uninstall script: what it drops is kept, since the other scripts create it"
+	case old == nil && created && last > at:
+		a.gone[d] = true
+	case old == nil:
+		d.Dropped = "nothing of that name is created before it"
+	default:
+		old.Obj().Dropped = "dropped at " + place(d)
+		delete(current, k)
+		a.gone[d] = true
+		if d.Kind == "TABLE" || d.Kind == "VIEW" {
+			a.dropWith(d, at, current)
+		}
+	}
+}
+
+// dropWith drops a table's indexes and triggers with it.
+func (a *assembly) dropWith(d *ir.Drop, at int, current map[string]ir.Object) {
+	for _, o := range a.s.Objects[:at] {
+		var table ir.QName
+		switch o := o.(type) {
+		case *ir.IndexDef:
+			table = o.Table
+		case *ir.Trigger:
+			table = o.Table
+		case *ir.AlterTable:
+			table = o.Name
+		default:
+			continue
+		}
+		if table.Last().Key == d.Name.Last().Key && o.Obj().Schema.Key == d.Schema.Key && o.Obj().Dropped == "" {
+			o.Obj().Dropped = "its table is dropped at " + place(d)
+			delete(current, nameSpace(o))
+		}
+	}
+}
+
+// members puts member routines behind their packages and types, and leaves out what was folded in.
+func (a *assembly) members() {
+	list := make([]ir.Object, 0, len(a.s.Objects)+64)
+	for _, o := range a.s.Objects {
+		if a.gone[o] {
+			continue
+		}
+		list = append(list, o)
+		if o.Obj().Dropped != "" {
+			continue
+		}
+		var routines []*ir.Routine
+		switch o := o.(type) {
+		case *ir.Package:
+			routines = o.Routines
+		case *ir.TypeObject:
+			routines = o.Methods
+		}
+		for _, r := range routines {
+			list = append(list, r)
+		}
+	}
+	a.s.Objects = list
+}

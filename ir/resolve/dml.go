@@ -1,0 +1,273 @@
+package resolve
+
+import "github.com/crosswalk-db/crosswalk/ir"
+
+// dml resolves INSERT, UPDATE, DELETE, MERGE.
+func (j *job) dml(d ir.DML) {
+	if j.routine != nil {
+		j.routine.Writes = true
+	}
+	saved := j.sc
+	switch d := d.(type) {
+	case *ir.Insert:
+		j.withs(d.With)
+		j.insert(d, nil)
+	case *ir.MultiInsert:
+		j.multiInsert(d)
+	case *ir.Update:
+		j.withs(d.With)
+		j.update(d)
+	case *ir.Delete:
+		j.withs(d.With)
+		j.delete(d)
+	case *ir.Merge:
+		j.withs(d.With)
+		j.mergeInto(d)
+	}
+	j.sc = saved
+}
+
+func (j *job) withs(list []*ir.CTE) {
+	if len(list) == 0 {
+		return
+	}
+	j.sc = &scope{parent: j.sc}
+	for _, w := range list {
+		j.with(w)
+	}
+}
+
+// target enters the table that a statement changes.
+func (j *job) target(t ir.TableExpr) *scope {
+	sc := &scope{parent: j.sc, query: true}
+	if t == nil {
+		return sc
+	}
+	outer := j.sc
+	j.sc = sc
+	j.from(t, sc, outer)
+	j.sc = outer
+	return sc
+}
+
+func (s *scope) first() *relation {
+	if len(s.ranges) == 0 {
+		return openRelation()
+	}
+	return s.ranges[0].rel
+}
+
+// insert resolves one INSERT; source is the scope of the values' columns in a multi-table INSERT, or nil.
+func (j *job) insert(n *ir.Insert, source *scope) {
+	tgt := j.target(n.Target)
+	types := j.targetTypes(n, tgt.first())
+	saved := j.sc
+	if source != nil {
+		j.sc = source
+	}
+	for _, row := range n.Rows {
+		for i := range row {
+			if row[i] == nil {
+				continue
+			}
+			j.x(&row[i])
+			if i < len(types) {
+				j.convert(&row[i], types[i])
+			}
+		}
+	}
+	j.sc = saved
+	if n.Query != nil {
+		j.query(n.Query, nil)
+		j.convertQuery(n.Query, types)
+	}
+	if n.Record != nil {
+		j.x(&n.Record)
+	}
+	j.returning(n.Returning, tgt)
+}
+
+// targetTypes gives the types of the columns that an INSERT fills, in order.
+func (j *job) targetTypes(n *ir.Insert, rel *relation) []*ir.Type {
+	var types []*ir.Type
+	if len(n.Cols) == 0 {
+		for _, f := range rel.fields {
+			types = append(types, f.Type)
+		}
+		return types
+	}
+	for _, name := range n.Cols {
+		c := rel.find(name.Key)
+		if c == nil {
+			if !rel.open && rel.obj != nil {
+				q := ir.QName{Parts: []ir.Name{name}, Sp: n.Sp}
+				if ref, ok := n.Target.(*ir.TableRef); ok {
+					q.Sp = ref.Sp
+				}
+				j.noColumn(q, rel.obj)
+			}
+			types = append(types, tUnknown)
+			continue
+		}
+		types = append(types, c.typ)
+	}
+	return types
+}
+
+func (j *job) multiInsert(n *ir.MultiInsert) {
+	cols := j.query(n.Query, nil)
+	src := &scope{parent: j.sc, query: true, ranges: []*rangeVar{{rel: relationOf(cols, nil)}}}
+	// The source's own aliases may qualify: SELECT … FROM t … VALUES (t.id).
+	if sel, ok := n.Query.Body.(*ir.Select); ok {
+		for _, t := range sel.From {
+			if r, ok := t.(*ir.TableRef); ok && !r.Alias.IsZero() {
+				src.ranges = append(src.ranges, &rangeVar{name: r.Alias, rel: src.ranges[0].rel})
+			}
+		}
+	}
+	for i := range n.Branches {
+		b := &n.Branches[i]
+		if b.When != nil {
+			saved := j.sc
+			j.sc = src
+			j.x(&b.When)
+			j.sc = saved
+		}
+		for _, ins := range b.Into {
+			j.insert(ins, src)
+		}
+	}
+	for _, ins := range n.Else {
+		j.insert(ins, src)
+	}
+}
+
+func (j *job) update(n *ir.Update) {
+	outer := j.sc
+	tgt := j.target(n.Target)
+	j.sc = tgt
+	if n.Top != nil {
+		j.x(&n.Top.N)
+	}
+	for _, t := range n.From {
+		j.from(t, tgt, outer)
+	}
+	j.sets(n.Sets, tgt)
+	if n.SetRow != nil {
+		j.x(&n.SetRow)
+	}
+	j.x(&n.Where)
+	j.x(&n.CurrentOf)
+	j.sc = outer
+	j.returning(n.Returning, tgt)
+}
+
+// sets resolves assignments; the columns belong to the target, the values may see all of the scope.
+func (j *job) sets(list []ir.SetClause, tgt *scope) {
+	for i := range list {
+		s := &list[i]
+		var types []*ir.Type
+		for _, c := range s.Cols {
+			if x := j.column(tgt, c, 0); x == nil {
+				j.lostColumn(c, tgt)
+			}
+			types = append(types, typeOf(c))
+		}
+		if s.Var != nil {
+			j.x(&s.Var)
+			j.assignedTo(s.Var)
+		}
+		if s.Value != nil {
+			j.x(&s.Value)
+			if len(types) == 1 {
+				j.convert(&s.Value, types[0])
+			}
+		}
+		if s.Query != nil {
+			j.query(s.Query, nil)
+			j.convertQuery(s.Query, types)
+		}
+	}
+}
+
+// lostColumn handles a column of SET that the target does not have, or whose columns are not known.
+func (j *job) lostColumn(c *ir.Ref, tgt *scope) {
+	c.SetType(tUnknown)
+	rel := tgt.first()
+	if rel.open || rel.obj == nil {
+		c.Sym = &ir.Symbol{Kind: ir.SymColumn, Type: tUnknown}
+		if len(tgt.ranges) > 0 {
+			c.Sym.Table = tgt.ranges[0].name
+		}
+		return
+	}
+	j.noColumn(c.Name, rel.obj)
+}
+
+func (j *job) delete(n *ir.Delete) {
+	outer := j.sc
+	tgt := j.target(n.Target)
+	j.sc = tgt
+	if n.Top != nil {
+		j.x(&n.Top.N)
+	}
+	for _, t := range n.From {
+		j.from(t, tgt, outer)
+	}
+	j.x(&n.Where)
+	j.x(&n.CurrentOf)
+	j.sc = outer
+	j.returning(n.Returning, tgt)
+}
+
+func (j *job) mergeInto(n *ir.Merge) {
+	outer := j.sc
+	tgt := j.target(n.Target)
+	both := &scope{parent: outer, query: true}
+	j.sc = both
+	if n.Source != nil {
+		j.from(n.Source, both, outer)
+	}
+	both.ranges = append(append([]*rangeVar{}, tgt.ranges...), both.ranges...)
+	j.x(&n.On)
+	for _, w := range n.Whens {
+		j.x(&w.Cond)
+		j.sets(w.Sets, tgt)
+		j.x(&w.DeleteWhere)
+		types := make([]*ir.Type, len(w.Values))
+		for i := range w.Values {
+			types[i] = tUnknown
+			if i < len(w.Cols) {
+				if c := tgt.first().find(w.Cols[i].Key); c != nil {
+					types[i] = c.typ
+				}
+			} else if f := tgt.first().fields; len(w.Cols) == 0 && i < len(f) {
+				types[i] = f[i].Type
+			}
+		}
+		for i := range w.Values {
+			if w.Values[i] != nil {
+				j.x(&w.Values[i])
+				j.convert(&w.Values[i], types[i])
+			}
+		}
+	}
+	j.sc = outer
+	j.returning(n.Returning, tgt)
+}
+
+// returning resolves RETURNING … INTO: the columns of the target, then variables.
+func (j *job) returning(r *ir.Returning, tgt *scope) {
+	if r == nil {
+		return
+	}
+	saved := j.sc
+	j.sc = tgt
+	for _, it := range r.Exprs {
+		if it.Expr != nil {
+			j.x(&it.Expr)
+		}
+	}
+	j.sc = saved
+	j.targets(r.Into)
+}

@@ -1,0 +1,332 @@
+package resolve
+
+import (
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// job resolves one object. It writes to nothing but that object, and to what it gathers here.
+type job struct {
+	c       *catalog
+	obj     ir.Object
+	base    *ir.ObjBase
+	sc      *scope
+	missed  map[string]bool // names already reported
+	routine *ir.Routine     // the routine being resolved, nested ones too
+	trigger *ir.Trigger
+	row     *relation // the trigger's table
+	depth   int       // nesting, against runaway input
+
+	// Gathered for settle: facts about what is shared with other jobs.
+	assigned []*ir.VarDecl
+	routines []*ir.Routine // all routines of the object, nested ones too
+	sites    []site
+}
+
+func (c *catalog) newJob(o ir.Object) *job {
+	return &job{c: c, obj: o, base: o.Obj()}
+}
+
+// object resolves the inside of the job's object.
+func (j *job) object() {
+	switch o := j.obj.(type) {
+	case *ir.Table:
+		j.table(o)
+	case *ir.MaterializedView:
+		j.x(&o.Start)
+		j.x(&o.Next)
+	case *ir.IndexDef:
+		j.indexDef(o)
+	case *ir.Sequence:
+		j.typ(o.Type)
+	case *ir.Grant:
+		j.grant(o)
+	case *ir.Synonym:
+		j.synonym(o)
+	case *ir.DataScript:
+		j.stmts(o.Stmts)
+	case *ir.Routine:
+		j.schemaRoutine(o)
+	case *ir.Package:
+		j.packageInside(o)
+	case *ir.Trigger:
+		j.triggerInside(o)
+	}
+}
+
+func (j *job) table(t *ir.Table) {
+	rel := j.c.relationOf(t)
+	j.sc = tableScope(t.Name, rel)
+	for _, col := range t.Columns {
+		if col.Generated != nil {
+			if col.Generated.Type() == nil {
+				j.x(&col.Generated)
+			}
+			j.convert(&col.Generated, col.Type)
+		}
+		if col.Default != nil {
+			j.x(&col.Default)
+			j.convert(&col.Default, col.Type)
+		}
+	}
+	for _, con := range t.Constraints {
+		if con.Check != nil {
+			j.x(&con.Check)
+		}
+		if con.Kind == ir.ForeignKey && !con.RefTable.IsZero() && con.RefTable.Link.IsZero() {
+			if j.c.lookup(t.Schema, con.RefTable.Parts) == nil {
+				j.missing(con.RefTable, "table")
+			}
+		}
+	}
+	j.partitioning(t.Partition)
+	j.sc = nil
+}
+
+func (j *job) partitioning(p *ir.Partitioning) {
+	if p == nil {
+		return
+	}
+	for i := range p.Cols {
+		j.x(&p.Cols[i])
+	}
+	if p.Interval != nil {
+		j.x(&p.Interval)
+	}
+	j.partitions(p.Parts)
+	j.partitions(p.SubPattern)
+	j.partitioning(p.Sub)
+}
+
+func (j *job) partitions(list []*ir.Partition) {
+	for _, p := range list {
+		for i := range p.LessThan {
+			if r, ok := p.LessThan[i].(*ir.Ref); ok && len(r.Name.Parts) == 1 && r.Name.Parts[0].Is("MAXVALUE") {
+				r.SetType(ir.UnknownType)
+				continue
+			}
+			j.x(&p.LessThan[i])
+		}
+		for _, row := range p.Values {
+			for i := range row {
+				j.x(&row[i])
+			}
+		}
+		j.partitions(p.Subs)
+	}
+}
+
+func (j *job) indexDef(x *ir.IndexDef) {
+	if x.Cluster {
+		return
+	}
+	o := j.c.lookup(x.Schema, x.Table.Parts)
+	rel := openRelation()
+	if o == nil {
+		j.missing(x.Table, "table")
+	} else if isRelation(o) {
+		rel = j.c.relationOf(o)
+	}
+	j.sc = tableScope(x.Table, rel)
+	for _, k := range x.Keys {
+		j.x(&k.Expr)
+	}
+	j.x(&x.Where)
+	j.sc = nil
+}
+
+func isRelation(o ir.Object) bool {
+	switch o.(type) {
+	case *ir.Table, *ir.View, *ir.MaterializedView:
+		return true
+	}
+	return false
+}
+
+func (j *job) grant(g *ir.Grant) {
+	if g.On.IsZero() || g.OnKind != "" || !g.On.Link.IsZero() {
+		return
+	}
+	g.Decl = j.c.lookup(g.Schema, g.On.Parts)
+	if g.Decl == nil && !j.outside(g.On) {
+		j.missing(g.On, "object")
+	}
+}
+
+func (j *job) synonym(s *ir.Synonym) {
+	if s.Decl == nil && s.For.Link.IsZero() && !j.outside(s.For) {
+		j.missing(s.For, "object")
+	}
+}
+
+// outside tells names that come with the database, directly or through a synonym.
+func (j *job) outside(n ir.QName) bool {
+	t, ok := j.c.synonymTarget(j.base.Schema, n.Parts)
+	if !ok {
+		t = n
+	}
+	return !t.Link.IsZero() || suppliedName(t.Parts)
+}
+
+// packageInside resolves what a package has besides its member routines.
+func (j *job) packageInside(p *ir.Package) {
+	info := j.c.packages[p]
+	if info == nil || info.sc == nil {
+		return
+	}
+	j.sc = info.sc
+	for _, list := range [][]ir.Decl{p.Spec, p.Body} {
+		for _, d := range list {
+			switch d := d.(type) {
+			case *ir.VarDecl:
+				j.defaultOf(&d.Default, d.Type)
+			case *ir.TypeDecl:
+				j.typeExprs(d.Type)
+			case *ir.Pragma:
+				j.pragma(d)
+			}
+		}
+	}
+	if p.Init != nil {
+		j.block(p.Init)
+	}
+	j.sc = nil
+}
+
+// defaultOf resolves a default and converts it to the type of what it is given to.
+func (j *job) defaultOf(e *ir.Expr, t *ir.Type) {
+	if *e != nil {
+		j.x(e)
+		j.convert(e, t)
+	}
+}
+
+// typeExprs resolves the expressions inside a type: the defaults of fields, the bounds of a range.
+func (j *job) typeExprs(t *ir.Type) {
+	if t == nil {
+		return
+	}
+	for _, f := range t.Fields {
+		if t.Kind == ir.TRecord && f.Default != nil && f.Default.Type() == nil {
+			j.defaultOf(&f.Default, f.Type)
+		}
+	}
+	for i := range t.Range {
+		if t.Range[i] != nil && t.Range[i].Type() == nil {
+			j.x(&t.Range[i])
+		}
+	}
+}
+
+// pragma gives the arguments a type; they are names and literals that mean nothing at run time.
+func (j *job) pragma(p *ir.Pragma) {
+	for _, a := range p.Args {
+		a.SetType(ir.UnknownType)
+	}
+}
+
+// schemaRoutine resolves a routine that is an object: standalone, member, method.
+func (j *job) schemaRoutine(r *ir.Routine) {
+	around := j.c.scopeAround(r)
+	j.sc = around
+	j.routineInside(r)
+	j.sc = nil
+	if s := r.Spec; s != nil && s != r {
+		for i, p := range s.Params {
+			if i < len(r.Params) {
+				p.Default = r.Params[i].Default
+			}
+		}
+	}
+}
+
+// routineInside resolves parameters' defaults, declarations and body. The scope is the one around the routine.
+func (j *job) routineInside(r *ir.Routine) {
+	outer := j.routine
+	around := j.sc
+	j.routine = r
+	j.routines = append(j.routines, r)
+	sc := &scope{parent: around, routine: r, labels: []string{r.Name.Last().Key}}
+	if t, ok := r.Parent.(*ir.TypeObject); ok && r.Method != "" && r.Method != "STATIC" {
+		self := &ir.Type{Kind: ir.TNamed, Name: t.Name, Decl: t, Target: t.Type}
+		e := sc.add(&entry{name: "SELF", kind: ir.SymParam, node: t, typ: self, state: done})
+		e.sym = &ir.Symbol{Kind: ir.SymParam, Decl: t, Type: self}
+	}
+	for _, p := range r.Params {
+		if p.Default != nil {
+			j.x(&p.Default)
+			j.convert(&p.Default, p.Type)
+		}
+		j.param(sc, p)
+	}
+	j.sc = sc
+	if r.Body != nil {
+		j.block(r.Body)
+	}
+	j.sc = around
+	j.routine = outer
+}
+
+func (j *job) param(sc *scope, p *ir.Param) {
+	t := known(p.Type)
+	e := sc.add(&entry{name: p.Name.Key, kind: ir.SymParam, node: p, typ: t, state: done})
+	e.sym = &ir.Symbol{Kind: ir.SymParam, Decl: p, Type: t}
+}
+
+func (j *job) triggerInside(t *ir.Trigger) {
+	j.trigger = t
+	if t.Level == "" {
+		t.Decl = j.c.lookup(t.Schema, t.Table.Parts)
+		switch {
+		case t.Decl != nil && isRelation(t.Decl):
+			j.row = j.c.relationOf(t.Decl)
+		case t.Decl == nil:
+			j.missing(t.Table, "table")
+		}
+	}
+	sc := &scope{labels: []string{t.Name.Last().Key}}
+	j.sc = sc
+	j.decls(t.Decls)
+	if t.When != nil {
+		j.x(&t.When)
+	}
+	if t.Body != nil {
+		j.block(t.Body)
+	}
+	if t.CallBody != nil {
+		j.callStmt(&t.CallBody)
+	}
+	for _, s := range t.Sections {
+		if s.Body != nil {
+			j.block(s.Body)
+		}
+	}
+	j.sc = nil
+}
+
+// missing reports a name that the sources do not hold, once for each object.
+func (j *job) missing(n ir.QName, what string) {
+	key := n.Key()
+	if j.missed[key] || key == "" {
+		return
+	}
+	if j.missed == nil {
+		j.missed = map[string]bool{}
+	}
+	j.missed[key] = true
+	code := diag.NotInSources
+	if j.needsAtLoad(what) {
+		code = diag.NeedsMissing
+	}
+	j.base.Findings.Add(code, n.Sp, "not in the sources: %s %s", what, key)
+}
+
+// needsAtLoad tells whether the object cannot be created without what it names: everything but the statements
+// of a procedural body. Types of parameters and variables are looked up when the routine is created.
+func (j *job) needsAtLoad(what string) bool {
+	switch j.obj.(type) {
+	case *ir.Routine, *ir.Package, *ir.Trigger:
+		return what == "type" || j.sc == nil
+	}
+	return true
+}

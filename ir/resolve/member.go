@@ -1,0 +1,200 @@
+package resolve
+
+import "github.com/crosswalk-db/crosswalk/ir"
+
+// collMethods are the methods of Oracle's collections, by key, with the ids that MethodCall.Method has.
+var collMethods = map[string]string{
+	"COUNT": "count", "FIRST": "first", "LAST": "last", "NEXT": "next", "PRIOR": "prior", "EXISTS": "exists",
+	"LIMIT": "limit", "EXTEND": "extend", "TRIM": "trim", "DELETE": "delete",
+}
+
+// collWrites are the methods that change their collection.
+var collWrites = map[string]bool{"extend": true, "trim": true, "delete": true}
+
+// member applies .name or .name(args) to a value: a field, a collection's method, an object's method.
+func (j *job) member(x ir.Expr, name ir.Name, args []ir.Arg, parens bool) ir.Expr {
+	t := typeOf(x)
+	if f := j.field(t, name.Key); f != nil {
+		sel := &ir.FieldSel{X: x, Name: name}
+		sel.Sp = x.Span()
+		sel.SetType(known(f.Type))
+		if parens {
+			return j.index(sel, args, x)
+		}
+		return sel
+	}
+	if m, ok := collMethods[name.Key]; ok && (classOf(t) == clColl || classOf(t) == clUnknown && !parens && args == nil) {
+		return j.collMethod(x, name, m, args, parens)
+	}
+	if o := typeObject(t); o != nil {
+		if over := j.methods(o, name.Key); over != nil {
+			return j.objectMethod(x, name, args, parens, over, o)
+		}
+	}
+	if !parens && classOf(t) != clXML && classOf(t) != clJSON && classOf(t) != clOther {
+		sel := &ir.FieldSel{X: x, Name: name}
+		sel.Sp = x.Span()
+		sel.SetType(tUnknown)
+		return sel
+	}
+	mc := &ir.MethodCall{X: x, Name: name, Args: args, Parens: parens}
+	mc.Sp = x.Span()
+	mc.SetType(suppliedMethod(t, name.Key))
+	if classOf(t) == clUnknown || classOf(t) == clJSON {
+		j.assignedTo(x)
+	}
+	return mc
+}
+
+func (j *job) collMethod(x ir.Expr, name ir.Name, m string, args []ir.Arg, parens bool) ir.Expr {
+	mc := &ir.MethodCall{X: x, Name: name, Args: args, Parens: parens, Method: m}
+	mc.Sp = x.Span()
+	b := typeOf(x).Base()
+	switch m {
+	case "count", "limit":
+		mc.SetType(tInt)
+	case "exists":
+		mc.SetType(tBool)
+	case "first", "last", "next", "prior":
+		mc.SetType(indexType(b))
+	default:
+		mc.SetType(tUnknown)
+	}
+	for i := range args {
+		if m != "extend" {
+			j.convert(&args[i].Value, indexType(b))
+		}
+	}
+	if collWrites[m] {
+		j.assignedTo(x)
+	}
+	return mc
+}
+
+// indexType is the type of a collection's subscripts.
+func indexType(b *ir.Type) *ir.Type {
+	if b.Kind != ir.TCollection {
+		return tUnknown
+	}
+	if b.Coll == ir.CollAssoc && b.Index != nil {
+		return b.Index
+	}
+	return tInt
+}
+
+func (j *job) objectMethod(x ir.Expr, name ir.Name, args []ir.Arg, parens bool, over []*ir.Routine, o *ir.TypeObject) ir.Expr {
+	r, _ := choose(over, args)
+	mc := &ir.MethodCall{X: x, Name: name, Args: args, Parens: parens}
+	mc.Sp = x.Span()
+	mc.Sym = &ir.Symbol{Kind: ir.SymRoutine, Decl: r, Owner: o, Type: known(r.Returns)}
+	mc.SetType(known(r.Returns))
+	j.noteCall(r)
+	params := r.Params
+	if len(params) > 0 && params[0].Name.Is("SELF") {
+		params = params[1:]
+	}
+	j.routineArgs(args, params)
+	if !r.Function || selfOut(r) {
+		j.assignedTo(x)
+	}
+	return mc
+}
+
+// selfOut tells whether a method changes its object.
+func selfOut(r *ir.Routine) bool {
+	return len(r.Params) > 0 && r.Params[0].Name.Is("SELF") && r.Params[0].Mode != ir.ModeIn
+}
+
+// index makes an element of a collection; at has the place.
+func (j *job) index(x ir.Expr, args []ir.Arg, at ir.Node) ir.Expr {
+	n := &ir.Index{X: x}
+	n.Sp = at.Span()
+	for i := range args {
+		n.Args = append(n.Args, args[i].Value)
+	}
+	j.indexed(n)
+	return n
+}
+
+// indexed types an element.
+func (j *job) indexed(n *ir.Index) {
+	b := typeOf(n.X).Base()
+	if b.Kind != ir.TCollection {
+		n.SetType(tUnknown)
+		return
+	}
+	n.SetType(known(b.Elem))
+	if len(n.Args) == 1 {
+		j.convert(&n.Args[0], indexType(b))
+	}
+}
+
+// fieldSel resolves X.Name where X is not a plain name.
+func (j *job) fieldSel(n *ir.FieldSel) ir.Expr {
+	x := j.member(n.X, n.Name, nil, false)
+	setSpan(x, n.Sp)
+	return x
+}
+
+// methodCall resolves X.Name(Args) as lowering made it.
+func (j *job) methodCall(n *ir.MethodCall) ir.Expr {
+	x := j.member(n.X, n.Name, n.Args, n.Parens || len(n.Args) > 0)
+	setSpan(x, n.Sp)
+	return x
+}
+
+// xmlMethods and jsonMethods give the results of the methods of types that come with Oracle.
+var xmlMethods = map[string]*ir.Type{
+	"EXTRACT": tXML, "GETSTRINGVAL": tVarChar, "GETCLOBVAL": tText, "GETNUMBERVAL": tNumber, "GETBLOBVAL": tBlob,
+	"EXISTSNODE": tSmall, "TRANSFORM": tXML, "GETROOTELEMENT": tVarChar, "ISFRAGMENT": tSmall, "GETNAMESPACE": tVarChar,
+	"GETSCHEMAURL": tVarChar, "CREATENONSCHEMABASEDXML": tXML, "CREATESCHEMABASEDXML": tXML, "ISSCHEMABASED": tSmall, "ISSCHEMAVALID": tSmall,
+}
+
+func suppliedMethod(t *ir.Type, name string) *ir.Type {
+	if classOf(t) == clXML {
+		return known(xmlMethods[name])
+	}
+	return tUnknown
+}
+
+// root gives the variable that an assignable expression starts from, or nil.
+func root(e ir.Expr) *ir.Ref {
+	for {
+		switch x := e.(type) {
+		case *ir.Ref:
+			return x
+		case *ir.Index:
+			e = x.X
+		case *ir.FieldSel:
+			e = x.X
+		case *ir.MethodCall:
+			e = x.X
+		case *ir.Paren:
+			e = x.X
+		case *ir.Treat:
+			e = x.X
+		case *ir.Cast:
+			e = x.X
+		default:
+			return nil
+		}
+	}
+}
+
+// assignedTo notes that the variable behind e is written to.
+func (j *job) assignedTo(e ir.Expr) {
+	r := root(e)
+	if r == nil || r.Sym == nil {
+		return
+	}
+	switch d := r.Sym.Decl.(type) {
+	case *ir.Param:
+		d.Assigned = true
+	case *ir.VarDecl:
+		if r.Sym.Kind == ir.SymPackageVar {
+			j.assigned = append(j.assigned, d)
+		} else {
+			d.Assigned = true
+		}
+	}
+}
