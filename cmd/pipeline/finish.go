@@ -58,7 +58,7 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 }
 
 // finish makes the files and the report.
-func finish(res *Result, schema *ir.Schema, out *emit.Output, be backend, proofs map[ir.Object]assess.Proof, o Options) {
+func finish(res *Result, schema *ir.Schema, out *emit.Output, be backend, proofs map[ir.Object]assess.Proof, loose []*diag.Finding, o Options) {
 	live := withdraw(out, proofs)
 	res.Files = be.layout(live, o.Emit)
 	targets := map[ir.Object][]assess.Place{}
@@ -78,11 +78,10 @@ func finish(res *Result, schema *ir.Schema, out *emit.Output, be backend, proofs
 		at[a.File] = line + n - 1
 		targets[a.Object] = append(targets[a.Object], assess.Place{File: a.File, Line: line, EndLine: line + n - 1})
 	}
-	var unread []*diag.Finding
 	res.Report = assess.Judge(assess.Input{
 		Source:  assess.Engine{Dialect: string(o.From)},
 		Target:  assess.Engine{Dialect: string(o.To), Version: targetVersion(o)},
-		Objects: schema.Objects, Targets: targets, Proofs: proofs, Unread: unread,
+		Objects: schema.Objects, Targets: targets, Proofs: proofs, Unread: loose,
 	})
 }
 

@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"context"
+
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 	"github.com/crosswalk-db/crosswalk/parser/oracle"
@@ -8,13 +10,13 @@ import (
 	"github.com/crosswalk-db/crosswalk/parser/source"
 )
 
-func splitOracle(r *source.Reader, files []*diag.File, o Options) ([]unit, []source.Problem) {
-	us, problems := sqlplus.Load(r, files, sqlplus.Options{Define: o.Define})
-	units := make([]unit, len(us))
-	for i := range us {
-		units[i] = unit{span: us[i].Span(), data: &us[i]}
+func splitOracle(ctx context.Context, r *source.Reader, files []*diag.File, o Options) ([]unit, []*diag.Finding) {
+	res := sqlplus.Load(ctx, files, r, sqlplus.Options{Define: o.Define})
+	units := make([]unit, len(res.Units))
+	for i := range res.Units {
+		units[i] = unit{span: res.Units[i].Span(), data: &res.Units[i]}
 	}
-	return units, problems
+	return units, res.Problems
 }
 
 func parseOracle(u unit, o Options) []ir.Object {

@@ -72,10 +72,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if len(files) == 0 {
 		return res, ErrNoInput
 	}
-	units, more := fe.split(reader, files, o)
-	res.Problems = append(res.Problems, more...)
-
-	schema := &ir.Schema{Source: o.From, Objects: parseAll(ctx, fe, units, o)}
+	units, loose := fe.split(ctx, reader, files, o)
+	schema := &ir.Schema{Source: o.From, Objects: fe.join(parseAll(ctx, fe, units, o))}
 	if err := ctx.Err(); err != nil {
 		return res, err
 	}
@@ -90,7 +88,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return res, err
 		}
 	}
-	finish(res, schema, out, be, proofs, o)
+	finish(res, schema, out, be, proofs, loose, o)
 	return res, nil
 }
 

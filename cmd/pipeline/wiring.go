@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"errors"
 
 	"github.com/crosswalk-db/crosswalk/assess/proof/pgparse"
@@ -8,6 +9,7 @@ import (
 	"github.com/crosswalk-db/crosswalk/emit/postgres"
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
+	"github.com/crosswalk-db/crosswalk/parser/oracle"
 	"github.com/crosswalk-db/crosswalk/parser/source"
 )
 
@@ -19,9 +21,10 @@ type unit struct {
 
 // frontend is a source dialect: it cuts files into units and makes objects of a unit.
 type frontend struct {
-	split func(r *source.Reader, files []*diag.File, o Options) ([]unit, []source.Problem)
+	split func(ctx context.Context, r *source.Reader, files []*diag.File, o Options) ([]unit, []*diag.Finding)
 	parse func(u unit, o Options) []ir.Object
-	// schemaOptions is what resolution needs to know of the dialect.
+	// join puts together what belongs together among the objects of all units.
+	join func([]ir.Object) []ir.Object
 }
 
 // backend is a target: emit converts, parse is the target's own parser, layout makes the files of an output
@@ -33,7 +36,7 @@ type backend struct {
 }
 
 var frontends = map[ir.Dialect]frontend{
-	ir.Oracle: {split: splitOracle, parse: parseOracle},
+	ir.Oracle: {split: splitOracle, parse: parseOracle, join: oracle.JoinData},
 }
 
 var backends = map[ir.Dialect]backend{

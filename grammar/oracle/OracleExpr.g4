@@ -56,8 +56,8 @@ operand
     | (paren | subquery | caseExpr | castExpr | treatExpr | xmlCall | jsonCall | jsonTransform) refTail*
     ;
 
-// One expression in parentheses, a row, a list, or (in grouping sets) nothing.
-paren    : LPAREN (expr (COMMA expr)* | EXECUTE IMMEDIATE expr usingClause?)? RPAREN ;
+// One expression in parentheses, a row, a list, (self AS type), or (in grouping sets) nothing.
+paren    : LPAREN (expr (AS datatype)? (COMMA expr)* | EXECUTE IMMEDIATE expr usingClause?)? RPAREN ;
 subquery : LPAREN_QUERY (query | VALUES valuesRow (COMMA valuesRow)*) RPAREN ;
 
 // A name with what hangs on it: a.b.c, f(x), t(i).field, pkg.f(x)@link, seq.NEXTVAL, c%FOUND,

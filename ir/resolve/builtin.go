@@ -45,9 +45,9 @@ var builtins = map[string]signature{
 	"add_months": "date1 dn", "current_date": "d", "current_timestamp": "tz n", "dbtimezone": "v", "from_tz": "tz ds", "last_day": "date1 d",
 	"localtimestamp": "ts n", "months_between": "n dd", "new_time": "date1 dss", "next_day": "date1 da", "numtodsinterval": "ids ns",
 	"numtoyminterval": "iym ns", "sessiontimezone": "v", "sys_extract_utc": "ts d", "sysdate": "d", "systimestamp": "tz n", "tz_offset": "v s",
-	"to_timestamp": "ts ass", "to_timestamp_tz": "tz ass", "to_dsinterval": "ids s", "to_yminterval": "iym s", "to_date": "d ass",
+	"to_timestamp": "ts sss", "to_timestamp_tz": "tz sss", "to_dsinterval": "ids s", "to_yminterval": "iym s", "to_date": "d sss",
 	// Conversion.
-	"to_char": "v ass", "to_nchar": "nv ass", "to_number": "n sss", "to_clob": "t a", "to_nclob": "t a", "to_lob": "t a", "to_blob": "B a",
+	"to_char": "v ass", "to_nchar": "nv ass", "to_number": "n ass", "to_clob": "t a", "to_nclob": "t a", "to_lob": "t a", "to_blob": "B a",
 	"to_binary_double": "bd a", "to_binary_float": "bf a", "hextoraw": "r s", "rawtohex": "v b", "rawtonhex": "nv b", "chartorowid": "id s",
 	"rowidtochar": "v a", "rowidtonchar": "nv a", "cast": "?", "scn_to_timestamp": "ts n", "timestamp_to_scn": "w d", "bfilename": "? ss",
 	"empty_blob": "B", "empty_clob": "t", "to_boolean": "b a", "standard_hash": "r as", "to_utc_timestamp_tz": "tz s", "depth": "i n", "path": "v n",
@@ -78,6 +78,8 @@ var builtins = map[string]signature{
 	"xmlcdata": "x s", "sys_xmlgen": "x a", "sys_xmlagg": "x a", "xmldiff": "x aa", "xmlpatch": "x aa", "xmlisvalid": "i a*", "json_value": "v a*",
 	"json_query": "v a*", "json_object": "v a*", "json_array": "v a*", "json_arrayagg": "v a*", "json_objectagg": "v a*", "json_mergepatch": "v a*",
 	"json_exists": "b a*", "json_equal": "b aa", "json_dataguide": "t a*", "json_serialize": "v a*", "json_transform": "v a*",
+	// Oracle Text.
+	"contains": "n asn", "score": "n n", "matches": "n as", "matches_score": "n n", "catsearch": "n ass",
 	// Objects, LOBs, collections.
 	"cardinality": "i a", "set": "0 a", "powermultiset": "? a", "powermultiset_by_cardinality": "? an", "deref": "deref a", "ref": "?", "value": "rowvalue",
 	"make_ref": "?", "reftohex": "v a", "treat": "?", "presentnnv": "?", "presentv": "?", "iteration_number": "i", "cv": "?", "previous": "?",

@@ -310,6 +310,11 @@ func (j *job) lastResort(n *ir.Call) ir.Expr {
 		}
 		name = ir.QName{Parts: append(append([]ir.Name{}, t.Parts...), n.Name.Parts[1:]...)}
 	}
+	if shape := suppliedShapes[strings.ToUpper(fnOf(name))]; shape != nil && shape.Kind == ir.TCollection {
+		x := j.construct(n, nil, shape).(*ir.New)
+		x.To.Supplied = true
+		return x
+	}
 	fn := fnOf(name)
 	if isBuiltin(fn) || suppliedName(name.Parts) {
 		n.Fn = fn
@@ -369,7 +374,7 @@ func (j *job) constructorArgs(x *ir.New) {
 		if len(own) > 0 {
 			if r, fits := choose(own, x.Args); fits {
 				j.noteCall(r)
-				j.convertArgs(x.Args, r.Params)
+				j.routineArgs(x.Args, formal(r))
 				return
 			}
 		}
@@ -395,7 +400,7 @@ func (j *job) bindCall(n *ir.Call, over []*ir.Routine, owner ir.Object) {
 	n.SetType(n.Sym.Type)
 	j.noteCall(r)
 	j.noteSite(r, n.Args)
-	j.routineArgs(n.Args, r.Params)
+	j.routineArgs(n.Args, formal(r))
 	if r.SQLMacro {
 		n.SetType(tUnknown)
 	}
@@ -498,7 +503,7 @@ func choose(over []*ir.Routine, args []ir.Arg) (*ir.Routine, bool) {
 		}
 		s := 0
 		for i := range args {
-			s += fit(typeOf(args[i].Value), args[i].Value, paramOf(r.Params, args, i))
+			s += fit(typeOf(args[i].Value), paramOf(formal(r), args, i))
 		}
 		// A body that the sources hold is preferred to a declaration that they repeat.
 		if s > score {
@@ -510,35 +515,41 @@ func choose(over []*ir.Routine, args []ir.Arg) (*ir.Routine, bool) {
 
 // arity tells whether the arguments have a parameter each, and no parameter without default goes without.
 func arity(r *ir.Routine, args []ir.Arg) bool {
-	if len(args) > len(r.Params) {
+	params := formal(r)
+	if len(args) > len(params) {
 		return false
 	}
 	for i := range args {
-		if paramOf(r.Params, args, i) == nil {
+		if paramOf(params, args, i) == nil {
 			return false
 		}
 	}
-	for k, p := range r.Params {
-		if p.Default != nil {
+	for k, p := range params {
+		if p.Default != nil || r.Spec != nil && len(r.Spec.Params) == len(r.Params) && r.Spec.Params[len(r.Params)-len(params)+k].Default != nil {
 			continue
 		}
 		given := k < len(args) && args[k].Name.IsZero()
 		for i := range args {
 			given = given || args[i].Name.Key == p.Name.Key && !args[i].Name.IsZero()
 		}
-		if !given && r.Spec != nil && k < len(r.Spec.Params) && r.Spec.Params[k].Default != nil {
-			given = true
-		}
-		if !given && !(k == 0 && p.Name.Is("SELF")) {
+		if !given {
 			return false
 		}
 	}
 	return true
 }
 
+// formal gives the parameters that a call has arguments for: SELF is in front of the dot.
+func formal(r *ir.Routine) []*ir.Param {
+	if r.Method != "" && r.Method != "STATIC" && len(r.Params) > 0 && r.Params[0].Name.Is("SELF") {
+		return r.Params[1:]
+	}
+	return r.Params
+}
+
 // fit scores an argument against a parameter: the same declared type, the same kind, the same family,
 // a conversion that Oracle does, none.
-func fit(t *ir.Type, e ir.Expr, p *ir.Param) int {
+func fit(t *ir.Type, p *ir.Param) int {
 	if p == nil || p.Type == nil {
 		return 0
 	}

@@ -17,7 +17,10 @@ func (j *job) decls(list []ir.Decl) {
 			}
 			continue
 		}
-		e := declEntry(d, j.localOwner())
+		e := declEntry(d, nil)
+		if x, ok := d.(*ir.ExceptionDecl); ok {
+			x.Owner = j.localOwner()
+		}
 		if e == nil {
 			if p, ok := d.(*ir.Pragma); ok {
 				j.pragma(p)

@@ -72,7 +72,7 @@ func (j *job) insert(n *ir.Insert, source *scope) {
 			}
 			j.x(&row[i])
 			if i < len(types) {
-				j.convert(&row[i], types[i])
+				j.stored(&row[i], types[i])
 			}
 		}
 	}
@@ -180,7 +180,7 @@ func (j *job) sets(list []ir.SetClause, tgt *scope) {
 		if s.Value != nil {
 			j.x(&s.Value)
 			if len(types) == 1 {
-				j.convert(&s.Value, types[0])
+				j.stored(&s.Value, types[0])
 			}
 		}
 		if s.Query != nil {
@@ -248,7 +248,7 @@ func (j *job) mergeInto(n *ir.Merge) {
 		for i := range w.Values {
 			if w.Values[i] != nil {
 				j.x(&w.Values[i])
-				j.convert(&w.Values[i], types[i])
+				j.stored(&w.Values[i], types[i])
 			}
 		}
 	}

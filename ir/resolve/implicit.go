@@ -1,6 +1,8 @@
 package resolve
 
 import (
+	"strings"
+
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
@@ -159,7 +161,7 @@ func (j *job) convert(e *ir.Expr, t *ir.Type) {
 	case from == clNumber && to == clString:
 		cast(e, plain(t))
 	case from == clDate && to == clString:
-		j.base.Findings.Add(diag.ImplicitFromDate, (*e).Span(), "the date is turned into text by the session's format")
+		j.base.Findings.Add(diag.ImplicitFromDate, (*e).Span(), "the date %s is turned into text by the session's format", snippet(*e))
 		cast(e, plain(t))
 	}
 }
@@ -181,20 +183,26 @@ func plain(t *ir.Type) *ir.Type {
 // toDate converts text to a date. A literal of an ISO date means the same to every target and no session can
 // change it there; Oracle would refuse it under its default format, so the sources must set one that fits.
 func (j *job) toDate(e *ir.Expr, t *ir.Type) {
-	j.base.Findings.Add(diag.ImplicitToDate, (*e).Span(), "the text is turned into a date by the session's format")
+	j.base.Findings.Add(diag.ImplicitToDate, (*e).Span(), "the text %s is turned into a date by the session's format", snippet(*e))
 	cast(e, plain(t))
 }
 
-// assignConvert converts what is assigned, returned or fetched: the targets turn numbers into text there by
-// themselves, but not text into numbers or dates with any format.
-func (j *job) assignConvert(e *ir.Expr, t *ir.Type) {
-	if t == nil || *e == nil {
-		return
-	}
-	if classOf(typeOf(*e)) == clNumber && classOf(t) == clString && typeOf(*e).IsInteger() {
+// stored converts what INSERT and UPDATE put into a column. A target turns whole numbers into text there by
+// itself; other numbers have digits that the two databases print differently.
+func (j *job) stored(e *ir.Expr, t *ir.Type) {
+	if *e == nil || t == nil || classOf(typeOf(*e)) == clNumber && classOf(t) == clString && typeOf(*e).IsInteger() {
 		return
 	}
 	j.convert(e, t)
+}
+
+// assigns converts what a procedural statement assigns, returns or fetches: there a target turns text into
+// numbers by itself, too.
+func (j *job) assigns(e *ir.Expr, t *ir.Type) {
+	if *e == nil || t == nil || classOf(typeOf(*e)) == clString && classOf(t) == clNumber {
+		return
+	}
+	j.stored(e, t)
 }
 
 // convertQuery converts the outputs of a query to the types of what they fill.
@@ -207,12 +215,13 @@ func (j *job) convertQuery(q *ir.Query, types []*ir.Type) {
 		fields[i] = &ir.Field{Type: t}
 	}
 	if len(q.Cols) == len(types) {
-		j.convertOutputs(q.Body, fields)
+		j.convertOutputs(q.Body, fields, false)
 	}
 }
 
-// convertOutputs converts the select items of every branch of a body.
-func (j *job) convertOutputs(b ir.QueryBody, cols []*ir.Field) {
+// convertOutputs converts the select items of every branch of a body. named keeps the names of the columns, which
+// the first branch gives.
+func (j *job) convertOutputs(b ir.QueryBody, cols []*ir.Field, named bool) {
 	switch b := b.(type) {
 	case *ir.Select:
 		if len(b.Items) != len(cols) {
@@ -223,15 +232,15 @@ func (j *job) convertOutputs(b ir.QueryBody, cols []*ir.Field) {
 				return
 			}
 			if it.Expr != nil {
-				j.convertOutput(it, cols[i].Type)
+				j.convertOutput(it, cols[i].Type, named)
 			}
 		}
 	case *ir.SetOp:
-		j.convertOutputs(b.L, cols)
-		j.convertOutputs(b.R, cols)
+		j.convertOutputs(b.L, cols, named)
+		j.convertOutputs(b.R, cols, false)
 	case *ir.Query:
 		if b != nil {
-			j.convertOutputs(b.Body, cols)
+			j.convertOutputs(b.Body, cols, named)
 		}
 	case *ir.Values:
 		for _, row := range b.Rows {
@@ -245,11 +254,20 @@ func (j *job) convertOutputs(b ir.QueryBody, cols []*ir.Field) {
 }
 
 // convertOutput converts a select item; the column keeps the name that the bare expression gave it.
-func (j *job) convertOutput(it *ir.SelectItem, t *ir.Type) {
+func (j *job) convertOutput(it *ir.SelectItem, t *ir.Type, named bool) {
 	name := outputNameOf(it)
 	before := it.Expr
 	j.convert(&it.Expr, t)
-	if it.Expr != before && it.Alias.IsZero() {
+	if it.Expr != before && it.Alias.IsZero() && named {
 		it.Alias = name
 	}
+}
+
+// snippet is the source of an expression, for a message.
+func snippet(e ir.Expr) string {
+	t := strings.Join(strings.Fields(e.Span().Text()), " ")
+	if r := []rune(t); len(r) > 40 {
+		t = string(r[:37]) + "..."
+	}
+	return t
 }

@@ -11,8 +11,8 @@ type job struct {
 	obj     ir.Object
 	base    *ir.ObjBase
 	sc      *scope
-	missed  map[string]bool // names already reported
-	routine *ir.Routine     // the routine being resolved, nested ones too
+	missed  map[string]*diag.Finding // names already reported
+	routine *ir.Routine              // the routine being resolved, nested ones too
 	trigger *ir.Trigger
 	row     *relation // the trigger's table
 	depth   int       // nesting, against runaway input
@@ -66,7 +66,7 @@ func (j *job) table(t *ir.Table) {
 		}
 		if col.Default != nil {
 			j.x(&col.Default)
-			j.convert(&col.Default, col.Type)
+			j.stored(&col.Default, col.Type)
 		}
 	}
 	for _, con := range t.Constraints {
@@ -197,7 +197,7 @@ func (j *job) packageInside(p *ir.Package) {
 func (j *job) defaultOf(e *ir.Expr, t *ir.Type) {
 	if *e != nil {
 		j.x(e)
-		j.convert(e, t)
+		j.assigns(e, t)
 	}
 }
 
@@ -261,7 +261,7 @@ func (j *job) routineInside(r *ir.Routine) {
 	}
 	j.sc = sc
 	if r.Body != nil {
-		j.block(r.Body)
+		j.labelledBlock(r.Body, sc.labels)
 	}
 	j.sc = around
 	j.routine = outer
@@ -306,19 +306,43 @@ func (j *job) triggerInside(t *ir.Trigger) {
 
 // missing reports a name that the sources do not hold, once for each object.
 func (j *job) missing(n ir.QName, what string) {
+	j.report(n, what, j.needsAtLoad(what))
+}
+
+// report reports a missing name; load says that the object cannot be created without it. Where a first use could
+// do without it and a later one cannot, the finding is raised.
+func (j *job) report(n ir.QName, what string, load bool) {
 	key := n.Key()
-	if j.missed[key] || key == "" {
+	if key == "" {
+		return
+	}
+	code := diag.NotInSources
+	if load {
+		code = diag.NeedsMissing
+	}
+	if f := j.missed[key]; f != nil {
+		if f.Code == diag.NotInSources {
+			f.Code = code
+		}
+		return
+	}
+	if what == "" {
+		what = "object"
+	}
+	j.once(key, code, n, "not in the sources: "+what+" "+key)
+}
+
+// once adds a finding about a name.
+func (j *job) once(key string, code *diag.Code, n ir.QName, msg string) {
+	if j.missed[key] != nil {
 		return
 	}
 	if j.missed == nil {
-		j.missed = map[string]bool{}
+		j.missed = map[string]*diag.Finding{}
 	}
-	j.missed[key] = true
-	code := diag.NotInSources
-	if j.needsAtLoad(what) {
-		code = diag.NeedsMissing
-	}
-	j.base.Findings.Add(code, n.Sp, "not in the sources: %s %s", what, key)
+	l := &j.base.Findings
+	l.Add(code, n.Sp, "%s", msg)
+	j.missed[key] = l.Items[len(l.Items)-1]
 }
 
 // needsAtLoad tells whether the object cannot be created without what it names: everything but the statements

@@ -76,7 +76,12 @@ func classOf(t *ir.Type) class {
 		return clJSON
 	case ir.TCollection:
 		return clColl
-	case ir.TRecord, ir.TRow, ir.TTableValue:
+	case ir.TRow:
+		if t.Base().Fields == nil {
+			return clUnknown // of a table that is not known
+		}
+		return clRecord
+	case ir.TRecord, ir.TTableValue:
 		return clRecord
 	case ir.TRefCursor:
 		return clCursor

@@ -89,11 +89,7 @@ func (j *job) objectMethod(x ir.Expr, name ir.Name, args []ir.Arg, parens bool, 
 	mc.Sym = &ir.Symbol{Kind: ir.SymRoutine, Decl: r, Owner: o, Type: known(r.Returns)}
 	mc.SetType(known(r.Returns))
 	j.noteCall(r)
-	params := r.Params
-	if len(params) > 0 && params[0].Name.Is("SELF") {
-		params = params[1:]
-	}
-	j.routineArgs(args, params)
+	j.routineArgs(args, formal(r))
 	if !r.Function || selfOut(r) {
 		j.assignedTo(x)
 	}

@@ -347,6 +347,9 @@ func (j *job) hasMember(t *ir.Type, name string) bool {
 
 // callOf turns a routine's name without parentheses into a call.
 func (j *job) callOf(n *ir.Ref, e *entry, rest []ir.Name) ir.Expr {
+	if len(rest) > 0 && !e.over[0].Function {
+		return nil
+	}
 	q := n.Name
 	q.Parts = q.Parts[:len(q.Parts)-len(rest)]
 	call := &ir.Call{Name: q, NoParens: true}
@@ -487,15 +490,7 @@ func (j *job) noColumn(n ir.QName, o ir.Object) {
 		j.missing(n, "column")
 		return
 	}
-	key := "column " + n.Key()
-	if j.missed[key] {
-		return
-	}
-	if j.missed == nil {
-		j.missed = map[string]bool{}
-	}
-	j.missed[key] = true
-	j.base.Findings.Add(diag.NoColumn, n.Sp, "%s %s has no column %s", o.ObjKind(), o.Obj().Name.Key(), n.Last().Key)
+	j.once("column "+n.Key(), diag.NoColumn, n, o.ObjKind()+" "+o.Obj().Name.Key()+" has no column "+n.Last().Key)
 }
 
 func typeOf(e ir.Expr) *ir.Type {

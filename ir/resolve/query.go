@@ -29,6 +29,9 @@ func (j *job) query(q *ir.Query, into *cte) []*ir.Field {
 	j.x(&q.Limit)
 	if q.Lock != nil {
 		j.x(&q.Lock.Wait)
+		if j.routine != nil {
+			j.routine.Writes = true
+		}
 	}
 	j.sc = saved
 	j.depth--
@@ -105,8 +108,8 @@ func (j *job) setOp(s *ir.SetOp, into *cte) bodyResult {
 			cols[i] = &ir.Field{Name: c.Name, Type: unify(c.Type, r.cols[i].Type), Sp: c.Sp}
 		}
 		if into == nil {
-			j.convertOutputs(s.L, cols)
-			j.convertOutputs(s.R, cols)
+			j.convertOutputs(s.L, cols, true)
+			j.convertOutputs(s.R, cols, false)
 		}
 	}
 	return bodyResult{cols: cols}

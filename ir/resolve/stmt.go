@@ -3,13 +3,16 @@ package resolve
 import "github.com/crosswalk-db/crosswalk/ir"
 
 // block resolves a block in a scope of its own, which its label names.
-func (j *job) block(b *ir.Block) {
+func (j *job) block(b *ir.Block) { j.labelledBlock(b, nil) }
+
+// labelledBlock resolves a block that more names stand for than its labels: a routine's name for its body.
+func (j *job) labelledBlock(b *ir.Block, more []string) {
 	if j.depth > maxDepth {
 		return
 	}
 	j.depth++
 	saved := j.sc
-	j.sc = &scope{parent: saved, labels: keys(b.Labels)}
+	j.sc = &scope{parent: saved, labels: append(keys(b.Labels), more...)}
 	j.decls(b.Decls)
 	j.stmts(b.Body)
 	for _, h := range b.Handlers {
@@ -123,7 +126,7 @@ func (j *job) work(s ir.Stmt) {
 		j.x(&s.Target)
 		j.x(&s.Value)
 		j.assignedTo(s.Target)
-		j.assignConvert(&s.Value, typeOf(s.Target))
+		j.assigns(&s.Value, typeOf(s.Target))
 	case *ir.CallStmt:
 		j.callStmt(&s.X)
 		if s.Result != nil {
@@ -246,7 +249,7 @@ func (j *job) returnStmt(s *ir.Return) {
 	}
 	j.x(&s.Value)
 	if j.routine != nil && j.routine.Returns != nil && !j.routine.Pipelined {
-		j.assignConvert(&s.Value, j.routine.Returns)
+		j.assigns(&s.Value, j.routine.Returns)
 	}
 }
 
@@ -261,7 +264,7 @@ func (j *job) selectInto(s *ir.SelectInto) {
 	}
 	for i, t := range sel.Into {
 		if i < len(sel.Items) && sel.Items[i].Expr != nil {
-			j.assignConvert(&sel.Items[i].Expr, typeOf(t))
+			j.assigns(&sel.Items[i].Expr, typeOf(t))
 		}
 	}
 }

@@ -156,10 +156,10 @@ func (j *job) anchor(t *ir.Type) {
 			t.Supplied = true
 			return
 		}
-		j.missing(ir.QName{Parts: parts[:n-1], Sp: t.Name.Sp}, "table")
+		j.report(ir.QName{Parts: parts[:n-1], Sp: t.Name.Sp}, "table", true)
 		return
 	}
-	j.missing(t.Name, "type")
+	j.report(t.Name, "variable", true)
 }
 
 func (j *job) anchorColumn(t *ir.Type, o ir.Object, col ir.Name) {
@@ -303,7 +303,7 @@ func (j *job) rowType(t *ir.Type) {
 	case j.outside(t.Name):
 		t.Supplied = true
 	default:
-		j.missing(t.Name, "table")
+		j.report(t.Name, "table", true)
 	}
 }
 

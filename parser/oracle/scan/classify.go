@@ -80,6 +80,9 @@ func (c *classifier) next() {
 	switch {
 	case t.sym > numPuncts:
 		typ, n = c.word(t.sym)
+	case t.sym == HYPHEN && t.lineEnd && c.continuation():
+		c.i++
+		return
 	case t.sym == IDENT:
 		if (c.prev == LPAREN || c.prev == COMMA) && c.at(c.i+1) == ARROW {
 			typ = ARG_NAME
@@ -107,6 +110,20 @@ func (c *classifier) splitBind(t *rawToken) {
 		c.raw[c.i].sym = NUMBER
 	}
 	c.prev2, c.prev, c.prevRaw = c.prev, COLON, COLON
+}
+
+// continuation tells whether a hyphen at the end of a line goes on with the line, as SQL*Plus
+// has it, where it cannot be an operator.
+func (c *classifier) continuation() bool {
+	switch c.prev {
+	case LPAREN, COMMA, CONCAT, VALUES, SELECT, EQ:
+		return true
+	}
+	switch c.at(c.i + 1) {
+	case 0, COMMA, RPAREN, CONCAT, SEMI, EQ, symValues, symFrom, symWhere, symAnd, symOr, symSelect, symSet:
+		return true
+	}
+	return false
 }
 
 func (c *classifier) inJSON() bool {

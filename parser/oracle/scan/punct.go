@@ -39,6 +39,11 @@ func (s *rawScanner) punct(c byte) {
 		sym = punct1[c]
 	}
 	s.add(sym, start, start+1)
+	if c == '-' {
+		s.pos = start
+		s.toks[len(s.toks)-1].lineEnd = s.restBlank()
+		s.pos = start + 1
+	}
 }
 
 // outer scans (+), which may have blanks and comments inside.

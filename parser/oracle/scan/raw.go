@@ -9,7 +9,7 @@ import (
 // punctuation, and for words a keyword's symbol or IDENT.
 type rawToken struct {
 	sym        uint16
-	quoted     bool // a quoted name: never a keyword
+	lineEnd    bool // a hyphen that ends its line: perhaps a continuation mark of SQL*Plus
 	start, end int32
 	match      int32 // of an opening parenthesis: the index of the closing one, or 0
 }
@@ -276,7 +276,6 @@ func (s *rawScanner) quotedName() {
 	for i := start + 1; i < s.end; i++ {
 		if s.text[i] == '"' {
 			s.add(IDENT, start, i+1)
-			s.toks[len(s.toks)-1].quoted = true
 			return
 		}
 	}

@@ -793,28 +793,29 @@ const (
 	symConsistent       = 485
 	symHash             = 486
 	symPluggable        = 487
-	symSequential       = 488
-	symAutomatic        = 489
-	symTrim             = 490
-	symDenseRank        = 491
-	symApprox           = 492
-	symApproximate      = 493
-	symExact            = 494
-	symReference        = 495
-	symMain             = 496
-	symUpdated          = 497
-	symWork             = 498
-	symWrite            = 499
-	symForce            = 500
-	symPreserve         = 501
-	symVariable         = 502
-	symExclusive        = 503
-	symShare            = 504
-	symSegment          = 505
-	symHeap             = 506
-	symStatistics       = 507
+	symLocator          = 488
+	symSequential       = 489
+	symAutomatic        = 490
+	symTrim             = 491
+	symDenseRank        = 492
+	symApprox           = 493
+	symApproximate      = 494
+	symExact            = 495
+	symReference        = 496
+	symMain             = 497
+	symUpdated          = 498
+	symWork             = 499
+	symWrite            = 500
+	symForce            = 501
+	symPreserve         = 502
+	symVariable         = 503
+	symExclusive        = 504
+	symShare            = 505
+	symSegment          = 506
+	symHeap             = 507
+	symStatistics       = 508
 
-	numSymbols = 508
+	numSymbols = 509
 	numPuncts  = 61
 )
 
@@ -1607,6 +1608,7 @@ var words = [...]string{
 	"CONSISTENT",
 	"HASH",
 	"PLUGGABLE",
+	"LOCATOR",
 	"SEQUENTIAL",
 	"AUTOMATIC",
 	"TRIM",
@@ -1642,6 +1644,8 @@ var rules = [...][]alternative{
 		{AND, []condition{{condReserved, false, 0}}},
 	},
 	{ // AS
+		{IDENT, []condition{{condPrevRaw, false, 1}}},
+		{IDENT, []condition{{condPrevRaw, false, 2}, {condNext, false, 3}}},
 		{AS, []condition{{condReserved, false, 0}}},
 	},
 	{ // ASC
@@ -1657,13 +1661,13 @@ var rules = [...][]alternative{
 		{CHECK, []condition{{condReserved, false, 0}}},
 	},
 	{ // CONNECT
-		{CONNECT, []condition{{condNext, false, 1}}},
+		{CONNECT, []condition{{condNext, false, 4}}},
 	},
 	{ // CREATE
 		{CREATE, []condition{{condReserved, false, 0}}},
 	},
 	{ // DEFAULT
-		{DEFAULT_VALUE, []condition{{condPrev, false, 2}, {condNext, false, 3}}},
+		{DEFAULT_VALUE, []condition{{condPrev, false, 5}, {condNext, false, 6}}},
 		{DEFAULT, []condition{{condReserved, false, 0}}},
 	},
 	{ // DESC
@@ -1688,8 +1692,8 @@ var rules = [...][]alternative{
 		{GRANT, []condition{{condReserved, false, 0}}},
 	},
 	{ // GROUP
-		{GROUP, []condition{{condNext, false, 1}}},
-		{GROUP, []condition{{condPrev, false, 4}}},
+		{GROUP, []condition{{condNext, false, 4}}},
+		{GROUP, []condition{{condPrev, false, 7}}},
 	},
 	{ // HAVING
 		{HAVING, []condition{{condReserved, false, 0}}},
@@ -1710,27 +1714,27 @@ var rules = [...][]alternative{
 		{INTO, []condition{{condReserved, false, 0}}},
 	},
 	{ // IS
-		{VALUE, []condition{{condIn, false, 5}, {condPrev2, false, 6}}},
+		{VALUE, []condition{{condIn, false, 8}, {condPrev2, false, 9}}},
 		{IS, []condition{{condReserved, false, 0}}},
 	},
 	{ // LIKE
 		{LIKE, []condition{{condReserved, false, 0}}},
 	},
 	{ // LIKEC
-		{LIKE, []condition{{condPrev, false, 7}}},
+		{LIKE, []condition{{condPrev, false, 10}}},
 	},
 	{ // LIKE2
-		{LIKE, []condition{{condPrev, false, 7}}},
+		{LIKE, []condition{{condPrev, false, 10}}},
 	},
 	{ // LIKE4
-		{LIKE, []condition{{condPrev, false, 7}}},
+		{LIKE, []condition{{condPrev, false, 10}}},
 	},
 	{ // MINUS
 		{MINUS, []condition{{condReserved, false, 0}}},
 	},
 	{ // NOT
-		{INFIX_NOT, []condition{{condNext, false, 8}}},
-		{INFIX_NOT, []condition{{condPrev, false, 9}, {condNext, false, 10}}},
+		{INFIX_NOT, []condition{{condNext, false, 11}}},
+		{INFIX_NOT, []condition{{condPrev, false, 12}, {condNext, false, 13}}},
 		{NOT, []condition{{condReserved, false, 0}}},
 	},
 	{ // NOWAIT
@@ -1752,7 +1756,7 @@ var rules = [...][]alternative{
 		{OR, []condition{{condReserved, false, 0}}},
 	},
 	{ // ORDER
-		{IDENT, []condition{{condPrevRaw, false, 11}}},
+		{IDENT, []condition{{condPrevRaw, false, 14}}},
 		{ORDER, []condition{{condReserved, false, 0}}},
 	},
 	{ // PUBLIC
@@ -1765,7 +1769,7 @@ var rules = [...][]alternative{
 		{SELECT, []condition{{condReserved, false, 0}}},
 	},
 	{ // SET
-		{SET, []condition{{condPrev, true, 12}}},
+		{SET, []condition{{condPrev, true, 15}}},
 	},
 	{ // TABLE
 		{TABLE, []condition{{condReserved, false, 0}}},
@@ -1774,72 +1778,72 @@ var rules = [...][]alternative{
 		{THEN, []condition{{condReserved, false, 0}}},
 	},
 	{ // TO
-		{SUBSCRIPT_TO, []condition{{condIn, false, 13}}},
+		{SUBSCRIPT_TO, []condition{{condIn, false, 16}}},
 		{TO, []condition{{condReserved, false, 0}}},
 	},
 	{ // UNION
 		{UNION, []condition{{condReserved, false, 0}}},
 	},
 	{ // UNIQUE
-		{IS_JSON_WORD, []condition{{condPrev, false, 14}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 17}}},
 		{UNIQUE, []condition{{condReserved, false, 0}}},
 	},
 	{ // UPDATE
 		{UPDATE, []condition{{condReserved, false, 0}}},
 	},
 	{ // VALUES
-		{ITERAND, []condition{{condPrev, false, 15}, {condNext, false, 16}}},
+		{ITERAND, []condition{{condPrev, false, 18}, {condNext, false, 19}}},
 		{VALUES, []condition{{condReserved, false, 0}}},
 	},
 	{ // VIEW
 		{VIEW, []condition{{condAtHead, false, 0}}},
-		{VIEW, []condition{{condPrev, false, 17}}},
-		{VIEW, []condition{{condStmt, false, 18}, {condPrev, false, 19}}},
+		{VIEW, []condition{{condPrev, false, 20}}},
+		{VIEW, []condition{{condStmt, false, 21}, {condPrev, false, 22}}},
 	},
 	{ // WHERE
 		{WHERE, []condition{{condReserved, false, 0}}},
 	},
 	{ // WITH
-		{IS_JSON_WORD, []condition{{condPrev, false, 20}, {condNext, false, 21}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 23}, {condNext, false, 24}}},
 		{WITH, []condition{{condReserved, false, 0}}},
 	},
 	{ // ANY
 		{QUANTIFIER, []condition{{condPrev, false, 0}}},
 	},
 	{ // SOME
-		{QUANTIFIER, []condition{{condPrev, false, 0}, {condNext, false, 22}}},
+		{QUANTIFIER, []condition{{condPrev, false, 0}, {condNext, false, 25}}},
 	},
 	{ // CASE
 		{CASE, []condition{{condFirm, false, 0}}},
-		{CASE, []condition{{condNext, false, 23}}},
-		{CASE, []condition{{condPrev, false, 12}, {condNext, false, 24}}},
+		{CASE, []condition{{condNext, false, 26}}},
+		{CASE, []condition{{condPrev, false, 15}, {condNext, false, 27}}},
 	},
 	{ // CAST
-		{CAST, []condition{{condNext, false, 22}}},
+		{CAST, []condition{{condNext, false, 25}}},
 	},
 	{ // COLLATE
-		{COLLATE, []condition{{condPrev, false, 9}, {condNext, false, 25}}},
+		{COLLATE, []condition{{condPrev, false, 12}, {condNext, false, 28}}},
 	},
 	{ // CONNECT_BY_ROOT
-		{CONNECT_BY_ROOT, []condition{{condNext, false, 24}}},
+		{CONNECT_BY_ROOT, []condition{{condNext, false, 27}}},
 	},
 	{ // CURSOR
-		{CURSOR, []condition{{condPrev, false, 26}}},
-		{CURSOR, []condition{{condAtDecl, false, 0}, {condNext, false, 25}}},
-		{CURSOR, []condition{{condPrev, false, 12}, {condNext, false, 22}, {condNext2, false, 27}}},
-		{CURSOR, []condition{{condPrev, false, 28}, {condNext, false, 22}}},
+		{CURSOR, []condition{{condPrev, false, 29}}},
+		{CURSOR, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
+		{CURSOR, []condition{{condPrev, false, 15}, {condNext, false, 25}, {condNext2, false, 30}}},
+		{CURSOR, []condition{{condPrev, false, 31}, {condNext, false, 25}}},
 	},
 	{ // DATE
-		{DATE, []condition{{condNext, false, 29}}},
+		{DATE, []condition{{condNext, false, 32}}},
 	},
 	{ // ESCAPE
-		{ESCAPE, []condition{{condPrev, false, 9}, {condNext, false, 24}}},
+		{ESCAPE, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
 	},
 	{ // EXISTS
-		{EXISTS, []condition{{condNext, false, 22}}},
-		{EXISTS, []condition{{condPrev, false, 30}}},
-		{EXISTS, []condition{{condPrev, false, 31}, {condPrev2, false, 30}}},
-		{EXISTS, []condition{{condIn, false, 32}, {condPrev, false, 9}}},
+		{EXISTS, []condition{{condNext, false, 25}}},
+		{EXISTS, []condition{{condPrev, false, 33}}},
+		{EXISTS, []condition{{condPrev, false, 34}, {condPrev2, false, 33}}},
+		{EXISTS, []condition{{condIn, false, 35}, {condPrev, false, 12}}},
 	},
 	{ // FALSE
 		{FALSE, []condition{{condAlways, false, 0}}},
@@ -1848,375 +1852,375 @@ var rules = [...][]alternative{
 		{TRUE, []condition{{condAlways, false, 0}}},
 	},
 	{ // INTERVAL
-		{INTERVAL, []condition{{condNext, false, 29}}},
-		{INTERVAL, []condition{{condNext, false, 33}, {condPrev, true, 9}}},
-		{INTERVAL, []condition{{condNext, false, 33}, {condNext2, false, 34}}},
-		{INTERVAL, []condition{{condDDL, false, 0}, {condPrev, false, 35}, {condNext, false, 22}}},
-		{INTERVAL, []condition{{condNext, false, 36}, {condNext2, false, 33}}},
+		{INTERVAL, []condition{{condNext, false, 32}}},
+		{INTERVAL, []condition{{condNext, false, 36}, {condPrev, true, 12}}},
+		{INTERVAL, []condition{{condNext, false, 36}, {condNext2, false, 37}}},
+		{INTERVAL, []condition{{condDDL, false, 0}, {condPrev, false, 38}, {condNext, false, 25}}},
+		{INTERVAL, []condition{{condNext, false, 39}, {condNext2, false, 36}}},
 	},
 	{ // YEAR
-		{INTERVAL_FIELD, []condition{{condPrev, false, 37}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 37}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 21}, {condPrev2, false, 38}, {condStmt, true, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 9}, {condNext, false, 40}, {condNext2, false, 33}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 35}, {condNext, false, 22}, {condNext2, false, 41}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
 	},
 	{ // MONTH
-		{INTERVAL_FIELD, []condition{{condPrev, false, 37}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 37}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 21}, {condPrev2, false, 38}, {condStmt, true, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 9}, {condNext, false, 40}, {condNext2, false, 33}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 35}, {condNext, false, 22}, {condNext2, false, 41}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
 	},
 	{ // DAY
-		{INTERVAL_FIELD, []condition{{condPrev, false, 37}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 37}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 21}, {condPrev2, false, 38}, {condStmt, true, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 9}, {condNext, false, 40}, {condNext2, false, 33}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 35}, {condNext, false, 22}, {condNext2, false, 41}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
 	},
 	{ // HOUR
-		{INTERVAL_FIELD, []condition{{condPrev, false, 37}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 37}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 21}, {condPrev2, false, 38}, {condStmt, true, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 9}, {condNext, false, 40}, {condNext2, false, 33}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 35}, {condNext, false, 22}, {condNext2, false, 41}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
 	},
 	{ // MINUTE
-		{INTERVAL_FIELD, []condition{{condPrev, false, 37}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 37}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 21}, {condPrev2, false, 38}, {condStmt, true, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 9}, {condNext, false, 40}, {condNext2, false, 33}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 35}, {condNext, false, 22}, {condNext2, false, 41}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
 	},
 	{ // SECOND
-		{INTERVAL_FIELD, []condition{{condPrev, false, 37}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 37}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 21}, {condPrev2, false, 38}, {condStmt, true, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 9}, {condNext, false, 40}, {condNext2, false, 33}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 35}, {condNext, false, 22}, {condNext2, false, 41}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
 	},
 	{ // MEMBER
-		{MEMBER, []condition{{condNext, false, 42}}},
-		{MEMBER, []condition{{condPrev, false, 7}, {condNext, false, 16}}},
+		{MEMBER, []condition{{condNext, false, 45}}},
+		{MEMBER, []condition{{condPrev, false, 10}, {condNext, false, 19}}},
 	},
 	{ // MOD
-		{MOD, []condition{{condPrev, false, 9}, {condNext, false, 24}}},
+		{MOD, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
 	},
 	{ // REM
-		{REM, []condition{{condPrev, false, 9}, {condNext, false, 24}}},
+		{REM, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
 	},
 	{ // MULTISET
-		{MULTISET, []condition{{condNext, false, 22}, {condNext2, false, 27}}},
-		{MULTISET, []condition{{condPrev, false, 9}, {condNext, false, 43}}},
+		{MULTISET, []condition{{condNext, false, 25}, {condNext2, false, 30}}},
+		{MULTISET, []condition{{condPrev, false, 12}, {condNext, false, 46}}},
 	},
 	{ // NEW
-		{NEW, []condition{{condPrev, true, 9}, {condNext, false, 25}, {condNext2, false, 44}}},
+		{NEW, []condition{{condPrev, true, 12}, {condNext, false, 28}, {condNext2, false, 47}}},
 	},
 	{ // OVERLAPS
-		{OVERLAPS, []condition{{condPrev, false, 35}, {condNext, false, 22}}},
+		{OVERLAPS, []condition{{condPrev, false, 38}, {condNext, false, 25}}},
 	},
 	{ // PRIOR
-		{PRIOR, []condition{{condNext, false, 24}}},
+		{PRIOR, []condition{{condNext, false, 27}}},
 	},
 	{ // SUBMULTISET
-		{SUBMULTISET, []condition{{condPrev, false, 7}}},
+		{SUBMULTISET, []condition{{condPrev, false, 10}}},
 	},
 	{ // TIMESTAMP
-		{TIMESTAMP, []condition{{condNext, false, 29}}},
-		{TIMESTAMP, []condition{{condPrev, false, 45}}},
-		{TIMESTAMP, []condition{{condPrev, false, 1}, {condPrev2, false, 46}}},
+		{TIMESTAMP, []condition{{condNext, false, 32}}},
+		{TIMESTAMP, []condition{{condPrev, false, 48}}},
+		{TIMESTAMP, []condition{{condPrev, false, 4}, {condPrev2, false, 49}}},
 	},
 	{ // TREAT
-		{TREAT, []condition{{condNext, false, 22}}},
+		{TREAT, []condition{{condNext, false, 25}}},
 	},
 	{ // LEADING
-		{TRIM_SIDE, []condition{{condIn, false, 47}, {condPrev, false, 22}, {condNext, true, 48}}},
+		{TRIM_SIDE, []condition{{condIn, false, 50}, {condPrev, false, 25}, {condNext, true, 51}}},
 	},
 	{ // TRAILING
-		{TRIM_SIDE, []condition{{condIn, false, 47}, {condPrev, false, 22}, {condNext, true, 48}}},
+		{TRIM_SIDE, []condition{{condIn, false, 50}, {condPrev, false, 25}, {condNext, true, 51}}},
 	},
 	{ // BOTH
-		{TRIM_SIDE, []condition{{condIn, false, 47}, {condPrev, false, 22}, {condNext, true, 48}}},
+		{TRIM_SIDE, []condition{{condIn, false, 50}, {condPrev, false, 25}, {condNext, true, 51}}},
 	},
 	{ // CURRENT
-		{CURRENT, []condition{{condPrev, false, 49}, {condNext, false, 16}}},
-		{CURRENT, []condition{{condNext, false, 50}, {condPrev, false, 51}}},
+		{CURRENT, []condition{{condPrev, false, 52}, {condNext, false, 19}}},
+		{CURRENT, []condition{{condNext, false, 53}, {condPrev, false, 54}}},
 	},
 	{ // EXCLUDE
-		{EXCLUDE, []condition{{condPrev, false, 52}}},
-		{EXCLUDE, []condition{{condPrev, false, 53}}},
+		{EXCLUDE, []condition{{condPrev, false, 55}}},
+		{EXCLUDE, []condition{{condPrev, false, 56}}},
 	},
 	{ // FOLLOWING
-		{FOLLOWING, []condition{{condPrev, false, 54}}},
-		{FOLLOWING, []condition{{condPrev, false, 9}, {condNext, false, 55}}},
+		{FOLLOWING, []condition{{condPrev, false, 57}}},
+		{FOLLOWING, []condition{{condPrev, false, 12}, {condNext, false, 58}}},
 	},
 	{ // PRECEDING
-		{PRECEDING, []condition{{condPrev, false, 54}}},
-		{PRECEDING, []condition{{condPrev, false, 9}, {condNext, false, 55}}},
+		{PRECEDING, []condition{{condPrev, false, 57}}},
+		{PRECEDING, []condition{{condPrev, false, 12}, {condNext, false, 58}}},
 	},
 	{ // GROUPS
-		{GROUPS, []condition{{condNext, false, 56}}},
-		{GROUPS, []condition{{condNext, false, 57}, {condNext2, false, 50}}},
+		{GROUPS, []condition{{condNext, false, 59}}},
+		{GROUPS, []condition{{condNext, false, 60}, {condNext2, false, 53}}},
 	},
 	{ // IGNORE
-		{IGNORE, []condition{{condNext, false, 58}}},
+		{IGNORE, []condition{{condNext, false, 61}}},
 	},
 	{ // RESPECT
-		{RESPECT, []condition{{condNext, false, 58}}},
+		{RESPECT, []condition{{condNext, false, 61}}},
 	},
 	{ // KEEP
-		{KEEP, []condition{{condPrev, false, 35}, {condNext, false, 22}, {condNext2, false, 59}}},
-		{KEEP, []condition{{condNext, false, 60}}},
+		{KEEP, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 62}}},
+		{KEEP, []condition{{condNext, false, 63}}},
 	},
 	{ // NULLS
-		{NULLS, []condition{{condNext, false, 61}}},
-		{NULLS, []condition{{condPrev, false, 62}}},
+		{NULLS, []condition{{condNext, false, 64}}},
+		{NULLS, []condition{{condPrev, false, 65}}},
 	},
 	{ // FIRST
-		{FIRST, []condition{{condPrev, false, 63}}},
-		{FIRST, []condition{{condPrevRaw, false, 59}, {condNext, false, 64}}},
-		{FIRST, []condition{{condPrev, false, 65}, {condNext, false, 23}}},
-		{FIRST, []condition{{condPrevRaw, false, 66}, {condPrev2, false, 67}}},
+		{FIRST, []condition{{condPrev, false, 66}}},
+		{FIRST, []condition{{condPrevRaw, false, 62}, {condNext, false, 67}}},
+		{FIRST, []condition{{condPrev, false, 68}, {condNext, false, 26}}},
+		{FIRST, []condition{{condPrevRaw, false, 69}, {condPrev2, false, 70}}},
 	},
 	{ // LAST
-		{LAST, []condition{{condPrev, false, 68}}},
-		{LAST, []condition{{condPrevRaw, false, 59}, {condNext, false, 64}}},
+		{LAST, []condition{{condPrev, false, 71}}},
+		{LAST, []condition{{condPrevRaw, false, 62}, {condNext, false, 67}}},
 	},
 	{ // NEXT
-		{NEXT, []condition{{condPrev, false, 67}}},
+		{NEXT, []condition{{condPrev, false, 70}}},
 	},
 	{ // OVER
-		{OVER, []condition{{condPrev, false, 69}, {condNext, false, 70}}},
+		{OVER, []condition{{condPrev, false, 72}, {condNext, false, 73}}},
 	},
 	{ // RANGE
-		{RANGE, []condition{{condNext, false, 56}}},
-		{RANGE, []condition{{condNext, false, 57}, {condNext2, false, 50}}},
-		{RANGE, []condition{{condPrev, false, 9}, {condNext2, false, 71}}},
-		{RANGE, []condition{{condPrev, false, 9}, {condNext, false, 72}}},
-		{RANGE, []condition{{condIn, false, 73}, {condNext, false, 74}}},
+		{RANGE, []condition{{condNext, false, 59}}},
+		{RANGE, []condition{{condNext, false, 60}, {condNext2, false, 53}}},
+		{RANGE, []condition{{condPrev, false, 12}, {condNext2, false, 74}}},
+		{RANGE, []condition{{condPrev, false, 12}, {condNext, false, 75}}},
+		{RANGE, []condition{{condIn, false, 76}, {condNext, false, 77}}},
 	},
 	{ // ROW
-		{ROW, []condition{{condPrev, false, 75}}},
-		{ROW, []condition{{condPrev, false, 76}, {condNext, false, 77}}},
-		{ROW, []condition{{condNext, false, 78}}},
-		{ROW, []condition{{condPrev2, false, 79}}},
+		{ROW, []condition{{condPrev, false, 78}}},
+		{ROW, []condition{{condPrev, false, 79}, {condNext, false, 80}}},
+		{ROW, []condition{{condNext, false, 81}}},
+		{ROW, []condition{{condPrev2, false, 82}}},
 	},
 	{ // ROWS
-		{ROWS, []condition{{condNext, false, 56}}},
-		{ROWS, []condition{{condNext, false, 57}, {condNext2, false, 50}}},
-		{ROWS, []condition{{condIn, false, 73}, {condNext, false, 80}}},
-		{ROWS, []condition{{condNext, false, 78}}},
-		{ROWS, []condition{{condPrev2, false, 79}}},
-		{ROWS, []condition{{condPrev, false, 9}, {condNext, false, 81}}},
+		{ROWS, []condition{{condNext, false, 59}}},
+		{ROWS, []condition{{condNext, false, 60}, {condNext2, false, 53}}},
+		{ROWS, []condition{{condIn, false, 76}, {condNext, false, 83}}},
+		{ROWS, []condition{{condNext, false, 81}}},
+		{ROWS, []condition{{condPrev2, false, 82}}},
+		{ROWS, []condition{{condPrev, false, 12}, {condNext, false, 84}}},
 	},
 	{ // UNBOUNDED
-		{UNBOUNDED, []condition{{condNext, false, 82}}},
+		{UNBOUNDED, []condition{{condNext, false, 85}}},
 	},
 	{ // WITHIN
-		{WITHIN, []condition{{condPrev, false, 35}, {condNext, false, 28}}},
+		{WITHIN, []condition{{condPrev, false, 38}, {condNext, false, 31}}},
 	},
 	{ // WINDOW
-		{WINDOW, []condition{{condPrev, false, 9}, {condNext, false, 25}, {condNext2, false, 83}}},
+		{WINDOW, []condition{{condPrev, false, 12}, {condNext, false, 28}, {condNext2, false, 86}}},
 	},
 	{ // ANALYTIC
-		{ANALYTIC, []condition{{condPrev, false, 84}, {condNext, false, 85}}},
+		{ANALYTIC, []condition{{condPrev, false, 87}, {condNext, false, 88}}},
 	},
 	{ // APPLY
-		{APPLY, []condition{{condPrev, false, 86}}},
+		{APPLY, []condition{{condPrev, false, 89}}},
 	},
 	{ // BLOCK
-		{BLOCK, []condition{{condPrev, false, 87}}},
+		{BLOCK, []condition{{condPrev, false, 90}}},
 	},
 	{ // BREADTH
-		{BREADTH, []condition{{condPrev, false, 88}}},
+		{BREADTH, []condition{{condPrev, false, 91}}},
 	},
 	{ // DEPTH
-		{DEPTH, []condition{{condPrev, false, 88}}},
+		{DEPTH, []condition{{condPrev, false, 91}}},
 	},
 	{ // BULK
-		{BULK, []condition{{condNext, false, 89}}},
+		{BULK, []condition{{condNext, false, 92}}},
 	},
 	{ // COLLECT
-		{COLLECT, []condition{{condPrev, false, 90}}},
+		{COLLECT, []condition{{condPrev, false, 93}}},
 	},
 	{ // CROSS
-		{CROSS, []condition{{condNext, false, 91}}},
+		{CROSS, []condition{{condNext, false, 94}}},
 	},
 	{ // CYCLE
-		{CYCLE, []condition{{condPrev, false, 35}, {condNext, false, 25}, {condSQL, true, 0}}},
-		{CYCLE, []condition{{condPrev, false, 35}, {condNext, false, 25}, {condNext2, false, 92}}},
-		{CYCLE, []condition{{condPrev, false, 93}, {condPrev2, false, 76}, {condNext, false, 25}, {condNext2, false, 92}}},
+		{CYCLE, []condition{{condPrev, false, 38}, {condNext, false, 28}, {condSQL, true, 0}}},
+		{CYCLE, []condition{{condPrev, false, 38}, {condNext, false, 28}, {condNext2, false, 95}}},
+		{CYCLE, []condition{{condPrev, false, 96}, {condPrev2, false, 79}, {condNext, false, 28}, {condNext2, false, 95}}},
 	},
 	{ // EXCEPT
-		{EXCEPT, []condition{{condPrev, false, 94}}},
-		{EXCEPT, []condition{{condPrev, false, 9}, {condNext, false, 95}}},
+		{EXCEPT, []condition{{condPrev, false, 97}}},
+		{EXCEPT, []condition{{condPrev, false, 12}, {condNext, false, 98}}},
 	},
 	{ // FETCH
-		{FETCH, []condition{{condPrev, false, 96}, {condNext, false, 97}}},
-		{FETCH, []condition{{condAtStmt, false, 0}, {condNext, false, 98}}},
+		{FETCH, []condition{{condPrev, false, 99}, {condNext, false, 100}}},
+		{FETCH, []condition{{condAtStmt, false, 0}, {condNext, false, 101}}},
 	},
 	{ // FULL
-		{FULL, []condition{{condNext, false, 99}}},
+		{FULL, []condition{{condNext, false, 102}}},
 	},
 	{ // INCLUDE
-		{INCLUDE, []condition{{condPrev, false, 52}}},
+		{INCLUDE, []condition{{condPrev, false, 55}}},
 	},
 	{ // INNER
-		{INNER, []condition{{condNext, false, 100}}},
+		{INNER, []condition{{condNext, false, 103}}},
 	},
 	{ // JOIN
-		{JOIN, []condition{{condPrev, false, 101}}},
-		{JOIN, []condition{{condPrev, false, 9}, {condNext, false, 102}}},
+		{JOIN, []condition{{condPrev, false, 104}}},
+		{JOIN, []condition{{condPrev, false, 12}, {condNext, false, 105}}},
 	},
 	{ // LATERAL
-		{LATERAL, []condition{{condNext, false, 22}}},
+		{LATERAL, []condition{{condNext, false, 25}}},
 	},
 	{ // LEFT
-		{LEFT, []condition{{condNext, false, 99}}},
+		{LEFT, []condition{{condNext, false, 102}}},
 	},
 	{ // MATCH_RECOGNIZE
-		{MATCH_RECOGNIZE, []condition{{condNext, false, 22}}},
+		{MATCH_RECOGNIZE, []condition{{condNext, false, 25}}},
 	},
 	{ // MODEL
-		{MODEL, []condition{{condPrev, false, 9}, {condNext, false, 103}}},
+		{MODEL, []condition{{condPrev, false, 12}, {condNext, false, 106}}},
 	},
 	{ // DIMENSION
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // NATURAL
-		{NATURAL, []condition{{condNext, false, 104}}},
+		{NATURAL, []condition{{condNext, false, 107}}},
 	},
 	{ // NOCYCLE
-		{NOCYCLE, []condition{{condPrev, false, 105}}},
+		{NOCYCLE, []condition{{condPrev, false, 108}}},
 	},
 	{ // OFFSET
-		{OFFSET, []condition{{condPrev, false, 106}, {condNext, false, 107}}},
+		{OFFSET, []condition{{condPrev, false, 109}, {condNext, false, 110}}},
 	},
 	{ // ONLY
-		{ONLY, []condition{{condPrev, false, 108}}},
-		{ONLY, []condition{{condPrev, false, 109}, {condNext, false, 22}}},
-		{ONLY, []condition{{condIn, false, 110}, {condPrev, false, 111}, {condNext, false, 25}}},
+		{ONLY, []condition{{condPrev, false, 111}}},
+		{ONLY, []condition{{condPrev, false, 112}, {condNext, false, 25}}},
+		{ONLY, []condition{{condIn, false, 113}, {condPrev, false, 114}, {condNext, false, 28}}},
 	},
 	{ // OUTER
-		{OUTER_KW, []condition{{condPrev, false, 112}}},
-		{OUTER_KW, []condition{{condNext, false, 113}}},
+		{OUTER_KW, []condition{{condPrev, false, 115}}},
+		{OUTER_KW, []condition{{condNext, false, 116}}},
 	},
 	{ // PERCENT
-		{PERCENT_KW, []condition{{condPrev, false, 9}, {condNext, false, 114}}},
+		{PERCENT_KW, []condition{{condPrev, false, 12}, {condNext, false, 117}}},
 	},
 	{ // PERIOD
-		{PERIOD, []condition{{condNext, false, 115}}},
+		{PERIOD, []condition{{condNext, false, 118}}},
 	},
 	{ // PIVOT
-		{PIVOT, []condition{{condPrev, false, 9}, {condNext, false, 116}}},
+		{PIVOT, []condition{{condPrev, false, 12}, {condNext, false, 119}}},
 	},
 	{ // QUALIFY
-		{QUALIFY, []condition{{condPrev, false, 9}, {condNext, false, 24}}},
+		{QUALIFY, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
 	},
 	{ // RIGHT
-		{RIGHT, []condition{{condNext, false, 99}}},
+		{RIGHT, []condition{{condNext, false, 102}}},
 	},
 	{ // SAMPLE
-		{SAMPLE, []condition{{condPrev, false, 9}, {condNext, false, 117}}},
+		{SAMPLE, []condition{{condPrev, false, 12}, {condNext, false, 120}}},
 	},
 	{ // SCN
-		{SCN, []condition{{condPrev, false, 45}}},
-		{SCN, []condition{{condPrev, false, 1}, {condPrev2, false, 46}}},
+		{SCN, []condition{{condPrev, false, 48}}},
+		{SCN, []condition{{condPrev, false, 4}, {condPrev2, false, 49}}},
 	},
 	{ // SEARCH
-		{SEARCH, []condition{{condPrev, false, 35}, {condNext, false, 118}}},
+		{SEARCH, []condition{{condPrev, false, 38}, {condNext, false, 121}}},
 	},
 	{ // SEED
-		{SEED, []condition{{condPrev, false, 35}, {condNext, false, 22}, {condNext2, false, 119}}},
+		{SEED, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 122}}},
 	},
 	{ // SIBLINGS
-		{SIBLINGS, []condition{{condPrev, false, 120}}},
+		{SIBLINGS, []condition{{condPrev, false, 123}}},
 	},
 	{ // START
-		{START, []condition{{condNext, false, 121}}},
+		{START, []condition{{condNext, false, 124}}},
 	},
 	{ // TIES
-		{TIES, []condition{{condPrev, false, 122}}},
+		{TIES, []condition{{condPrev, false, 125}}},
 	},
 	{ // UNPIVOT
-		{UNPIVOT, []condition{{condPrev, false, 9}, {condNext, false, 123}}},
+		{UNPIVOT, []condition{{condPrev, false, 12}, {condNext, false, 126}}},
 	},
 	{ // VERSIONS
-		{VERSIONS, []condition{{condPrev, false, 9}, {condNext, false, 124}}},
+		{VERSIONS, []condition{{condPrev, false, 12}, {condNext, false, 127}}},
 	},
 	{ // WAIT
-		{WAIT, []condition{{condPrev, false, 125}, {condNext, false, 80}}},
+		{WAIT, []condition{{condPrev, false, 128}, {condNext, false, 83}}},
 	},
 	{ // XML
-		{XML, []condition{{condPrev, false, 126}}},
+		{XML, []condition{{condPrev, false, 129}}},
 	},
 	{ // DELETE
-		{IDENT, []condition{{condNext, false, 127}}},
+		{IDENT, []condition{{condNext, false, 130}}},
 		{DELETE, []condition{{condFirm, false, 0}}},
 	},
 	{ // ERRORS
-		{ERRORS, []condition{{condPrev, false, 128}}},
+		{ERRORS, []condition{{condPrev, false, 131}}},
 	},
 	{ // LIMIT
-		{LIMIT, []condition{{condPrev, false, 9}, {condNext, false, 24}, {condDDL, true, 0}}},
-		{LIMIT, []condition{{condPrev, false, 129}}},
+		{LIMIT, []condition{{condPrev, false, 12}, {condNext, false, 27}, {condDDL, true, 0}}},
+		{LIMIT, []condition{{condPrev, false, 132}}},
 	},
 	{ // LOG
-		{LOG, []condition{{condNext, false, 129}}},
-		{LOG, []condition{{condPrev, false, 130}, {condNext, false, 131}}},
+		{LOG, []condition{{condNext, false, 132}}},
+		{LOG, []condition{{condPrev, false, 133}, {condNext, false, 134}}},
 	},
 	{ // MATCHED
-		{MATCHED, []condition{{condPrev, false, 132}, {condNext, false, 133}}},
+		{MATCHED, []condition{{condPrev, false, 135}, {condNext, false, 136}}},
 	},
 	{ // MERGE
-		{MERGE, []condition{{condNext, false, 65}}},
+		{MERGE, []condition{{condNext, false, 68}}},
 	},
 	{ // REJECT
-		{REJECT, []condition{{condNext, false, 134}}},
+		{REJECT, []condition{{condNext, false, 137}}},
 	},
 	{ // RETURNING
-		{RETURNING, []condition{{condPrev, false, 9}, {condNext, false, 24}}},
-		{RETURNING, []condition{{condIn, false, 135}, {condNext, false, 25}}},
-		{RETURNING, []condition{{condIn, false, 136}}},
+		{RETURNING, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
+		{RETURNING, []condition{{condIn, false, 138}, {condNext, false, 28}}},
+		{RETURNING, []condition{{condIn, false, 139}}},
 	},
 	{ // RETURN
-		{IDENT, []condition{{condNext, false, 137}, {condNext2, false, 138}}},
-		{IDENT, []condition{{condNext, false, 139}, {condNext2, false, 138}}},
-		{RETURN, []condition{{condPrev, true, 12}}},
+		{IDENT, []condition{{condNext, false, 140}, {condNext2, false, 141}}},
+		{IDENT, []condition{{condNext, false, 142}, {condNext2, false, 141}}},
+		{RETURN, []condition{{condPrev, true, 15}}},
 	},
 	{ // USING
-		{USING, []condition{{condPrev, true, 12}}},
+		{USING, []condition{{condPrev, true, 15}}},
 	},
 	{ // BEGIN
 		{BEGIN, []condition{{condAtBegin, false, 0}}},
 	},
 	{ // BODY
-		{BODY, []condition{{condPrev, false, 140}}},
+		{BODY, []condition{{condPrev, false, 143}}},
 	},
 	{ // CALL
-		{CALL, []condition{{condAtStmt, false, 0}, {condNext, false, 25}}},
-		{CALL, []condition{{condKind, false, 141}, {condSQL, false, 0}, {condNext, false, 25}}},
+		{CALL, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
+		{CALL, []condition{{condKind, false, 144}, {condSQL, false, 0}, {condNext, false, 28}}},
 	},
 	{ // CLOSE
-		{CLOSE, []condition{{condAtStmt, false, 0}, {condNext, false, 98}}},
+		{CLOSE, []condition{{condAtStmt, false, 0}, {condNext, false, 101}}},
 	},
 	{ // COMMIT
-		{COMMIT, []condition{{condAtStmt, false, 0}, {condNext, false, 142}}},
-		{COMMIT, []condition{{condSQL, false, 0}, {condPrev, false, 19}, {condNext, false, 143}}},
+		{COMMIT, []condition{{condAtStmt, false, 0}, {condNext, false, 145}}},
+		{COMMIT, []condition{{condSQL, false, 0}, {condPrev, false, 22}, {condNext, false, 146}}},
 	},
 	{ // CONSTANT
-		{CONSTANT, []condition{{condDecl, false, 0}, {condPrev, false, 93}, {condNext, false, 25}}},
+		{CONSTANT, []condition{{condDecl, false, 0}, {condPrev, false, 96}, {condNext, false, 28}}},
 	},
 	{ // CONSTRUCTOR
-		{CONSTRUCTOR, []condition{{condNext, false, 144}}},
+		{CONSTRUCTOR, []condition{{condNext, false, 147}}},
 	},
 	{ // CONTINUE
-		{CONTINUE, []condition{{condAtStmt, false, 0}, {condNext, false, 145}}},
+		{CONTINUE, []condition{{condAtStmt, false, 0}, {condNext, false, 148}}},
 	},
 	{ // DECLARE
 		{DECLARE, []condition{{condAtStmt, false, 0}}},
-		{DECLARE, []condition{{condKind, false, 141}, {condSQL, false, 0}}},
+		{DECLARE, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
 	},
 	{ // ELSIF
 		{ELSIF, []condition{{condFirm, false, 0}}},
@@ -2225,412 +2229,412 @@ var rules = [...][]alternative{
 		{END, []condition{{condAtEnd, false, 0}}},
 	},
 	{ // EXCEPTION
-		{EXCEPTION, []condition{{condNext, false, 23}}},
-		{EXCEPTION, []condition{{condDecl, false, 0}, {condPrev, false, 93}, {condNext, false, 127}}},
+		{EXCEPTION, []condition{{condNext, false, 26}}},
+		{EXCEPTION, []condition{{condDecl, false, 0}, {condPrev, false, 96}, {condNext, false, 130}}},
 	},
 	{ // EXCEPTIONS
-		{EXCEPTIONS, []condition{{condPrev, false, 146}}},
-		{EXCEPTIONS, []condition{{condDDL, false, 0}, {condNext, false, 65}}},
+		{EXCEPTIONS, []condition{{condPrev, false, 149}}},
+		{EXCEPTIONS, []condition{{condDDL, false, 0}, {condNext, false, 68}}},
 	},
 	{ // EXECUTE
-		{EXECUTE, []condition{{condNext, false, 147}, {condPrev, true, 9}}},
-		{EXECUTE, []condition{{condAtStmt, false, 0}, {condNext, false, 147}}},
-		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 98}}},
+		{EXECUTE, []condition{{condNext, false, 150}, {condPrev, true, 12}}},
+		{EXECUTE, []condition{{condAtStmt, false, 0}, {condNext, false, 150}}},
+		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 101}}},
 	},
 	{ // EXEC
-		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 98}}},
+		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 101}}},
 	},
 	{ // EXIT
-		{EXIT, []condition{{condAtStmt, false, 0}, {condNext, false, 145}}},
+		{EXIT, []condition{{condAtStmt, false, 0}, {condNext, false, 148}}},
 	},
 	{ // EXTERNAL
-		{EXTERNAL, []condition{{condPrev, false, 148}}},
-		{EXTERNAL, []condition{{condSQL, false, 0}, {condKind, false, 149}, {condNext, false, 150}}},
+		{EXTERNAL, []condition{{condPrev, false, 151}}},
+		{EXTERNAL, []condition{{condSQL, false, 0}, {condKind, false, 152}, {condNext, false, 153}}},
 	},
 	{ // FORALL
-		{FORALL, []condition{{condAtStmt, false, 0}, {condNext, false, 25}}},
+		{FORALL, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
 	},
 	{ // FUNCTION
 		{FUNCTION, []condition{{condAtHead, false, 0}}},
-		{FUNCTION, []condition{{condAtDecl, false, 0}, {condNext, false, 25}}},
-		{FUNCTION, []condition{{condPrev, false, 151}}},
-		{FUNCTION, []condition{{condPrev, false, 122}, {condNext, false, 25}}},
-		{FUNCTION, []condition{{condStmt, false, 152}, {condAtStmt, false, 0}, {condNext, false, 25}}},
+		{FUNCTION, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
+		{FUNCTION, []condition{{condPrev, false, 154}}},
+		{FUNCTION, []condition{{condPrev, false, 125}, {condNext, false, 28}}},
+		{FUNCTION, []condition{{condStmt, false, 155}, {condAtStmt, false, 0}, {condNext, false, 28}}},
 	},
 	{ // PROCEDURE
 		{PROCEDURE, []condition{{condAtHead, false, 0}}},
-		{PROCEDURE, []condition{{condAtDecl, false, 0}, {condNext, false, 25}}},
-		{PROCEDURE, []condition{{condPrev, false, 151}}},
-		{PROCEDURE, []condition{{condPrev, false, 122}, {condNext, false, 25}}},
+		{PROCEDURE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
+		{PROCEDURE, []condition{{condPrev, false, 154}}},
+		{PROCEDURE, []condition{{condPrev, false, 125}, {condNext, false, 28}}},
 	},
 	{ // GOTO
-		{GOTO, []condition{{condAtStmt, false, 0}, {condNext, false, 25}}},
+		{GOTO, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
 	},
 	{ // IF
 		{IF, []condition{{condAtStmt, false, 0}}},
-		{IF, []condition{{condPrev, false, 153}}},
-		{IF, []condition{{condPrev, false, 154}, {condNext, false, 155}}},
+		{IF, []condition{{condPrev, false, 156}}},
+		{IF, []condition{{condPrev, false, 157}, {condNext, false, 158}}},
 	},
 	{ // IMMEDIATE
-		{IMMEDIATE, []condition{{condPrev, false, 156}}},
+		{IMMEDIATE, []condition{{condPrev, false, 159}}},
 	},
 	{ // INDICES
-		{ITERAND, []condition{{condPrev, false, 15}, {condNext, false, 16}}},
+		{ITERAND, []condition{{condPrev, false, 18}, {condNext, false, 19}}},
 	},
 	{ // PAIRS
-		{ITERAND, []condition{{condPrev, false, 15}, {condNext, false, 16}}},
+		{ITERAND, []condition{{condPrev, false, 18}, {condNext, false, 19}}},
 	},
 	{ // LANGUAGE
-		{LANGUAGE, []condition{{condPrev, false, 157}}},
+		{LANGUAGE, []condition{{condPrev, false, 160}}},
 	},
 	{ // MLE
-		{MLE, []condition{{condPrev, false, 157}}},
+		{MLE, []condition{{condPrev, false, 160}}},
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // LOCK
-		{LOCK, []condition{{condAtStmt, false, 0}, {condNext, false, 76}}},
+		{LOCK, []condition{{condAtStmt, false, 0}, {condNext, false, 79}}},
 	},
 	{ // LOOP
-		{LOOP, []condition{{condPrev, false, 9}}},
+		{LOOP, []condition{{condPrev, false, 12}}},
 		{LOOP, []condition{{condAtStmt, false, 0}}},
 	},
 	{ // MAP
-		{MAP, []condition{{condNext, false, 94}}},
+		{MAP, []condition{{condNext, false, 97}}},
 	},
 	{ // MODE
-		{MODE, []condition{{condPrevRaw, false, 158}}},
+		{MODE, []condition{{condPrevRaw, false, 161}}},
 	},
 	{ // MUTABLE
-		{MUTABILITY, []condition{{condPrev2, false, 159}, {condNext, false, 25}, {condCode, false, 0}}},
+		{MUTABILITY, []condition{{condPrev2, false, 162}, {condNext, false, 28}, {condCode, false, 0}}},
 	},
 	{ // IMMUTABLE
-		{MUTABILITY, []condition{{condPrev2, false, 159}, {condNext, false, 25}, {condCode, false, 0}}},
+		{MUTABILITY, []condition{{condPrev2, false, 162}, {condNext, false, 28}, {condCode, false, 0}}},
 	},
 	{ // NOCOPY
-		{NOCOPY, []condition{{condPrev, false, 160}}},
+		{NOCOPY, []condition{{condPrev, false, 163}}},
 	},
 	{ // OBJECT
-		{OBJECT, []condition{{condPrev, false, 157}, {condNext, false, 161}}},
-		{OBJECT, []condition{{condSQL, false, 0}, {condPrev, false, 122}}},
-		{IS_JSON_WORD, []condition{{condPrev, false, 162}}},
+		{OBJECT, []condition{{condPrev, false, 160}, {condNext, false, 164}}},
+		{OBJECT, []condition{{condSQL, false, 0}, {condPrev, false, 125}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 165}}},
 	},
 	{ // OPEN
-		{OPEN, []condition{{condAtStmt, false, 0}, {condNext, false, 98}}},
+		{OPEN, []condition{{condAtStmt, false, 0}, {condNext, false, 101}}},
 	},
 	{ // OUT
-		{OUT, []condition{{condPrev, false, 163}}},
-		{OUT, []condition{{condPrev, false, 164}, {condNext, false, 98}}},
-		{OUT, []condition{{condPrev, false, 165}, {condNext, false, 166}}},
-		{OUT, []condition{{condPrev, false, 165}, {condNext, false, 25}, {condCode, false, 0}}},
-		{OUT, []condition{{condPrev, false, 93}, {condNext, false, 25}}},
+		{OUT, []condition{{condPrev, false, 166}}},
+		{OUT, []condition{{condPrev, false, 167}, {condNext, false, 101}}},
+		{OUT, []condition{{condPrev, false, 168}, {condNext, false, 169}}},
+		{OUT, []condition{{condPrev, false, 168}, {condNext, false, 28}, {condCode, false, 0}}},
+		{OUT, []condition{{condPrev, false, 96}, {condNext, false, 28}}},
 	},
 	{ // PACKAGE
 		{PACKAGE, []condition{{condAtHead, false, 0}}},
-		{PACKAGE, []condition{{condAtDecl, false, 0}, {condNext, false, 25}}},
+		{PACKAGE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
 	},
 	{ // PIPE
-		{PIPE, []condition{{condAtStmt, false, 0}, {condNext, false, 50}}},
+		{PIPE, []condition{{condAtStmt, false, 0}, {condNext, false, 53}}},
 	},
 	{ // PRAGMA
-		{PRAGMA, []condition{{condAtStmt, false, 0}, {condNext, false, 25}}},
-		{PRAGMA, []condition{{condAtDecl, false, 0}, {condNext, false, 25}}},
-		{PRAGMA, []condition{{condPrev, false, 111}, {condNext, false, 25}, {condSQL, false, 0}}},
+		{PRAGMA, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
+		{PRAGMA, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
+		{PRAGMA, []condition{{condPrev, false, 114}, {condNext, false, 28}, {condSQL, false, 0}}},
 	},
 	{ // RAISE
-		{RAISE, []condition{{condAtStmt, false, 0}, {condNext, false, 145}}},
+		{RAISE, []condition{{condAtStmt, false, 0}, {condNext, false, 148}}},
 	},
 	{ // RECORD
-		{RECORD, []condition{{condPrev, false, 167}, {condNext, false, 22}}},
+		{RECORD, []condition{{condPrev, false, 170}, {condNext, false, 25}}},
 	},
 	{ // REF
-		{REF, []condition{{condPrev, false, 157}, {condNext, false, 168}}},
-		{REF, []condition{{condPrev, false, 169}, {condNext, false, 93}, {condNext2, true, 170}}},
-		{REF, []condition{{condDDL, false, 0}, {condPrev, false, 111}, {condNext, false, 22}}},
+		{REF, []condition{{condPrev, false, 160}, {condNext, false, 171}}},
+		{REF, []condition{{condPrev, false, 172}, {condNext, false, 96}, {condNext2, true, 173}}},
+		{REF, []condition{{condDDL, false, 0}, {condPrev, false, 114}, {condNext, false, 25}}},
 	},
 	{ // REPEAT
-		{REPEAT, []condition{{condPrev, false, 163}, {condCode, false, 0}}},
+		{REPEAT, []condition{{condPrev, false, 166}, {condCode, false, 0}}},
 	},
 	{ // RESULT
-		{RESULT, []condition{{condPrev, false, 171}, {condPrev2, false, 172}}},
+		{RESULT, []condition{{condPrev, false, 174}, {condPrev2, false, 175}}},
 	},
 	{ // REVERSE
-		{REVERSE, []condition{{condPrev, false, 163}}},
+		{REVERSE, []condition{{condPrev, false, 166}}},
 	},
 	{ // ROLLBACK
-		{OTHER_KIND, []condition{{condAtHead, false, 0}, {condNext, false, 173}}},
-		{ROLLBACK, []condition{{condAtStmt, false, 0}, {condNext, false, 174}}},
+		{OTHER_KIND, []condition{{condAtHead, false, 0}, {condNext, false, 176}}},
+		{ROLLBACK, []condition{{condAtStmt, false, 0}, {condNext, false, 177}}},
 	},
 	{ // SAVE
-		{SAVE, []condition{{condNext, false, 175}}},
+		{SAVE, []condition{{condNext, false, 178}}},
 	},
 	{ // SAVEPOINT
-		{SAVEPOINT, []condition{{condAtStmt, false, 0}, {condNext, false, 25}}},
+		{SAVEPOINT, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
 	},
 	{ // SELF
-		{SELF, []condition{{condNext, false, 83}, {condNext2, false, 176}}},
+		{SELF, []condition{{condNext, false, 86}, {condNext2, false, 179}}},
 	},
 	{ // STATIC
-		{STATIC, []condition{{condNext, false, 42}}},
+		{STATIC, []condition{{condNext, false, 45}}},
 	},
 	{ // SUBTYPE
-		{SUBTYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 25}, {condNext2, false, 177}}},
+		{SUBTYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}, {condNext2, false, 180}}},
 	},
 	{ // TYPE
 		{TYPE, []condition{{condAtHead, false, 0}}},
-		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 25}, {condNext2, false, 177}}},
-		{TYPE, []condition{{condPrev, false, 131}, {condNext, false, 22}}},
-		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 178}}},
-		{OTHER_KIND, []condition{{condPrev, false, 19}, {condNext, false, 25}, {condStmt, false, 179}}},
+		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}, {condNext2, false, 180}}},
+		{TYPE, []condition{{condPrev, false, 134}, {condNext, false, 25}}},
+		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 181}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 182}}},
 	},
 	{ // VARRAY
-		{MODIFY_KIND, []condition{{condStmt, false, 180}, {condSQL, false, 0}, {condPrev, false, 181}}},
-		{VARRAY, []condition{{condPrev, false, 157}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 183}, {condSQL, false, 0}, {condPrev, false, 184}}},
+		{VARRAY, []condition{{condPrev, false, 160}}},
 	},
 	{ // WHEN
 		{WHEN, []condition{{condFirm, false, 0}}},
 	},
 	{ // WHILE
 		{WHILE, []condition{{condAtStmt, false, 0}}},
-		{WHILE, []condition{{condPrev, false, 9}, {condCode, false, 0}}},
+		{WHILE, []condition{{condPrev, false, 12}, {condCode, false, 0}}},
 	},
 	{ // FINAL
-		{MODIFIER, []condition{{condNext, false, 182}}},
-		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 149}, {condPrev, false, 183}}},
+		{MODIFIER, []condition{{condNext, false, 185}}},
+		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 152}, {condPrev, false, 186}}},
 	},
 	{ // INSTANTIABLE
-		{MODIFIER, []condition{{condNext, false, 184}}},
-		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 149}, {condPrev, false, 183}}},
+		{MODIFIER, []condition{{condNext, false, 187}}},
+		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 152}, {condPrev, false, 186}}},
 	},
 	{ // OVERRIDING
-		{MODIFIER, []condition{{condNext, false, 185}}},
+		{MODIFIER, []condition{{condNext, false, 188}}},
 	},
 	{ // PERSISTABLE
-		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 149}, {condPrev, false, 183}}},
+		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 152}, {condPrev, false, 186}}},
 	},
 	{ // AFTER
-		{AFTER, []condition{{condNext, false, 186}}},
-		{AFTER, []condition{{condKind, false, 141}, {condSQL, false, 0}}},
+		{AFTER, []condition{{condNext, false, 189}}},
+		{AFTER, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
 	},
 	{ // BEFORE
-		{BEFORE, []condition{{condNext, false, 186}}},
-		{BEFORE, []condition{{condKind, false, 141}, {condSQL, false, 0}}},
+		{BEFORE, []condition{{condNext, false, 189}}},
+		{BEFORE, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
 	},
 	{ // COMPOUND
-		{COMPOUND, []condition{{condNext, false, 141}}},
+		{COMPOUND, []condition{{condNext, false, 144}}},
 	},
 	{ // CROSSEDITION
-		{CROSSEDITION, []condition{{condKind, false, 141}, {condSQL, false, 0}}},
+		{CROSSEDITION, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
 	},
 	{ // FORWARD
-		{CROSSEDITION, []condition{{condKind, false, 141}, {condSQL, false, 0}, {condNext, false, 187}}},
+		{CROSSEDITION, []condition{{condKind, false, 144}, {condSQL, false, 0}, {condNext, false, 190}}},
 	},
 	{ // EACH
-		{EACH, []condition{{condNext, false, 50}}},
+		{EACH, []condition{{condNext, false, 53}}},
 	},
 	{ // FOLLOWS
-		{FOLLOWS, []condition{{condKind, false, 141}, {condSQL, false, 0}, {condNext, false, 25}}},
+		{FOLLOWS, []condition{{condKind, false, 144}, {condSQL, false, 0}, {condNext, false, 28}}},
 	},
 	{ // PRECEDES
-		{PRECEDES, []condition{{condKind, false, 141}, {condSQL, false, 0}, {condNext, false, 25}}},
+		{PRECEDES, []condition{{condKind, false, 144}, {condSQL, false, 0}, {condNext, false, 28}}},
 	},
 	{ // REFERENCING
-		{REFERENCING, []condition{{condKind, false, 141}, {condSQL, false, 0}}},
+		{REFERENCING, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
 	},
 	{ // STATEMENT
-		{STATEMENT, []condition{{condPrev, false, 188}}},
+		{STATEMENT, []condition{{condPrev, false, 191}}},
 	},
 	{ // TRIGGER
 		{TRIGGER, []condition{{condAtHead, false, 0}}},
-		{TRIGGER, []condition{{condPrev, false, 149}}},
+		{TRIGGER, []condition{{condPrev, false, 152}}},
 	},
 	{ // REPLACE
-		{REPLACE, []condition{{condPrev, false, 64}, {condSQL, false, 0}}},
+		{REPLACE, []condition{{condPrev, false, 67}, {condSQL, false, 0}}},
 	},
 	{ // ADD
-		{ADD, []condition{{condSQL, false, 0}, {condStmt, false, 180}, {condPrev, true, 12}}},
+		{ADD, []condition{{condSQL, false, 0}, {condStmt, false, 183}, {condPrev, true, 15}}},
 	},
 	{ // ALWAYS
-		{ALWAYS, []condition{{condPrev, false, 189}}},
+		{ALWAYS, []condition{{condPrev, false, 192}}},
 	},
 	{ // CASCADE
-		{CASCADE, []condition{{condPrev, false, 190}}},
-		{CASCADE, []condition{{condSQL, false, 0}, {condStmt, false, 191}, {condPrev, true, 12}}},
+		{CASCADE, []condition{{condPrev, false, 193}}},
+		{CASCADE, []condition{{condSQL, false, 0}, {condStmt, false, 194}, {condPrev, true, 15}}},
 	},
 	{ // CHARACTER
-		{CHARACTER, []condition{{condNext, false, 192}}},
+		{CHARACTER, []condition{{condNext, false, 195}}},
 	},
 	{ // CLUSTER
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 193}}},
-		{CLUSTER, []condition{{condPrev, false, 19}}},
+		{OTHER_KIND, []condition{{condPrev, false, 196}}},
+		{CLUSTER, []condition{{condPrev, false, 22}}},
 	},
 	{ // CLUSTERING
-		{MODIFY_KIND, []condition{{condStmt, false, 180}, {condSQL, false, 0}, {condPrev, false, 181}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 183}, {condSQL, false, 0}, {condPrev, false, 184}}},
 	},
 	{ // COLUMN
-		{COLUMN, []condition{{condStmt, false, 18}, {condPrev, false, 19}}},
-		{COLUMN, []condition{{condSQL, false, 0}, {condPrev, false, 194}}},
+		{COLUMN, []condition{{condStmt, false, 21}, {condPrev, false, 22}}},
+		{COLUMN, []condition{{condSQL, false, 0}, {condPrev, false, 197}}},
 	},
 	{ // COMMENT
-		{COMMENT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 131}}},
+		{COMMENT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 134}}},
 	},
 	{ // CONSTRAINT
-		{CONSTRAINT, []condition{{condSQL, false, 0}, {condNext2, false, 195}}},
-		{CONSTRAINT, []condition{{condSQL, false, 0}, {condStmt, false, 180}, {condPrev, false, 196}}},
-		{CONSTRAINT, []condition{{condPrev, false, 197}}},
+		{CONSTRAINT, []condition{{condSQL, false, 0}, {condNext2, false, 198}}},
+		{CONSTRAINT, []condition{{condSQL, false, 0}, {condStmt, false, 183}, {condPrev, false, 199}}},
+		{CONSTRAINT, []condition{{condPrev, false, 200}}},
 	},
 	{ // CONSTRAINTS
-		{CONSTRAINTS, []condition{{condPrev, false, 187}}},
+		{CONSTRAINTS, []condition{{condPrev, false, 190}}},
 	},
 	{ // DATABASE
 		{DATABASE, []condition{{condAtHead, false, 0}}},
-		{DATABASE, []condition{{condKind, false, 141}, {condSQL, false, 0}}},
+		{DATABASE, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
 	},
 	{ // DEFERRABLE
-		{DEFERRABLE, []condition{{condDDL, false, 0}, {condPrev, true, 198}}},
+		{DEFERRABLE, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
 	},
 	{ // DEFERRED
-		{DEFERRED, []condition{{condPrev, false, 199}}},
+		{DEFERRED, []condition{{condPrev, false, 202}}},
 	},
 	{ // DISABLE
-		{DISABLE, []condition{{condDDL, false, 0}, {condPrev, true, 198}}},
-		{DISABLE, []condition{{condKind, false, 141}, {condSQL, false, 0}}},
+		{DISABLE, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
+		{DISABLE, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
 	},
 	{ // ENABLE
-		{ENABLE, []condition{{condDDL, false, 0}, {condPrev, true, 198}}},
-		{ENABLE, []condition{{condKind, false, 141}, {condSQL, false, 0}}},
+		{ENABLE, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
+		{ENABLE, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
 	},
 	{ // ENCRYPT
-		{ENCRYPT, []condition{{condDDL, false, 0}, {condPrev, true, 198}}},
+		{ENCRYPT, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
 	},
 	{ // FOREIGN
-		{FOREIGN, []condition{{condNext, false, 200}}},
+		{FOREIGN, []condition{{condNext, false, 203}}},
 	},
 	{ // GENERATED
-		{GENERATED, []condition{{condDDL, false, 0}, {condNext, false, 201}}},
+		{GENERATED, []condition{{condDDL, false, 0}, {condNext, false, 204}}},
 	},
 	{ // IDENTIFIED
-		{IDENTIFIED, []condition{{condSQL, false, 0}, {condNext, false, 1}}},
+		{IDENTIFIED, []condition{{condSQL, false, 0}, {condNext, false, 4}}},
 	},
 	{ // IDENTITY
-		{IDENTITY, []condition{{condDDL, false, 0}, {condPrev, false, 171}}},
+		{IDENTITY, []condition{{condDDL, false, 0}, {condPrev, false, 174}}},
 	},
 	{ // INCREMENT
-		{INCREMENT, []condition{{condNext, false, 1}}},
+		{INCREMENT, []condition{{condNext, false, 4}}},
 	},
 	{ // INITIALLY
-		{INITIALLY, []condition{{condNext, false, 202}}},
+		{INITIALLY, []condition{{condNext, false, 205}}},
 	},
 	{ // KEY
-		{KEY, []condition{{condPrev, false, 203}}},
-		{KEY, []condition{{condIn, false, 5}, {condPrev, false, 111}, {condNext, false, 204}}},
+		{KEY, []condition{{condPrev, false, 206}}},
+		{KEY, []condition{{condIn, false, 8}, {condPrev, false, 114}, {condNext, false, 207}}},
 	},
 	{ // LESS
-		{LESS, []condition{{condPrev, false, 205}}},
+		{LESS, []condition{{condPrev, false, 208}}},
 	},
 	{ // LINK
-		{LINK, []condition{{condPrev, false, 141}}},
+		{LINK, []condition{{condPrev, false, 144}}},
 	},
 	{ // LOB
-		{MODIFY_KIND, []condition{{condStmt, false, 180}, {condSQL, false, 0}, {condPrev, false, 181}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 183}, {condSQL, false, 0}, {condPrev, false, 184}}},
 	},
 	{ // MATERIALIZED
-		{MATERIALIZED, []condition{{condNext, false, 85}, {condAtHead, false, 0}}},
-		{MATERIALIZED, []condition{{condStmt, false, 18}, {condPrev, false, 19}}},
+		{MATERIALIZED, []condition{{condNext, false, 88}, {condAtHead, false, 0}}},
+		{MATERIALIZED, []condition{{condStmt, false, 21}, {condPrev, false, 22}}},
 	},
 	{ // MODIFY
-		{MODIFY, []condition{{condSQL, false, 0}, {condStmt, false, 180}, {condPrev, true, 12}}},
+		{MODIFY, []condition{{condSQL, false, 0}, {condStmt, false, 183}, {condPrev, true, 15}}},
 	},
 	{ // NESTED
-		{MODIFY_KIND, []condition{{condStmt, false, 180}, {condSQL, false, 0}, {condPrev, false, 181}}},
-		{NESTED, []condition{{condIn, false, 32}, {condPrev, false, 111}, {condNext, false, 206}}},
-		{NESTED, []condition{{condKind, false, 141}, {condSQL, false, 0}, {condPrev, false, 19}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 183}, {condSQL, false, 0}, {condPrev, false, 184}}},
+		{NESTED, []condition{{condIn, false, 35}, {condPrev, false, 114}, {condNext, false, 209}}},
+		{NESTED, []condition{{condKind, false, 144}, {condSQL, false, 0}, {condPrev, false, 22}}},
 	},
 	{ // NORELY
-		{NORELY, []condition{{condDDL, false, 0}, {condPrev, true, 198}}},
+		{NORELY, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
 	},
 	{ // NOVALIDATE
-		{NOVALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 198}}},
+		{NOVALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
 	},
 	{ // OPAQUE
-		{MODIFY_KIND, []condition{{condStmt, false, 180}, {condSQL, false, 0}, {condPrev, false, 181}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 183}, {condSQL, false, 0}, {condPrev, false, 184}}},
 	},
 	{ // ORGANIZATION
-		{ORGANIZATION, []condition{{condDDL, false, 0}, {condNext, false, 207}}},
+		{ORGANIZATION, []condition{{condDDL, false, 0}, {condNext, false, 210}}},
 	},
 	{ // PARTITION
-		{PARTITION, []condition{{condDDL, false, 0}, {condPrev, true, 19}}},
-		{PARTITION, []condition{{condPrev, false, 9}, {condNext, false, 208}}},
-		{PARTITION, []condition{{condNext, false, 1}}},
+		{PARTITION, []condition{{condDDL, false, 0}, {condPrev, true, 22}}},
+		{PARTITION, []condition{{condPrev, false, 12}, {condNext, false, 211}}},
+		{PARTITION, []condition{{condNext, false, 4}}},
 	},
 	{ // PARTITIONS
-		{PARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 41}}},
+		{PARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 44}}},
 	},
 	{ // PRECHECK
-		{PRECHECK, []condition{{condDDL, false, 0}, {condPrev, true, 12}}},
+		{PRECHECK, []condition{{condDDL, false, 0}, {condPrev, true, 15}}},
 	},
 	{ // PRIMARY
-		{PRIMARY, []condition{{condNext, false, 200}}},
+		{PRIMARY, []condition{{condNext, false, 203}}},
 	},
 	{ // READ
-		{READ, []condition{{condNext, false, 209}}},
+		{READ, []condition{{condNext, false, 212}}},
 	},
 	{ // REFERENCES
-		{REFERENCES, []condition{{condSQL, false, 0}, {condNext, false, 25}, {condStmt, false, 210}}},
+		{REFERENCES, []condition{{condSQL, false, 0}, {condNext, false, 28}, {condStmt, false, 213}}},
 	},
 	{ // RELY
-		{RELY, []condition{{condDDL, false, 0}, {condPrev, true, 198}}},
+		{RELY, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
 	},
 	{ // RENAME
 		{RENAME, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
-		{RENAME, []condition{{condSQL, false, 0}, {condStmt, false, 180}, {condPrev, true, 12}}},
+		{RENAME, []condition{{condSQL, false, 0}, {condStmt, false, 183}, {condPrev, true, 15}}},
 	},
 	{ // ROWID
-		{ROWID, []condition{{condSQL, false, 0}, {condPrev, false, 122}}},
+		{ROWID, []condition{{condSQL, false, 0}, {condPrev, false, 125}}},
 	},
 	{ // SCHEMA
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{SCHEMA, []condition{{condKind, false, 141}, {condSQL, false, 0}, {condPrev, false, 19}}},
+		{SCHEMA, []condition{{condKind, false, 144}, {condSQL, false, 0}, {condPrev, false, 22}}},
 	},
 	{ // SCOPE
-		{SCOPE, []condition{{condDDL, false, 0}, {condNext, false, 211}}},
+		{SCOPE, []condition{{condDDL, false, 0}, {condNext, false, 214}}},
 	},
 	{ // SEQUENCE
 		{SEQUENCE, []condition{{condAtHead, false, 0}}},
 	},
 	{ // STORE
-		{STORE, []condition{{condDDL, false, 0}, {condNext, false, 212}}},
+		{STORE, []condition{{condDDL, false, 0}, {condNext, false, 215}}},
 	},
 	{ // SUBPARTITION
-		{SUBPARTITION, []condition{{condDDL, false, 0}, {condPrev, true, 19}}},
-		{SUBPARTITION, []condition{{condPrev, false, 9}, {condNext, false, 213}}},
+		{SUBPARTITION, []condition{{condDDL, false, 0}, {condPrev, true, 22}}},
+		{SUBPARTITION, []condition{{condPrev, false, 12}, {condNext, false, 216}}},
 	},
 	{ // SUBPARTITIONS
-		{SUBPARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 41}}},
+		{SUBPARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 44}}},
 	},
 	{ // SUPPLEMENTAL
-		{SUPPLEMENTAL, []condition{{condDDL, false, 0}, {condNext, false, 214}}},
+		{SUPPLEMENTAL, []condition{{condDDL, false, 0}, {condNext, false, 217}}},
 	},
 	{ // SYNONYM
 		{SYNONYM, []condition{{condAtHead, false, 0}}},
 	},
 	{ // TEMPLATE
-		{TEMPLATE, []condition{{condPrev, false, 215}}},
+		{TEMPLATE, []condition{{condPrev, false, 218}}},
 	},
 	{ // THAN
-		{THAN, []condition{{condPrev, false, 216}}},
+		{THAN, []condition{{condPrev, false, 219}}},
 	},
 	{ // TRIGGERS
-		{TRIGGERS, []condition{{condPrev, false, 180}}},
+		{TRIGGERS, []condition{{condPrev, false, 183}}},
 	},
 	{ // UNDER
-		{UNDER, []condition{{condSQL, false, 0}, {condKind, false, 217}, {condNext, false, 25}}},
+		{UNDER, []condition{{condSQL, false, 0}, {condKind, false, 220}, {condNext, false, 28}}},
 	},
 	{ // UNUSED
-		{UNUSED, []condition{{condSQL, false, 0}, {condPrev, false, 115}}},
+		{UNUSED, []condition{{condSQL, false, 0}, {condPrev, false, 118}}},
 	},
 	{ // VALIDATE
-		{VALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 198}}},
+		{VALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
 	},
 	{ // CONTEXT
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2640,7 +2644,7 @@ var rules = [...][]alternative{
 	},
 	{ // DIRECTORY
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 19}, {condNext, false, 25}, {condStmt, false, 179}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 182}}},
 	},
 	{ // DISKGROUP
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2650,7 +2654,7 @@ var rules = [...][]alternative{
 	},
 	{ // EDITION
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 19}, {condNext, false, 25}, {condStmt, false, 218}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 221}}},
 	},
 	{ // GRAPH
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2660,25 +2664,25 @@ var rules = [...][]alternative{
 	},
 	{ // INDEXTYPE
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 19}, {condNext, false, 25}, {condStmt, false, 18}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 21}}},
 	},
 	{ // JAVA
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 19}, {condNext, false, 25}, {condStmt, false, 179}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 182}}},
 	},
 	{ // LIBRARY
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 19}, {condNext, false, 25}, {condStmt, false, 179}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 182}}},
 	},
 	{ // LOCKDOWN
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // MINING
-		{OTHER_KIND, []condition{{condPrev, false, 19}, {condNext, false, 25}, {condStmt, false, 218}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 221}}},
 	},
 	{ // OPERATOR
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 19}, {condNext, false, 25}, {condStmt, false, 18}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 21}}},
 	},
 	{ // OUTLINE
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2715,28 +2719,28 @@ var rules = [...][]alternative{
 	},
 	{ // USER
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 19}, {condNext, false, 25}, {condStmt, false, 179}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 182}}},
 	},
 	{ // ZONEMAP
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // ADMINISTER
-		{ADMINISTER, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 200}}},
+		{ADMINISTER, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 203}}},
 	},
 	{ // ANALYZE
-		{ANALYZE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 219}}},
+		{ANALYZE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 222}}},
 	},
 	{ // ASSOCIATE
-		{ASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 220}}},
+		{ASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 223}}},
 	},
 	{ // AUDIT
 		{AUDIT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
 	{ // DISASSOCIATE
-		{DISASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 220}}},
+		{DISASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 223}}},
 	},
 	{ // EXPLAIN
-		{EXPLAIN, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 221}}},
+		{EXPLAIN, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 224}}},
 	},
 	{ // FLASHBACK
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2746,273 +2750,273 @@ var rules = [...][]alternative{
 		{NOAUDIT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
 	{ // PLAN
-		{PLAN, []condition{{condPrev, false, 222}}},
+		{PLAN, []condition{{condPrev, false, 225}}},
 	},
 	{ // PURGE
 		{PURGE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
 	{ // TRUNCATE
-		{TRUNCATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 223}}},
-		{JSON_WORD, []condition{{condIn, false, 135}, {condPrev, false, 224}}},
+		{TRUNCATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 226}}},
+		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 227}}},
 	},
 	{ // JSON_VALUE
-		{JSON_FN, []condition{{condNext, false, 22}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_QUERY
-		{JSON_FN, []condition{{condNext, false, 22}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_EXISTS
-		{JSON_FN, []condition{{condNext, false, 22}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_OBJECT
-		{JSON_FN, []condition{{condNext, false, 22}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_ARRAY
-		{JSON_FN, []condition{{condNext, false, 22}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_ARRAYAGG
-		{JSON_FN, []condition{{condNext, false, 22}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_OBJECTAGG
-		{JSON_FN, []condition{{condNext, false, 22}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_MERGEPATCH
-		{JSON_FN, []condition{{condNext, false, 22}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_SERIALIZE
-		{JSON_FN, []condition{{condNext, false, 22}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_SCALAR
-		{JSON_FN, []condition{{condNext, false, 22}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_EQUAL
-		{JSON_FN, []condition{{condNext, false, 22}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_TEXTCONTAINS
-		{JSON_FN, []condition{{condNext, false, 22}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_TABLE
-		{JSON_TABLE, []condition{{condNext, false, 22}}},
+		{JSON_TABLE, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_TRANSFORM
-		{JSON_TRANSFORM, []condition{{condNext, false, 22}}},
+		{JSON_TRANSFORM, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON
-		{JSON, []condition{{condPrev, false, 225}}},
-		{JSON, []condition{{condPrev, false, 31}, {condPrev2, false, 167}}},
+		{JSON, []condition{{condPrev, false, 228}}},
+		{JSON, []condition{{condPrev, false, 34}, {condPrev2, false, 170}}},
 	},
 	{ // FORMAT
-		{FORMAT, []condition{{condNext, false, 226}}},
+		{FORMAT, []condition{{condNext, false, 229}}},
 	},
 	{ // COLUMNS
-		{COLUMNS, []condition{{condIn, false, 227}, {condPrev, true, 111}}},
+		{COLUMNS, []condition{{condIn, false, 230}, {condPrev, true, 114}}},
 	},
 	{ // NAME
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 229}, {condNext, false, 25}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 232}, {condNext, false, 28}}},
 	},
 	{ // ORDINALITY
-		{ORDINALITY, []condition{{condPrev, false, 39}}},
+		{ORDINALITY, []condition{{condPrev, false, 42}}},
 	},
 	{ // PASSING
-		{PASSING, []condition{{condIn, false, 230}, {condPrev, false, 9}}},
+		{PASSING, []condition{{condIn, false, 233}, {condPrev, false, 12}}},
 	},
 	{ // PATH
-		{PATH, []condition{{condIn, false, 231}, {condNext, false, 232}, {condPrev, false, 233}}},
+		{PATH, []condition{{condIn, false, 234}, {condNext, false, 235}, {condPrev, false, 236}}},
 	},
 	{ // VALUE
-		{IS_JSON_WORD, []condition{{condPrev, false, 162}}},
-		{VALUE, []condition{{condIn, false, 135}, {condPrev, false, 9}}},
-		{XML_WORD, []condition{{condIn, false, 136}, {condPrev, false, 234}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 165}}},
+		{VALUE, []condition{{condIn, false, 138}, {condPrev, false, 12}}},
+		{XML_WORD, []condition{{condIn, false, 139}, {condPrev, false, 237}}},
 	},
 	{ // WITHOUT
-		{WITHOUT, []condition{{condIn, false, 135}}},
+		{WITHOUT, []condition{{condIn, false, 138}}},
 	},
 	{ // ABSENT
-		{JSON_ON, []condition{{condIn, false, 135}, {condNext, false, 131}}},
+		{JSON_ON, []condition{{condIn, false, 138}, {condNext, false, 134}}},
 	},
 	{ // ERROR
-		{JSON_ON, []condition{{condIn, false, 135}, {condNext, false, 131}}},
-		{JSON_ON, []condition{{condIn, false, 135}, {condPrev, false, 19}}},
+		{JSON_ON, []condition{{condIn, false, 138}, {condNext, false, 134}}},
+		{JSON_ON, []condition{{condIn, false, 138}, {condPrev, false, 22}}},
 	},
 	{ // EMPTY
-		{JSON_ON, []condition{{condIn, false, 135}, {condNext, false, 235}}},
-		{JSON_ON, []condition{{condIn, false, 135}, {condPrev, false, 19}}},
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 19}}},
+		{JSON_ON, []condition{{condIn, false, 138}, {condNext, false, 238}}},
+		{JSON_ON, []condition{{condIn, false, 138}, {condPrev, false, 22}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 22}}},
 	},
 	{ // MISMATCH
-		{JSON_ON, []condition{{condIn, false, 135}, {condPrev, false, 19}}},
+		{JSON_ON, []condition{{condIn, false, 138}, {condPrev, false, 22}}},
 	},
 	{ // STRICT
-		{IS_JSON_WORD, []condition{{condPrev, false, 20}}},
-		{JSON_WORD, []condition{{condIn, false, 135}, {condPrev, false, 236}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 23}}},
+		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 239}}},
 	},
 	{ // LAX
-		{IS_JSON_WORD, []condition{{condPrev, false, 20}}},
-		{JSON_WORD, []condition{{condIn, false, 135}, {condPrev, false, 224}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 23}}},
+		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 227}}},
 	},
 	{ // PRETTY
-		{JSON_WORD, []condition{{condIn, false, 135}, {condPrev, false, 224}}},
+		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 227}}},
 	},
 	{ // ASCII
-		{JSON_WORD, []condition{{condIn, false, 135}, {condPrev, false, 224}}},
+		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 227}}},
 	},
 	{ // ORDERED
-		{JSON_WORD, []condition{{condIn, false, 135}, {condPrev, false, 224}}},
+		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 227}}},
 	},
 	{ // ALLOW
-		{JSON_WORD, []condition{{condIn, false, 135}, {condPrev, false, 224}}},
+		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 227}}},
 	},
 	{ // DISALLOW
-		{JSON_WORD, []condition{{condIn, false, 135}, {condPrev, false, 224}}},
+		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 227}}},
 	},
 	{ // SCALARS
-		{JSON_WORD, []condition{{condPrev, false, 237}}},
+		{JSON_WORD, []condition{{condPrev, false, 240}}},
 	},
 	{ // WRAPPER
-		{JSON_WORD, []condition{{condIn, false, 135}, {condPrev, false, 238}}},
+		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 241}}},
 	},
 	{ // CONDITIONAL
-		{JSON_WORD, []condition{{condIn, false, 135}, {condPrev, false, 122}}},
+		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 125}}},
 	},
 	{ // UNCONDITIONAL
-		{JSON_WORD, []condition{{condIn, false, 135}, {condPrev, false, 122}}},
+		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 125}}},
 	},
 	{ // ARRAY
-		{IS_JSON_WORD, []condition{{condPrev, false, 162}}},
-		{JSON_WORD, []condition{{condIn, false, 135}, {condPrev, false, 239}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 165}}},
+		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 242}}},
 	},
 	{ // SCALAR
-		{IS_JSON_WORD, []condition{{condPrev, false, 162}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 165}}},
 	},
 	{ // KEYS
-		{IS_JSON_WORD, []condition{{condPrev, false, 14}}},
-		{JSON_WORD, []condition{{condPrev, false, 85}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 17}}},
+		{JSON_WORD, []condition{{condPrev, false, 88}}},
 	},
 	{ // XMLELEMENT
-		{XML_FN, []condition{{condNext, false, 22}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLFOREST
-		{XML_FN, []condition{{condNext, false, 22}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLATTRIBUTES
-		{XML_FN, []condition{{condNext, false, 22}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLCOLATTVAL
-		{XML_FN, []condition{{condNext, false, 22}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLQUERY
-		{XML_FN, []condition{{condNext, false, 22}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLEXISTS
-		{XML_FN, []condition{{condNext, false, 22}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLPARSE
-		{XML_FN, []condition{{condNext, false, 22}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLSERIALIZE
-		{XML_FN, []condition{{condNext, false, 22}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLROOT
-		{XML_FN, []condition{{condNext, false, 22}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLPI
-		{XML_FN, []condition{{condNext, false, 22}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLCAST
-		{XML_FN, []condition{{condNext, false, 22}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLNAMESPACES
-		{XML_FN, []condition{{condNext, false, 22}, {condIn, false, 240}}},
+		{XML_FN, []condition{{condNext, false, 25}, {condIn, false, 243}}},
 	},
 	{ // XMLTABLE
-		{XMLTABLE, []condition{{condNext, false, 22}}},
+		{XMLTABLE, []condition{{condNext, false, 25}}},
 	},
 	{ // EVALNAME
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 241}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 244}}},
 	},
 	{ // ENTITYESCAPING
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 229}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 232}}},
 	},
 	{ // NOENTITYESCAPING
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 229}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 232}}},
 	},
 	{ // SCHEMACHECK
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 229}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 232}}},
 	},
 	{ // NOSCHEMACHECK
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 229}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 232}}},
 	},
 	{ // DOCUMENT
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 22}, {condNext, false, 24}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 25}, {condNext, false, 27}}},
 	},
 	{ // CONTENT
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 22}, {condNext, false, 24}}},
-		{XML_WORD, []condition{{condPrev, false, 134}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 25}, {condNext, false, 27}}},
+		{XML_WORD, []condition{{condPrev, false, 137}}},
 	},
 	{ // WELLFORMED
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 9}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 12}}},
 	},
 	{ // VERSION
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 242}, {condNext, false, 243}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 245}, {condNext, false, 246}}},
 	},
 	{ // STANDALONE
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 165}, {condNext, false, 244}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 168}, {condNext, false, 247}}},
 	},
 	{ // YES
-		{XML_WORD, []condition{{condPrev, false, 245}}},
+		{XML_WORD, []condition{{condPrev, false, 248}}},
 	},
 	{ // NO
-		{XML_WORD, []condition{{condPrev, false, 245}}},
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 9}, {condNext, false, 246}}},
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 247}}},
+		{XML_WORD, []condition{{condPrev, false, 248}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 12}, {condNext, false, 249}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
 	},
 	{ // ENCODING
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 9}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 12}}},
 	},
 	{ // INDENT
-		{XML_WORD, []condition{{condIn, false, 228}, {condPrev, false, 248}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 251}}},
 	},
 	{ // SIZE
-		{XML_WORD, []condition{{condPrev, false, 245}, {condNext, false, 77}}},
+		{XML_WORD, []condition{{condPrev, false, 248}, {condNext, false, 80}}},
 	},
 	{ // HIDE
-		{XML_WORD, []condition{{condIn, false, 228}, {condNext, false, 249}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condNext, false, 252}}},
 	},
 	{ // SHOW
-		{XML_WORD, []condition{{condIn, false, 228}, {condNext, false, 249}}},
+		{XML_WORD, []condition{{condIn, false, 231}, {condNext, false, 252}}},
 	},
 	{ // DEFAULTS
-		{XML_WORD, []condition{{condPrev, false, 245}}},
+		{XML_WORD, []condition{{condPrev, false, 248}}},
 	},
 	{ // VIRTUAL
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 247}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
 	},
 	{ // VISIBLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 247}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
 	},
 	{ // INVISIBLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 247}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
 	},
 	{ // SORT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 247}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
 	},
 	{ // STORED
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 247}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
 	},
 	{ // RESERVABLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 247}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
 	},
 	{ // ANNOTATIONS
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 247}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
 	},
 	{ // DECRYPT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 247}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
 	},
 	{ // SALT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 247}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
 	},
 	{ // SUBSTITUTABLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 247}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
 	},
 	{ // WRAPPED
 	},
@@ -3059,6 +3063,8 @@ var rules = [...][]alternative{
 	{ // HASH
 	},
 	{ // PLUGGABLE
+	},
+	{ // LOCATOR
 	},
 	{ // SEQUENTIAL
 	},
@@ -3109,11 +3115,11 @@ var fuses = [...]phrase{
 	{AT_TIME_ZONE, []uint16{470, 467, 468}, []condition{}},
 	{TYPE_WORDS, []uint16{482, 292, 479}, []condition{}},
 	{TYPE_WORDS, []uint16{482, 480, 479}, []condition{}},
-	{AT_LOCAL, []uint16{470, 469}, []condition{{condPrev, false, 9}}},
-	{IS_SET, []uint16{471, 104}, []condition{{condPrev, false, 250}}},
-	{FROM_FIRST_LAST, []uint16{78, 156}, []condition{{condPrev, false, 35}, {condNext2, false, 251}}},
-	{FROM_FIRST_LAST, []uint16{78, 157}, []condition{{condPrev, false, 35}, {condNext2, false, 251}}},
-	{AS_OF, []uint16{65, 96}, []condition{{condNext2, false, 252}}},
+	{AT_LOCAL, []uint16{470, 469}, []condition{{condPrev, false, 12}}},
+	{IS_SET, []uint16{471, 104}, []condition{{condPrev, false, 253}}},
+	{FROM_FIRST_LAST, []uint16{78, 156}, []condition{{condPrev, false, 38}, {condNext2, false, 254}}},
+	{FROM_FIRST_LAST, []uint16{78, 157}, []condition{{condPrev, false, 38}, {condNext2, false, 254}}},
+	{AS_OF, []uint16{65, 96}, []condition{{condNext2, false, 255}}},
 	{NOT_DEFERRABLE, []uint16{93, 300}, []condition{}},
 	{SKIP_LOCKED, []uint16{472, 473}, []condition{}},
 	{INSTEAD_OF, []uint16{474, 96}, []condition{}},
@@ -3129,7 +3135,7 @@ var fuses = [...]phrase{
 	{VARRAY, []uint16{479, 421}, []condition{}},
 	{IDENT, []uint16{483, 484}, []condition{}},
 	{IDENT, []uint16{485, 486}, []condition{}},
-	{DATABASE, []uint16{487, 299}, []condition{{condPrev, false, 19}}},
+	{DATABASE, []uint16{487, 299}, []condition{{condPrev, false, 22}}},
 }
 
 // reservedWords holds the symbols of the words that are never names.
@@ -3143,6 +3149,9 @@ type symbolSet [8]uint64
 // sets are named by number in the rules: token types for prev, symbols for the rest.
 var sets = [...]symbolSet{
 	{0x1f8000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x4000},
+	{0x0, 0x0, 0x0, 0x800000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100000, 0x10000000000},
 	{0x0, 0x10},
 	{0x8000900},
 	{0x400000004181, 0x2000000000000, 0x0, 0xc40000, 0x8000},
@@ -3153,7 +3162,7 @@ var sets = [...]symbolSet{
 	{0x0, 0xf040008},
 	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000},
 	{0x0, 0x0, 0x2040},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x30000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x60000000000},
 	{0xdfbf08d00, 0x20011048180032, 0x200},
 	{0x8000},
 	{0x0, 0x800000000000},
@@ -3166,8 +3175,8 @@ var sets = [...]symbolSet{
 	{0x0, 0x200000000000},
 	{0x800},
 	{0x0, 0x0, 0x0, 0x0, 0x8000},
-	{0x30083e, 0xfff90124ee010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xfffffffffffffff},
-	{0x2, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xfffffffffffffff},
+	{0x30083e, 0xfff90124ee010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
+	{0x2, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
 	{0x0, 0x0, 0x0, 0x800000000000000},
 	{0x800, 0x4008000000000},
 	{0x0, 0x10000},
@@ -3189,7 +3198,7 @@ var sets = [...]symbolSet{
 	{0xa02},
 	{0x100000000000000},
 	{0x0, 0x0, 0x0, 0x80},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x40000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000000},
 	{0x4100},
 	{0x0, 0x20000000000000},
 	{0x0, 0x0, 0x200000000},
@@ -3201,18 +3210,18 @@ var sets = [...]symbolSet{
 	{0x0, 0x8, 0x800000000},
 	{0x0, 0x0, 0x80000},
 	{0x0, 0x0, 0x8000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100000000000},
 	{0x0, 0x80000},
 	{0x0, 0x0, 0x30000000},
 	{0x0, 0x0, 0x200000188000},
 	{0x0, 0x0, 0x83000400000},
 	{0x0, 0x1000000000},
 	{0x0, 0x400000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x700000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xe00000000000},
 	{0x0, 0x0, 0x80000000000},
 	{0x0, 0x0, 0x400000},
 	{0x40000000004000, 0x0, 0x400000},
-	{0x802, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xfffffffffffffff},
+	{0x802, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
 	{0x400},
 	{0x200000},
 	{0x0, 0x0, 0x80000000},
@@ -3222,7 +3231,7 @@ var sets = [...]symbolSet{
 	{0x8000000},
 	{0x0, 0x4000000000000, 0x2000000000000000},
 	{0x0, 0x0, 0x80000000000000},
-	{0x1a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xfffffffffffffff},
+	{0x1a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
 	{0x0, 0x0, 0x1000000000000},
 	{0x0, 0x0, 0x600000},
 	{0x0, 0x2},
@@ -3239,17 +3248,17 @@ var sets = [...]symbolSet{
 	{0x0, 0x0, 0x40},
 	{0x4000000000000800, 0x8000000400},
 	{0x101000004d403e, 0x9000000100000a08, 0x31800805, 0x40000000},
-	{0x0, 0x0, 0x50000000, 0x0, 0x0, 0x0, 0x0, 0x700000000000},
-	{0x12, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xfffffffffffffff},
+	{0x0, 0x0, 0x50000000, 0x0, 0x0, 0x0, 0x0, 0xe00000000000},
+	{0x12, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
 	{0x0, 0x0, 0x4010000000000000},
 	{0x0, 0x0, 0x10000000000000},
 	{0x0, 0x0, 0x4222510000000000},
-	{0x802, 0xfff903244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xfffffffffffffff},
-	{0x0, 0x200000000000, 0x200000005000000, 0x800000, 0x0, 0x4, 0x0, 0x1800000000000},
+	{0x802, 0xfff903244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
+	{0x0, 0x200000000000, 0x200000005000000, 0x800000, 0x0, 0x4, 0x0, 0x3000000000000},
 	{0x0, 0x0, 0x5a000000000000, 0x8},
 	{0x0, 0x20},
 	{0x101000004d403e, 0x9000000100000a08, 0x1800805, 0x40000000},
-	{0x81a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xfffffffffffffff},
+	{0x81a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
 	{0x0, 0x0, 0x30000000, 0x0, 0x100000000000000},
 	{0x100, 0x2000001010000, 0x0, 0x400},
 	{0x0, 0x100000000, 0x0, 0x0, 0x2000},
@@ -3279,20 +3288,20 @@ var sets = [...]symbolSet{
 	{0x0, 0x0, 0x0, 0x20000},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000000000000, 0x8fff},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1fff0000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x2000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000000000},
 	{0x0, 0x0, 0x400000000},
 	{0x4000000000000000},
 	{0x0, 0x0, 0x0, 0x40000000000000, 0x20},
 	{0x0, 0x0, 0x0, 0x0, 0x80000000},
-	{0x400000000081, 0x0, 0x0, 0x0, 0x10000000000, 0x0, 0x0, 0x1c000000000000},
-	{0x0, 0x800, 0x0, 0x8000, 0x0, 0x0, 0x0, 0x20000000000000},
+	{0x400000000081, 0x0, 0x0, 0x0, 0x10000000000, 0x0, 0x0, 0x38000000000000},
+	{0x0, 0x800, 0x0, 0x8000, 0x0, 0x0, 0x0, 0x40000000000000},
 	{0x0, 0x0, 0x0, 0x80000000000},
-	{0x82, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xfffffffffffffff},
+	{0x82, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
 	{0x0, 0x0, 0x0, 0x0, 0x1},
 	{0x0, 0x0, 0x0, 0x800000000000},
 	{0x0, 0x4000004, 0x0, 0x0, 0x8000000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x2000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000, 0x40000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000, 0x80000000000000},
 	{0x0, 0x0, 0x8, 0x4000000, 0x8},
 	{0x0, 0x8000000000},
 	{0x0, 0x0, 0x0, 0x40000000},
@@ -3300,7 +3309,7 @@ var sets = [...]symbolSet{
 	{0x0, 0x1000000020000000},
 	{0x0, 0x0, 0x0, 0x200000000, 0x40000000000},
 	{0x0, 0x4000004},
-	{0x0, 0x400000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x180000000000000},
+	{0x0, 0x400000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x300000000000000},
 	{0x100, 0x8000},
 	{0x0, 0x100000, 0x0, 0x20000000000000},
 	{0x881, 0x20000000, 0x0, 0x20000000000, 0x60000, 0x400000},
@@ -3315,8 +3324,8 @@ var sets = [...]symbolSet{
 	{0x8000800},
 	{0x0, 0x4},
 	{0x0, 0x0, 0x0, 0x0, 0x4},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x200000000000000},
-	{0x400000000081, 0x80000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x14000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x400000000000000},
+	{0x400000000081, 0x80000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x28000000000000},
 	{0x0, 0x0, 0x0, 0x2000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x20},
 	{0x0, 0x800000},
@@ -3346,10 +3355,10 @@ var sets = [...]symbolSet{
 	{0x0, 0x10, 0x0, 0x0, 0x400000000},
 	{0x0, 0x0, 0x0, 0x800000000000, 0x200000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x80002000000000},
-	{0x16, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xfffffffffffffff},
+	{0x16, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
 	{0x0, 0x8000000000000},
 	{0x4, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80000},
-	{0x0, 0x80000, 0x0, 0x20000000000, 0x0, 0x0, 0x0, 0x400000000000000},
+	{0x0, 0x80000, 0x0, 0x20000000000, 0x0, 0x0, 0x0, 0x800000000000000},
 	{0x800, 0x2010},
 	{0x0, 0x0, 0x2000000000000000},
 	{0x8000000000000000, 0x80},
@@ -3362,7 +3371,7 @@ var sets = [...]symbolSet{
 	{0x0, 0x1000000000000, 0x0, 0x0, 0x2000},
 	{0x0, 0x4000008000, 0x0, 0x0, 0x10000000000},
 	{0x0, 0x20000080000, 0x0, 0x0, 0x2000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x800000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x10000},
 	{0x0, 0x20000000000, 0x0, 0x0, 0x2000000000},
@@ -3374,7 +3383,7 @@ var sets = [...]symbolSet{
 	{0x800, 0x0, 0x0, 0x0, 0x0, 0x20000000},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000000000000, 0x1fff0000008fff},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000008000},
-	{0x6, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xfffffffffffffff},
+	{0x6, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
 	{0x101000004d403e, 0xd000000100000200, 0x805, 0x40000000, 0x1000000000000, 0x404400000},
 	{0x0, 0x20, 0x0, 0x0, 0x0, 0x20000000},
 	{0x0, 0x200000000, 0x0, 0x800000000000000, 0x0, 0x0, 0x2000000000},
@@ -3385,7 +3394,7 @@ var sets = [...]symbolSet{
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10010000000000},
 	{0x800, 0x4, 0x0, 0x0, 0x0, 0x20000000},
 	{0x101000004d413e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x20000000},
-	{0x1e, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xfffffffffffffff},
+	{0x1e, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000000000000, 0x1},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x20000000},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4},
