@@ -233,6 +233,7 @@ var otherKinds = map[string]struct {
 	"SYSTEM":        {reason: "a setting of the server"},
 	"DISKGROUP":     {reason: "storage is the server's business in PostgreSQL"},
 	"PLUGGABLE":     {reason: "the database is made by whoever runs the server"},
+	"DIMENSION":     {reason: "PostgreSQL does not rewrite queries by dimensions"},
 	"UNDO":          {reason: "storage is the server's business in PostgreSQL"},
 	"BIGFILE":       {reason: "storage is the server's business in PostgreSQL"},
 	"SMALLFILE":     {reason: "storage is the server's business in PostgreSQL"},

@@ -54,7 +54,7 @@ func (l *lowerer) dmlTarget(ctx syntax.IDmlTargetContext, alias syntax.IAliasCon
 	case ctx.TABLE() != nil:
 		f := &ir.FuncRef{Sp: sp}
 		if s := ctx.Subquery(); s != nil {
-			q := &ir.Subquery{Query: l.query(s.Query())}
+			q := &ir.Subquery{Query: l.subquery(s)}
 			q.Sp = l.span(s)
 			f.X = q
 		} else {
@@ -62,7 +62,7 @@ func (l *lowerer) dmlTarget(ctx syntax.IDmlTargetContext, alias syntax.IAliasCon
 		}
 		t = f
 	case ctx.Subquery() != nil:
-		t = &ir.SubqueryRef{Sp: sp, Query: l.query(ctx.Subquery().Query())}
+		t = &ir.SubqueryRef{Sp: sp, Query: l.subquery(ctx.Subquery())}
 	default:
 		r := &ir.TableRef{Sp: sp, Name: l.tableName(ctx.TableName()), Only: ctx.ONLY() != nil}
 		if ctx.PARTITION() != nil || ctx.SUBPARTITION() != nil {

@@ -137,7 +137,7 @@ func (l *lowerer) tablePrimary(ctx syntax.ITablePrimaryContext) ir.TableExpr {
 	case ctx.TABLE() != nil:
 		return l.tableCollection(ctx)
 	case ctx.Subquery() != nil:
-		return &ir.SubqueryRef{Sp: sp, Query: l.query(ctx.Subquery().Query()), Lateral: ctx.LATERAL() != nil}
+		return &ir.SubqueryRef{Sp: sp, Query: l.subquery(ctx.Subquery()), Lateral: ctx.LATERAL() != nil}
 	case ctx.CallArgs() != nil:
 		c := l.newCall(l.tableName(ctx.TableName()), nil)
 		c.Args, c.Sp = l.args(ctx.CallArgs(), c), sp
@@ -151,7 +151,7 @@ func (l *lowerer) tablePrimary(ctx syntax.ITablePrimaryContext) ir.TableExpr {
 func (l *lowerer) tableCollection(ctx syntax.ITablePrimaryContext) ir.TableExpr {
 	f := &ir.FuncRef{Sp: l.span(ctx), Outer: ctx.OUTER() != nil}
 	if s := ctx.Subquery(); s != nil {
-		q := &ir.Subquery{Query: l.query(s.Query())}
+		q := &ir.Subquery{Query: l.subquery(s)}
 		q.Sp = l.span(s)
 		f.X = q
 	} else {
@@ -213,7 +213,7 @@ func (l *lowerer) pivot(t ir.TableExpr, ctx syntax.IPivotClauseContext) ir.Table
 	}
 	in := ctx.PivotIn()
 	if s := in.Subquery(); s != nil {
-		p.Query = l.query(s.Query())
+		p.Query = l.subquery(s)
 	}
 	for _, v := range in.AllPivotValue() {
 		p.In = append(p.In, item(v.Expr(), v.Alias()))

@@ -13,7 +13,7 @@ func (l *lowerer) jsonCall(ctx syntax.IJsonCallContext) ir.Expr {
 	j := &ir.JSONFunc{Name: strings.ToUpper(ctx.JSON_FN().GetText())}
 	j.Sp = l.span(ctx)
 	if s := ctx.Subquery(); s != nil {
-		q := &ir.Subquery{Query: l.query(s.Query())}
+		q := &ir.Subquery{Query: l.subquery(s)}
 		q.Sp = l.span(s)
 		j.X = q
 		return j

@@ -63,9 +63,9 @@ func (l *lowerer) operandNode(ctx *syntax.OperandContext) ir.Expr {
 	case ctx.INQUIRY() != nil:
 		return l.inquiry(ctx.INQUIRY())
 	case ctx.CURSOR() != nil:
-		return &ir.CursorExpr{Query: l.query(ctx.Subquery().Query())}
+		return &ir.CursorExpr{Query: l.subquery(ctx.Subquery())}
 	case ctx.MULTISET() != nil:
-		s := &ir.Subquery{Query: l.query(ctx.Subquery().Query())}
+		s := &ir.Subquery{Query: l.subquery(ctx.Subquery())}
 		s.Sp = l.span(ctx)
 		c := &ir.Cast{Multiset: s.Query, To: &ir.Type{Kind: ir.TUnknown}}
 		c.Sp = s.Sp
@@ -83,7 +83,7 @@ func (l *lowerer) primary(ctx *syntax.OperandContext) ir.Expr {
 	case ctx.Paren() != nil:
 		e = l.paren(ctx.Paren())
 	case ctx.Subquery() != nil:
-		s := &ir.Subquery{Query: l.query(ctx.Subquery().Query())}
+		s := &ir.Subquery{Query: l.subquery(ctx.Subquery())}
 		s.Sp = l.span(ctx.Subquery())
 		e = s
 	case ctx.CaseExpr() != nil:
@@ -139,6 +139,14 @@ func (l *lowerer) tail(e ir.Expr, t syntax.IRefTailContext) ir.Expr {
 
 func (l *lowerer) paren(ctx syntax.IParenContext) ir.Expr {
 	es := ctx.AllExpr()
+	if ctx.EXECUTE() != nil {
+		return l.rawExpr(ctx, "EXECUTE IMMEDIATE as a value")
+	}
+	if d := ctx.Datatype(); d != nil && len(es) == 1 { // generalized invocation: (self AS supertype).method
+		t := &ir.Treat{X: l.expr(es[0]), To: l.typ(d)}
+		t.Sp = l.span(ctx)
+		return t
+	}
 	if len(es) == 1 {
 		p := &ir.Paren{X: l.expr(es[0])}
 		p.Sp = l.span(ctx)

@@ -224,7 +224,15 @@ func (l *lowerer) exprOpt(ctx syntax.IExprContext) ir.Expr {
 }
 
 func (l *lowerer) assignOrCall(ctx syntax.IAssignOrCallContext) ir.Stmt {
-	x := l.ref(ctx.Ref())
+	var x ir.Expr
+	if r := ctx.Ref(); r != nil {
+		x = l.ref(r)
+	} else { // (self AS supertype).method(…)
+		x = l.paren(ctx.Paren())
+		for _, t := range ctx.AllRefTail() {
+			x = l.tail(x, t)
+		}
+	}
 	if ctx.ASSIGN() != nil {
 		return &ir.Assign{Target: x, Value: l.expr(ctx.Expr())}
 	}
@@ -292,6 +300,9 @@ func (l *lowerer) forLoop(ctx syntax.IForLoopContext) ir.Stmt {
 	}
 	v := l.ident(vars[0].IDENT())
 	body := l.stmtList(ctx, ctx.LOOP(0), start(ctx.END()))
+	if dyn := l.dynamicRange(r); dyn != nil {
+		return &ir.ForCursor{Var: v, Dynamic: dyn, Body: body}
+	}
 	es := r.AllExpr()
 	switch {
 	case r.DOTDOT() != nil:
@@ -313,6 +324,22 @@ func (l *lowerer) forLoop(ctx syntax.IForLoopContext) ir.Stmt {
 		return &ir.ForCursor{Var: v, Query: q.Query, Body: body}
 	}
 	return &ir.ForCursor{Var: v, Cursor: x, Body: body}
+}
+
+// dynamicRange lowers FOR r IN (EXECUTE IMMEDIATE …) (21c); nil for any other range.
+func (l *lowerer) dynamicRange(r syntax.IForRangeContext) *ir.ExecImmediate {
+	e := r.Expr(0)
+	if e == nil || len(e.GetChildren()) != 1 {
+		return nil
+	}
+	o, ok := e.GetChild(0).(*syntax.OperandContext)
+	if !ok || o.Paren() == nil || o.Paren().EXECUTE() == nil {
+		return nil
+	}
+	p := o.Paren()
+	dyn := &ir.ExecImmediate{SQL: l.expr(p.AllExpr()[0]), Using: l.using(p.UsingClause())}
+	dyn.Sp = l.span(p)
+	return dyn
 }
 
 func (l *lowerer) forall(ctx syntax.IForallStmtContext) ir.Stmt {

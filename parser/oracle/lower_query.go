@@ -15,6 +15,18 @@ func (l *lowerer) query(ctx syntax.IQueryContext) *ir.Query {
 	return l.queryOf(ctx, ctx.WithClause(), ctx.AllQueryTail())
 }
 
+// subquery lowers a query in parentheses, or a table value constructor (23ai).
+func (l *lowerer) subquery(ctx syntax.ISubqueryContext) *ir.Query {
+	if q := ctx.Query(); q != nil {
+		return l.query(q)
+	}
+	v := &ir.Values{Sp: l.span(ctx)}
+	for _, r := range ctx.AllValuesRow() {
+		v.Rows = append(v.Rows, l.valuesRow(r))
+	}
+	return &ir.Query{Sp: v.Sp, Body: v}
+}
+
 // queryNoParen lowers a query that starts with SELECT or WITH.
 func (l *lowerer) queryNoParen(ctx syntax.IQueryNoParenContext) *ir.Query {
 	return l.queryOf(ctx, ctx.WithClause(), ctx.AllQueryTail())
@@ -74,7 +86,7 @@ func (l *lowerer) queryPart(ctx syntax.IQueryPartContext) ir.QueryBody {
 	if b := ctx.QueryBlock(); b != nil {
 		return l.queryBlock(b)
 	}
-	return l.query(ctx.Subquery().Query())
+	return l.subquery(ctx.Subquery())
 }
 
 func (l *lowerer) valuesRow(ctx syntax.IValuesRowContext) []ir.Expr {
@@ -103,7 +115,7 @@ func (l *lowerer) with(q *ir.Query, ctx syntax.IWithClauseContext) {
 			c.Cols = append(c.Cols, l.ident(id))
 		}
 		if s := w.Subquery(); s != nil {
-			c.Query = l.query(s.Query())
+			c.Query = l.subquery(s)
 		} else {
 			c.Query = &ir.Query{Sp: c.Sp, Body: &ir.RawQuery{Sp: c.Sp, Text: c.Sp.Text()}}
 			l.find(diag.QueryNotKnown, c.Sp, "an analytic view in WITH is not converted")

@@ -30,7 +30,7 @@ func (l *lowerer) ref(ctx syntax.IRefContext) ir.Expr {
 		case *syntax.CallArgsContext:
 			e = l.applyArgs(e, k)
 		case *syntax.SubqueryContext:
-			s := &ir.Subquery{Query: l.query(k.Query())}
+			s := &ir.Subquery{Query: l.subquery(k)}
 			s.Sp = l.span(k)
 			if r, ok := e.(*ir.Ref); ok {
 				c := l.newCall(r.Name, []ir.Arg{{Value: s}})

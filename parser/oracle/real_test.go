@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"sort"
 	"strings"
 	"testing"
@@ -32,7 +33,7 @@ func TestFolders(t *testing.T) {
 				defer func() {
 					if p := recover(); p != nil {
 						f, line, _ := u.Span().Pos()
-						t.Errorf("%s:%d: panic %v", f, line, p)
+						t.Errorf("%s:%d: panic %v\n%s", f, line, p, debug.Stack())
 					}
 				}()
 				return Parse(u, Options{})
