@@ -304,6 +304,17 @@ type (
 		Raw           string // not understood; a finding was added
 	}
 
+	// AlterObject is an ALTER of anything but a table that changes what is created: a trigger's state, a sequence's
+	// options, an index's name. It is folded into its object when that is in the schema.
+	AlterObject struct {
+		ObjBase
+		Kind     string // TRIGGER, SEQUENCE, INDEX
+		Enable   bool
+		Disable  bool
+		RenameTo Name
+		Options  *SequenceOptions
+	}
+
 	// Drop is DROP of something; folded: it removes the object when it stands in front of it.
 	Drop struct {
 		ObjBase
@@ -343,5 +354,6 @@ func (r *Role) ObjKind() string {
 func (*CommentOn) ObjKind() string     { return "comment" }
 func (*DataScript) ObjKind() string    { return "data" }
 func (*AlterTable) ObjKind() string    { return "alter table" }
+func (*AlterObject) ObjKind() string   { return "alter" }
 func (*Drop) ObjKind() string          { return "drop" }
 func (u *Unsupported) ObjKind() string { return u.What }

@@ -635,7 +635,7 @@ func objectChildren(n Object, e func(*Expr), c func(Node)) {
 				c(a.AddConstraint)
 			}
 		}
-	case *Sequence, *Synonym, *Grant, *Role, *CommentOn, *Drop, *Unsupported:
+	case *Sequence, *Synonym, *Grant, *Role, *CommentOn, *Drop, *AlterObject, *Unsupported:
 	default:
 		panic(fmt.Sprintf("ir: objectChildren: %T", n))
 	}

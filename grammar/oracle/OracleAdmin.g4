@@ -25,7 +25,7 @@ grantWord : ~(COMMA | ON | TO | FROM | LPAREN | LPAREN_QUERY | LPAREN_PART | RPA
 grantObject
     : OTHER_KIND* tableName ;
 grantee : name | PUBLIC ;
-grantOption : WITH IDENT OPTION | IDENT EQ IDENT ;
+grantOption : WITH (IDENT | GRANT) OPTION | IDENT EQ IDENT ;
 revokeOption : IDENT | CASCADE CONSTRAINTS ;
 soupWordList : IDENT (COMMA IDENT)* ;
 

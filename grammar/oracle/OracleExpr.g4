@@ -238,7 +238,7 @@ xmlColumn
     ;
 
 datatype
-    : REF? (name | TYPE_WORDS) dblink? (PCT_TYPE | PCT_ROWTYPE)? typeArgs? (WITH_TIME_ZONE | WITH_LOCAL_TIME_ZONE)?
+    : REF? (name | TYPE_WORDS | TABLE) dblink? (PCT_TYPE | PCT_ROWTYPE)? typeArgs? (WITH_TIME_ZONE | WITH_LOCAL_TIME_ZONE)?
       charset?
     | INTERVAL INTERVAL_FIELD precision? TO INTERVAL_FIELD precision?
     ;

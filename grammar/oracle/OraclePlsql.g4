@@ -69,7 +69,7 @@ routineBody
     ;
 body     : declaration* BEGIN stmt* exceptionPart? END IDENT? ;
 callSpec : (LANGUAGE | EXTERNAL | MLE) callSpecWord* ;
-callSpecWord : IDENT | STRING | WITH | BY | IN | AS | MLE | LANGUAGE | balanced ;
+callSpecWord : IDENT | STRING | DOT | WITH | BY | IN | AS | MLE | LANGUAGE | balanced ;
 
 // Statements ----------------------------------------------------------------------------------
 

@@ -18,10 +18,11 @@ createStmt
       | createTrigger
       | createDatabase
       | createOther
+      | otherTail
       )
     ;
 // EDITIONABLE, FORCE, PUBLIC, UNIQUE, BITMAP, GLOBAL TEMPORARY, ...
-createMod : IDENT | PUBLIC | UNIQUE | AND ;
+createMod : IDENT | PUBLIC | UNIQUE | AND | JOIN ;
 
 createView
     : VIEW ifNotExists? name viewHead* AS query (WITH (READ ONLY | CHECK OPTION) (CONSTRAINT name)?)?
@@ -35,7 +36,7 @@ viewHead
     | WITH OBJECT IDENT (balanced | DEFAULT)
     ;
 viewColumn
-    : IDENT COLUMN_WORD* inlineConstraint*
+    : IDENT (COLUMN_WORD balanced? | ENCRYPT encryptWord*)* inlineConstraint*
     | outOfLineConstraint
     ;
 
@@ -79,11 +80,16 @@ restFirst
 // words come first, then the name.
 createOther : OTHER_KIND soup ;
 
+// Kinds of objects that have no keyword here: their words are createMod, alterMod.
+otherTail : (otherFirst soup)? ;
+otherFirst : LPAREN balancedItem* RPAREN | NUMBER | STRING | EQ | DOT | ON | FOR | SET | USING | DEFAULT | AS | TO | WITH | GROUP ;
+
 alterStmt
     : ALTER alterMod*
       ( alterTable
       | alterIndex
       | alterOther
+      | otherTail
       )
     ;
 alterMod   : PUBLIC | IDENT ;
@@ -100,7 +106,7 @@ dropStmt
 dropKind
     : TABLE
     | VIEW
-    | MATERIALIZED VIEW (LOG ON)?
+    | MATERIALIZED VIEW (LOG ifExists? ON)?
     | INDEX
     | SEQUENCE
     | SYNONYM

@@ -28,10 +28,10 @@ columnOption
     | ENCRYPT encryptWord*
     | WITH ROWID
     | SCOPE IS name
-    | COLUMN_WORD balanced?                    // VIRTUAL, VISIBLE, INVISIBLE, SORT, RESERVABLE, ANNOTATIONS (...)
+    | COLUMN_WORD balanced? (BY IDENT FOR IDENT)?   // VIRTUAL, VISIBLE, INVISIBLE, SORT, RESERVABLE, ANNOTATIONS (...)
     ;
 encryptWord  : USING STRING | IDENTIFIED BY (IDENT | STRING) | STRING ;
-identitySpec : IDENTITY (LPAREN sequenceOption* RPAREN)? ;
+identitySpec : IDENTITY (LPAREN sequenceOption* RPAREN | sequenceOption*) ;
 
 inlineConstraint
     : (CONSTRAINT name)?
@@ -68,6 +68,9 @@ constraintState
     | VALIDATE
     | NOVALIDATE
     | PRECHECK
+    | CASCADE
+    | KEEP INDEX
+    | PARALLEL NUMBER?
     | USING INDEX usingIndex*
     | EXCEPTIONS INTO name
     ;
@@ -115,7 +118,7 @@ partitionAttr
     ;
 
 // Structured changes, or (moves, splits, merges, shrinks, attributes) a stretch of tokens.
-alterTable     : TABLE ifExists? tableName (alterTableItem (COMMA? alterTableItem)* | enableItem+ | alterTableOther)? ;
+alterTable     : TABLE ifExists? tableName (alterTableItem+ | enableItem+ | alterTableOther)? ;
 alterTableItem
     : ADD addWhat
     | MODIFY modifyWhat
@@ -136,7 +139,7 @@ addWhat
 // LOB, VARRAY, nested table and partition storage of the columns added.
 addTail : (IDENT | STORE | AS | VARRAY | TABLE | NUMBER | STRING) balanced* ;
 partitionSoup
-    : ~(LPAREN | LPAREN_QUERY | LPAREN_PART | RPAREN | SEMI | SLASH_LINE | COMMA | ADD | MODIFY | DROP | RENAME
+    : ~(LPAREN | LPAREN_QUERY | LPAREN_PART | RPAREN | SEMI | SLASH_LINE | ADD | MODIFY | DROP | RENAME
        | ENABLE | DISABLE)
     | balanced
     ;
@@ -155,6 +158,7 @@ dropWhat
     | PRIMARY KEY dropTail*
     | UNIQUE keyColumns dropTail*
     | (PARTITION | SUBPARTITION | UNUSED | SUPPLEMENTAL | PERIOD | IDENT) partitionSoup*
+    | INDEX                                     // ... CASCADE DROP INDEX
     ;
 dropTail : CASCADE CONSTRAINTS? | IDENT NUMBER? | KEEP INDEX | INDEX ;
 renameWhat
@@ -171,4 +175,4 @@ enableWhat
     | ALL TRIGGERS
     | (IDENT | TABLE | ROW) partitionSoup*       // ENABLE ROW MOVEMENT, TABLE LOCK
     ;
-constraintAction : CASCADE | VALIDATE | NOVALIDATE | USING INDEX usingIndex* | EXCEPTIONS INTO name | KEEP INDEX ;
+constraintAction : CASCADE | VALIDATE | NOVALIDATE | PARALLEL NUMBER? | USING INDEX usingIndex* | EXCEPTIONS INTO name | KEEP INDEX ;

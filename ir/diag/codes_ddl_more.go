@@ -63,12 +63,6 @@ var (
 		Why:     "In the source it takes back what the script did since the last COMMIT.",
 		Do:      "Take the statements that it would undo out of the source.",
 		Example: "CREATE TABLE t (id NUMBER(9));\nINSERT INTO t VALUES (1);\nROLLBACK;"})
-	JavaSource = register(Code{ID: "CW1168", Title: "Java in the database", Severity: Red, Learn: 120, Each: 60,
-		Text:    "The Java class or the routine that calls it was not converted.",
-		Why:     "PostgreSQL runs no Java without the extension PL/Java, whose interface differs.",
-		Do:      "Rewrite it in PL/pgSQL or PL/Python, or move it into the application.",
-		Rewrite: "CREATE FUNCTION f(a text) RETURNS text LANGUAGE plpython3u AS $$ ... $$;",
-		Example: "CREATE OR REPLACE AND RESOLVE JAVA SOURCE NAMED \"Hello\" AS\npublic class Hello { public static String hi() { return \"hi\"; } }\n/"})
 	ExternalLibrary = register(Code{ID: "CW1169", Title: "Library of C code", Severity: Red, Learn: 120, Each: 60,
 		Text:    "The library was not converted.",
 		Why:     "PostgreSQL loads C functions that are written for its own interface, from its own library folder.",

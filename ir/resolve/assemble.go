@@ -26,6 +26,7 @@ func assemble(s *ir.Schema) {
 	a.joinTypes()
 	a.index()
 	a.alters()
+	a.alterObjects()
 	a.comments()
 	a.members()
 }
@@ -88,6 +89,8 @@ func nameSpace(o ir.Object) string {
 		if o.Public {
 			return "public synonym " + b.Name.Last().Key
 		}
+	case *ir.Role:
+		return "role " + b.Name.Last().Key
 	case *ir.Trigger:
 		kind = "trigger"
 	case *ir.IndexDef:
@@ -114,6 +117,8 @@ func dropKey(d *ir.Drop) string {
 		kind = "trigger"
 	case "INDEX":
 		kind = "index"
+	case "ROLE":
+		return "role " + d.Name.Last().Key
 	case "PUBLIC SYNONYM":
 		return "public synonym " + d.Name.Last().Key
 	default:
@@ -218,6 +223,7 @@ func (a *assembly) uninstallFiles(defined int) map[*diag.File]bool {
 func (a *assembly) drop(d *ir.Drop, at int, current map[string]ir.Object, later map[string]int, uninstall map[*diag.File]bool) {
 	k := dropKey(d)
 	if k == "" {
+		d.Dropped = "nothing of that kind is converted that it could remove"
 		return
 	}
 	old := current[k]

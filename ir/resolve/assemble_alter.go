@@ -29,6 +29,9 @@ func (a *assembly) alters() {
 		case *ir.MaterializedView:
 			// What is altered there is how it is stored and refreshed.
 		default:
+			if a.rename(x) {
+				continue
+			}
 			x.Findings.Add(diag.AlterWithoutTable, x.Name.Sp, "not in the sources: table %s", x.Name.Key())
 			continue
 		}

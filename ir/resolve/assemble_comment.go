@@ -9,6 +9,12 @@ func (a *assembly) comments() {
 		if !ok || c.Dropped != "" {
 			continue
 		}
+		switch c.On {
+		case "TABLE", "COLUMN", "VIEW", "MATERIALIZED VIEW":
+		default:
+			c.Dropped = "it describes an object that is not converted"
+			continue
+		}
 		if a.comment(c) {
 			c.Done = true
 			a.gone[o] = true
@@ -45,7 +51,11 @@ func (a *assembly) columnComment(c *ir.CommentOn) bool {
 	table := c.Target
 	table.Parts = table.Parts[:n-1]
 	col := c.Target.Parts[n-1]
-	switch o := a.relation(c.Schema, table).(type) {
+	rel := a.relation(c.Schema, table)
+	if rel == nil && n == 2 {
+		rel = a.relation(ir.Name{}, table)
+	}
+	switch o := rel.(type) {
 	case *ir.Table:
 		for _, x := range o.Columns {
 			if x.Name.Key == col.Key {

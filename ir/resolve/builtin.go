@@ -258,6 +258,9 @@ func (j *job) ruleType(n *ir.Call, rule string) *ir.Type {
 		return tNumber
 	case "nvl2":
 		if len(n.Args) == 3 {
+			if sameColumn(n.Args[0].Value, n.Args[2].Value) {
+				return arg(1) // the third is only taken where it is NULL
+			}
 			return j.merge([]*ir.Expr{&n.Args[1].Value, &n.Args[2].Value})
 		}
 	case "nullif":
@@ -267,6 +270,13 @@ func (j *job) ruleType(n *ir.Call, rule string) *ir.Type {
 		}
 	}
 	return j.aggregateType(n, rule, a)
+}
+
+// sameColumn tells two references to the same column or variable.
+func sameColumn(a, b ir.Expr) bool {
+	x, ok := a.(*ir.Ref)
+	y, ok2 := b.(*ir.Ref)
+	return ok && ok2 && x.Sym != nil && y.Sym != nil && x.Name.Key() == y.Name.Key() && x.Sym.Decl == y.Sym.Decl && x.Sym.Table == y.Sym.Table
 }
 
 func (j *job) aggregateType(n *ir.Call, rule string, a *ir.Type) *ir.Type {

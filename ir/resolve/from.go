@@ -188,6 +188,9 @@ func (j *job) tableFunction(t *ir.FuncRef, sc *scope) {
 		rel = named
 	}
 	rel.seal()
+	if b.Kind == ir.TCollection && typeObject(b.Elem) != nil {
+		rel.row = b.Elem // VALUE(t) is the object
+	}
 	sc.ranges = append(sc.ranges, &rangeVar{name: t.Alias, rel: rel})
 }
 

@@ -19,7 +19,7 @@ func inferable(t *ir.Type) bool {
 }
 
 func candidate(p *ir.Param) bool {
-	return p.Mode == ir.ModeIn && inferable(p.Type) && !p.Assigned && p.Inferred == nil && defaultFits(p.Default)
+	return p.Mode == ir.ModeIn && inferable(p.Type) && !p.Assigned && defaultFits(p.Default)
 }
 
 // defaultFits tells whether a default is a whole number, NULL or missing.
@@ -33,7 +33,7 @@ func defaultFits(e ir.Expr) bool {
 	return false
 }
 
-// inferAll infers until a round brings nothing new: a parameter may wait for the one that it is passed on to.
+// inferAll infers results, then parameters.
 func inferAll(c *catalog, jobs []*job) {
 	sites := map[*ir.Routine][]site{}
 	for _, s := range c.sites {
@@ -52,15 +52,76 @@ func inferAll(c *catalog, jobs []*job) {
 	for _, r := range all {
 		inferReturn(r)
 	}
-	for round := 0; round < 4; round++ {
-		found := false
-		for _, r := range all {
-			found = inferParams(r, sites[r]) || found
-		}
-		if !found {
-			return
+	in := &inference{sites: sites, banned: map[*ir.Param]bool{}}
+	for _, r := range all {
+		if r.Body != nil && in.open(r) {
+			in.routines = append(in.routines, r)
 		}
 	}
+	for round := 0; round < 8 && in.grow(); round++ {
+	}
+	for in.shrink() {
+	}
+}
+
+// inference is the search for the parameters' types. It first supposes every type that the uses speak for, and
+// then takes back those that a call contradicts, with what rested on them, until all that is left agrees.
+type inference struct {
+	routines []*ir.Routine
+	sites    map[*ir.Routine][]site
+	banned   map[*ir.Param]bool
+}
+
+// open tells whether a routine has a parameter to infer.
+func (in *inference) open(r *ir.Routine) bool {
+	if r.Overloads > 1 {
+		return false // a narrower type could make a call mean another overload
+	}
+	for _, p := range r.Params {
+		if candidate(p) && !in.banned[p] {
+			return true
+		}
+	}
+	return false
+}
+
+// grow supposes types; a parameter may need the round after that of the one it is passed on to.
+func (in *inference) grow() bool {
+	found := false
+	for _, r := range in.routines {
+		if !in.open(r) {
+			continue
+		}
+		u := usesOf(r)
+		for _, p := range r.Params {
+			if t := u.evidence[p]; candidate(p) && p.Inferred == nil && t != nil && !u.refused[p] {
+				p.Inferred = t
+				found = true
+			}
+		}
+	}
+	return found
+}
+
+// shrink takes back one round of types that do not hold.
+func (in *inference) shrink() bool {
+	changed := false
+	for _, r := range in.routines {
+		for _, p := range r.Params {
+			if p.Inferred == nil || in.banned[p] {
+				continue
+			}
+			u := usesOf(r)
+			t := u.evidence[p]
+			if t != nil && !u.refused[p] && sitesFit(r, p, t, in.sites[r]) {
+				p.Inferred = t
+				continue
+			}
+			p.Inferred, in.banned[p] = nil, true
+			changed = true
+		}
+	}
+	return changed
 }
 
 // uses gathers what the body of a routine does with its candidate parameters.
@@ -70,28 +131,10 @@ type uses struct {
 	fine     map[*ir.Ref]bool // references whose context was understood
 }
 
-func inferParams(r *ir.Routine, sites []site) bool {
-	var params []*ir.Param
-	for _, p := range r.Params {
-		if candidate(p) {
-			params = append(params, p)
-		}
-	}
-	if len(params) == 0 || r.Body == nil {
-		return false
-	}
+func usesOf(r *ir.Routine) *uses {
 	u := &uses{evidence: map[*ir.Param]*ir.Type{}, refused: map[*ir.Param]bool{}, fine: map[*ir.Ref]bool{}}
 	ir.Walk(r.Body, u.visit)
-	found := false
-	for _, p := range params {
-		t := u.evidence[p]
-		if t == nil || u.refused[p] || !sitesFit(r, p, t, sites) {
-			continue
-		}
-		p.Inferred = t
-		found = true
-	}
-	return found
+	return u
 }
 
 // sitesFit tells whether every call passes a whole number that the type takes.

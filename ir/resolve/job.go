@@ -51,7 +51,29 @@ func (j *job) object() {
 		j.packageInside(o)
 	case *ir.Trigger:
 		j.triggerInside(o)
+	case *ir.AlterTable:
+		j.alterTable(o)
 	}
+}
+
+// alterTable resolves what is left of an ALTER TABLE: its table is not in the sources.
+func (j *job) alterTable(x *ir.AlterTable) {
+	j.sc = tableScope(x.Name, openRelation())
+	for i := range x.Actions {
+		a := &x.Actions[i]
+		for _, c := range []*ir.Column{a.AddColumn, a.ModifyColumn} {
+			if c == nil {
+				continue
+			}
+			j.typ(c.Type)
+			j.defaultOf(&c.Default, c.Type)
+			j.x(&c.Generated)
+		}
+		if a.AddConstraint != nil {
+			j.x(&a.AddConstraint.Check)
+		}
+	}
+	j.sc = nil
 }
 
 func (j *job) table(t *ir.Table) {

@@ -41,7 +41,12 @@ func parse(files ...txtar.File) *ir.Schema {
 func parseOne(u *sqlplus.Unit) (objs []ir.Object) {
 	defer func() {
 		if r := recover(); r != nil {
-			objs = nil
+			x := &ir.Unsupported{What: fmt.Sprint("panic: ", r)}
+			x.Sp = u.Span()
+			objs = []ir.Object{x}
+			if os.Getenv("CROSSWALK_DROPPED") != "" {
+				fmt.Println(x.What, u.File.Name)
+			}
 		}
 	}()
 	return oracle.Parse(u, oracle.Options{})
@@ -373,6 +378,11 @@ func report(t *testing.T, s *ir.Schema, head string) {
 			}
 			return true
 		})
+	}
+	for _, o := range s.Objects {
+		if os.Getenv("CROSSWALK_DROPPED") != "" && o.Obj().Dropped != "" {
+			t.Logf("%s %s: %s", o.ObjKind(), o.Obj().Name.Key(), o.Obj().Dropped)
+		}
 	}
 	t.Logf("%s\nnames %d, unknown %d; expressions %d, untyped %d; %v", head, refs, unknownRefs, exprs, untyped, codes)
 	if out := os.Getenv("CROSSWALK_REAL_OUT"); out != "" {

@@ -55,15 +55,19 @@ func parseWith(file *diag.File, start, end int, opt scan.Options) (*Tree, *Synta
 		Tokens: r.Tokens, Comments: r.Comments, Conditionals: r.Conditionals, File: file, Base: start,
 	}
 	root, err := run(r.Tokens)
+	report := err
 	for n := 0; err != nil && n < maxFlips; n++ {
 		better := flip(r, err)
 		if better == nil {
 			break
 		}
+		if better.err != nil && better.err.token > err.token+4 {
+			report = better.err // well past the word: that was not the error
+		}
 		root, err = better.root, better.err
 	}
 	if err != nil {
-		return nil, err.message(file)
+		return nil, report.message(file)
 	}
 	t.Root = root
 	return t, nil

@@ -1,6 +1,7 @@
-// Command gen makes the ANTLR vocabulary and the scanner's tables from keywords.txt.
+// Command gen does what generate.sh needs besides antlr-ng.
 //
-//	go run ./grammar/oracle/gen KEYWORDS TOKENS TABLES
+//	gen tables keywords.txt OracleTokens.tokens tables.go   the vocabulary and the scanner's tables
+//	gen parser antlr.go parser.go                           the parser, trimmed and formatted
 package main
 
 import (
@@ -15,23 +16,33 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) != 4 {
-		log.Fatal("usage: gen keywords.txt OracleTokens.tokens tables.go")
+	var err error
+	switch args := os.Args[1:]; {
+	case len(args) == 4 && args[0] == "tables":
+		err = writeTables(args[1], args[2], args[3])
+	case len(args) == 3 && args[0] == "parser":
+		err = trimParser(args[1], args[2])
+	default:
+		log.Fatal("usage: see the package comment")
 	}
-	v, err := readVocabulary(os.Args[1])
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := os.WriteFile(os.Args[2], v.tokensFile(), 0o644); err != nil {
-		log.Fatal(err)
+}
+
+func writeTables(keywords, tokens, tables string) error {
+	v, err := readVocabulary(keywords)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(tokens, v.tokensFile(), 0o644); err != nil {
+		return err
 	}
 	src, err := format.Source(v.goFile())
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
-	if err := os.WriteFile(os.Args[3], src, 0o644); err != nil {
-		log.Fatal(err)
-	}
+	return os.WriteFile(tables, src, 0o644)
 }
 
 // vocabulary is what keywords.txt says. Token types number the punctuation first, then the

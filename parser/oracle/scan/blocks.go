@@ -5,6 +5,7 @@ type blocks struct {
 	stack      []uint8
 	mode       uint8 // modeSQL, modeDecl, modeCode
 	inCaseExpr bool
+	endOfExpr  bool // the last END closed a CASE expression
 
 	stmt, kind   uint16 // first word of the statement at hand; kind of object it is about
 	head         bool   // in the words that tell the kind
@@ -216,18 +217,19 @@ func (c *classifier) block(typ uint16) {
 			c.push(inIf)
 		}
 	case LOOP:
-		if c.prev != END {
+		if c.prev != END || c.endOfExpr {
 			c.push(inLoop)
 		}
 	case CASE:
 		switch {
-		case c.prev == END && !c.inCaseExpr && c.at(c.i+1) != symWhen:
+		case c.prev == END && !c.endOfExpr:
 		case c.atStmt():
 			c.push(inCaseStmt)
 		default:
 			c.push(inCaseExpr)
 		}
 	case END:
+		c.endOfExpr = top == inCaseExpr
 		c.pop()
 	}
 }

@@ -87,6 +87,10 @@ func (c *classifier) next() {
 		if (c.prev == LPAREN || c.prev == COMMA) && c.at(c.i+1) == ARROW {
 			typ = ARG_NAME
 		}
+	case t.sym == COLON && !c.afterOperand() && c.at(c.i+1) != 0 && c.spacedBind():
+		return
+	case t.sym == BAR && c.at(c.i+1) == BAR && c.afterOperand():
+		typ, n = CONCAT, 2 // | | is taken for ||
 	case t.sym == BIND && c.afterOperand() && c.inJSON():
 		c.splitBind(t)
 		return
@@ -124,6 +128,18 @@ func (c *classifier) continuation() bool {
 		return true
 	}
 	return false
+}
+
+// spacedBind takes a bind variable with a blank after its colon.
+func (c *classifier) spacedBind() bool {
+	name := &c.raw[c.i+1]
+	if name.sym != IDENT && name.sym != NUMBER && name.sym <= numPuncts {
+		return false
+	}
+	c.emit(BIND, 0, int(c.raw[c.i].start), int(name.end))
+	c.prev2, c.prev, c.prevRaw = c.prev, BIND, BIND
+	c.i += 2
+	return true
 }
 
 func (c *classifier) inJSON() bool {
@@ -207,7 +223,7 @@ func (c *classifier) namesUnit(sym uint16) bool {
 		case symIf, symLoop, symCase, symBefore, symAfter, symInstead:
 			return false
 		}
-		return !c.inCaseExpr && c.at(c.i+1) == SEMI
+		return !c.endOfExpr && c.at(c.i+1) == SEMI
 	case LLABEL, GOTO:
 		return true
 	}

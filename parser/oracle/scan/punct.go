@@ -10,7 +10,7 @@ var punct2 = map[string]uint16{
 var punct1 = [128]uint16{
 	';': SEMI, ',': COMMA, '.': DOT, '(': LPAREN, ')': RPAREN, '[': LBRACK, ']': RBRACK,
 	'{': LBRACE, '}': RBRACE, '+': PLUS, '-': HYPHEN, '*': STAR, '/': SLASH, '|': BAR,
-	'=': EQ, '<': LT, '>': GT, '@': AT_SIGN, '%': PCT,
+	'=': EQ, '<': LT, '>': GT, '@': AT_SIGN, '%': PCT, '?': BIND,
 }
 
 func (s *rawScanner) punct(c byte) {

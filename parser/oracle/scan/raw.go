@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -176,11 +177,11 @@ func (s *rawScanner) word() {
 			plain = false
 			i = s.substitution(i)
 		} else if c >= utf8.RuneSelf {
-			plain = false
 			r, n := utf8.DecodeRuneInString(s.text[i:s.end])
 			if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
 				break
 			}
+			plain = false
 			i += n
 		} else {
 			break
@@ -330,6 +331,12 @@ func (s *rawScanner) colon() {
 		}
 		s.add(BIND, start, i)
 		return
+	}
+	if i == start+1 && i < s.end && s.text[i] == '"' {
+		if k := strings.IndexByte(s.text[i+1:s.end], '"'); k >= 0 {
+			s.add(BIND, start, i+k+2)
+			return
+		}
 	}
 	s.add(COLON, start, start+1)
 }

@@ -164,26 +164,26 @@ const (
 	UNBOUNDED            = 158
 	WITHIN               = 159
 	WINDOW               = 160
-	ANALYTIC             = 161
-	APPLY                = 162
-	BLOCK                = 163
-	BREADTH              = 164
-	DEPTH                = 165
-	BULK                 = 166
-	COLLECT              = 167
-	CROSS                = 168
-	CYCLE                = 169
-	EXCEPT               = 170
-	FETCH                = 171
-	FULL                 = 172
-	INCLUDE              = 173
-	INNER                = 174
-	JOIN                 = 175
-	LATERAL              = 176
-	LEFT                 = 177
-	MATCH_RECOGNIZE      = 178
-	MODEL                = 179
-	OTHER_KIND           = 180
+	OTHER_KIND           = 161
+	ANALYTIC             = 162
+	APPLY                = 163
+	BLOCK                = 164
+	BREADTH              = 165
+	DEPTH                = 166
+	BULK                 = 167
+	COLLECT              = 168
+	CROSS                = 169
+	CYCLE                = 170
+	EXCEPT               = 171
+	FETCH                = 172
+	FULL                 = 173
+	INCLUDE              = 174
+	INNER                = 175
+	JOIN                 = 176
+	LATERAL              = 177
+	LEFT                 = 178
+	MATCH_RECOGNIZE      = 179
+	MODEL                = 180
 	NATURAL              = 181
 	NOCYCLE              = 182
 	OFFSET               = 183
@@ -313,56 +313,57 @@ const (
 	ORGANIZATION         = 307
 	PARTITION            = 308
 	PARTITIONS           = 309
-	PRECHECK             = 310
-	PRIMARY              = 311
-	READ                 = 312
-	REFERENCES           = 313
-	RELY                 = 314
-	RENAME               = 315
-	ROWID                = 316
-	SCHEMA               = 317
-	SCOPE                = 318
-	SEQUENCE             = 319
-	STORE                = 320
-	SUBPARTITION         = 321
-	SUBPARTITIONS        = 322
-	SUPPLEMENTAL         = 323
-	SYNONYM              = 324
-	TEMPLATE             = 325
-	THAN                 = 326
-	TRIGGERS             = 327
-	UNDER                = 328
-	UNUSED               = 329
-	VALIDATE             = 330
-	ADMINISTER           = 331
-	ANALYZE              = 332
-	ASSOCIATE            = 333
-	AUDIT                = 334
-	DISASSOCIATE         = 335
-	EXPLAIN              = 336
-	FLASHBACK            = 337
-	NOAUDIT              = 338
-	PLAN                 = 339
-	PURGE                = 340
-	TRUNCATE             = 341
-	JSON_WORD            = 342
-	JSON_FN              = 343
-	JSON_TABLE           = 344
-	JSON_TRANSFORM       = 345
-	JSON                 = 346
-	FORMAT               = 347
-	COLUMNS              = 348
-	XML_WORD             = 349
-	ORDINALITY           = 350
-	PASSING              = 351
-	PATH                 = 352
-	WITHOUT              = 353
-	JSON_ON              = 354
-	XML_FN               = 355
-	XMLTABLE             = 356
-	COLUMN_WORD          = 357
+	PARALLEL             = 310
+	PRECHECK             = 311
+	PRIMARY              = 312
+	READ                 = 313
+	REFERENCES           = 314
+	RELY                 = 315
+	RENAME               = 316
+	ROWID                = 317
+	SCHEMA               = 318
+	SCOPE                = 319
+	SEQUENCE             = 320
+	STORE                = 321
+	SUBPARTITION         = 322
+	SUBPARTITIONS        = 323
+	SUPPLEMENTAL         = 324
+	SYNONYM              = 325
+	TEMPLATE             = 326
+	THAN                 = 327
+	TRIGGERS             = 328
+	UNDER                = 329
+	UNUSED               = 330
+	VALIDATE             = 331
+	ADMINISTER           = 332
+	ANALYZE              = 333
+	ASSOCIATE            = 334
+	AUDIT                = 335
+	DISASSOCIATE         = 336
+	EXPLAIN              = 337
+	FLASHBACK            = 338
+	NOAUDIT              = 339
+	PLAN                 = 340
+	PURGE                = 341
+	TRUNCATE             = 342
+	JSON_WORD            = 343
+	JSON_FN              = 344
+	JSON_TABLE           = 345
+	JSON_TRANSFORM       = 346
+	JSON                 = 347
+	FORMAT               = 348
+	COLUMNS              = 349
+	XML_WORD             = 350
+	ORDINALITY           = 351
+	PASSING              = 352
+	PATH                 = 353
+	WITHOUT              = 354
+	JSON_ON              = 355
+	XML_FN               = 356
+	XMLTABLE             = 357
+	COLUMN_WORD          = 358
 
-	numTokens = 358
+	numTokens = 359
 )
 
 // Symbols: what a word is before its neighbours are known. Punctuation has its token type.
@@ -443,379 +444,383 @@ const (
 	symMod              = 135
 	symRem              = 136
 	symMultiset         = 137
-	symNew              = 138
-	symOverlaps         = 139
-	symPrior            = 140
-	symSubmultiset      = 141
-	symTimestamp        = 142
-	symTreat            = 143
-	symLeading          = 144
-	symTrailing         = 145
-	symBoth             = 146
-	symCurrent          = 147
-	symExclude          = 148
-	symFollowing        = 149
-	symPreceding        = 150
-	symGroups           = 151
-	symIgnore           = 152
-	symRespect          = 153
-	symKeep             = 154
-	symNulls            = 155
-	symFirst            = 156
-	symLast             = 157
-	symNext             = 158
-	symOver             = 159
-	symRange            = 160
-	symRow              = 161
-	symRows             = 162
-	symUnbounded        = 163
-	symWithin           = 164
-	symWindow           = 165
-	symAnalytic         = 166
-	symApply            = 167
-	symBlock            = 168
-	symBreadth          = 169
-	symDepth            = 170
-	symBulk             = 171
-	symCollect          = 172
-	symCross            = 173
-	symCycle            = 174
-	symExcept           = 175
-	symFetch            = 176
-	symFull             = 177
-	symInclude          = 178
-	symInner            = 179
-	symJoin             = 180
-	symLateral          = 181
-	symLeft             = 182
-	symMatchRecognize   = 183
-	symModel            = 184
-	symDimension        = 185
-	symNatural          = 186
-	symNocycle          = 187
-	symOffset           = 188
-	symOnly             = 189
-	symOuter            = 190
-	symPercent          = 191
-	symPeriod           = 192
-	symPivot            = 193
-	symQualify          = 194
-	symRight            = 195
-	symSample           = 196
-	symScn              = 197
-	symSearch           = 198
-	symSeed             = 199
-	symSiblings         = 200
-	symStart            = 201
-	symTies             = 202
-	symUnpivot          = 203
-	symVersions         = 204
-	symWait             = 205
-	symXml              = 206
-	symDelete           = 207
-	symErrors           = 208
-	symLimit            = 209
-	symLog              = 210
-	symMatched          = 211
-	symMerge            = 212
-	symReject           = 213
-	symReturning        = 214
-	symReturn           = 215
-	symUsing            = 216
-	symBegin            = 217
-	symBody             = 218
-	symCall             = 219
-	symClose            = 220
-	symCommit           = 221
-	symConstant         = 222
-	symConstructor      = 223
-	symContinue         = 224
-	symDeclare          = 225
-	symElsif            = 226
-	symEnd              = 227
-	symException        = 228
-	symExceptions       = 229
-	symExecute          = 230
-	symExec             = 231
-	symExit             = 232
-	symExternal         = 233
-	symForall           = 234
-	symFunction         = 235
-	symProcedure        = 236
-	symGoto             = 237
-	symIf               = 238
-	symImmediate        = 239
-	symIndices          = 240
-	symPairs            = 241
-	symLanguage         = 242
-	symMle              = 243
-	symLock             = 244
-	symLoop             = 245
-	symMap              = 246
-	symMode             = 247
-	symMutable          = 248
-	symImmutable        = 249
-	symNocopy           = 250
-	symObject           = 251
-	symOpen             = 252
-	symOut              = 253
-	symPackage          = 254
-	symPipe             = 255
-	symPragma           = 256
-	symRaise            = 257
-	symRecord           = 258
-	symRef              = 259
-	symRepeat           = 260
-	symResult           = 261
-	symReverse          = 262
-	symRollback         = 263
-	symSave             = 264
-	symSavepoint        = 265
-	symSelf             = 266
-	symStatic           = 267
-	symSubtype          = 268
-	symType             = 269
-	symVarray           = 270
-	symWhen             = 271
-	symWhile            = 272
-	symFinal            = 273
-	symInstantiable     = 274
-	symOverriding       = 275
-	symPersistable      = 276
-	symAfter            = 277
-	symBefore           = 278
-	symCompound         = 279
-	symCrossedition     = 280
-	symForward          = 281
-	symEach             = 282
-	symFollows          = 283
-	symPrecedes         = 284
-	symReferencing      = 285
-	symStatement        = 286
-	symTrigger          = 287
-	symReplace          = 288
-	symAdd              = 289
-	symAlways           = 290
-	symCascade          = 291
-	symCharacter        = 292
-	symCluster          = 293
-	symClustering       = 294
-	symColumn           = 295
-	symComment          = 296
-	symConstraint       = 297
-	symConstraints      = 298
-	symDatabase         = 299
-	symDeferrable       = 300
-	symDeferred         = 301
-	symDisable          = 302
-	symEnable           = 303
-	symEncrypt          = 304
-	symForeign          = 305
-	symGenerated        = 306
-	symIdentified       = 307
-	symIdentity         = 308
-	symIncrement        = 309
-	symInitially        = 310
-	symKey              = 311
-	symLess             = 312
-	symLink             = 313
-	symLob              = 314
-	symMaterialized     = 315
-	symModify           = 316
-	symNested           = 317
-	symNorely           = 318
-	symNovalidate       = 319
-	symOpaque           = 320
-	symOrganization     = 321
-	symPartition        = 322
-	symPartitions       = 323
-	symPrecheck         = 324
-	symPrimary          = 325
-	symRead             = 326
-	symReferences       = 327
-	symRely             = 328
-	symRename           = 329
-	symRowid            = 330
-	symSchema           = 331
-	symScope            = 332
-	symSequence         = 333
-	symStore            = 334
-	symSubpartition     = 335
-	symSubpartitions    = 336
-	symSupplemental     = 337
-	symSynonym          = 338
-	symTemplate         = 339
-	symThan             = 340
-	symTriggers         = 341
-	symUnder            = 342
-	symUnused           = 343
-	symValidate         = 344
-	symContext          = 345
-	symControlfile      = 346
-	symDirectory        = 347
-	symDiskgroup        = 348
-	symDomain           = 349
-	symEdition          = 350
-	symGraph            = 351
-	symHierarchy        = 352
-	symIndextype        = 353
-	symJava             = 354
-	symLibrary          = 355
-	symLockdown         = 356
-	symMining           = 357
-	symOperator         = 358
-	symOutline          = 359
-	symPfile            = 360
-	symPolicy           = 361
-	symProfile          = 362
-	symResource         = 363
-	symRestore          = 364
-	symRole             = 365
-	symSession          = 366
-	symSpfile           = 367
-	symSystem           = 368
-	symTablespace       = 369
-	symUser             = 370
-	symZonemap          = 371
-	symAdminister       = 372
-	symAnalyze          = 373
-	symAssociate        = 374
-	symAudit            = 375
-	symDisassociate     = 376
-	symExplain          = 377
-	symFlashback        = 378
-	symNoaudit          = 379
-	symPlan             = 380
-	symPurge            = 381
-	symTruncate         = 382
-	symJsonValue        = 383
-	symJsonQuery        = 384
-	symJsonExists       = 385
-	symJsonObject       = 386
-	symJsonArray        = 387
-	symJsonArrayagg     = 388
-	symJsonObjectagg    = 389
-	symJsonMergepatch   = 390
-	symJsonSerialize    = 391
-	symJsonScalar       = 392
-	symJsonEqual        = 393
-	symJsonTextcontains = 394
-	symJsonTable        = 395
-	symJsonTransform    = 396
-	symJson             = 397
-	symFormat           = 398
-	symColumns          = 399
-	symName             = 400
-	symOrdinality       = 401
-	symPassing          = 402
-	symPath             = 403
-	symValue            = 404
-	symWithout          = 405
-	symAbsent           = 406
-	symError            = 407
-	symEmpty            = 408
-	symMismatch         = 409
-	symStrict           = 410
-	symLax              = 411
-	symPretty           = 412
-	symAscii            = 413
-	symOrdered          = 414
-	symAllow            = 415
-	symDisallow         = 416
-	symScalars          = 417
-	symWrapper          = 418
-	symConditional      = 419
-	symUnconditional    = 420
-	symArray            = 421
-	symScalar           = 422
-	symKeys             = 423
-	symXmlelement       = 424
-	symXmlforest        = 425
-	symXmlattributes    = 426
-	symXmlcolattval     = 427
-	symXmlquery         = 428
-	symXmlexists        = 429
-	symXmlparse         = 430
-	symXmlserialize     = 431
-	symXmlroot          = 432
-	symXmlpi            = 433
-	symXmlcast          = 434
-	symXmlnamespaces    = 435
-	symXmltable         = 436
-	symEvalname         = 437
-	symEntityescaping   = 438
-	symNoentityescaping = 439
-	symSchemacheck      = 440
-	symNoschemacheck    = 441
-	symDocument         = 442
-	symContent          = 443
-	symWellformed       = 444
-	symVersion          = 445
-	symStandalone       = 446
-	symYes              = 447
-	symNo               = 448
-	symEncoding         = 449
-	symIndent           = 450
-	symSize             = 451
-	symHide             = 452
-	symShow             = 453
-	symDefaults         = 454
-	symVirtual          = 455
-	symVisible          = 456
-	symInvisible        = 457
-	symSort             = 458
-	symStored           = 459
-	symReservable       = 460
-	symAnnotations      = 461
-	symDecrypt          = 462
-	symSalt             = 463
-	symSubstitutable    = 464
-	symWrapped          = 465
-	symModule           = 466
-	symTime             = 467
-	symZone             = 468
-	symLocal            = 469
-	symAt               = 470
-	symA                = 471
-	symSkip             = 472
-	symLocked           = 473
-	symInstead          = 474
-	symLong             = 475
-	symRaw              = 476
-	symDouble           = 477
-	symPrecision        = 478
-	symVarying          = 479
-	symChar             = 480
-	symNchar            = 481
-	symNational         = 482
-	symGrouping         = 483
-	symSets             = 484
-	symConsistent       = 485
-	symHash             = 486
-	symPluggable        = 487
-	symLocator          = 488
-	symSequential       = 489
-	symAutomatic        = 490
-	symTrim             = 491
-	symDenseRank        = 492
-	symApprox           = 493
-	symApproximate      = 494
-	symExact            = 495
-	symReference        = 496
-	symMain             = 497
-	symUpdated          = 498
-	symWork             = 499
-	symWrite            = 500
-	symForce            = 501
-	symPreserve         = 502
-	symVariable         = 503
-	symExclusive        = 504
-	symShare            = 505
-	symSegment          = 506
-	symHeap             = 507
-	symStatistics       = 508
+	symOld              = 138
+	symNew              = 139
+	symOverlaps         = 140
+	symPrior            = 141
+	symSubmultiset      = 142
+	symTimestamp        = 143
+	symTreat            = 144
+	symLeading          = 145
+	symTrailing         = 146
+	symBoth             = 147
+	symCurrent          = 148
+	symExclude          = 149
+	symFollowing        = 150
+	symPreceding        = 151
+	symGroups           = 152
+	symIgnore           = 153
+	symRespect          = 154
+	symKeep             = 155
+	symNulls            = 156
+	symFirst            = 157
+	symLast             = 158
+	symNext             = 159
+	symOver             = 160
+	symRange            = 161
+	symRow              = 162
+	symRows             = 163
+	symUnbounded        = 164
+	symWithin           = 165
+	symWindow           = 166
+	symAnalytic         = 167
+	symDuality          = 168
+	symApply            = 169
+	symBlock            = 170
+	symBreadth          = 171
+	symDepth            = 172
+	symBulk             = 173
+	symCollect          = 174
+	symCross            = 175
+	symCycle            = 176
+	symExcept           = 177
+	symFetch            = 178
+	symFull             = 179
+	symInclude          = 180
+	symInner            = 181
+	symJoin             = 182
+	symLateral          = 183
+	symLeft             = 184
+	symMatchRecognize   = 185
+	symModel            = 186
+	symDimension        = 187
+	symNatural          = 188
+	symNocycle          = 189
+	symOffset           = 190
+	symOnly             = 191
+	symOuter            = 192
+	symPercent          = 193
+	symPeriod           = 194
+	symPivot            = 195
+	symQualify          = 196
+	symRight            = 197
+	symSample           = 198
+	symSnapshot         = 199
+	symScn              = 200
+	symSearch           = 201
+	symSeed             = 202
+	symSiblings         = 203
+	symStart            = 204
+	symTies             = 205
+	symUnpivot          = 206
+	symVersions         = 207
+	symWait             = 208
+	symXml              = 209
+	symDelete           = 210
+	symErrors           = 211
+	symLimit            = 212
+	symLog              = 213
+	symMatched          = 214
+	symMerge            = 215
+	symReject           = 216
+	symReturning        = 217
+	symReturn           = 218
+	symUsing            = 219
+	symBegin            = 220
+	symBody             = 221
+	symCall             = 222
+	symClose            = 223
+	symCommit           = 224
+	symConstant         = 225
+	symConstructor      = 226
+	symContinue         = 227
+	symDeclare          = 228
+	symElsif            = 229
+	symEnd              = 230
+	symException        = 231
+	symExceptions       = 232
+	symExecute          = 233
+	symExec             = 234
+	symExit             = 235
+	symExternal         = 236
+	symForall           = 237
+	symFunction         = 238
+	symProcedure        = 239
+	symGoto             = 240
+	symIf               = 241
+	symImmediate        = 242
+	symIndices          = 243
+	symPairs            = 244
+	symLanguage         = 245
+	symMle              = 246
+	symLock             = 247
+	symLoop             = 248
+	symMap              = 249
+	symMode             = 250
+	symMutable          = 251
+	symImmutable        = 252
+	symNocopy           = 253
+	symObject           = 254
+	symOpen             = 255
+	symOut              = 256
+	symPackage          = 257
+	symPipe             = 258
+	symPragma           = 259
+	symRaise            = 260
+	symRecord           = 261
+	symRef              = 262
+	symRepeat           = 263
+	symResult           = 264
+	symReverse          = 265
+	symRollback         = 266
+	symSave             = 267
+	symSavepoint        = 268
+	symSelf             = 269
+	symStatic           = 270
+	symSubtype          = 271
+	symType             = 272
+	symVarray           = 273
+	symWhen             = 274
+	symWhile            = 275
+	symFinal            = 276
+	symInstantiable     = 277
+	symOverriding       = 278
+	symPersistable      = 279
+	symAfter            = 280
+	symBefore           = 281
+	symCompound         = 282
+	symCrossedition     = 283
+	symForward          = 284
+	symEach             = 285
+	symFollows          = 286
+	symPrecedes         = 287
+	symReferencing      = 288
+	symStatement        = 289
+	symTrigger          = 290
+	symReplace          = 291
+	symAdd              = 292
+	symAlways           = 293
+	symCascade          = 294
+	symCharacter        = 295
+	symCluster          = 296
+	symClustering       = 297
+	symColumn           = 298
+	symComment          = 299
+	symConstraint       = 300
+	symConstraints      = 301
+	symDatabase         = 302
+	symDeferrable       = 303
+	symDeferred         = 304
+	symDisable          = 305
+	symEnable           = 306
+	symEncrypt          = 307
+	symForeign          = 308
+	symGenerated        = 309
+	symIdentified       = 310
+	symIdentity         = 311
+	symIncrement        = 312
+	symInitially        = 313
+	symKey              = 314
+	symLess             = 315
+	symLink             = 316
+	symLob              = 317
+	symMaterialized     = 318
+	symModify           = 319
+	symNested           = 320
+	symNorely           = 321
+	symNovalidate       = 322
+	symOpaque           = 323
+	symOrganization     = 324
+	symPartition        = 325
+	symPartitions       = 326
+	symParallel         = 327
+	symPrecheck         = 328
+	symPrimary          = 329
+	symRead             = 330
+	symReferences       = 331
+	symRely             = 332
+	symRename           = 333
+	symRowid            = 334
+	symSchema           = 335
+	symScope            = 336
+	symSequence         = 337
+	symStore            = 338
+	symSubpartition     = 339
+	symSubpartitions    = 340
+	symSupplemental     = 341
+	symSynonym          = 342
+	symTemplate         = 343
+	symThan             = 344
+	symTriggers         = 345
+	symUnder            = 346
+	symUnused           = 347
+	symValidate         = 348
+	symContext          = 349
+	symControlfile      = 350
+	symDirectory        = 351
+	symDiskgroup        = 352
+	symDomain           = 353
+	symEdition          = 354
+	symGraph            = 355
+	symHierarchy        = 356
+	symIndextype        = 357
+	symJava             = 358
+	symLibrary          = 359
+	symLockdown         = 360
+	symMining           = 361
+	symOperator         = 362
+	symOutline          = 363
+	symPfile            = 364
+	symPolicy           = 365
+	symProfile          = 366
+	symResource         = 367
+	symRestore          = 368
+	symRole             = 369
+	symSession          = 370
+	symSpfile           = 371
+	symSystem           = 372
+	symTablespace       = 373
+	symUser             = 374
+	symZonemap          = 375
+	symAdminister       = 376
+	symAnalyze          = 377
+	symAssociate        = 378
+	symAudit            = 379
+	symDisassociate     = 380
+	symExplain          = 381
+	symFlashback        = 382
+	symNoaudit          = 383
+	symPlan             = 384
+	symPurge            = 385
+	symTruncate         = 386
+	symJsonValue        = 387
+	symJsonQuery        = 388
+	symJsonExists       = 389
+	symJsonObject       = 390
+	symJsonArray        = 391
+	symJsonArrayagg     = 392
+	symJsonObjectagg    = 393
+	symJsonMergepatch   = 394
+	symJsonSerialize    = 395
+	symJsonScalar       = 396
+	symJsonEqual        = 397
+	symJsonTextcontains = 398
+	symJsonTable        = 399
+	symJsonTransform    = 400
+	symJson             = 401
+	symFormat           = 402
+	symColumns          = 403
+	symName             = 404
+	symOrdinality       = 405
+	symPassing          = 406
+	symPath             = 407
+	symValue            = 408
+	symWithout          = 409
+	symAbsent           = 410
+	symError            = 411
+	symEmpty            = 412
+	symMismatch         = 413
+	symStrict           = 414
+	symLax              = 415
+	symPretty           = 416
+	symAscii            = 417
+	symOrdered          = 418
+	symAllow            = 419
+	symDisallow         = 420
+	symScalars          = 421
+	symWrapper          = 422
+	symConditional      = 423
+	symUnconditional    = 424
+	symArray            = 425
+	symScalar           = 426
+	symKeys             = 427
+	symXmlelement       = 428
+	symXmlforest        = 429
+	symXmlattributes    = 430
+	symXmlcolattval     = 431
+	symXmlquery         = 432
+	symXmlexists        = 433
+	symXmlparse         = 434
+	symXmlserialize     = 435
+	symXmlroot          = 436
+	symXmlpi            = 437
+	symXmlcast          = 438
+	symXmlnamespaces    = 439
+	symXmltable         = 440
+	symEvalname         = 441
+	symEntityescaping   = 442
+	symNoentityescaping = 443
+	symSchemacheck      = 444
+	symNoschemacheck    = 445
+	symDocument         = 446
+	symContent          = 447
+	symWellformed       = 448
+	symVersion          = 449
+	symStandalone       = 450
+	symYes              = 451
+	symNo               = 452
+	symEncoding         = 453
+	symIndent           = 454
+	symSize             = 455
+	symHide             = 456
+	symShow             = 457
+	symDefaults         = 458
+	symVirtual          = 459
+	symVisible          = 460
+	symInvisible        = 461
+	symSort             = 462
+	symStored           = 463
+	symReservable       = 464
+	symAnnotations      = 465
+	symDecrypt          = 466
+	symSalt             = 467
+	symSubstitutable    = 468
+	symWrapped          = 469
+	symModule           = 470
+	symTime             = 471
+	symZone             = 472
+	symLocal            = 473
+	symAt               = 474
+	symA                = 475
+	symSkip             = 476
+	symLocked           = 477
+	symInstead          = 478
+	symLong             = 479
+	symRaw              = 480
+	symDouble           = 481
+	symPrecision        = 482
+	symVarying          = 483
+	symChar             = 484
+	symNchar            = 485
+	symNational         = 486
+	symGrouping         = 487
+	symSets             = 488
+	symConsistent       = 489
+	symHash             = 490
+	symPluggable        = 491
+	symLocator          = 492
+	symSequential       = 493
+	symAutomatic        = 494
+	symTrim             = 495
+	symDenseRank        = 496
+	symApprox           = 497
+	symApproximate      = 498
+	symExact            = 499
+	symReference        = 500
+	symMain             = 501
+	symUpdated          = 502
+	symWork             = 503
+	symWrite            = 504
+	symForce            = 505
+	symPreserve         = 506
+	symVariable         = 507
+	symExclusive        = 508
+	symShare            = 509
+	symSegment          = 510
+	symHeap             = 511
+	symStatistics       = 512
 
-	numSymbols = 509
+	numSymbols = 513
 	numPuncts  = 61
 )
 
@@ -981,6 +986,7 @@ var tokenText = [...]string{0: "end of input",
 	"UNBOUNDED",
 	"WITHIN",
 	"WINDOW",
+	"kind of object",
 	"ANALYTIC",
 	"APPLY",
 	"BLOCK",
@@ -1000,7 +1006,6 @@ var tokenText = [...]string{0: "end of input",
 	"LEFT",
 	"MATCH_RECOGNIZE",
 	"MODEL",
-	"kind of object",
 	"NATURAL",
 	"NOCYCLE",
 	"OFFSET",
@@ -1130,6 +1135,7 @@ var tokenText = [...]string{0: "end of input",
 	"ORGANIZATION",
 	"PARTITION",
 	"PARTITIONS",
+	"PARALLEL",
 	"PRECHECK",
 	"PRIMARY",
 	"READ",
@@ -1258,6 +1264,7 @@ var words = [...]string{
 	"MOD",
 	"REM",
 	"MULTISET",
+	"OLD",
 	"NEW",
 	"OVERLAPS",
 	"PRIOR",
@@ -1287,6 +1294,7 @@ var words = [...]string{
 	"WITHIN",
 	"WINDOW",
 	"ANALYTIC",
+	"DUALITY",
 	"APPLY",
 	"BLOCK",
 	"BREADTH",
@@ -1317,6 +1325,7 @@ var words = [...]string{
 	"QUALIFY",
 	"RIGHT",
 	"SAMPLE",
+	"SNAPSHOT",
 	"SCN",
 	"SEARCH",
 	"SEED",
@@ -1444,6 +1453,7 @@ var words = [...]string{
 	"ORGANIZATION",
 	"PARTITION",
 	"PARTITIONS",
+	"PARALLEL",
 	"PRECHECK",
 	"PRIMARY",
 	"READ",
@@ -1644,7 +1654,7 @@ var rules = [...][]alternative{
 		{AND, []condition{{condReserved, false, 0}}},
 	},
 	{ // AS
-		{IDENT, []condition{{condPrevRaw, false, 1}}},
+		{IDENT, []condition{{condDDL, false, 0}, {condPrevRaw, false, 1}}},
 		{IDENT, []condition{{condPrevRaw, false, 2}, {condNext, false, 3}}},
 		{AS, []condition{{condReserved, false, 0}}},
 	},
@@ -1798,52 +1808,52 @@ var rules = [...][]alternative{
 	{ // VIEW
 		{VIEW, []condition{{condAtHead, false, 0}}},
 		{VIEW, []condition{{condPrev, false, 20}}},
-		{VIEW, []condition{{condStmt, false, 21}, {condPrev, false, 22}}},
+		{VIEW, []condition{{condStmt, false, 9}, {condPrev, false, 21}}},
 	},
 	{ // WHERE
 		{WHERE, []condition{{condReserved, false, 0}}},
 	},
 	{ // WITH
-		{IS_JSON_WORD, []condition{{condPrev, false, 23}, {condNext, false, 24}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 22}, {condNext, false, 23}}},
 		{WITH, []condition{{condReserved, false, 0}}},
 	},
 	{ // ANY
 		{QUANTIFIER, []condition{{condPrev, false, 0}}},
 	},
 	{ // SOME
-		{QUANTIFIER, []condition{{condPrev, false, 0}, {condNext, false, 25}}},
+		{QUANTIFIER, []condition{{condPrev, false, 0}, {condNext, false, 24}}},
 	},
 	{ // CASE
 		{CASE, []condition{{condFirm, false, 0}}},
-		{CASE, []condition{{condNext, false, 26}}},
-		{CASE, []condition{{condPrev, false, 15}, {condNext, false, 27}}},
+		{CASE, []condition{{condNext, false, 25}}},
+		{CASE, []condition{{condPrev, false, 15}, {condNext, false, 26}}},
 	},
 	{ // CAST
-		{CAST, []condition{{condNext, false, 25}}},
+		{CAST, []condition{{condNext, false, 24}}},
 	},
 	{ // COLLATE
-		{COLLATE, []condition{{condPrev, false, 12}, {condNext, false, 28}}},
+		{COLLATE, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
 	},
 	{ // CONNECT_BY_ROOT
-		{CONNECT_BY_ROOT, []condition{{condNext, false, 27}}},
+		{CONNECT_BY_ROOT, []condition{{condNext, false, 26}}},
 	},
 	{ // CURSOR
-		{CURSOR, []condition{{condPrev, false, 29}}},
-		{CURSOR, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
-		{CURSOR, []condition{{condPrev, false, 15}, {condNext, false, 25}, {condNext2, false, 30}}},
-		{CURSOR, []condition{{condPrev, false, 31}, {condNext, false, 25}}},
+		{CURSOR, []condition{{condPrev, false, 28}}},
+		{CURSOR, []condition{{condAtDecl, false, 0}, {condNext, false, 27}}},
+		{CURSOR, []condition{{condPrev, false, 15}, {condNext, false, 24}, {condNext2, false, 29}}},
+		{CURSOR, []condition{{condPrev, false, 30}, {condNext, false, 24}}},
 	},
 	{ // DATE
-		{DATE, []condition{{condNext, false, 32}}},
+		{DATE, []condition{{condNext, false, 31}}},
 	},
 	{ // ESCAPE
-		{ESCAPE, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
+		{ESCAPE, []condition{{condPrev, false, 12}, {condNext, false, 26}}},
 	},
 	{ // EXISTS
-		{EXISTS, []condition{{condNext, false, 25}}},
-		{EXISTS, []condition{{condPrev, false, 33}}},
-		{EXISTS, []condition{{condPrev, false, 34}, {condPrev2, false, 33}}},
-		{EXISTS, []condition{{condIn, false, 35}, {condPrev, false, 12}}},
+		{EXISTS, []condition{{condNext, false, 24}}},
+		{EXISTS, []condition{{condPrev, false, 32}}},
+		{EXISTS, []condition{{condPrev, false, 33}, {condPrev2, false, 32}}},
+		{EXISTS, []condition{{condIn, false, 34}, {condPrev, false, 12}}},
 	},
 	{ // FALSE
 		{FALSE, []condition{{condAlways, false, 0}}},
@@ -1852,341 +1862,352 @@ var rules = [...][]alternative{
 		{TRUE, []condition{{condAlways, false, 0}}},
 	},
 	{ // INTERVAL
-		{INTERVAL, []condition{{condNext, false, 32}}},
-		{INTERVAL, []condition{{condNext, false, 36}, {condPrev, true, 12}}},
-		{INTERVAL, []condition{{condNext, false, 36}, {condNext2, false, 37}}},
-		{INTERVAL, []condition{{condDDL, false, 0}, {condPrev, false, 38}, {condNext, false, 25}}},
-		{INTERVAL, []condition{{condNext, false, 39}, {condNext2, false, 36}}},
+		{INTERVAL, []condition{{condNext, false, 31}}},
+		{INTERVAL, []condition{{condNext, false, 35}, {condPrev, true, 12}}},
+		{INTERVAL, []condition{{condNext, false, 35}, {condNext2, false, 36}}},
+		{INTERVAL, []condition{{condDDL, false, 0}, {condPrev, false, 37}, {condNext, false, 24}}},
+		{INTERVAL, []condition{{condNext, false, 38}, {condNext2, false, 35}}},
 	},
 	{ // YEAR
-		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 39}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 39}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 23}, {condPrev2, false, 40}, {condStmt, true, 41}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 42}, {condNext2, false, 35}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 43}}},
 	},
 	{ // MONTH
-		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 39}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 39}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 23}, {condPrev2, false, 40}, {condStmt, true, 41}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 42}, {condNext2, false, 35}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 43}}},
 	},
 	{ // DAY
-		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 39}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 39}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 23}, {condPrev2, false, 40}, {condStmt, true, 41}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 42}, {condNext2, false, 35}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 43}}},
 	},
 	{ // HOUR
-		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 39}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 39}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 23}, {condPrev2, false, 40}, {condStmt, true, 41}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 42}, {condNext2, false, 35}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 43}}},
 	},
 	{ // MINUTE
-		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 39}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 39}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 23}, {condPrev2, false, 40}, {condStmt, true, 41}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 42}, {condNext2, false, 35}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 43}}},
 	},
 	{ // SECOND
-		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 39}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 39}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 23}, {condPrev2, false, 40}, {condStmt, true, 41}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 42}, {condNext2, false, 35}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 43}}},
 	},
 	{ // MEMBER
-		{MEMBER, []condition{{condNext, false, 45}}},
+		{MEMBER, []condition{{condNext, false, 44}}},
 		{MEMBER, []condition{{condPrev, false, 10}, {condNext, false, 19}}},
 	},
 	{ // MOD
-		{MOD, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
+		{MOD, []condition{{condPrev, false, 12}, {condNext, false, 26}}},
 	},
 	{ // REM
-		{REM, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
+		{REM, []condition{{condPrev, false, 12}, {condNext, false, 26}}},
 	},
 	{ // MULTISET
-		{MULTISET, []condition{{condNext, false, 25}, {condNext2, false, 30}}},
-		{MULTISET, []condition{{condPrev, false, 12}, {condNext, false, 46}}},
+		{MULTISET, []condition{{condNext, false, 24}, {condNext2, false, 29}}},
+		{MULTISET, []condition{{condPrev, false, 12}, {condNext, false, 45}}},
+	},
+	{ // OLD
+		{NEW, []condition{{condPrev, false, 46}, {condNext, false, 27}, {condNext2, false, 47}}},
 	},
 	{ // NEW
-		{NEW, []condition{{condPrev, true, 12}, {condNext, false, 28}, {condNext2, false, 47}}},
+		{NEW, []condition{{condPrev, false, 46}, {condNext, false, 27}, {condNext2, false, 47}}},
+		{NEW, []condition{{condPrev, true, 12}, {condNext, false, 27}, {condNext2, false, 48}}},
 	},
 	{ // OVERLAPS
-		{OVERLAPS, []condition{{condPrev, false, 38}, {condNext, false, 25}}},
+		{OVERLAPS, []condition{{condPrev, false, 37}, {condNext, false, 24}}},
 	},
 	{ // PRIOR
-		{PRIOR, []condition{{condNext, false, 27}}},
+		{PRIOR, []condition{{condNext, false, 26}}},
 	},
 	{ // SUBMULTISET
 		{SUBMULTISET, []condition{{condPrev, false, 10}}},
 	},
 	{ // TIMESTAMP
-		{TIMESTAMP, []condition{{condNext, false, 32}}},
-		{TIMESTAMP, []condition{{condPrev, false, 48}}},
-		{TIMESTAMP, []condition{{condPrev, false, 4}, {condPrev2, false, 49}}},
+		{TIMESTAMP, []condition{{condNext, false, 31}}},
+		{TIMESTAMP, []condition{{condPrev, false, 49}}},
+		{TIMESTAMP, []condition{{condPrev, false, 4}, {condPrev2, false, 50}}},
 	},
 	{ // TREAT
-		{TREAT, []condition{{condNext, false, 25}}},
+		{TREAT, []condition{{condNext, false, 24}}},
 	},
 	{ // LEADING
-		{TRIM_SIDE, []condition{{condIn, false, 50}, {condPrev, false, 25}, {condNext, true, 51}}},
+		{TRIM_SIDE, []condition{{condIn, false, 51}, {condPrev, false, 24}, {condNext, true, 52}}},
 	},
 	{ // TRAILING
-		{TRIM_SIDE, []condition{{condIn, false, 50}, {condPrev, false, 25}, {condNext, true, 51}}},
+		{TRIM_SIDE, []condition{{condIn, false, 51}, {condPrev, false, 24}, {condNext, true, 52}}},
 	},
 	{ // BOTH
-		{TRIM_SIDE, []condition{{condIn, false, 50}, {condPrev, false, 25}, {condNext, true, 51}}},
+		{TRIM_SIDE, []condition{{condIn, false, 51}, {condPrev, false, 24}, {condNext, true, 52}}},
 	},
 	{ // CURRENT
-		{CURRENT, []condition{{condPrev, false, 52}, {condNext, false, 19}}},
-		{CURRENT, []condition{{condNext, false, 53}, {condPrev, false, 54}}},
+		{CURRENT, []condition{{condPrev, false, 53}, {condNext, false, 19}}},
+		{CURRENT, []condition{{condNext, false, 54}, {condPrev, false, 55}}},
 	},
 	{ // EXCLUDE
-		{EXCLUDE, []condition{{condPrev, false, 55}}},
 		{EXCLUDE, []condition{{condPrev, false, 56}}},
+		{EXCLUDE, []condition{{condPrev, false, 57}}},
 	},
 	{ // FOLLOWING
-		{FOLLOWING, []condition{{condPrev, false, 57}}},
-		{FOLLOWING, []condition{{condPrev, false, 12}, {condNext, false, 58}}},
+		{FOLLOWING, []condition{{condPrev, false, 58}}},
+		{FOLLOWING, []condition{{condPrev, false, 12}, {condNext, false, 59}}},
 	},
 	{ // PRECEDING
-		{PRECEDING, []condition{{condPrev, false, 57}}},
-		{PRECEDING, []condition{{condPrev, false, 12}, {condNext, false, 58}}},
+		{PRECEDING, []condition{{condPrev, false, 58}}},
+		{PRECEDING, []condition{{condPrev, false, 12}, {condNext, false, 59}}},
 	},
 	{ // GROUPS
-		{GROUPS, []condition{{condNext, false, 59}}},
-		{GROUPS, []condition{{condNext, false, 60}, {condNext2, false, 53}}},
+		{GROUPS, []condition{{condNext, false, 60}}},
+		{GROUPS, []condition{{condNext, false, 61}, {condNext2, false, 54}}},
 	},
 	{ // IGNORE
-		{IGNORE, []condition{{condNext, false, 61}}},
+		{IGNORE, []condition{{condNext, false, 62}}},
 	},
 	{ // RESPECT
-		{RESPECT, []condition{{condNext, false, 61}}},
+		{RESPECT, []condition{{condNext, false, 62}}},
 	},
 	{ // KEEP
-		{KEEP, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 62}}},
-		{KEEP, []condition{{condNext, false, 63}}},
+		{KEEP, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 63}}},
+		{KEEP, []condition{{condNext, false, 64}}},
 	},
 	{ // NULLS
-		{NULLS, []condition{{condNext, false, 64}}},
-		{NULLS, []condition{{condPrev, false, 65}}},
+		{NULLS, []condition{{condNext, false, 65}}},
+		{NULLS, []condition{{condPrev, false, 66}}},
 	},
 	{ // FIRST
-		{FIRST, []condition{{condPrev, false, 66}}},
-		{FIRST, []condition{{condPrevRaw, false, 62}, {condNext, false, 67}}},
-		{FIRST, []condition{{condPrev, false, 68}, {condNext, false, 26}}},
-		{FIRST, []condition{{condPrevRaw, false, 69}, {condPrev2, false, 70}}},
+		{FIRST, []condition{{condPrev, false, 67}}},
+		{FIRST, []condition{{condPrevRaw, false, 63}, {condNext, false, 68}}},
+		{FIRST, []condition{{condPrev, false, 69}, {condNext, false, 25}}},
+		{FIRST, []condition{{condPrevRaw, false, 70}, {condPrev2, false, 71}}},
 	},
 	{ // LAST
-		{LAST, []condition{{condPrev, false, 71}}},
-		{LAST, []condition{{condPrevRaw, false, 62}, {condNext, false, 67}}},
+		{LAST, []condition{{condPrev, false, 72}}},
+		{LAST, []condition{{condPrevRaw, false, 63}, {condNext, false, 68}}},
 	},
 	{ // NEXT
-		{NEXT, []condition{{condPrev, false, 70}}},
+		{NEXT, []condition{{condPrev, false, 71}}},
 	},
 	{ // OVER
-		{OVER, []condition{{condPrev, false, 72}, {condNext, false, 73}}},
+		{OVER, []condition{{condPrev, false, 73}, {condNext, false, 74}}},
 	},
 	{ // RANGE
-		{RANGE, []condition{{condNext, false, 59}}},
-		{RANGE, []condition{{condNext, false, 60}, {condNext2, false, 53}}},
-		{RANGE, []condition{{condPrev, false, 12}, {condNext2, false, 74}}},
-		{RANGE, []condition{{condPrev, false, 12}, {condNext, false, 75}}},
-		{RANGE, []condition{{condIn, false, 76}, {condNext, false, 77}}},
+		{RANGE, []condition{{condNext, false, 60}}},
+		{RANGE, []condition{{condNext, false, 61}, {condNext2, false, 54}}},
+		{RANGE, []condition{{condPrev, false, 12}, {condNext2, false, 75}}},
+		{RANGE, []condition{{condPrev, false, 12}, {condNext, false, 76}}},
+		{RANGE, []condition{{condIn, false, 77}, {condNext, false, 78}}},
 	},
 	{ // ROW
-		{ROW, []condition{{condPrev, false, 78}}},
-		{ROW, []condition{{condPrev, false, 79}, {condNext, false, 80}}},
-		{ROW, []condition{{condNext, false, 81}}},
-		{ROW, []condition{{condPrev2, false, 82}}},
+		{ROW, []condition{{condPrev, false, 79}}},
+		{ROW, []condition{{condPrev, false, 80}, {condNext, false, 81}}},
+		{ROW, []condition{{condNext, false, 82}}},
+		{ROW, []condition{{condPrev2, false, 83}}},
 	},
 	{ // ROWS
-		{ROWS, []condition{{condNext, false, 59}}},
-		{ROWS, []condition{{condNext, false, 60}, {condNext2, false, 53}}},
-		{ROWS, []condition{{condIn, false, 76}, {condNext, false, 83}}},
-		{ROWS, []condition{{condNext, false, 81}}},
-		{ROWS, []condition{{condPrev2, false, 82}}},
-		{ROWS, []condition{{condPrev, false, 12}, {condNext, false, 84}}},
+		{ROWS, []condition{{condNext, false, 60}}},
+		{ROWS, []condition{{condNext, false, 61}, {condNext2, false, 54}}},
+		{ROWS, []condition{{condIn, false, 77}, {condNext, false, 84}}},
+		{ROWS, []condition{{condNext, false, 82}}},
+		{ROWS, []condition{{condPrev2, false, 83}}},
+		{ROWS, []condition{{condPrev, false, 12}, {condNext, false, 85}}},
 	},
 	{ // UNBOUNDED
-		{UNBOUNDED, []condition{{condNext, false, 85}}},
+		{UNBOUNDED, []condition{{condNext, false, 86}}},
 	},
 	{ // WITHIN
-		{WITHIN, []condition{{condPrev, false, 38}, {condNext, false, 31}}},
+		{WITHIN, []condition{{condPrev, false, 37}, {condNext, false, 30}}},
 	},
 	{ // WINDOW
-		{WINDOW, []condition{{condPrev, false, 12}, {condNext, false, 28}, {condNext2, false, 86}}},
+		{WINDOW, []condition{{condPrev, false, 12}, {condNext, false, 27}, {condNext2, false, 87}}},
 	},
 	{ // ANALYTIC
-		{ANALYTIC, []condition{{condPrev, false, 87}, {condNext, false, 88}}},
+		{OTHER_KIND, []condition{{condAtHead, false, 0}, {condNext, false, 88}}},
+		{ANALYTIC, []condition{{condPrev, false, 89}, {condNext, false, 88}}},
+	},
+	{ // DUALITY
+		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // APPLY
-		{APPLY, []condition{{condPrev, false, 89}}},
+		{APPLY, []condition{{condPrev, false, 90}}},
 	},
 	{ // BLOCK
-		{BLOCK, []condition{{condPrev, false, 90}}},
+		{BLOCK, []condition{{condPrev, false, 91}}},
 	},
 	{ // BREADTH
-		{BREADTH, []condition{{condPrev, false, 91}}},
+		{BREADTH, []condition{{condPrev, false, 92}}},
 	},
 	{ // DEPTH
-		{DEPTH, []condition{{condPrev, false, 91}}},
+		{DEPTH, []condition{{condPrev, false, 92}}},
 	},
 	{ // BULK
-		{BULK, []condition{{condNext, false, 92}}},
+		{BULK, []condition{{condNext, false, 93}}},
 	},
 	{ // COLLECT
-		{COLLECT, []condition{{condPrev, false, 93}}},
+		{COLLECT, []condition{{condPrev, false, 94}}},
 	},
 	{ // CROSS
-		{CROSS, []condition{{condNext, false, 94}}},
+		{CROSS, []condition{{condNext, false, 95}}},
 	},
 	{ // CYCLE
-		{CYCLE, []condition{{condPrev, false, 38}, {condNext, false, 28}, {condSQL, true, 0}}},
-		{CYCLE, []condition{{condPrev, false, 38}, {condNext, false, 28}, {condNext2, false, 95}}},
-		{CYCLE, []condition{{condPrev, false, 96}, {condPrev2, false, 79}, {condNext, false, 28}, {condNext2, false, 95}}},
+		{CYCLE, []condition{{condPrev, false, 37}, {condNext, false, 27}, {condSQL, true, 0}}},
+		{CYCLE, []condition{{condPrev, false, 37}, {condNext, false, 27}, {condNext2, false, 96}}},
+		{CYCLE, []condition{{condPrev, false, 97}, {condPrev2, false, 80}, {condNext, false, 27}, {condNext2, false, 96}}},
 	},
 	{ // EXCEPT
-		{EXCEPT, []condition{{condPrev, false, 97}}},
-		{EXCEPT, []condition{{condPrev, false, 12}, {condNext, false, 98}}},
+		{EXCEPT, []condition{{condPrev, false, 98}}},
+		{EXCEPT, []condition{{condPrev, false, 12}, {condNext, false, 99}}},
 	},
 	{ // FETCH
-		{FETCH, []condition{{condPrev, false, 99}, {condNext, false, 100}}},
-		{FETCH, []condition{{condAtStmt, false, 0}, {condNext, false, 101}}},
+		{FETCH, []condition{{condPrev, false, 100}, {condNext, false, 101}}},
+		{FETCH, []condition{{condAtStmt, false, 0}, {condNext, false, 102}}},
 	},
 	{ // FULL
-		{FULL, []condition{{condNext, false, 102}}},
+		{FULL, []condition{{condNext, false, 103}}},
 	},
 	{ // INCLUDE
-		{INCLUDE, []condition{{condPrev, false, 55}}},
+		{INCLUDE, []condition{{condPrev, false, 56}}},
 	},
 	{ // INNER
-		{INNER, []condition{{condNext, false, 103}}},
+		{INNER, []condition{{condNext, false, 104}}},
 	},
 	{ // JOIN
-		{JOIN, []condition{{condPrev, false, 104}}},
-		{JOIN, []condition{{condPrev, false, 12}, {condNext, false, 105}}},
+		{JOIN, []condition{{condPrev, false, 105}}},
+		{JOIN, []condition{{condPrev, false, 12}, {condNext, false, 106}}},
 	},
 	{ // LATERAL
-		{LATERAL, []condition{{condNext, false, 25}}},
+		{LATERAL, []condition{{condNext, false, 24}}},
 	},
 	{ // LEFT
-		{LEFT, []condition{{condNext, false, 102}}},
+		{LEFT, []condition{{condNext, false, 103}}},
 	},
 	{ // MATCH_RECOGNIZE
-		{MATCH_RECOGNIZE, []condition{{condNext, false, 25}}},
+		{MATCH_RECOGNIZE, []condition{{condNext, false, 24}}},
 	},
 	{ // MODEL
-		{MODEL, []condition{{condPrev, false, 12}, {condNext, false, 106}}},
+		{MODEL, []condition{{condPrev, false, 12}, {condNext, false, 107}}},
 	},
 	{ // DIMENSION
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // NATURAL
-		{NATURAL, []condition{{condNext, false, 107}}},
+		{NATURAL, []condition{{condNext, false, 108}}},
 	},
 	{ // NOCYCLE
-		{NOCYCLE, []condition{{condPrev, false, 108}}},
+		{NOCYCLE, []condition{{condPrev, false, 109}}},
 	},
 	{ // OFFSET
-		{OFFSET, []condition{{condPrev, false, 109}, {condNext, false, 110}}},
+		{OFFSET, []condition{{condPrev, false, 110}, {condNext, false, 111}}},
 	},
 	{ // ONLY
-		{ONLY, []condition{{condPrev, false, 111}}},
-		{ONLY, []condition{{condPrev, false, 112}, {condNext, false, 25}}},
-		{ONLY, []condition{{condIn, false, 113}, {condPrev, false, 114}, {condNext, false, 28}}},
+		{ONLY, []condition{{condPrev, false, 112}}},
+		{ONLY, []condition{{condPrev, false, 113}, {condNext, false, 24}}},
+		{ONLY, []condition{{condIn, false, 114}, {condPrev, false, 115}, {condNext, false, 27}}},
 	},
 	{ // OUTER
-		{OUTER_KW, []condition{{condPrev, false, 115}}},
-		{OUTER_KW, []condition{{condNext, false, 116}}},
+		{OUTER_KW, []condition{{condPrev, false, 116}}},
+		{OUTER_KW, []condition{{condNext, false, 117}}},
 	},
 	{ // PERCENT
-		{PERCENT_KW, []condition{{condPrev, false, 12}, {condNext, false, 117}}},
+		{PERCENT_KW, []condition{{condPrev, false, 12}, {condNext, false, 118}}},
 	},
 	{ // PERIOD
-		{PERIOD, []condition{{condNext, false, 118}}},
+		{PERIOD, []condition{{condNext, false, 119}}},
 	},
 	{ // PIVOT
-		{PIVOT, []condition{{condPrev, false, 12}, {condNext, false, 119}}},
+		{PIVOT, []condition{{condPrev, false, 12}, {condNext, false, 120}}},
 	},
 	{ // QUALIFY
-		{QUALIFY, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
+		{QUALIFY, []condition{{condPrev, false, 12}, {condNext, false, 26}}},
 	},
 	{ // RIGHT
-		{RIGHT, []condition{{condNext, false, 102}}},
+		{RIGHT, []condition{{condNext, false, 103}}},
 	},
 	{ // SAMPLE
-		{SAMPLE, []condition{{condPrev, false, 12}, {condNext, false, 120}}},
+		{SAMPLE, []condition{{condPrev, false, 12}, {condNext, false, 121}}},
+	},
+	{ // SNAPSHOT
+		{SCN, []condition{{condPrev, false, 49}}},
 	},
 	{ // SCN
-		{SCN, []condition{{condPrev, false, 48}}},
-		{SCN, []condition{{condPrev, false, 4}, {condPrev2, false, 49}}},
+		{SCN, []condition{{condPrev, false, 49}}},
+		{SCN, []condition{{condPrev, false, 4}, {condPrev2, false, 50}}},
 	},
 	{ // SEARCH
-		{SEARCH, []condition{{condPrev, false, 38}, {condNext, false, 121}}},
+		{SEARCH, []condition{{condPrev, false, 37}, {condNext, false, 122}}},
 	},
 	{ // SEED
-		{SEED, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 122}}},
+		{SEED, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 123}}},
 	},
 	{ // SIBLINGS
-		{SIBLINGS, []condition{{condPrev, false, 123}}},
+		{SIBLINGS, []condition{{condPrev, false, 124}}},
 	},
 	{ // START
-		{START, []condition{{condNext, false, 124}}},
+		{START, []condition{{condNext, false, 125}}},
 	},
 	{ // TIES
-		{TIES, []condition{{condPrev, false, 125}}},
+		{TIES, []condition{{condPrev, false, 126}}},
 	},
 	{ // UNPIVOT
-		{UNPIVOT, []condition{{condPrev, false, 12}, {condNext, false, 126}}},
+		{UNPIVOT, []condition{{condPrev, false, 12}, {condNext, false, 127}}},
 	},
 	{ // VERSIONS
-		{VERSIONS, []condition{{condPrev, false, 12}, {condNext, false, 127}}},
+		{VERSIONS, []condition{{condPrev, false, 12}, {condNext, false, 128}}},
 	},
 	{ // WAIT
-		{WAIT, []condition{{condPrev, false, 128}, {condNext, false, 83}}},
+		{WAIT, []condition{{condPrev, false, 129}, {condNext, false, 84}}},
 	},
 	{ // XML
-		{XML, []condition{{condPrev, false, 129}}},
+		{XML, []condition{{condPrev, false, 130}}},
 	},
 	{ // DELETE
-		{IDENT, []condition{{condNext, false, 130}}},
+		{IDENT, []condition{{condNext, false, 131}}},
 		{DELETE, []condition{{condFirm, false, 0}}},
 	},
 	{ // ERRORS
-		{ERRORS, []condition{{condPrev, false, 131}}},
+		{ERRORS, []condition{{condPrev, false, 132}}},
 	},
 	{ // LIMIT
-		{LIMIT, []condition{{condPrev, false, 12}, {condNext, false, 27}, {condDDL, true, 0}}},
-		{LIMIT, []condition{{condPrev, false, 132}}},
+		{LIMIT, []condition{{condPrev, false, 12}, {condNext, false, 26}, {condDDL, true, 0}}},
+		{LIMIT, []condition{{condPrev, false, 133}}},
 	},
 	{ // LOG
-		{LOG, []condition{{condNext, false, 132}}},
-		{LOG, []condition{{condPrev, false, 133}, {condNext, false, 134}}},
+		{LOG, []condition{{condNext, false, 134}}},
+		{LOG, []condition{{condPrev, false, 135}, {condNext, false, 136}}},
 	},
 	{ // MATCHED
-		{MATCHED, []condition{{condPrev, false, 135}, {condNext, false, 136}}},
+		{MATCHED, []condition{{condPrev, false, 137}, {condNext, false, 138}}},
 	},
 	{ // MERGE
-		{MERGE, []condition{{condNext, false, 68}}},
+		{MERGE, []condition{{condNext, false, 69}}},
 	},
 	{ // REJECT
-		{REJECT, []condition{{condNext, false, 137}}},
+		{REJECT, []condition{{condNext, false, 139}}},
 	},
 	{ // RETURNING
-		{RETURNING, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
-		{RETURNING, []condition{{condIn, false, 138}, {condNext, false, 28}}},
-		{RETURNING, []condition{{condIn, false, 139}}},
+		{RETURNING, []condition{{condPrev, false, 12}, {condNext, false, 26}}},
+		{RETURNING, []condition{{condIn, false, 140}, {condNext, false, 27}}},
+		{RETURNING, []condition{{condIn, false, 141}}},
 	},
 	{ // RETURN
-		{IDENT, []condition{{condNext, false, 140}, {condNext2, false, 141}}},
-		{IDENT, []condition{{condNext, false, 142}, {condNext2, false, 141}}},
+		{IDENT, []condition{{condNext, false, 142}, {condNext2, false, 143}}},
+		{IDENT, []condition{{condNext, false, 144}, {condNext2, false, 143}}},
 		{RETURN, []condition{{condPrev, true, 15}}},
 	},
 	{ // USING
@@ -2196,31 +2217,31 @@ var rules = [...][]alternative{
 		{BEGIN, []condition{{condAtBegin, false, 0}}},
 	},
 	{ // BODY
-		{BODY, []condition{{condPrev, false, 143}}},
+		{BODY, []condition{{condPrev, false, 145}}},
 	},
 	{ // CALL
-		{CALL, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
-		{CALL, []condition{{condKind, false, 144}, {condSQL, false, 0}, {condNext, false, 28}}},
+		{CALL, []condition{{condAtStmt, false, 0}, {condNext, false, 27}}},
+		{CALL, []condition{{condKind, false, 146}, {condSQL, false, 0}, {condNext, false, 27}}},
 	},
 	{ // CLOSE
-		{CLOSE, []condition{{condAtStmt, false, 0}, {condNext, false, 101}}},
+		{CLOSE, []condition{{condAtStmt, false, 0}, {condNext, false, 102}}},
 	},
 	{ // COMMIT
-		{COMMIT, []condition{{condAtStmt, false, 0}, {condNext, false, 145}}},
-		{COMMIT, []condition{{condSQL, false, 0}, {condPrev, false, 22}, {condNext, false, 146}}},
+		{COMMIT, []condition{{condAtStmt, false, 0}, {condNext, false, 147}}},
+		{COMMIT, []condition{{condSQL, false, 0}, {condPrev, false, 21}, {condNext, false, 148}}},
 	},
 	{ // CONSTANT
-		{CONSTANT, []condition{{condDecl, false, 0}, {condPrev, false, 96}, {condNext, false, 28}}},
+		{CONSTANT, []condition{{condDecl, false, 0}, {condPrev, false, 97}, {condNext, false, 27}}},
 	},
 	{ // CONSTRUCTOR
-		{CONSTRUCTOR, []condition{{condNext, false, 147}}},
+		{CONSTRUCTOR, []condition{{condNext, false, 149}}},
 	},
 	{ // CONTINUE
-		{CONTINUE, []condition{{condAtStmt, false, 0}, {condNext, false, 148}}},
+		{CONTINUE, []condition{{condAtStmt, false, 0}, {condNext, false, 150}}},
 	},
 	{ // DECLARE
 		{DECLARE, []condition{{condAtStmt, false, 0}}},
-		{DECLARE, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
+		{DECLARE, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
 	},
 	{ // ELSIF
 		{ELSIF, []condition{{condFirm, false, 0}}},
@@ -2229,54 +2250,54 @@ var rules = [...][]alternative{
 		{END, []condition{{condAtEnd, false, 0}}},
 	},
 	{ // EXCEPTION
-		{EXCEPTION, []condition{{condNext, false, 26}}},
-		{EXCEPTION, []condition{{condDecl, false, 0}, {condPrev, false, 96}, {condNext, false, 130}}},
+		{EXCEPTION, []condition{{condNext, false, 25}}},
+		{EXCEPTION, []condition{{condDecl, false, 0}, {condPrev, false, 97}, {condNext, false, 131}}},
 	},
 	{ // EXCEPTIONS
-		{EXCEPTIONS, []condition{{condPrev, false, 149}}},
-		{EXCEPTIONS, []condition{{condDDL, false, 0}, {condNext, false, 68}}},
+		{EXCEPTIONS, []condition{{condPrev, false, 151}}},
+		{EXCEPTIONS, []condition{{condDDL, false, 0}, {condNext, false, 69}}},
 	},
 	{ // EXECUTE
-		{EXECUTE, []condition{{condNext, false, 150}, {condPrev, true, 12}}},
-		{EXECUTE, []condition{{condAtStmt, false, 0}, {condNext, false, 150}}},
-		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 101}}},
+		{EXECUTE, []condition{{condNext, false, 152}, {condPrev, true, 12}}},
+		{EXECUTE, []condition{{condAtStmt, false, 0}, {condNext, false, 152}}},
+		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 102}}},
 	},
 	{ // EXEC
-		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 101}}},
+		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 102}}},
 	},
 	{ // EXIT
-		{EXIT, []condition{{condAtStmt, false, 0}, {condNext, false, 148}}},
+		{EXIT, []condition{{condAtStmt, false, 0}, {condNext, false, 150}}},
 	},
 	{ // EXTERNAL
-		{EXTERNAL, []condition{{condPrev, false, 151}}},
-		{EXTERNAL, []condition{{condSQL, false, 0}, {condKind, false, 152}, {condNext, false, 153}}},
+		{EXTERNAL, []condition{{condPrev, false, 153}}},
+		{EXTERNAL, []condition{{condSQL, false, 0}, {condKind, false, 154}, {condNext, false, 155}}},
 	},
 	{ // FORALL
-		{FORALL, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
+		{FORALL, []condition{{condAtStmt, false, 0}, {condNext, false, 27}}},
 	},
 	{ // FUNCTION
 		{FUNCTION, []condition{{condAtHead, false, 0}}},
-		{FUNCTION, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
-		{FUNCTION, []condition{{condPrev, false, 154}}},
-		{FUNCTION, []condition{{condPrev, false, 125}, {condNext, false, 28}}},
-		{FUNCTION, []condition{{condStmt, false, 155}, {condAtStmt, false, 0}, {condNext, false, 28}}},
+		{FUNCTION, []condition{{condAtDecl, false, 0}, {condNext, false, 27}}},
+		{FUNCTION, []condition{{condPrev, false, 156}}},
+		{FUNCTION, []condition{{condPrev, false, 126}, {condNext, false, 27}}},
+		{FUNCTION, []condition{{condStmt, false, 157}, {condAtStmt, false, 0}, {condNext, false, 27}}},
 	},
 	{ // PROCEDURE
 		{PROCEDURE, []condition{{condAtHead, false, 0}}},
-		{PROCEDURE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
-		{PROCEDURE, []condition{{condPrev, false, 154}}},
-		{PROCEDURE, []condition{{condPrev, false, 125}, {condNext, false, 28}}},
+		{PROCEDURE, []condition{{condAtDecl, false, 0}, {condNext, false, 27}}},
+		{PROCEDURE, []condition{{condPrev, false, 156}}},
+		{PROCEDURE, []condition{{condPrev, false, 126}, {condNext, false, 27}}},
 	},
 	{ // GOTO
-		{GOTO, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
+		{GOTO, []condition{{condAtStmt, false, 0}, {condNext, false, 27}}},
 	},
 	{ // IF
 		{IF, []condition{{condAtStmt, false, 0}}},
-		{IF, []condition{{condPrev, false, 156}}},
-		{IF, []condition{{condPrev, false, 157}, {condNext, false, 158}}},
+		{IF, []condition{{condPrev, false, 158}}},
+		{IF, []condition{{condPrev, false, 159}, {condNext, false, 160}}},
 	},
 	{ // IMMEDIATE
-		{IMMEDIATE, []condition{{condPrev, false, 159}}},
+		{IMMEDIATE, []condition{{condPrev, false, 161}}},
 	},
 	{ // INDICES
 		{ITERAND, []condition{{condPrev, false, 18}, {condNext, false, 19}}},
@@ -2285,110 +2306,110 @@ var rules = [...][]alternative{
 		{ITERAND, []condition{{condPrev, false, 18}, {condNext, false, 19}}},
 	},
 	{ // LANGUAGE
-		{LANGUAGE, []condition{{condPrev, false, 160}}},
+		{LANGUAGE, []condition{{condPrev, false, 162}}},
 	},
 	{ // MLE
-		{MLE, []condition{{condPrev, false, 160}}},
+		{MLE, []condition{{condPrev, false, 162}}},
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // LOCK
-		{LOCK, []condition{{condAtStmt, false, 0}, {condNext, false, 79}}},
+		{LOCK, []condition{{condAtStmt, false, 0}, {condNext, false, 80}}},
 	},
 	{ // LOOP
 		{LOOP, []condition{{condPrev, false, 12}}},
 		{LOOP, []condition{{condAtStmt, false, 0}}},
 	},
 	{ // MAP
-		{MAP, []condition{{condNext, false, 97}}},
+		{MAP, []condition{{condNext, false, 98}}},
 	},
 	{ // MODE
-		{MODE, []condition{{condPrevRaw, false, 161}}},
+		{MODE, []condition{{condPrevRaw, false, 163}}},
 	},
 	{ // MUTABLE
-		{MUTABILITY, []condition{{condPrev2, false, 162}, {condNext, false, 28}, {condCode, false, 0}}},
+		{MUTABILITY, []condition{{condPrev2, false, 164}, {condNext, false, 27}, {condCode, false, 0}}},
 	},
 	{ // IMMUTABLE
-		{MUTABILITY, []condition{{condPrev2, false, 162}, {condNext, false, 28}, {condCode, false, 0}}},
+		{MUTABILITY, []condition{{condPrev2, false, 164}, {condNext, false, 27}, {condCode, false, 0}}},
 	},
 	{ // NOCOPY
-		{NOCOPY, []condition{{condPrev, false, 163}}},
+		{NOCOPY, []condition{{condPrev, false, 165}}},
 	},
 	{ // OBJECT
-		{OBJECT, []condition{{condPrev, false, 160}, {condNext, false, 164}}},
-		{OBJECT, []condition{{condSQL, false, 0}, {condPrev, false, 125}}},
-		{IS_JSON_WORD, []condition{{condPrev, false, 165}}},
+		{OBJECT, []condition{{condPrev, false, 162}, {condNext, false, 166}}},
+		{OBJECT, []condition{{condSQL, false, 0}, {condPrev, false, 126}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 167}}},
 	},
 	{ // OPEN
-		{OPEN, []condition{{condAtStmt, false, 0}, {condNext, false, 101}}},
+		{OPEN, []condition{{condAtStmt, false, 0}, {condNext, false, 102}}},
 	},
 	{ // OUT
-		{OUT, []condition{{condPrev, false, 166}}},
-		{OUT, []condition{{condPrev, false, 167}, {condNext, false, 101}}},
-		{OUT, []condition{{condPrev, false, 168}, {condNext, false, 169}}},
-		{OUT, []condition{{condPrev, false, 168}, {condNext, false, 28}, {condCode, false, 0}}},
-		{OUT, []condition{{condPrev, false, 96}, {condNext, false, 28}}},
+		{OUT, []condition{{condPrev, false, 168}}},
+		{OUT, []condition{{condPrev, false, 134}, {condNext, false, 102}}},
+		{OUT, []condition{{condPrev, false, 169}, {condNext, false, 170}}},
+		{OUT, []condition{{condPrev, false, 169}, {condNext, false, 27}, {condCode, false, 0}}},
+		{OUT, []condition{{condPrev, false, 97}, {condNext, false, 27}}},
 	},
 	{ // PACKAGE
 		{PACKAGE, []condition{{condAtHead, false, 0}}},
-		{PACKAGE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
+		{PACKAGE, []condition{{condAtDecl, false, 0}, {condNext, false, 27}}},
 	},
 	{ // PIPE
-		{PIPE, []condition{{condAtStmt, false, 0}, {condNext, false, 53}}},
+		{PIPE, []condition{{condAtStmt, false, 0}, {condNext, false, 54}}},
 	},
 	{ // PRAGMA
-		{PRAGMA, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
-		{PRAGMA, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
-		{PRAGMA, []condition{{condPrev, false, 114}, {condNext, false, 28}, {condSQL, false, 0}}},
+		{PRAGMA, []condition{{condAtStmt, false, 0}, {condNext, false, 27}}},
+		{PRAGMA, []condition{{condAtDecl, false, 0}, {condNext, false, 27}}},
+		{PRAGMA, []condition{{condPrev, false, 115}, {condNext, false, 27}, {condSQL, false, 0}}},
 	},
 	{ // RAISE
-		{RAISE, []condition{{condAtStmt, false, 0}, {condNext, false, 148}}},
+		{RAISE, []condition{{condAtStmt, false, 0}, {condNext, false, 150}}},
 	},
 	{ // RECORD
-		{RECORD, []condition{{condPrev, false, 170}, {condNext, false, 25}}},
+		{RECORD, []condition{{condPrev, false, 171}, {condNext, false, 24}}},
 	},
 	{ // REF
-		{REF, []condition{{condPrev, false, 160}, {condNext, false, 171}}},
-		{REF, []condition{{condPrev, false, 172}, {condNext, false, 96}, {condNext2, true, 173}}},
-		{REF, []condition{{condDDL, false, 0}, {condPrev, false, 114}, {condNext, false, 25}}},
+		{REF, []condition{{condPrev, false, 162}, {condNext, false, 172}}},
+		{REF, []condition{{condPrev, false, 173}, {condNext, false, 97}, {condNext2, true, 174}}},
+		{REF, []condition{{condDDL, false, 0}, {condPrev, false, 115}, {condNext, false, 24}}},
 	},
 	{ // REPEAT
-		{REPEAT, []condition{{condPrev, false, 166}, {condCode, false, 0}}},
+		{REPEAT, []condition{{condPrev, false, 168}, {condCode, false, 0}}},
 	},
 	{ // RESULT
-		{RESULT, []condition{{condPrev, false, 174}, {condPrev2, false, 175}}},
+		{RESULT, []condition{{condPrev, false, 175}, {condPrev2, false, 176}}},
 	},
 	{ // REVERSE
-		{REVERSE, []condition{{condPrev, false, 166}}},
+		{REVERSE, []condition{{condPrev, false, 168}}},
 	},
 	{ // ROLLBACK
-		{OTHER_KIND, []condition{{condAtHead, false, 0}, {condNext, false, 176}}},
-		{ROLLBACK, []condition{{condAtStmt, false, 0}, {condNext, false, 177}}},
+		{OTHER_KIND, []condition{{condAtHead, false, 0}, {condNext, false, 177}}},
+		{ROLLBACK, []condition{{condAtStmt, false, 0}, {condNext, false, 178}}},
 	},
 	{ // SAVE
-		{SAVE, []condition{{condNext, false, 178}}},
+		{SAVE, []condition{{condNext, false, 179}}},
 	},
 	{ // SAVEPOINT
-		{SAVEPOINT, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
+		{SAVEPOINT, []condition{{condAtStmt, false, 0}, {condNext, false, 27}}},
 	},
 	{ // SELF
-		{SELF, []condition{{condNext, false, 86}, {condNext2, false, 179}}},
+		{SELF, []condition{{condNext, false, 87}, {condNext2, false, 180}}},
 	},
 	{ // STATIC
-		{STATIC, []condition{{condNext, false, 45}}},
+		{STATIC, []condition{{condNext, false, 44}}},
 	},
 	{ // SUBTYPE
-		{SUBTYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}, {condNext2, false, 180}}},
+		{SUBTYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 27}, {condNext2, false, 181}}},
 	},
 	{ // TYPE
 		{TYPE, []condition{{condAtHead, false, 0}}},
-		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}, {condNext2, false, 180}}},
-		{TYPE, []condition{{condPrev, false, 134}, {condNext, false, 25}}},
-		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 181}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 182}}},
+		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 27}, {condNext2, false, 181}}},
+		{TYPE, []condition{{condPrev, false, 136}, {condNext, false, 24}}},
+		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 182}}},
+		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 183}}},
 	},
 	{ // VARRAY
-		{MODIFY_KIND, []condition{{condStmt, false, 183}, {condSQL, false, 0}, {condPrev, false, 184}}},
-		{VARRAY, []condition{{condPrev, false, 160}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 184}, {condSQL, false, 0}, {condPrev, false, 185}}},
+		{VARRAY, []condition{{condPrev, false, 162}}},
 	},
 	{ // WHEN
 		{WHEN, []condition{{condFirm, false, 0}}},
@@ -2398,243 +2419,246 @@ var rules = [...][]alternative{
 		{WHILE, []condition{{condPrev, false, 12}, {condCode, false, 0}}},
 	},
 	{ // FINAL
-		{MODIFIER, []condition{{condNext, false, 185}}},
-		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 152}, {condPrev, false, 186}}},
+		{MODIFIER, []condition{{condNext, false, 186}}},
+		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 154}, {condPrev, false, 187}}},
 	},
 	{ // INSTANTIABLE
-		{MODIFIER, []condition{{condNext, false, 187}}},
-		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 152}, {condPrev, false, 186}}},
+		{MODIFIER, []condition{{condNext, false, 188}}},
+		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 154}, {condPrev, false, 187}}},
 	},
 	{ // OVERRIDING
-		{MODIFIER, []condition{{condNext, false, 188}}},
+		{MODIFIER, []condition{{condNext, false, 189}}},
 	},
 	{ // PERSISTABLE
-		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 152}, {condPrev, false, 186}}},
+		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 154}, {condPrev, false, 187}}},
 	},
 	{ // AFTER
-		{AFTER, []condition{{condNext, false, 189}}},
-		{AFTER, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
+		{AFTER, []condition{{condNext, false, 190}}},
+		{AFTER, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
 	},
 	{ // BEFORE
-		{BEFORE, []condition{{condNext, false, 189}}},
-		{BEFORE, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
+		{BEFORE, []condition{{condNext, false, 190}}},
+		{BEFORE, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
 	},
 	{ // COMPOUND
-		{COMPOUND, []condition{{condNext, false, 144}}},
+		{COMPOUND, []condition{{condNext, false, 146}}},
 	},
 	{ // CROSSEDITION
-		{CROSSEDITION, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
+		{CROSSEDITION, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
 	},
 	{ // FORWARD
-		{CROSSEDITION, []condition{{condKind, false, 144}, {condSQL, false, 0}, {condNext, false, 190}}},
+		{CROSSEDITION, []condition{{condKind, false, 146}, {condSQL, false, 0}, {condNext, false, 191}}},
 	},
 	{ // EACH
-		{EACH, []condition{{condNext, false, 53}}},
+		{EACH, []condition{{condNext, false, 54}}},
 	},
 	{ // FOLLOWS
-		{FOLLOWS, []condition{{condKind, false, 144}, {condSQL, false, 0}, {condNext, false, 28}}},
+		{FOLLOWS, []condition{{condKind, false, 146}, {condSQL, false, 0}, {condNext, false, 27}}},
 	},
 	{ // PRECEDES
-		{PRECEDES, []condition{{condKind, false, 144}, {condSQL, false, 0}, {condNext, false, 28}}},
+		{PRECEDES, []condition{{condKind, false, 146}, {condSQL, false, 0}, {condNext, false, 27}}},
 	},
 	{ // REFERENCING
-		{REFERENCING, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
+		{REFERENCING, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
 	},
 	{ // STATEMENT
-		{STATEMENT, []condition{{condPrev, false, 191}}},
+		{STATEMENT, []condition{{condPrev, false, 192}}},
 	},
 	{ // TRIGGER
 		{TRIGGER, []condition{{condAtHead, false, 0}}},
-		{TRIGGER, []condition{{condPrev, false, 152}}},
+		{TRIGGER, []condition{{condPrev, false, 193}}},
 	},
 	{ // REPLACE
-		{REPLACE, []condition{{condPrev, false, 67}, {condSQL, false, 0}}},
+		{REPLACE, []condition{{condPrev, false, 68}, {condSQL, false, 0}}},
 	},
 	{ // ADD
-		{ADD, []condition{{condSQL, false, 0}, {condStmt, false, 183}, {condPrev, true, 15}}},
+		{ADD, []condition{{condSQL, false, 0}, {condStmt, false, 184}, {condPrev, true, 15}}},
 	},
 	{ // ALWAYS
-		{ALWAYS, []condition{{condPrev, false, 192}}},
+		{ALWAYS, []condition{{condPrev, false, 194}}},
 	},
 	{ // CASCADE
-		{CASCADE, []condition{{condPrev, false, 193}}},
-		{CASCADE, []condition{{condSQL, false, 0}, {condStmt, false, 194}, {condPrev, true, 15}}},
+		{CASCADE, []condition{{condPrev, false, 195}}},
+		{CASCADE, []condition{{condSQL, false, 0}, {condStmt, false, 196}, {condPrev, true, 15}}},
 	},
 	{ // CHARACTER
-		{CHARACTER, []condition{{condNext, false, 195}}},
+		{CHARACTER, []condition{{condNext, false, 197}}},
 	},
 	{ // CLUSTER
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 196}}},
-		{CLUSTER, []condition{{condPrev, false, 22}}},
+		{OTHER_KIND, []condition{{condPrev, false, 198}}},
+		{CLUSTER, []condition{{condPrev, false, 21}}},
 	},
 	{ // CLUSTERING
-		{MODIFY_KIND, []condition{{condStmt, false, 183}, {condSQL, false, 0}, {condPrev, false, 184}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 184}, {condSQL, false, 0}, {condPrev, false, 185}}},
 	},
 	{ // COLUMN
-		{COLUMN, []condition{{condStmt, false, 21}, {condPrev, false, 22}}},
-		{COLUMN, []condition{{condSQL, false, 0}, {condPrev, false, 197}}},
+		{COLUMN, []condition{{condStmt, false, 9}, {condPrev, false, 21}}},
+		{COLUMN, []condition{{condSQL, false, 0}, {condPrev, false, 199}}},
 	},
 	{ // COMMENT
-		{COMMENT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 134}}},
+		{COMMENT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 136}}},
 	},
 	{ // CONSTRAINT
-		{CONSTRAINT, []condition{{condSQL, false, 0}, {condNext2, false, 198}}},
-		{CONSTRAINT, []condition{{condSQL, false, 0}, {condStmt, false, 183}, {condPrev, false, 199}}},
-		{CONSTRAINT, []condition{{condPrev, false, 200}}},
+		{CONSTRAINT, []condition{{condSQL, false, 0}, {condNext2, false, 200}}},
+		{CONSTRAINT, []condition{{condSQL, false, 0}, {condStmt, false, 184}, {condPrev, false, 201}}},
+		{CONSTRAINT, []condition{{condPrev, false, 202}}},
 	},
 	{ // CONSTRAINTS
-		{CONSTRAINTS, []condition{{condPrev, false, 190}}},
+		{CONSTRAINTS, []condition{{condPrev, false, 203}}},
 	},
 	{ // DATABASE
 		{DATABASE, []condition{{condAtHead, false, 0}}},
-		{DATABASE, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
+		{DATABASE, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
 	},
 	{ // DEFERRABLE
-		{DEFERRABLE, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
+		{DEFERRABLE, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
 	},
 	{ // DEFERRED
-		{DEFERRED, []condition{{condPrev, false, 202}}},
+		{DEFERRED, []condition{{condPrev, false, 205}}},
 	},
 	{ // DISABLE
-		{DISABLE, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
-		{DISABLE, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
+		{DISABLE, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
+		{DISABLE, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
 	},
 	{ // ENABLE
-		{ENABLE, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
-		{ENABLE, []condition{{condKind, false, 144}, {condSQL, false, 0}}},
+		{ENABLE, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
+		{ENABLE, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
 	},
 	{ // ENCRYPT
-		{ENCRYPT, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
+		{ENCRYPT, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
 	},
 	{ // FOREIGN
-		{FOREIGN, []condition{{condNext, false, 203}}},
+		{FOREIGN, []condition{{condNext, false, 206}}},
 	},
 	{ // GENERATED
-		{GENERATED, []condition{{condDDL, false, 0}, {condNext, false, 204}}},
+		{GENERATED, []condition{{condDDL, false, 0}, {condNext, false, 207}}},
 	},
 	{ // IDENTIFIED
 		{IDENTIFIED, []condition{{condSQL, false, 0}, {condNext, false, 4}}},
 	},
 	{ // IDENTITY
-		{IDENTITY, []condition{{condDDL, false, 0}, {condPrev, false, 174}}},
+		{IDENTITY, []condition{{condDDL, false, 0}, {condPrev, false, 175}}},
 	},
 	{ // INCREMENT
 		{INCREMENT, []condition{{condNext, false, 4}}},
 	},
 	{ // INITIALLY
-		{INITIALLY, []condition{{condNext, false, 205}}},
+		{INITIALLY, []condition{{condNext, false, 208}}},
 	},
 	{ // KEY
-		{KEY, []condition{{condPrev, false, 206}}},
-		{KEY, []condition{{condIn, false, 8}, {condPrev, false, 114}, {condNext, false, 207}}},
+		{KEY, []condition{{condPrev, false, 209}}},
+		{KEY, []condition{{condIn, false, 8}, {condPrev, false, 115}, {condNext, false, 210}}},
 	},
 	{ // LESS
-		{LESS, []condition{{condPrev, false, 208}}},
+		{LESS, []condition{{condPrev, false, 211}}},
 	},
 	{ // LINK
-		{LINK, []condition{{condPrev, false, 144}}},
+		{LINK, []condition{{condPrev, false, 212}}},
 	},
 	{ // LOB
-		{MODIFY_KIND, []condition{{condStmt, false, 183}, {condSQL, false, 0}, {condPrev, false, 184}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 184}, {condSQL, false, 0}, {condPrev, false, 185}}},
 	},
 	{ // MATERIALIZED
 		{MATERIALIZED, []condition{{condNext, false, 88}, {condAtHead, false, 0}}},
-		{MATERIALIZED, []condition{{condStmt, false, 21}, {condPrev, false, 22}}},
+		{MATERIALIZED, []condition{{condStmt, false, 9}, {condPrev, false, 21}}},
 	},
 	{ // MODIFY
-		{MODIFY, []condition{{condSQL, false, 0}, {condStmt, false, 183}, {condPrev, true, 15}}},
+		{MODIFY, []condition{{condSQL, false, 0}, {condStmt, false, 184}, {condPrev, true, 15}}},
 	},
 	{ // NESTED
-		{MODIFY_KIND, []condition{{condStmt, false, 183}, {condSQL, false, 0}, {condPrev, false, 184}}},
-		{NESTED, []condition{{condIn, false, 35}, {condPrev, false, 114}, {condNext, false, 209}}},
-		{NESTED, []condition{{condKind, false, 144}, {condSQL, false, 0}, {condPrev, false, 22}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 184}, {condSQL, false, 0}, {condPrev, false, 185}}},
+		{NESTED, []condition{{condIn, false, 34}, {condPrev, false, 115}, {condNext, false, 213}}},
+		{NESTED, []condition{{condKind, false, 146}, {condSQL, false, 0}, {condPrev, false, 21}}},
 	},
 	{ // NORELY
-		{NORELY, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
+		{NORELY, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
 	},
 	{ // NOVALIDATE
-		{NOVALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
+		{NOVALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
 	},
 	{ // OPAQUE
-		{MODIFY_KIND, []condition{{condStmt, false, 183}, {condSQL, false, 0}, {condPrev, false, 184}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 184}, {condSQL, false, 0}, {condPrev, false, 185}}},
 	},
 	{ // ORGANIZATION
-		{ORGANIZATION, []condition{{condDDL, false, 0}, {condNext, false, 210}}},
+		{ORGANIZATION, []condition{{condDDL, false, 0}, {condNext, false, 214}}},
 	},
 	{ // PARTITION
-		{PARTITION, []condition{{condDDL, false, 0}, {condPrev, true, 22}}},
-		{PARTITION, []condition{{condPrev, false, 12}, {condNext, false, 211}}},
+		{PARTITION, []condition{{condDDL, false, 0}, {condPrev, true, 21}}},
+		{PARTITION, []condition{{condPrev, false, 12}, {condNext, false, 215}}},
 		{PARTITION, []condition{{condNext, false, 4}}},
 	},
 	{ // PARTITIONS
-		{PARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 44}}},
+		{PARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 43}}},
+	},
+	{ // PARALLEL
+		{PARALLEL, []condition{{condDDL, false, 0}, {condPrev, false, 216}}},
 	},
 	{ // PRECHECK
 		{PRECHECK, []condition{{condDDL, false, 0}, {condPrev, true, 15}}},
 	},
 	{ // PRIMARY
-		{PRIMARY, []condition{{condNext, false, 203}}},
+		{PRIMARY, []condition{{condNext, false, 206}}},
 	},
 	{ // READ
-		{READ, []condition{{condNext, false, 212}}},
+		{READ, []condition{{condNext, false, 91}}},
 	},
 	{ // REFERENCES
-		{REFERENCES, []condition{{condSQL, false, 0}, {condNext, false, 28}, {condStmt, false, 213}}},
+		{REFERENCES, []condition{{condSQL, false, 0}, {condNext, false, 27}, {condStmt, false, 217}}},
 	},
 	{ // RELY
-		{RELY, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
+		{RELY, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
 	},
 	{ // RENAME
 		{RENAME, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
-		{RENAME, []condition{{condSQL, false, 0}, {condStmt, false, 183}, {condPrev, true, 15}}},
+		{RENAME, []condition{{condSQL, false, 0}, {condStmt, false, 184}, {condPrev, true, 15}}},
 	},
 	{ // ROWID
-		{ROWID, []condition{{condSQL, false, 0}, {condPrev, false, 125}}},
+		{ROWID, []condition{{condSQL, false, 0}, {condPrev, false, 126}}},
 	},
 	{ // SCHEMA
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{SCHEMA, []condition{{condKind, false, 144}, {condSQL, false, 0}, {condPrev, false, 22}}},
+		{SCHEMA, []condition{{condKind, false, 146}, {condSQL, false, 0}, {condPrev, false, 21}}},
 	},
 	{ // SCOPE
-		{SCOPE, []condition{{condDDL, false, 0}, {condNext, false, 214}}},
+		{SCOPE, []condition{{condDDL, false, 0}, {condNext, false, 218}}},
 	},
 	{ // SEQUENCE
 		{SEQUENCE, []condition{{condAtHead, false, 0}}},
 	},
 	{ // STORE
-		{STORE, []condition{{condDDL, false, 0}, {condNext, false, 215}}},
+		{STORE, []condition{{condDDL, false, 0}, {condNext, false, 219}}},
 	},
 	{ // SUBPARTITION
-		{SUBPARTITION, []condition{{condDDL, false, 0}, {condPrev, true, 22}}},
-		{SUBPARTITION, []condition{{condPrev, false, 12}, {condNext, false, 216}}},
+		{SUBPARTITION, []condition{{condDDL, false, 0}, {condPrev, true, 21}}},
+		{SUBPARTITION, []condition{{condPrev, false, 12}, {condNext, false, 220}}},
 	},
 	{ // SUBPARTITIONS
-		{SUBPARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 44}}},
+		{SUBPARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 43}}},
 	},
 	{ // SUPPLEMENTAL
-		{SUPPLEMENTAL, []condition{{condDDL, false, 0}, {condNext, false, 217}}},
+		{SUPPLEMENTAL, []condition{{condDDL, false, 0}, {condNext, false, 221}}},
 	},
 	{ // SYNONYM
 		{SYNONYM, []condition{{condAtHead, false, 0}}},
 	},
 	{ // TEMPLATE
-		{TEMPLATE, []condition{{condPrev, false, 218}}},
+		{TEMPLATE, []condition{{condPrev, false, 222}}},
 	},
 	{ // THAN
-		{THAN, []condition{{condPrev, false, 219}}},
+		{THAN, []condition{{condPrev, false, 223}}},
 	},
 	{ // TRIGGERS
-		{TRIGGERS, []condition{{condPrev, false, 183}}},
+		{TRIGGERS, []condition{{condPrev, false, 184}}},
 	},
 	{ // UNDER
-		{UNDER, []condition{{condSQL, false, 0}, {condKind, false, 220}, {condNext, false, 28}}},
+		{UNDER, []condition{{condSQL, false, 0}, {condKind, false, 224}, {condNext, false, 27}}},
 	},
 	{ // UNUSED
-		{UNUSED, []condition{{condSQL, false, 0}, {condPrev, false, 118}}},
+		{UNUSED, []condition{{condSQL, false, 0}, {condPrev, false, 119}}},
 	},
 	{ // VALIDATE
-		{VALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 201}}},
+		{VALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
 	},
 	{ // CONTEXT
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2644,7 +2668,7 @@ var rules = [...][]alternative{
 	},
 	{ // DIRECTORY
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 182}}},
+		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 183}}},
 	},
 	{ // DISKGROUP
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2654,7 +2678,7 @@ var rules = [...][]alternative{
 	},
 	{ // EDITION
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 221}}},
+		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 225}}},
 	},
 	{ // GRAPH
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2664,25 +2688,25 @@ var rules = [...][]alternative{
 	},
 	{ // INDEXTYPE
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 21}}},
+		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 9}}},
 	},
 	{ // JAVA
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 182}}},
+		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 183}}},
 	},
 	{ // LIBRARY
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 182}}},
+		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 183}}},
 	},
 	{ // LOCKDOWN
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // MINING
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 221}}},
+		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 225}}},
 	},
 	{ // OPERATOR
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 21}}},
+		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 9}}},
 	},
 	{ // OUTLINE
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2719,28 +2743,28 @@ var rules = [...][]alternative{
 	},
 	{ // USER
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 182}}},
+		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 183}}},
 	},
 	{ // ZONEMAP
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // ADMINISTER
-		{ADMINISTER, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 203}}},
+		{ADMINISTER, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 206}}},
 	},
 	{ // ANALYZE
-		{ANALYZE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 222}}},
+		{ANALYZE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 226}}},
 	},
 	{ // ASSOCIATE
-		{ASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 223}}},
+		{ASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 227}}},
 	},
 	{ // AUDIT
 		{AUDIT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
 	{ // DISASSOCIATE
-		{DISASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 223}}},
+		{DISASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 227}}},
 	},
 	{ // EXPLAIN
-		{EXPLAIN, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 224}}},
+		{EXPLAIN, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 228}}},
 	},
 	{ // FLASHBACK
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2750,273 +2774,274 @@ var rules = [...][]alternative{
 		{NOAUDIT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
 	{ // PLAN
-		{PLAN, []condition{{condPrev, false, 225}}},
+		{PLAN, []condition{{condPrev, false, 229}}},
 	},
 	{ // PURGE
 		{PURGE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
 	{ // TRUNCATE
-		{TRUNCATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 226}}},
-		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 227}}},
+		{TRUNCATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 230}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 231}}},
 	},
 	{ // JSON_VALUE
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON_QUERY
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON_EXISTS
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON_OBJECT
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON_ARRAY
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON_ARRAYAGG
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON_OBJECTAGG
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON_MERGEPATCH
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON_SERIALIZE
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON_SCALAR
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON_EQUAL
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON_TEXTCONTAINS
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON_TABLE
-		{JSON_TABLE, []condition{{condNext, false, 25}}},
+		{JSON_TABLE, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON_TRANSFORM
-		{JSON_TRANSFORM, []condition{{condNext, false, 25}}},
+		{JSON_TRANSFORM, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON
-		{JSON, []condition{{condPrev, false, 228}}},
-		{JSON, []condition{{condPrev, false, 34}, {condPrev2, false, 170}}},
+		{JSON, []condition{{condPrev, false, 232}}},
+		{JSON, []condition{{condPrev, false, 33}, {condPrev2, false, 171}}},
 	},
 	{ // FORMAT
-		{FORMAT, []condition{{condNext, false, 229}}},
+		{FORMAT, []condition{{condNext, false, 233}}},
 	},
 	{ // COLUMNS
-		{COLUMNS, []condition{{condIn, false, 230}, {condPrev, true, 114}}},
+		{COLUMNS, []condition{{condIn, false, 234}, {condPrev, true, 115}}},
 	},
 	{ // NAME
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 232}, {condNext, false, 28}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 236}, {condNext, false, 27}}},
 	},
 	{ // ORDINALITY
-		{ORDINALITY, []condition{{condPrev, false, 42}}},
+		{ORDINALITY, []condition{{condPrev, false, 41}}},
 	},
 	{ // PASSING
-		{PASSING, []condition{{condIn, false, 233}, {condPrev, false, 12}}},
+		{PASSING, []condition{{condIn, false, 237}, {condPrev, false, 12}}},
 	},
 	{ // PATH
-		{PATH, []condition{{condIn, false, 234}, {condNext, false, 235}, {condPrev, false, 236}}},
+		{PATH, []condition{{condIn, false, 238}, {condNext, false, 239}, {condPrev, false, 240}}},
 	},
 	{ // VALUE
-		{IS_JSON_WORD, []condition{{condPrev, false, 165}}},
-		{VALUE, []condition{{condIn, false, 138}, {condPrev, false, 12}}},
-		{XML_WORD, []condition{{condIn, false, 139}, {condPrev, false, 237}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 167}}},
+		{VALUE, []condition{{condIn, false, 140}, {condPrev, false, 12}}},
+		{XML_WORD, []condition{{condIn, false, 141}, {condPrev, false, 241}}},
 	},
 	{ // WITHOUT
-		{WITHOUT, []condition{{condIn, false, 138}}},
+		{WITHOUT, []condition{{condIn, false, 140}}},
 	},
 	{ // ABSENT
-		{JSON_ON, []condition{{condIn, false, 138}, {condNext, false, 134}}},
+		{JSON_ON, []condition{{condIn, false, 140}, {condNext, false, 136}}},
 	},
 	{ // ERROR
-		{JSON_ON, []condition{{condIn, false, 138}, {condNext, false, 134}}},
-		{JSON_ON, []condition{{condIn, false, 138}, {condPrev, false, 22}}},
+		{JSON_ON, []condition{{condIn, false, 140}, {condNext, false, 136}}},
+		{JSON_ON, []condition{{condIn, false, 140}, {condPrev, false, 21}}},
 	},
 	{ // EMPTY
-		{JSON_ON, []condition{{condIn, false, 138}, {condNext, false, 238}}},
-		{JSON_ON, []condition{{condIn, false, 138}, {condPrev, false, 22}}},
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 22}}},
+		{JSON_ON, []condition{{condIn, false, 140}, {condNext, false, 242}}},
+		{JSON_ON, []condition{{condIn, false, 140}, {condPrev, false, 21}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 21}}},
 	},
 	{ // MISMATCH
-		{JSON_ON, []condition{{condIn, false, 138}, {condPrev, false, 22}}},
+		{JSON_ON, []condition{{condIn, false, 140}, {condPrev, false, 21}}},
 	},
 	{ // STRICT
-		{IS_JSON_WORD, []condition{{condPrev, false, 23}}},
-		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 239}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 22}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 243}}},
 	},
 	{ // LAX
-		{IS_JSON_WORD, []condition{{condPrev, false, 23}}},
-		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 227}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 22}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 231}}},
 	},
 	{ // PRETTY
-		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 227}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 231}}},
 	},
 	{ // ASCII
-		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 227}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 231}}},
 	},
 	{ // ORDERED
-		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 227}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 231}}},
 	},
 	{ // ALLOW
-		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 227}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 231}}},
 	},
 	{ // DISALLOW
-		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 227}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 231}}},
 	},
 	{ // SCALARS
-		{JSON_WORD, []condition{{condPrev, false, 240}}},
+		{JSON_WORD, []condition{{condPrev, false, 244}}},
 	},
 	{ // WRAPPER
-		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 241}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 245}}},
 	},
 	{ // CONDITIONAL
-		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 125}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 126}}},
 	},
 	{ // UNCONDITIONAL
-		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 125}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 126}}},
 	},
 	{ // ARRAY
-		{IS_JSON_WORD, []condition{{condPrev, false, 165}}},
-		{JSON_WORD, []condition{{condIn, false, 138}, {condPrev, false, 242}}},
+		{VARRAY, []condition{{condPrev, false, 162}, {condNext, false, 24}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 167}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 246}}},
 	},
 	{ // SCALAR
-		{IS_JSON_WORD, []condition{{condPrev, false, 165}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 167}}},
 	},
 	{ // KEYS
 		{IS_JSON_WORD, []condition{{condPrev, false, 17}}},
 		{JSON_WORD, []condition{{condPrev, false, 88}}},
 	},
 	{ // XMLELEMENT
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // XMLFOREST
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // XMLATTRIBUTES
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // XMLCOLATTVAL
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // XMLQUERY
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // XMLEXISTS
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // XMLPARSE
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // XMLSERIALIZE
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // XMLROOT
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // XMLPI
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // XMLCAST
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // XMLNAMESPACES
-		{XML_FN, []condition{{condNext, false, 25}, {condIn, false, 243}}},
+		{XML_FN, []condition{{condNext, false, 24}, {condIn, false, 247}}},
 	},
 	{ // XMLTABLE
-		{XMLTABLE, []condition{{condNext, false, 25}}},
+		{XMLTABLE, []condition{{condNext, false, 24}}},
 	},
 	{ // EVALNAME
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 244}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 248}}},
 	},
 	{ // ENTITYESCAPING
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 232}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 236}}},
 	},
 	{ // NOENTITYESCAPING
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 232}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 236}}},
 	},
 	{ // SCHEMACHECK
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 232}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 236}}},
 	},
 	{ // NOSCHEMACHECK
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 232}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 236}}},
 	},
 	{ // DOCUMENT
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 25}, {condNext, false, 27}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 24}, {condNext, false, 26}}},
 	},
 	{ // CONTENT
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 25}, {condNext, false, 27}}},
-		{XML_WORD, []condition{{condPrev, false, 137}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 24}, {condNext, false, 26}}},
+		{XML_WORD, []condition{{condPrev, false, 249}}},
 	},
 	{ // WELLFORMED
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 12}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 12}}},
 	},
 	{ // VERSION
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 245}, {condNext, false, 246}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 250}, {condNext, false, 251}}},
 	},
 	{ // STANDALONE
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 168}, {condNext, false, 247}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 169}, {condNext, false, 252}}},
 	},
 	{ // YES
-		{XML_WORD, []condition{{condPrev, false, 248}}},
+		{XML_WORD, []condition{{condPrev, false, 253}}},
 	},
 	{ // NO
-		{XML_WORD, []condition{{condPrev, false, 248}}},
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 12}, {condNext, false, 249}}},
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
+		{XML_WORD, []condition{{condPrev, false, 253}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 12}, {condNext, false, 254}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
 	},
 	{ // ENCODING
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 12}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 12}}},
 	},
 	{ // INDENT
-		{XML_WORD, []condition{{condIn, false, 231}, {condPrev, false, 251}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 256}}},
 	},
 	{ // SIZE
-		{XML_WORD, []condition{{condPrev, false, 248}, {condNext, false, 80}}},
+		{XML_WORD, []condition{{condPrev, false, 253}, {condNext, false, 81}}},
 	},
 	{ // HIDE
-		{XML_WORD, []condition{{condIn, false, 231}, {condNext, false, 252}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condNext, false, 257}}},
 	},
 	{ // SHOW
-		{XML_WORD, []condition{{condIn, false, 231}, {condNext, false, 252}}},
+		{XML_WORD, []condition{{condIn, false, 235}, {condNext, false, 257}}},
 	},
 	{ // DEFAULTS
-		{XML_WORD, []condition{{condPrev, false, 248}}},
+		{XML_WORD, []condition{{condPrev, false, 253}}},
 	},
 	{ // VIRTUAL
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
 	},
 	{ // VISIBLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
 	},
 	{ // INVISIBLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
 	},
 	{ // SORT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
 	},
 	{ // STORED
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
 	},
 	{ // RESERVABLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
 	},
 	{ // ANNOTATIONS
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
 	},
 	{ // DECRYPT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
 	},
 	{ // SALT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
 	},
 	{ // SUBSTITUTABLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 250}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
 	},
 	{ // WRAPPED
 	},
@@ -3110,80 +3135,79 @@ var rules = [...][]alternative{
 
 // fuses lists the phrases that make one token, the longer before the shorter.
 var fuses = [...]phrase{
-	{WITH_LOCAL_TIME_ZONE, []uint16{114, 469, 467, 468}, []condition{}},
-	{WITH_TIME_ZONE, []uint16{114, 467, 468}, []condition{}},
-	{AT_TIME_ZONE, []uint16{470, 467, 468}, []condition{}},
-	{TYPE_WORDS, []uint16{482, 292, 479}, []condition{}},
-	{TYPE_WORDS, []uint16{482, 480, 479}, []condition{}},
-	{AT_LOCAL, []uint16{470, 469}, []condition{{condPrev, false, 12}}},
-	{IS_SET, []uint16{471, 104}, []condition{{condPrev, false, 253}}},
-	{FROM_FIRST_LAST, []uint16{78, 156}, []condition{{condPrev, false, 38}, {condNext2, false, 254}}},
-	{FROM_FIRST_LAST, []uint16{78, 157}, []condition{{condPrev, false, 38}, {condNext2, false, 254}}},
-	{AS_OF, []uint16{65, 96}, []condition{{condNext2, false, 255}}},
-	{NOT_DEFERRABLE, []uint16{93, 300}, []condition{}},
-	{SKIP_LOCKED, []uint16{472, 473}, []condition{}},
-	{INSTEAD_OF, []uint16{474, 96}, []condition{}},
-	{PARTITION_BY, []uint16{322, 68}, []condition{{condDDL, false, 0}, {condDepth0, false, 0}}},
-	{SUBPARTITION_BY, []uint16{335, 68}, []condition{{condDDL, false, 0}}},
-	{TYPE_WORDS, []uint16{475, 476}, []condition{}},
-	{TYPE_WORDS, []uint16{477, 478}, []condition{}},
-	{TYPE_WORDS, []uint16{292, 479}, []condition{}},
-	{TYPE_WORDS, []uint16{480, 479}, []condition{}},
-	{TYPE_WORDS, []uint16{481, 479}, []condition{}},
-	{TYPE_WORDS, []uint16{482, 292}, []condition{}},
-	{TYPE_WORDS, []uint16{482, 480}, []condition{}},
-	{VARRAY, []uint16{479, 421}, []condition{}},
-	{IDENT, []uint16{483, 484}, []condition{}},
-	{IDENT, []uint16{485, 486}, []condition{}},
-	{DATABASE, []uint16{487, 299}, []condition{{condPrev, false, 22}}},
+	{WITH_LOCAL_TIME_ZONE, []uint16{114, 473, 471, 472}, []condition{}},
+	{WITH_TIME_ZONE, []uint16{114, 471, 472}, []condition{}},
+	{AT_TIME_ZONE, []uint16{474, 471, 472}, []condition{}},
+	{TYPE_WORDS, []uint16{486, 295, 483}, []condition{}},
+	{TYPE_WORDS, []uint16{486, 484, 483}, []condition{}},
+	{AT_LOCAL, []uint16{474, 473}, []condition{{condPrev, false, 12}}},
+	{IS_SET, []uint16{475, 104}, []condition{{condPrev, false, 258}}},
+	{FROM_FIRST_LAST, []uint16{78, 157}, []condition{{condPrev, false, 37}, {condNext2, false, 259}}},
+	{FROM_FIRST_LAST, []uint16{78, 158}, []condition{{condPrev, false, 37}, {condNext2, false, 259}}},
+	{AS_OF, []uint16{65, 96}, []condition{{condNext2, false, 260}}},
+	{NOT_DEFERRABLE, []uint16{93, 303}, []condition{}},
+	{SKIP_LOCKED, []uint16{476, 477}, []condition{}},
+	{INSTEAD_OF, []uint16{478, 96}, []condition{}},
+	{PARTITION_BY, []uint16{325, 68}, []condition{{condDDL, false, 0}, {condDepth0, false, 0}}},
+	{SUBPARTITION_BY, []uint16{339, 68}, []condition{{condDDL, false, 0}}},
+	{TYPE_WORDS, []uint16{479, 480}, []condition{}},
+	{TYPE_WORDS, []uint16{481, 482}, []condition{}},
+	{TYPE_WORDS, []uint16{295, 483}, []condition{}},
+	{TYPE_WORDS, []uint16{484, 483}, []condition{}},
+	{TYPE_WORDS, []uint16{485, 483}, []condition{}},
+	{TYPE_WORDS, []uint16{486, 295}, []condition{}},
+	{TYPE_WORDS, []uint16{486, 484}, []condition{}},
+	{VARRAY, []uint16{483, 425}, []condition{}},
+	{IDENT, []uint16{487, 488}, []condition{}},
+	{IDENT, []uint16{489, 490}, []condition{}},
+	{DATABASE, []uint16{491, 302}, []condition{{condPrev, false, 21}}},
 }
 
 // reservedWords holds the symbols of the words that are never names.
 var reservedWords = symbolSet{0xc000000000000000, 0x6fedbb1feffbf}
 
 // fuseFirst tells which symbols begin a phrase.
-var fuseFirst = symbolSet{0x0, 0x4000020004002, 0x0, 0x0, 0x1000000000, 0x8004, 0x0, 0xafadc00000}
+var fuseFirst = symbolSet{0x0, 0x4000020004002, 0x0, 0x0, 0x8000000000, 0x80020, 0x0, 0xafadc000000}
 
-type symbolSet [8]uint64
+type symbolSet [9]uint64
 
 // sets are named by number in the rules: token types for prev, symbols for the rest.
 var sets = [...]symbolSet{
 	{0x1f8000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x4000},
-	{0x0, 0x0, 0x0, 0x800000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100000, 0x10000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x40000},
+	{0x0, 0x0, 0x0, 0x4000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000, 0x100000000000},
 	{0x0, 0x10},
 	{0x8000900},
-	{0x400000004181, 0x2000000000000, 0x0, 0xc40000, 0x8000},
+	{0x400000004181, 0x2000000000000, 0x0, 0x6200000, 0x40000},
 	{0x0, 0x0, 0x80008000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000000000000, 0x7ff},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x7ff8},
 	{0x0, 0x0, 0x0, 0x0, 0x80000000000},
 	{0x101000004d403e, 0x9000000120000200, 0x805, 0x40000000},
 	{0x0, 0xf040008},
 	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000},
-	{0x0, 0x0, 0x2040},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x60000000000},
+	{0x0, 0x0, 0x4040},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x600000000000},
 	{0xdfbf08d00, 0x20011048180032, 0x200},
 	{0x8000},
 	{0x0, 0x800000000000},
 	{0x100, 0x100000},
 	{0x0, 0x100000000},
-	{0x0, 0x0, 0x200000000, 0x0, 0x400000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x10000000000},
+	{0x0, 0x0, 0x400000000, 0x0, 0x400000000000},
 	{0x0, 0x400000000},
-	{0x0, 0x800000000000, 0x0, 0x0, 0x0, 0x4000000},
+	{0x0, 0x800000000000, 0x0, 0x0, 0x0, 0x8000000},
 	{0x0, 0x200000000000},
 	{0x800},
-	{0x0, 0x0, 0x0, 0x0, 0x8000},
-	{0x30083e, 0xfff90124ee010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
-	{0x2, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
+	{0x0, 0x0, 0x0, 0x0, 0x40000},
+	{0x30083e, 0xfff90124ee010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
+	{0x2, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
 	{0x0, 0x0, 0x0, 0x800000000000000},
 	{0x800, 0x4008000000000},
 	{0x0, 0x10000},
 	{0x4},
 	{0x0, 0x0, 0x0, 0x20000000000},
 	{0x0, 0x40000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80000},
 	{0x0, 0x0, 0x3f},
 	{0x800, 0x80000000000},
 	{0x4000},
@@ -3193,129 +3217,131 @@ var sets = [...]symbolSet{
 	{0x0, 0x8000},
 	{0x0, 0x80000000000},
 	{0x8},
-	{0x0, 0x0, 0x0, 0x180000000000},
-	{0x0, 0x100000200000, 0x800000000000},
+	{0x0, 0x0, 0x0, 0xc00000000000},
+	{0x0, 0x100000200000, 0x2000000000000},
+	{0x0, 0x0, 0x0, 0x60000},
+	{0x100, 0x400000, 0x200000000000},
 	{0xa02},
 	{0x100000000000000},
 	{0x0, 0x0, 0x0, 0x80},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x800000000000},
 	{0x4100},
 	{0x0, 0x20000000000000},
-	{0x0, 0x0, 0x200000000},
+	{0x0, 0x0, 0x400000000},
 	{0x0, 0x12, 0x28048000},
 	{0x0, 0x0, 0x0, 0x40},
 	{0x0, 0x0, 0x10030000},
 	{0x0, 0x0, 0x40000000},
-	{0x4000, 0x1, 0x100000},
-	{0x0, 0x8, 0x800000000},
-	{0x0, 0x0, 0x80000},
-	{0x0, 0x0, 0x8000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100000000000},
+	{0x4000, 0x1, 0x200000},
+	{0x0, 0x8, 0x1000000000},
+	{0x0, 0x0, 0x100000},
+	{0x0, 0x0, 0x10000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000000},
 	{0x0, 0x80000},
-	{0x0, 0x0, 0x30000000},
-	{0x0, 0x0, 0x200000188000},
-	{0x0, 0x0, 0x83000400000},
+	{0x0, 0x0, 0x60000000},
+	{0x0, 0x0, 0x400000188000},
+	{0x0, 0x0, 0x106000400000},
 	{0x0, 0x1000000000},
 	{0x0, 0x400000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xe00000000000},
-	{0x0, 0x0, 0x80000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xe000000000000},
+	{0x0, 0x0, 0x100000000000},
 	{0x0, 0x0, 0x400000},
 	{0x40000000004000, 0x0, 0x400000},
-	{0x802, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
+	{0x802, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
 	{0x400},
 	{0x200000},
-	{0x0, 0x0, 0x80000000},
+	{0x0, 0x0, 0x100000000},
 	{0x8, 0x8000000000000000},
 	{0x0, 0x0, 0x4000, 0x80000000000000, 0x8000},
 	{0x0, 0x20000000000},
 	{0x8000000},
-	{0x0, 0x4000000000000, 0x2000000000000000},
+	{0x0, 0x4000000000000, 0x8000000000000000},
 	{0x0, 0x0, 0x80000000000000},
-	{0x1a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
-	{0x0, 0x0, 0x1000000000000},
-	{0x0, 0x0, 0x600000},
+	{0x1a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
+	{0x0, 0x0, 0x4000000000000},
+	{0x0, 0x0, 0xc00000},
 	{0x0, 0x2},
-	{0x4002},
 	{0x0, 0x1000000000000},
-	{0x0, 0x0, 0x200010000000000},
+	{0x4002},
+	{0x0, 0x0, 0x200020000000000},
 	{0x0, 0x0, 0x8000000000000000},
 	{0x0, 0x0, 0x0, 0x2},
-	{0x0, 0x0, 0x100000000000},
-	{0x0, 0x0, 0x4000000000},
-	{0x0, 0x0, 0x10008000000000},
+	{0x0, 0x0, 0x400000000000},
+	{0x0, 0x0, 0x8000000000},
+	{0x0, 0x0, 0x40020000000000},
 	{0x100, 0x10000000000},
 	{0x2},
 	{0x0, 0x0, 0x40},
 	{0x4000000000000800, 0x8000000400},
 	{0x101000004d403e, 0x9000000100000a08, 0x31800805, 0x40000000},
-	{0x0, 0x0, 0x50000000, 0x0, 0x0, 0x0, 0x0, 0xe00000000000},
-	{0x12, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
-	{0x0, 0x0, 0x4010000000000000},
-	{0x0, 0x0, 0x10000000000000},
-	{0x0, 0x0, 0x4222510000000000},
-	{0x802, 0xfff903244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
-	{0x0, 0x200000000000, 0x200000005000000, 0x800000, 0x0, 0x4, 0x0, 0x3000000000000},
-	{0x0, 0x0, 0x5a000000000000, 0x8},
+	{0x0, 0x0, 0xa0000000, 0x0, 0x0, 0x0, 0x0, 0xe000000000000},
+	{0x12, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
+	{0x0, 0x0, 0x40000000000000, 0x1},
+	{0x0, 0x0, 0x40000000000000},
+	{0x0, 0x0, 0x4224a20000000000},
+	{0x802, 0xfff903244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
+	{0x0, 0x200000000000, 0x80000000a000000, 0x4000000, 0x0, 0x20, 0x0, 0x30000000000000},
+	{0x0, 0x0, 0x168000000000000, 0x20},
 	{0x0, 0x20},
 	{0x101000004d403e, 0x9000000100000a08, 0x1800805, 0x40000000},
-	{0x81a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
-	{0x0, 0x0, 0x30000000, 0x0, 0x100000000000000},
+	{0x81a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
+	{0x0, 0x0, 0x30000000, 0x0, 0x200000000000000},
 	{0x100, 0x2000001010000, 0x0, 0x400},
-	{0x0, 0x100000000, 0x0, 0x0, 0x2000},
+	{0x0, 0x100000000, 0x0, 0x0, 0x10000},
 	{0x900},
-	{0x0, 0x0, 0x4002100000000000},
-	{0x0, 0x0, 0x8000000000},
-	{0x0, 0x0, 0x600000000},
+	{0x0, 0x0, 0x4004200000000000},
+	{0x0, 0x0, 0x20000000000},
+	{0x0, 0x0, 0xc00000000},
 	{0x0, 0x2000},
-	{0x800, 0x0, 0x0, 0x4000},
-	{0x800, 0x0, 0x10000000000},
-	{0x0, 0x0, 0x60000000000},
+	{0x800, 0x0, 0x0, 0x20000},
+	{0x800, 0x0, 0x40000000000},
+	{0x0, 0x0, 0x180000000000},
 	{0x18},
 	{0x0, 0x2000000000},
 	{0x0, 0x4000000000000},
 	{0x0, 0x40000000000000},
-	{0x800, 0x0, 0x4000000100000},
-	{0x0, 0x8, 0x0, 0x1},
+	{0x800, 0x0, 0x10000000200000},
+	{0x0, 0x8, 0x0, 0x4},
 	{0x2, 0x2000000000000, 0x0, 0x1000000000000},
 	{0x0, 0x0, 0x1000000000000000},
 	{0x80},
 	{0x0, 0x0, 0x0, 0x2000},
 	{0x0, 0x0, 0x0, 0x10000},
+	{0x0, 0x0, 0x0, 0x80000},
 	{0x0, 0x10000000000000},
 	{0x0, 0x200000000},
 	{0x0, 0x40000000, 0x0, 0x0, 0x100},
 	{0x0, 0x40000000001},
-	{0x0, 0x0, 0x0, 0x20000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000000000000, 0x8fff},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1fff0000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000000000},
-	{0x0, 0x0, 0x400000000},
+	{0x0, 0x0, 0x0, 0x100000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8fff8},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1fff00000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x40000000000000},
+	{0x0, 0x0, 0x800000000},
 	{0x4000000000000000},
 	{0x0, 0x0, 0x0, 0x40000000000000, 0x20},
-	{0x0, 0x0, 0x0, 0x0, 0x80000000},
-	{0x400000000081, 0x0, 0x0, 0x0, 0x10000000000, 0x0, 0x0, 0x38000000000000},
-	{0x0, 0x800, 0x0, 0x8000, 0x0, 0x0, 0x0, 0x40000000000000},
-	{0x0, 0x0, 0x0, 0x80000000000},
-	{0x82, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
+	{0x0, 0x0, 0x0, 0x0, 0x400000000},
+	{0x400000000081, 0x0, 0x0, 0x0, 0x80000000000, 0x0, 0x0, 0x380000000000000},
+	{0x0, 0x800, 0x0, 0x40000, 0x0, 0x0, 0x0, 0x400000000000000},
+	{0x0, 0x0, 0x0, 0x400000000000},
+	{0x82, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
 	{0x0, 0x0, 0x0, 0x0, 0x1},
-	{0x0, 0x0, 0x0, 0x800000000000},
+	{0x0, 0x0, 0x0, 0x4000000000000},
 	{0x0, 0x4000004, 0x0, 0x0, 0x8000000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x2000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000, 0x80000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x10000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100000, 0x800000000000000},
 	{0x0, 0x0, 0x8, 0x4000000, 0x8},
 	{0x0, 0x8000000000},
 	{0x0, 0x0, 0x0, 0x40000000},
-	{0x0, 0x10040000200000, 0x10000000000000, 0x4000c000200000, 0x8000200020100020, 0x10},
+	{0x0, 0x10040000200000, 0x200000000, 0x4000c000200000, 0x200020100020, 0x21},
 	{0x0, 0x1000000020000000},
 	{0x0, 0x0, 0x0, 0x200000000, 0x40000000000},
 	{0x0, 0x4000004},
-	{0x0, 0x400000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x300000000000000},
+	{0x0, 0x400000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x3000000000000000},
 	{0x100, 0x8000},
 	{0x0, 0x100000, 0x0, 0x20000000000000},
-	{0x881, 0x20000000, 0x0, 0x20000000000, 0x60000, 0x400000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000},
+	{0x881, 0x20000000, 0x0, 0x100000000000, 0x300000, 0x4000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000},
 	{0x0, 0x100000},
-	{0x0, 0x0, 0x0, 0x80000},
 	{0x100},
 	{0x10},
 	{0x0, 0x4000000},
@@ -3324,84 +3350,88 @@ var sets = [...]symbolSet{
 	{0x8000800},
 	{0x0, 0x4},
 	{0x0, 0x0, 0x0, 0x0, 0x4},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x400000000000000},
-	{0x400000000081, 0x80000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x28000000000000},
-	{0x0, 0x0, 0x0, 0x2000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x20},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000000000000},
+	{0x400000000081, 0x80000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x280000000000000},
+	{0x0, 0x0, 0x0, 0x10000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x100},
 	{0x0, 0x800000},
-	{0x0, 0x0, 0x0, 0x4000000},
+	{0x0, 0x0, 0x0, 0x20000000},
 	{0x0, 0x4000008000},
 	{0x8000000000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x800000000000},
-	{0x0, 0x1020000000, 0x40, 0x40180080000000, 0xc0800},
+	{0x0, 0x1020000000, 0x40, 0x200c00400000000, 0x604000},
 	{0x4000, 0x40000000, 0x0, 0x0, 0x400},
-	{0x0, 0x1020000000, 0x40, 0x40180080000000, 0xa0800},
-	{0x0, 0x1020000000, 0x40, 0x40180080000000, 0x60800},
-	{0x0, 0x0, 0x0, 0x0, 0x44000000},
-	{0x0, 0x0, 0x0, 0x0, 0x1000000},
+	{0x0, 0x1020000000, 0x40, 0x200c00400000000, 0x504000},
+	{0x0, 0x1020000000, 0x40, 0x200c00400000000, 0x304000},
+	{0x0, 0x0, 0x0, 0x0, 0x220000000},
+	{0x0, 0x0, 0x0, 0x0, 0x8000000},
 	{0x800000000000000, 0x0, 0x0, 0x0, 0x1800},
+	{0x0, 0x0, 0x0, 0x0, 0x2000},
 	{0x0, 0x0, 0x0, 0x0, 0x4000000000},
 	{0x0, 0x0, 0x0, 0x400},
 	{0x8000000000000000, 0x4000000800},
 	{0x0, 0x10000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x200000},
-	{0x0, 0x2000, 0x0, 0x0, 0x800800000400000},
-	{0x200, 0x2000a0000020, 0x0, 0x0, 0x2000000000000, 0xa0},
-	{0x0, 0x2000, 0x0, 0x0, 0x804800c00000000, 0x400},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x400000},
+	{0x0, 0x2000, 0x0, 0x0, 0x1000800000400000},
+	{0x200, 0x2000a0000020, 0x0, 0x0, 0x10000000000000, 0xa00},
+	{0x0, 0x2000, 0x0, 0x0, 0x1004800c00000000, 0x800},
 	{0x0, 0x800000000, 0x100000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x1000000},
 	{0xdfbf08d00, 0x20211048180032, 0x200, 0x0, 0x800008400000},
 	{0x0, 0x0, 0x0, 0x0, 0x40000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x80000000000000},
-	{0x0, 0x10, 0x0, 0x0, 0x400000000},
-	{0x0, 0x0, 0x0, 0x800000000000, 0x200000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x80002000000000},
-	{0x16, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
+	{0x0, 0x0, 0x0, 0x0, 0x400000000000000},
+	{0x0, 0x10, 0x0, 0x0, 0x2000000000},
+	{0x0, 0x0, 0x0, 0x4000000000000, 0x1000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x100002000000000},
+	{0x16, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
 	{0x0, 0x8000000000000},
-	{0x4, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80000},
-	{0x0, 0x80000, 0x0, 0x20000000000, 0x0, 0x0, 0x0, 0x800000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x80000000},
+	{0x4, 0x0, 0x0, 0x0, 0x0, 0x0, 0x800000},
+	{0x0, 0x80000, 0x0, 0x100000000000, 0x0, 0x0, 0x0, 0x8000000000000000},
 	{0x800, 0x2010},
-	{0x0, 0x0, 0x2000000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x806000800000000, 0x800},
 	{0x8000000000000000, 0x80},
 	{0x0, 0x802000},
 	{0x0, 0x40000},
 	{0x800, 0x2000},
-	{0x0, 0x0, 0x0, 0x40000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x2},
+	{0x0, 0x0, 0x0, 0x200000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x4},
 	{0x0, 0x0, 0x0, 0x0, 0x100000000000},
-	{0x0, 0x1000000000000, 0x0, 0x0, 0x2000},
-	{0x0, 0x4000008000, 0x0, 0x0, 0x10000000000},
-	{0x0, 0x20000080000, 0x0, 0x0, 0x2000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x10000},
-	{0x0, 0x20000000000, 0x0, 0x0, 0x2000000000},
-	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x400000},
-	{0x0, 0x4000000, 0x0, 0x0, 0x0, 0x8000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x2000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000008800},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xfff0000000000},
-	{0x800, 0x0, 0x0, 0x0, 0x0, 0x20000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000000000000, 0x1fff0000008fff},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000008000},
-	{0x6, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
-	{0x101000004d403e, 0xd000000100000200, 0x805, 0x40000000, 0x1000000000000, 0x404400000},
-	{0x0, 0x20, 0x0, 0x0, 0x0, 0x20000000},
-	{0x0, 0x200000000, 0x0, 0x800000000000000, 0x0, 0x0, 0x2000000000},
-	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x400400000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x400000},
-	{0x0, 0x40000000000000, 0x0, 0x0, 0x0, 0x200400000},
-	{0x0, 0x40000000000000, 0x0, 0x0, 0x0, 0x600400000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10010000000000},
-	{0x800, 0x4, 0x0, 0x0, 0x0, 0x20000000},
-	{0x101000004d413e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x20000000},
-	{0x1e, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffffffffff},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000000000000, 0x1},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x20000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4},
-	{0xdfbf08f00, 0x20211048180032, 0x200, 0x0, 0x800008400000},
-	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x20000000},
+	{0x0, 0x1000000000000, 0x0, 0x0, 0x10000},
+	{0x0, 0x4000008000, 0x0, 0x0, 0x80000000000},
+	{0x0, 0x20000080000, 0x0, 0x0, 0x10000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x20000},
+	{0x0, 0x20000000000, 0x0, 0x0, 0x10000000000},
+	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x800000},
+	{0x0, 0x4000000, 0x0, 0x0, 0x0, 0x10000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x20000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100000000088000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xfff00000000000},
+	{0x800, 0x0, 0x0, 0x0, 0x0, 0x40000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1fff0000008fff8},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100000000080000},
+	{0x6, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
+	{0x101000004d403e, 0xd000000100000200, 0x805, 0x40000000, 0x1000000000000, 0x808800000},
+	{0x0, 0x20, 0x0, 0x0, 0x0, 0x40000000},
+	{0x0, 0x200000000, 0x0, 0x4000000000000000, 0x0, 0x0, 0x20000000000},
+	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x800800000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x800000},
+	{0x0, 0x40000000000000, 0x0, 0x0, 0x0, 0x400800000},
+	{0x0, 0x40000000000000, 0x0, 0x0, 0x0, 0xc00800000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100100000000000},
+	{0x800, 0x4, 0x0, 0x0, 0x0, 0x40000000},
+	{0x0, 0x0, 0x0, 0x20000},
+	{0x101000004d413e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x40000000},
+	{0x1e, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x18},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x40000000},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x40},
+	{0xdfbf08f00, 0x20211048180032, 0x200, 0x0, 0x800008400000},
+	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x40000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x400},
 	{0x0, 0x44000000},
-	{0x0, 0x0, 0x83000000},
-	{0x0, 0x0, 0x4000, 0x21},
+	{0x0, 0x0, 0x106000000},
+	{0x0, 0x0, 0x8000, 0x184},
 }

@@ -1,0 +1,65 @@
+package pipeline
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/crosswalk-db/crosswalk/assess"
+	"github.com/crosswalk-db/crosswalk/emit"
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// notRaised are codes that no source raises in a plain conversion: a defect of the compiler itself, and what only a
+// server says (assess/proof has their tests).
+var notRaised = map[string]bool{
+	"CW1003": true, "CW1801": true, "CW1802": true, "CW1803": true, "CW1804": true, "CW1805": true, "CW1806": true,
+}
+
+// convertText converts a script given as text.
+func convertText(tb testing.TB, sql string, o emit.Options) *Result {
+	tb.Helper()
+	res, err := Run(context.Background(), Options{From: ir.Oracle, To: ir.Postgres, Paths: []string{"-"},
+		Stdin: strings.NewReader(sql), Emit: o})
+	if err != nil {
+		tb.Fatalf("%v (%v)", err, res)
+	}
+	return res
+}
+
+// TestCodeExamples converts the example of every finding code: it must raise the code, with the severity of its row.
+func TestCodeExamples(t *testing.T) {
+	for _, c := range diag.All() {
+		t.Run(c.ID, func(t *testing.T) {
+			if c.Title == "" || c.Text == "" || c.Why == "" || c.Do == "" {
+				t.Error("title, text, why or what to do is missing")
+			}
+			if c.Severity == diag.Red && c.Each == 0 {
+				t.Error("a red finding without effort")
+			}
+			if notRaised[c.ID] {
+				return
+			}
+			if c.Example == "" {
+				t.Fatal("no example")
+			}
+			res := convertText(t, c.Example, emit.Options{})
+			raised := map[string]bool{}
+			for _, f := range res.Report.Input {
+				raised[f.Code] = true
+			}
+			for _, o := range res.Report.Objects {
+				for _, f := range o.Findings {
+					raised[f.Code] = true
+				}
+				if o.Proof.Parsed != nil && !*o.Proof.Parsed && o.Status != assess.Red {
+					t.Errorf("%s %s was not parsed, but is %s", o.Kind, o.Name, o.Status)
+				}
+			}
+			if !raised[c.ID] {
+				t.Errorf("the example raises %v, not the code\n%s", raised, c.Example)
+			}
+		})
+	}
+}
