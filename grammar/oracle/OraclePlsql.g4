@@ -109,7 +109,7 @@ stmt
       ) SEMI
     ;
 
-assignOrCall : (ref | paren refTail*) (ASSIGN expr)? ;
+assignOrCall : (ref | (paren | treatExpr) refTail*) (ASSIGN expr)? ;
 
 ifStmt   : IF expr THEN stmt* elsifPart* elsePart? END IF ;
 elsifPart : ELSIF expr THEN stmt* ;

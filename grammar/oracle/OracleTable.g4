@@ -112,8 +112,7 @@ partitionDef
     ;
 partitionValues : VALUES (LESS THAN)? LPAREN expr (COMMA expr)* RPAREN ;
 partitionAttr
-    : ( IDENT | NUMBER | STRING | DOT | STORE | IN | ON | INDEX | FOR | EQ | DEFAULT | SUBPARTITIONS | MATERIALIZED
-      | READ | WITH | AS | TABLE | ROW | ALL )
+    : ~(LPAREN | LPAREN_QUERY | LPAREN_PART | RPAREN | COMMA | SEMI | SLASH_LINE | VALUES | PARTITION | SUBPARTITION)
     | LPAREN balancedItem* RPAREN
     ;
 
@@ -148,7 +147,7 @@ modifyWhat
     | CONSTRAINT name constraintState*
     | PRIMARY KEY constraintState*
     | UNIQUE keyColumns constraintState*
-    | (PARTITION | SUBPARTITION | MODIFY_KIND | DEFAULT) partitionSoup*
+    | (PARTITION | SUBPARTITION | PARTITION_BY | MODIFY_KIND | DEFAULT) partitionSoup*
     | columnDef
     ;
 dropWhat

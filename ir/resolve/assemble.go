@@ -192,16 +192,14 @@ func fileOf(o ir.Object) *diag.File {
 // uninstallWords are parts of the names of scripts that take a schema away again.
 var uninstallWords = []string{"drop", "uninstall", "deinstall", "clean", "remove", "teardown", "destroy", "purge"}
 
-// uninstallFiles finds the scripts that do nothing but drop, and drop much or say so in their name: what they
+// uninstallFiles finds the scripts that drop and create nothing, and drop much or say so in their name: what they
 // drop is what the other scripts create, and it is that which is to be converted.
 func (a *assembly) uninstallFiles(defined int) map[*diag.File]bool {
 	drops, other := map[*diag.File]int{}, map[*diag.File]bool{}
 	for _, o := range a.s.Objects {
-		switch o.(type) {
-		case *ir.Drop:
+		if _, ok := o.(*ir.Drop); ok {
 			drops[fileOf(o)]++
-		case *ir.Grant, *ir.Unsupported:
-		default:
+		} else if nameSpace(o) != "" {
 			other[fileOf(o)] = true
 		}
 	}

@@ -9,7 +9,6 @@ type catalog struct {
 
 	objects map[objKey]ir.Object // the namespace of tables, views, routines, packages, types, sequences, synonyms
 	anyOf   map[string][]ir.Object
-	schemas map[string]bool
 	public  map[string]*ir.Synonym
 
 	relations map[ir.Object]*relation
@@ -40,7 +39,6 @@ func newCatalog(s *ir.Schema) *catalog {
 		schema:    s,
 		objects:   make(map[objKey]ir.Object, len(s.Objects)),
 		anyOf:     make(map[string][]ir.Object, len(s.Objects)),
-		schemas:   map[string]bool{},
 		public:    map[string]*ir.Synonym{},
 		relations: map[ir.Object]*relation{},
 		packages:  map[*ir.Package]*pkgInfo{},
@@ -75,7 +73,6 @@ func (c *catalog) enter(o ir.Object) {
 		return
 	}
 	k := objKey{b.Schema.Key, b.Name.Last().Key}
-	c.schemas[k.schema] = true
 	c.anyOf[k.name] = append(c.anyOf[k.name], o)
 	if old, ok := c.objects[k]; ok && rank(old) <= rank(o) {
 		return
@@ -131,10 +128,8 @@ func (c *catalog) find(from ir.Name, parts []ir.Name) ir.Object {
 		if o := c.objects[objKey{s, n}]; o != nil {
 			return o
 		}
-		if !c.schemas[s] {
-			if l := c.anyOf[n]; len(l) == 1 && l[0].Obj().Schema.IsZero() && !isSupplied(s, n) {
-				return l[0]
-			}
+		if l := c.anyOf[n]; len(l) == 1 && l[0].Obj().Schema.IsZero() && !isSupplied(s, n) {
+			return l[0]
 		}
 	}
 	return nil

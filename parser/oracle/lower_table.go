@@ -337,9 +337,9 @@ func (l *lowerer) partitionDef(ctx syntax.IPartitionDefContext, at int) *ir.Part
 		p.Subs = append(p.Subs, l.partitionDef(d, len(p.Subs)+1))
 	}
 	for i, a := range ctx.AllPartitionAttr() {
-		if a.SUBPARTITIONS() != nil {
-			if next := ctx.PartitionAttr(i + 1); next != nil && next.NUMBER() != nil {
-				p.SubCount = digits(next.NUMBER().GetText())
+		if upper(l.span(a).Text()) == "SUBPARTITIONS" {
+			if next := ctx.PartitionAttr(i + 1); next != nil {
+				p.SubCount = digits(l.span(next).Text())
 			}
 		}
 	}

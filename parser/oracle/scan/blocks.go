@@ -238,12 +238,12 @@ func (c *classifier) block(typ uint16) {
 func (c *classifier) isAs() {
 	next := c.at(c.i + 1)
 	switch {
+	case c.prev == SELF: // RETURN SELF AS RESULT
 	case c.pending && len(c.owners) == c.pendingDepth:
-		if next == symLanguage || next == symExternal || next == symMle || next == symResult {
-			c.pending = next == symResult
+		c.pending = false
+		if next == symLanguage || next == symExternal || next == symMle {
 			return
 		}
-		c.pending = false
 		c.push(inDecl)
 	case c.mode == modeDecl && (c.prev == ROW && c.prev2 == EACH || c.prev == STATEMENT):
 		c.push(inDecl)

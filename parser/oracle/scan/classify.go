@@ -192,7 +192,7 @@ func (c *classifier) word(sym uint16) (typ int32, n int) {
 	case DOT, PCT_TYPE, PCT_ROWTYPE, PCT_ATTR, AT_SIGN:
 		return IDENT, 1
 	case ASSIGN:
-		if !reserved {
+		if !reserved && c.prev != TO {
 			return IDENT, 1
 		}
 	}

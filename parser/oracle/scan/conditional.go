@@ -280,9 +280,12 @@ func (e *staticExpr) primary() value {
 	case INQUIRY:
 		return literal(e.c.opt.Flags[upper(text[2:])])
 	case HYPHEN:
-		v := e.primary()
-		v.n = -v.n
-		return v
+		if e.i < len(e.toks) && e.toks[e.i].sym == NUMBER {
+			v := e.primary()
+			v.n = -v.n
+			return v
+		}
+		return value{}
 	}
 	return e.name(upper(text))
 }

@@ -1856,10 +1856,10 @@ var rules = [...][]alternative{
 		{EXISTS, []condition{{condIn, false, 34}, {condPrev, false, 12}}},
 	},
 	{ // FALSE
-		{FALSE, []condition{{condAlways, false, 0}}},
+		{FALSE, []condition{{condAtDecl, true, 0}}},
 	},
 	{ // TRUE
-		{TRUE, []condition{{condAlways, false, 0}}},
+		{TRUE, []condition{{condAtDecl, true, 0}}},
 	},
 	{ // INTERVAL
 		{INTERVAL, []condition{{condNext, false, 31}}},
@@ -2469,7 +2469,7 @@ var rules = [...][]alternative{
 		{TRIGGER, []condition{{condPrev, false, 193}}},
 	},
 	{ // REPLACE
-		{REPLACE, []condition{{condPrev, false, 68}, {condSQL, false, 0}}},
+		{REPLACE, []condition{{condPrev, false, 68}, {condAtHead, false, 0}}},
 	},
 	{ // ADD
 		{ADD, []condition{{condSQL, false, 0}, {condStmt, false, 184}, {condPrev, true, 15}}},
@@ -2508,31 +2508,32 @@ var rules = [...][]alternative{
 		{CONSTRAINTS, []condition{{condPrev, false, 203}}},
 	},
 	{ // DATABASE
+		{OTHER_KIND, []condition{{condStmt, false, 204}, {condAtHead, false, 0}, {condNext, true, 205}}},
 		{DATABASE, []condition{{condAtHead, false, 0}}},
 		{DATABASE, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
 	},
 	{ // DEFERRABLE
-		{DEFERRABLE, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
+		{DEFERRABLE, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
 	},
 	{ // DEFERRED
-		{DEFERRED, []condition{{condPrev, false, 205}}},
+		{DEFERRED, []condition{{condPrev, false, 207}}},
 	},
 	{ // DISABLE
-		{DISABLE, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
+		{DISABLE, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
 		{DISABLE, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
 	},
 	{ // ENABLE
-		{ENABLE, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
+		{ENABLE, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
 		{ENABLE, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
 	},
 	{ // ENCRYPT
-		{ENCRYPT, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
+		{ENCRYPT, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
 	},
 	{ // FOREIGN
-		{FOREIGN, []condition{{condNext, false, 206}}},
+		{FOREIGN, []condition{{condNext, false, 208}}},
 	},
 	{ // GENERATED
-		{GENERATED, []condition{{condDDL, false, 0}, {condNext, false, 207}}},
+		{GENERATED, []condition{{condDDL, false, 0}, {condNext, false, 209}}},
 	},
 	{ // IDENTIFIED
 		{IDENTIFIED, []condition{{condSQL, false, 0}, {condNext, false, 4}}},
@@ -2544,17 +2545,17 @@ var rules = [...][]alternative{
 		{INCREMENT, []condition{{condNext, false, 4}}},
 	},
 	{ // INITIALLY
-		{INITIALLY, []condition{{condNext, false, 208}}},
+		{INITIALLY, []condition{{condNext, false, 210}}},
 	},
 	{ // KEY
-		{KEY, []condition{{condPrev, false, 209}}},
-		{KEY, []condition{{condIn, false, 8}, {condPrev, false, 115}, {condNext, false, 210}}},
+		{KEY, []condition{{condPrev, false, 211}}},
+		{KEY, []condition{{condIn, false, 8}, {condPrev, false, 115}, {condNext, false, 212}}},
 	},
 	{ // LESS
-		{LESS, []condition{{condPrev, false, 211}}},
+		{LESS, []condition{{condPrev, false, 213}}},
 	},
 	{ // LINK
-		{LINK, []condition{{condPrev, false, 212}}},
+		{LINK, []condition{{condPrev, false, 214}}},
 	},
 	{ // LOB
 		{MODIFY_KIND, []condition{{condStmt, false, 184}, {condSQL, false, 0}, {condPrev, false, 185}}},
@@ -2568,46 +2569,46 @@ var rules = [...][]alternative{
 	},
 	{ // NESTED
 		{MODIFY_KIND, []condition{{condStmt, false, 184}, {condSQL, false, 0}, {condPrev, false, 185}}},
-		{NESTED, []condition{{condIn, false, 34}, {condPrev, false, 115}, {condNext, false, 213}}},
+		{NESTED, []condition{{condIn, false, 34}, {condPrev, false, 115}, {condNext, false, 215}}},
 		{NESTED, []condition{{condKind, false, 146}, {condSQL, false, 0}, {condPrev, false, 21}}},
 	},
 	{ // NORELY
-		{NORELY, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
+		{NORELY, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
 	},
 	{ // NOVALIDATE
-		{NOVALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
+		{NOVALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
 	},
 	{ // OPAQUE
 		{MODIFY_KIND, []condition{{condStmt, false, 184}, {condSQL, false, 0}, {condPrev, false, 185}}},
 	},
 	{ // ORGANIZATION
-		{ORGANIZATION, []condition{{condDDL, false, 0}, {condNext, false, 214}}},
+		{ORGANIZATION, []condition{{condDDL, false, 0}, {condNext, false, 216}}},
 	},
 	{ // PARTITION
 		{PARTITION, []condition{{condDDL, false, 0}, {condPrev, true, 21}}},
-		{PARTITION, []condition{{condPrev, false, 12}, {condNext, false, 215}}},
+		{PARTITION, []condition{{condPrev, false, 12}, {condNext, false, 217}}},
 		{PARTITION, []condition{{condNext, false, 4}}},
 	},
 	{ // PARTITIONS
 		{PARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 43}}},
 	},
 	{ // PARALLEL
-		{PARALLEL, []condition{{condDDL, false, 0}, {condPrev, false, 216}}},
+		{PARALLEL, []condition{{condDDL, false, 0}, {condPrev, false, 218}}},
 	},
 	{ // PRECHECK
 		{PRECHECK, []condition{{condDDL, false, 0}, {condPrev, true, 15}}},
 	},
 	{ // PRIMARY
-		{PRIMARY, []condition{{condNext, false, 206}}},
+		{PRIMARY, []condition{{condNext, false, 208}}},
 	},
 	{ // READ
 		{READ, []condition{{condNext, false, 91}}},
 	},
 	{ // REFERENCES
-		{REFERENCES, []condition{{condSQL, false, 0}, {condNext, false, 27}, {condStmt, false, 217}}},
+		{REFERENCES, []condition{{condSQL, false, 0}, {condNext, false, 27}, {condStmt, false, 219}}},
 	},
 	{ // RELY
-		{RELY, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
+		{RELY, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
 	},
 	{ // RENAME
 		{RENAME, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
@@ -2618,47 +2619,48 @@ var rules = [...][]alternative{
 	},
 	{ // SCHEMA
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
+		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 183}}},
 		{SCHEMA, []condition{{condKind, false, 146}, {condSQL, false, 0}, {condPrev, false, 21}}},
 	},
 	{ // SCOPE
-		{SCOPE, []condition{{condDDL, false, 0}, {condNext, false, 218}}},
+		{SCOPE, []condition{{condDDL, false, 0}, {condNext, false, 220}}},
 	},
 	{ // SEQUENCE
 		{SEQUENCE, []condition{{condAtHead, false, 0}}},
 	},
 	{ // STORE
-		{STORE, []condition{{condDDL, false, 0}, {condNext, false, 219}}},
+		{STORE, []condition{{condDDL, false, 0}, {condNext, false, 221}}},
 	},
 	{ // SUBPARTITION
 		{SUBPARTITION, []condition{{condDDL, false, 0}, {condPrev, true, 21}}},
-		{SUBPARTITION, []condition{{condPrev, false, 12}, {condNext, false, 220}}},
+		{SUBPARTITION, []condition{{condPrev, false, 12}, {condNext, false, 222}}},
 	},
 	{ // SUBPARTITIONS
 		{SUBPARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 43}}},
 	},
 	{ // SUPPLEMENTAL
-		{SUPPLEMENTAL, []condition{{condDDL, false, 0}, {condNext, false, 221}}},
+		{SUPPLEMENTAL, []condition{{condDDL, false, 0}, {condNext, false, 223}}},
 	},
 	{ // SYNONYM
 		{SYNONYM, []condition{{condAtHead, false, 0}}},
 	},
 	{ // TEMPLATE
-		{TEMPLATE, []condition{{condPrev, false, 222}}},
+		{TEMPLATE, []condition{{condPrev, false, 224}}},
 	},
 	{ // THAN
-		{THAN, []condition{{condPrev, false, 223}}},
+		{THAN, []condition{{condPrev, false, 225}}},
 	},
 	{ // TRIGGERS
 		{TRIGGERS, []condition{{condPrev, false, 184}}},
 	},
 	{ // UNDER
-		{UNDER, []condition{{condSQL, false, 0}, {condKind, false, 224}, {condNext, false, 27}}},
+		{UNDER, []condition{{condSQL, false, 0}, {condKind, false, 226}, {condNext, false, 27}}},
 	},
 	{ // UNUSED
 		{UNUSED, []condition{{condSQL, false, 0}, {condPrev, false, 119}}},
 	},
 	{ // VALIDATE
-		{VALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 204}}},
+		{VALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
 	},
 	{ // CONTEXT
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2678,7 +2680,7 @@ var rules = [...][]alternative{
 	},
 	{ // EDITION
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 225}}},
+		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 227}}},
 	},
 	{ // GRAPH
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2702,7 +2704,7 @@ var rules = [...][]alternative{
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // MINING
-		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 225}}},
+		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 227}}},
 	},
 	{ // OPERATOR
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2749,24 +2751,25 @@ var rules = [...][]alternative{
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // ADMINISTER
-		{ADMINISTER, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 206}}},
+		{ADMINISTER, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 208}}},
 	},
 	{ // ANALYZE
-		{ANALYZE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 226}}},
+		{ANALYZE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 228}}},
 	},
 	{ // ASSOCIATE
-		{ASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 227}}},
+		{ASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 229}}},
 	},
 	{ // AUDIT
 		{AUDIT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
 	{ // DISASSOCIATE
-		{DISASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 227}}},
+		{DISASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 229}}},
 	},
 	{ // EXPLAIN
-		{EXPLAIN, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 228}}},
+		{EXPLAIN, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 230}}},
 	},
 	{ // FLASHBACK
+		{FLASHBACK, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 231}}},
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 		{FLASHBACK, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
@@ -2774,14 +2777,14 @@ var rules = [...][]alternative{
 		{NOAUDIT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
 	{ // PLAN
-		{PLAN, []condition{{condPrev, false, 229}}},
+		{PLAN, []condition{{condPrev, false, 232}}},
 	},
 	{ // PURGE
 		{PURGE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
 	{ // TRUNCATE
-		{TRUNCATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 230}}},
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 231}}},
+		{TRUNCATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 233}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 234}}},
 	},
 	{ // JSON_VALUE
 		{JSON_FN, []condition{{condNext, false, 24}}},
@@ -2826,31 +2829,31 @@ var rules = [...][]alternative{
 		{JSON_TRANSFORM, []condition{{condNext, false, 24}}},
 	},
 	{ // JSON
-		{JSON, []condition{{condPrev, false, 232}}},
+		{JSON, []condition{{condPrev, false, 235}}},
 		{JSON, []condition{{condPrev, false, 33}, {condPrev2, false, 171}}},
 	},
 	{ // FORMAT
-		{FORMAT, []condition{{condNext, false, 233}}},
+		{FORMAT, []condition{{condNext, false, 236}}},
 	},
 	{ // COLUMNS
-		{COLUMNS, []condition{{condIn, false, 234}, {condPrev, true, 115}}},
+		{COLUMNS, []condition{{condIn, false, 237}, {condPrev, true, 115}}},
 	},
 	{ // NAME
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 236}, {condNext, false, 27}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 239}, {condNext, false, 27}}},
 	},
 	{ // ORDINALITY
 		{ORDINALITY, []condition{{condPrev, false, 41}}},
 	},
 	{ // PASSING
-		{PASSING, []condition{{condIn, false, 237}, {condPrev, false, 12}}},
+		{PASSING, []condition{{condIn, false, 240}, {condPrev, false, 12}}},
 	},
 	{ // PATH
-		{PATH, []condition{{condIn, false, 238}, {condNext, false, 239}, {condPrev, false, 240}}},
+		{PATH, []condition{{condIn, false, 241}, {condNext, false, 242}, {condPrev, false, 243}}},
 	},
 	{ // VALUE
 		{IS_JSON_WORD, []condition{{condPrev, false, 167}}},
 		{VALUE, []condition{{condIn, false, 140}, {condPrev, false, 12}}},
-		{XML_WORD, []condition{{condIn, false, 141}, {condPrev, false, 241}}},
+		{XML_WORD, []condition{{condIn, false, 141}, {condPrev, false, 244}}},
 	},
 	{ // WITHOUT
 		{WITHOUT, []condition{{condIn, false, 140}}},
@@ -2863,41 +2866,41 @@ var rules = [...][]alternative{
 		{JSON_ON, []condition{{condIn, false, 140}, {condPrev, false, 21}}},
 	},
 	{ // EMPTY
-		{JSON_ON, []condition{{condIn, false, 140}, {condNext, false, 242}}},
+		{JSON_ON, []condition{{condIn, false, 140}, {condNext, false, 245}}},
 		{JSON_ON, []condition{{condIn, false, 140}, {condPrev, false, 21}}},
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 21}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 21}}},
 	},
 	{ // MISMATCH
 		{JSON_ON, []condition{{condIn, false, 140}, {condPrev, false, 21}}},
 	},
 	{ // STRICT
 		{IS_JSON_WORD, []condition{{condPrev, false, 22}}},
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 243}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 246}}},
 	},
 	{ // LAX
 		{IS_JSON_WORD, []condition{{condPrev, false, 22}}},
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 231}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 234}}},
 	},
 	{ // PRETTY
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 231}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 234}}},
 	},
 	{ // ASCII
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 231}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 234}}},
 	},
 	{ // ORDERED
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 231}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 234}}},
 	},
 	{ // ALLOW
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 231}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 234}}},
 	},
 	{ // DISALLOW
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 231}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 234}}},
 	},
 	{ // SCALARS
-		{JSON_WORD, []condition{{condPrev, false, 244}}},
+		{JSON_WORD, []condition{{condPrev, false, 247}}},
 	},
 	{ // WRAPPER
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 245}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 248}}},
 	},
 	{ // CONDITIONAL
 		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 126}}},
@@ -2908,7 +2911,7 @@ var rules = [...][]alternative{
 	{ // ARRAY
 		{VARRAY, []condition{{condPrev, false, 162}, {condNext, false, 24}}},
 		{IS_JSON_WORD, []condition{{condPrev, false, 167}}},
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 246}}},
+		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 249}}},
 	},
 	{ // SCALAR
 		{IS_JSON_WORD, []condition{{condPrev, false, 167}}},
@@ -2951,97 +2954,97 @@ var rules = [...][]alternative{
 		{XML_FN, []condition{{condNext, false, 24}}},
 	},
 	{ // XMLNAMESPACES
-		{XML_FN, []condition{{condNext, false, 24}, {condIn, false, 247}}},
+		{XML_FN, []condition{{condNext, false, 24}, {condIn, false, 250}}},
 	},
 	{ // XMLTABLE
 		{XMLTABLE, []condition{{condNext, false, 24}}},
 	},
 	{ // EVALNAME
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 248}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 251}}},
 	},
 	{ // ENTITYESCAPING
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 236}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 239}}},
 	},
 	{ // NOENTITYESCAPING
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 236}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 239}}},
 	},
 	{ // SCHEMACHECK
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 236}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 239}}},
 	},
 	{ // NOSCHEMACHECK
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 236}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 239}}},
 	},
 	{ // DOCUMENT
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 24}, {condNext, false, 26}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 24}, {condNext, false, 26}}},
 	},
 	{ // CONTENT
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 24}, {condNext, false, 26}}},
-		{XML_WORD, []condition{{condPrev, false, 249}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 24}, {condNext, false, 26}}},
+		{XML_WORD, []condition{{condPrev, false, 252}}},
 	},
 	{ // WELLFORMED
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 12}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 12}}},
 	},
 	{ // VERSION
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 250}, {condNext, false, 251}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 253}, {condNext, false, 254}}},
 	},
 	{ // STANDALONE
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 169}, {condNext, false, 252}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 169}, {condNext, false, 255}}},
 	},
 	{ // YES
-		{XML_WORD, []condition{{condPrev, false, 253}}},
+		{XML_WORD, []condition{{condPrev, false, 256}}},
 	},
 	{ // NO
-		{XML_WORD, []condition{{condPrev, false, 253}}},
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 12}, {condNext, false, 254}}},
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
+		{XML_WORD, []condition{{condPrev, false, 256}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 12}, {condNext, false, 257}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
 	},
 	{ // ENCODING
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 12}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 12}}},
 	},
 	{ // INDENT
-		{XML_WORD, []condition{{condIn, false, 235}, {condPrev, false, 256}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 259}}},
 	},
 	{ // SIZE
-		{XML_WORD, []condition{{condPrev, false, 253}, {condNext, false, 81}}},
+		{XML_WORD, []condition{{condPrev, false, 256}, {condNext, false, 81}}},
 	},
 	{ // HIDE
-		{XML_WORD, []condition{{condIn, false, 235}, {condNext, false, 257}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condNext, false, 260}}},
 	},
 	{ // SHOW
-		{XML_WORD, []condition{{condIn, false, 235}, {condNext, false, 257}}},
+		{XML_WORD, []condition{{condIn, false, 238}, {condNext, false, 260}}},
 	},
 	{ // DEFAULTS
-		{XML_WORD, []condition{{condPrev, false, 253}}},
+		{XML_WORD, []condition{{condPrev, false, 256}}},
 	},
 	{ // VIRTUAL
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
 	},
 	{ // VISIBLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
 	},
 	{ // INVISIBLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
 	},
 	{ // SORT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
 	},
 	{ // STORED
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
 	},
 	{ // RESERVABLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
 	},
 	{ // ANNOTATIONS
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
 	},
 	{ // DECRYPT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
 	},
 	{ // SALT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
 	},
 	{ // SUBSTITUTABLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 255}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
 	},
 	{ // WRAPPED
 	},
@@ -3141,10 +3144,10 @@ var fuses = [...]phrase{
 	{TYPE_WORDS, []uint16{486, 295, 483}, []condition{}},
 	{TYPE_WORDS, []uint16{486, 484, 483}, []condition{}},
 	{AT_LOCAL, []uint16{474, 473}, []condition{{condPrev, false, 12}}},
-	{IS_SET, []uint16{475, 104}, []condition{{condPrev, false, 258}}},
-	{FROM_FIRST_LAST, []uint16{78, 157}, []condition{{condPrev, false, 37}, {condNext2, false, 259}}},
-	{FROM_FIRST_LAST, []uint16{78, 158}, []condition{{condPrev, false, 37}, {condNext2, false, 259}}},
-	{AS_OF, []uint16{65, 96}, []condition{{condNext2, false, 260}}},
+	{IS_SET, []uint16{475, 104}, []condition{{condPrev, false, 261}}},
+	{FROM_FIRST_LAST, []uint16{78, 157}, []condition{{condPrev, false, 37}, {condNext2, false, 262}}},
+	{FROM_FIRST_LAST, []uint16{78, 158}, []condition{{condPrev, false, 37}, {condNext2, false, 262}}},
+	{AS_OF, []uint16{65, 96}, []condition{{condNext2, false, 263}}},
 	{NOT_DEFERRABLE, []uint16{93, 303}, []condition{}},
 	{SKIP_LOCKED, []uint16{476, 477}, []condition{}},
 	{INSTEAD_OF, []uint16{478, 96}, []condition{}},
@@ -3377,6 +3380,8 @@ var sets = [...]symbolSet{
 	{0x0, 0x2000, 0x0, 0x0, 0x1004800c00000000, 0x800},
 	{0x0, 0x800000000, 0x100000000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x1000000},
+	{0x0, 0x800},
+	{0x0, 0x0, 0x0, 0x0, 0x1000000000000000},
 	{0xdfbf08d00, 0x20211048180032, 0x200, 0x0, 0x800008400000},
 	{0x0, 0x0, 0x0, 0x0, 0x40000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x400000000000000},
@@ -3402,6 +3407,7 @@ var sets = [...]symbolSet{
 	{0x0, 0x20000080000, 0x0, 0x0, 0x10000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1},
+	{0x0, 0x20000000000, 0x0, 0x0, 0x400000000000, 0x0, 0x0, 0x80000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x20000},
 	{0x0, 0x20000000000, 0x0, 0x0, 0x10000000000},
 	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x800000},
