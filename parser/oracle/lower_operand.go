@@ -91,9 +91,7 @@ func (l *lowerer) primary(ctx *syntax.OperandContext) ir.Expr {
 	case ctx.CastExpr() != nil:
 		e = l.cast(ctx.CastExpr())
 	case ctx.TreatExpr() != nil:
-		t := &ir.Treat{X: l.expr(ctx.TreatExpr().Expr()), To: l.typ(ctx.TreatExpr().Datatype())}
-		t.Sp = l.span(ctx.TreatExpr())
-		e = t
+		e = l.treat(ctx.TreatExpr())
 	case ctx.XmlCall() != nil:
 		e = l.xmlCall(ctx.XmlCall())
 	case ctx.JsonCall() != nil:
@@ -135,6 +133,12 @@ func (l *lowerer) tail(e ir.Expr, t syntax.IRefTailContext) ir.Expr {
 		}
 	}
 	return l.rawExpr(t, "what follows the expression")
+}
+
+func (l *lowerer) treat(ctx syntax.ITreatExprContext) ir.Expr {
+	t := &ir.Treat{X: l.expr(ctx.Expr()), To: l.typ(ctx.Datatype())}
+	t.Sp = l.span(ctx)
+	return t
 }
 
 func (l *lowerer) paren(ctx syntax.IParenContext) ir.Expr {

@@ -227,8 +227,12 @@ func (l *lowerer) assignOrCall(ctx syntax.IAssignOrCallContext) ir.Stmt {
 	var x ir.Expr
 	if r := ctx.Ref(); r != nil {
 		x = l.ref(r)
-	} else { // (self AS supertype).method(…)
-		x = l.paren(ctx.Paren())
+	} else { // (self AS supertype).method(…), TREAT(x AS t).method(…)
+		if t := ctx.TreatExpr(); t != nil {
+			x = l.treat(t)
+		} else {
+			x = l.paren(ctx.Paren())
+		}
 		for _, t := range ctx.AllRefTail() {
 			x = l.tail(x, t)
 		}
