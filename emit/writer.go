@@ -9,12 +9,13 @@ type Writer struct {
 	bol    bool // at the beginning of a line that has no indentation yet
 	line   int  // lines completed
 	begun  bool
+	lex    lexState
 }
 
 // Indent is one level of indentation.
 const Indent = "  "
 
-// W writes s; newlines in it are followed by the current indentation.
+// W writes s; newlines in it are followed by the current indentation, but for those inside quoted constants.
 func (w *Writer) W(parts ...string) *Writer {
 	for _, s := range parts {
 		for s != "" {
@@ -31,18 +32,26 @@ func (w *Writer) W(parts ...string) *Writer {
 					w.b.WriteString(strings.Repeat(Indent, w.indent))
 					w.bol = false
 				}
-				w.b.WriteString(seg)
+				w.put(seg)
 			}
 			if i < 0 {
 				break
 			}
-			w.b.WriteByte('\n')
+			quoted := w.lex.quoted()
+			w.put("\n")
 			w.line++
-			w.bol = true
+			w.bol = !quoted
 			s = s[i+1:]
 		}
 	}
 	return w
+}
+
+func (w *Writer) put(s string) {
+	for i := 0; i < len(s); i++ {
+		w.lex.feed(s[i])
+	}
+	w.b.WriteString(s)
 }
 
 // Verbatim writes s without indenting its lines: comments and literals that span lines.
@@ -52,7 +61,7 @@ func (w *Writer) Verbatim(s string) *Writer {
 		return w.W(s)
 	}
 	w.W(s[:i])
-	w.b.WriteString(s[i:])
+	w.put(s[i:])
 	w.line += strings.Count(s, "\n")
 	w.bol = strings.HasSuffix(s, "\n")
 	return w

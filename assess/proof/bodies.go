@@ -2,6 +2,8 @@ package proof
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/crosswalk-db/crosswalk/assess/proof/pgparse"
 )
@@ -33,17 +35,7 @@ type place struct {
 // bodies lists the routines in the server that units made, with their triggers. A routine
 // is told by its name and its body, so one that a later unit replaced belongs to the later.
 func (v *verifier) bodies(ctx context.Context) ([]body, error) {
-	type nameAndSource struct{ name, source string }
-	written := map[nameAndSource][]place{}
-	for i := range v.units {
-		if !v.results[i].Loaded {
-			continue
-		}
-		for _, r := range pgparse.Routines(v.units[i].SQL) {
-			k := nameAndSource{r.Name, r.Source}
-			written[k] = append(written[k], place{i, r})
-		}
-	}
+	written := v.written()
 	rows, err := v.db.conn.Query(ctx, listRoutines)
 	if err != nil {
 		return nil, err
@@ -63,15 +55,67 @@ func (v *verifier) bodies(ctx context.Context) ([]body, error) {
 		}
 		n := pick(ps, schema)
 		b.unit, b.source = ps[n].unit, ps[n].routine
-		if len(ps) > 1 {
-			written[k] = append(append([]place(nil), ps[:n]...), ps[n+1:]...)
-		}
+		written[k] = slices.Delete(ps, n, n+1)
 		out = append(out, b)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
+	v.notFound(written)
 	return out, v.attachTriggers(ctx, out)
+}
+
+// nameAndSource tells routines apart.
+type nameAndSource struct{ name, source string }
+
+// truncate cuts a name where the server does, at 63 bytes.
+func truncate(name string) string {
+	const most = 63
+	if len(name) <= most {
+		return name
+	}
+	return strings.ToValidUTF8(name[:most], "")
+}
+
+// written lists the routines in the units that were loaded.
+func (v *verifier) written() map[nameAndSource][]place {
+	out := map[nameAndSource][]place{}
+	for i := range v.units {
+		if !v.results[i].Loaded {
+			continue
+		}
+		for _, r := range pgparse.Routines(v.units[i].SQL) {
+			if r.Kind != "do" && (r.Language == "plpgsql" || r.Language == "sql") {
+				k := nameAndSource{truncate(r.Name), r.Source}
+				out[k] = append(out[k], place{i, r})
+			}
+		}
+	}
+	return out
+}
+
+// notFound marks the units of routines that the server does not have as they were written:
+// what was not checked must not pass for checked. One that a later unit replaced is no loss.
+func (v *verifier) notFound(left map[nameAndSource][]place) {
+	last := map[string]int{}
+	for i := range v.units {
+		if v.results[i].Loaded {
+			for _, r := range pgparse.Routines(v.units[i].SQL) {
+				last[r.Name] = i
+			}
+		}
+	}
+	for _, ps := range left {
+		for _, p := range ps {
+			if last[p.routine.Name] > p.unit {
+				continue
+			}
+			u, r := &v.units[p.unit], &v.results[p.unit]
+			line, _ := u.lineCol(p.routine.Offset)
+			r.Messages = append(r.Messages, Message{Level: Unproved, Phase: Checking, Line: line,
+				Text: "the server does not have " + p.routine.Name + " with this body, so it was not checked"})
+		}
+	}
 }
 
 // pick chooses among routines of one name and body the one written with that schema.

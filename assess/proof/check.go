@@ -47,6 +47,9 @@ func (v *verifier) check(ctx context.Context) error {
 	for i := range v.results {
 		r := &v.results[i]
 		ok := r.Loaded
+		for _, m := range r.Messages {
+			ok = ok && m.Level == Warning
+		}
 		r.Checked = &ok
 	}
 	for i, b := range bodies {

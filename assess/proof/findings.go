@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/crosswalk-db/crosswalk/ir/diag"
@@ -20,7 +21,7 @@ func Apply(rep *Report, at func(key string) diag.Span) map[string]*Outcome {
 	names := map[string]string{}
 	for _, r := range rep.Results {
 		if names[r.Key] == "" {
-			names[r.Key] = r.Name
+			names[r.Key] = cmp.Or(r.Name, r.Key)
 		}
 	}
 	for i := range rep.Results {

@@ -103,10 +103,16 @@ func TestBodies(t *testing.T) {
 		"sqlgood: CREATE FUNCTION sqlgood() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM later'",
 		"sqlbad: CREATE FUNCTION sqlbad() RETURNS bigint LANGUAGE sql AS $$\nSELECT count(*)\n  FROM nosuch\n$$",
 		"later: CREATE TABLE later (id int)",
+		"stub: CREATE FUNCTION stub() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN nope; END $$",
+		"real: CREATE OR REPLACE FUNCTION stub() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN length(''x''); END'",
+		"escaped: CREATE FUNCTION escaped() RETURNS int LANGUAGE plpgsql AS E'BEGIN\\n  RETURN length(\\'x\\');\\nEND'",
+		"names: CREATE FUNCTION Größe_ÄÖ_"+strings.Repeat("ü", 40)+"() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$",
+		"gone: CREATE FUNCTION gone() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$; DROP FUNCTION gone()",
 		"over: CREATE FUNCTION over(a int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN nosuch(a); END $$;\n"+
 			"CREATE FUNCTION over(a text) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$",
 	)
-	clean(t, rs, "even", "odd", "sqlgood")
+	clean(t, rs, "even", "odd", "sqlgood", "stub", "real", "escaped", "names")
+	broken(t, rs, "gone", proof.Unproved, proof.Checking, 1, "was not checked")
 	broken(t, rs, "col", proof.Error, proof.Checking, 5, `column "nme" does not exist`)
 	broken(t, rs, "deep", proof.Error, proof.Checking, 6, "nope1")
 	broken(t, rs, "deep", proof.Error, proof.Checking, 9, "nope2")

@@ -12,20 +12,23 @@ var plainIdent = regexp.MustCompile(`^[a-z_][a-z0-9_$]*$`)
 // fold gives the target's spelling of a source name, without quotes. A name that the source
 // would have folded (Oracle: all upper case) becomes lower case; any other is kept.
 func (em *emitter) fold(n ir.Name) string {
-	if em.opts.KeepCase {
-		if !n.Quoted && em.src.Source == ir.SQLServer {
-			return n.Text
+	s := n.Key
+	switch {
+	case em.src.Source == ir.SQLServer:
+		if s = n.Text; !em.opts.KeepCase {
+			s = strings.ToLower(s)
 		}
-		return n.Key
+	case !em.opts.KeepCase && s == strings.ToUpper(s):
+		s = strings.ToLower(s)
 	}
-	if em.src.Source == ir.SQLServer {
-		return strings.ToLower(n.Text)
+	if systemColumns[s] {
+		return s + "_"
 	}
-	if n.Key == strings.ToUpper(n.Key) {
-		return strings.ToLower(n.Key)
-	}
-	return n.Key
+	return s
 }
+
+// systemColumns are the columns that every table of PostgreSQL has (manual, 5.5): no other may have the name.
+var systemColumns = words("tableoid xmin cmin xmax cmax ctid")
 
 // quoteIdent is the one function that writes an identifier: as it is where PostgreSQL reads it back the same,
 // quoted otherwise (PostgreSQL manual, 4.1.1). Names over 63 bytes are the caller's to shorten.
@@ -38,9 +41,7 @@ func quoteIdent(s string) string {
 
 // quoteLiteral is the one function that writes a text constant.
 func quoteLiteral(s string) string {
-	if strings.Contains(s, `\`) {
-		// standard_conforming_strings is on by default: a backslash is itself.
-	}
+	// standard_conforming_strings is on by default: a backslash is itself.
 	return "'" + strings.ReplaceAll(s, "'", "''") + "'"
 }
 

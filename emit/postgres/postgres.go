@@ -1,22 +1,37 @@
 // Package postgres emits PostgreSQL 13 to 17 from the IR.
 //
-// The flow, in the order of the files: legalise_*.go rewrite what PostgreSQL has no syntax for
-// (outer joins marked (+), CONNECT BY, ROWNUM, MERGE forms) into what it has; then one printer an
-// object writes it: table.go and its neighbours the DDL, routine.go and stmt.go PL/pgSQL,
-// query.go and dml.go SQL, expr.go expressions, with functions_*.go as rows for built-in functions,
-// type.go for types and runtime.go for the helper functions that the output needs.
+// The flow, in the order of the files: passes over the whole schema come first (passes.go, naming.go); legalise_*.go
+// rewrite what PostgreSQL has no syntax for (outer joins marked (+), CONNECT BY, ROWNUM, MERGE forms) into what it
+// has; then one printer an object writes it (object.go tells which): table.go and its neighbours the DDL, routine.go
+// and stmt.go PL/pgSQL, query.go and dml.go SQL, expr.go expressions, with functions_*.go as rows for built-in
+// functions, type.go for types and runtime.go for the helper functions that the output needs. order.go puts the
+// results in the order of the installation, layout.go makes files of them.
 package postgres
 
 import (
+	"runtime"
+	"sort"
+	"sync"
+
 	"github.com/crosswalk-db/crosswalk/emit"
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
-// emitter is the state of one conversion. After newEmitter it is read only, but for the fields that say so.
+// emitter is the state of one conversion. The passes fill it; it is read only while objects are written.
 type emitter struct {
 	opts emit.Options
 	src  *ir.Schema
+
+	names   *naming
+	tableOf map[*ir.Column]*ir.Table
+	tables  map[string][]ir.Object // tables and views by their own name's key
+	loose   map[*ir.Constraint]bool
+	fns     map[string][]fn // built-in functions by id, see functions.go
+	plan    *plsqlPlan      // names of routines, exceptions and collections, see plsql_plan.go
+
+	packageCursors map[*ir.CursorDecl]bool
+	cursorNames    map[string]int // how many cursors of the schema have a name
 }
 
 // printer writes one object. Everything that it finds goes into the object's findings.
@@ -31,11 +46,124 @@ type printer struct {
 
 	rt    *routineScope // set while a routine's body is written; nil outside: see routine.go
 	inSQL bool          // inside an SQL statement, not in a PL/pgSQL expression
+
+	stable    bool            // inside a condition of a query, whose value must not change from row to row
+	outer     map[string]bool // range variables that an outer join may leave without a row
+	inJSON    bool            // inside a JSON constructor: what it holds stays a document
+	negated   bool            // inside NOT: a comparison that is not known must not come out false
+	storing   bool            // the next query block goes into columns: empty texts become NULL there
+	unordered bool            // the query around a subquery in FROM does not show the order of its rows
 }
 
+// Emit converts a schema. Findings and reasons for leaving something out land on the objects.
+func Emit(s *ir.Schema, opts emit.Options) *emit.Output {
+	em := &emitter{opts: opts, src: s}
+	for _, pass := range passes {
+		pass.run(em)
+	}
+	arts := em.objects()
+	arts = withdrawRed(arts)
+	used := usedHelpers(arts)
+	arts = append(em.surroundings(arts, used), arts...)
+	return &emit.Output{Artifacts: order(arts), Extensions: usedExtensions(arts)}
+}
+
+// objects writes all objects, in parallel; the result has the order of the source.
+func (em *emitter) objects() []*ir.Artifact {
+	list := em.src.Objects
+	made := make([][]*ir.Artifact, len(list))
+	var next int
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), 8) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for {
+				mu.Lock()
+				i := next
+				next++
+				mu.Unlock()
+				if i >= len(list) {
+					return
+				}
+				made[i] = em.oneObject(list[i])
+			}
+		}()
+	}
+	wg.Wait()
+	var arts []*ir.Artifact
+	for _, m := range made {
+		arts = append(arts, m...)
+	}
+	return arts
+}
+
+// oneObject keeps a defect of the emitter from costing more than the object it shows up in.
+func (em *emitter) oneObject(o ir.Object) (arts []*ir.Artifact) {
+	b := o.Obj()
+	if b.Dropped != "" {
+		return nil
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			if crashInTests {
+				panic(r)
+			}
+			b.Findings.Add(diag.Crash, b.Sp, "the compiler failed on this object (%v); please report it with the statement", r)
+			arts = nil
+		}
+	}()
+	return em.object(o)
+}
+
+// crashInTests lets a panic through, so that tests see it.
+var crashInTests bool
+
 func (em *emitter) newPrinter(obj ir.Object) *printer {
-	return &printer{em: em, obj: obj, needs: map[string]bool{}, soft: map[string]bool{},
-		helpers: map[string]bool{}, exts: map[string]bool{}}
+	p := &printer{em: em, obj: obj}
+	p.reset()
+	return p
+}
+
+func (p *printer) reset() {
+	p.Writer = emit.Writer{}
+	p.needs, p.soft, p.helpers, p.exts = map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+}
+
+// take makes an artifact of what was written since the last one.
+func (p *printer) take(stage ir.Stage, file string, names ...string) *ir.Artifact {
+	for h := range p.helpers {
+		p.needs[needHelper+h] = true
+	}
+	for x := range p.exts {
+		p.needs[needExtension+x] = true
+	}
+	for _, n := range names {
+		delete(p.needs, n)
+		delete(p.soft, n)
+	}
+	a := &ir.Artifact{Object: p.obj, File: file, SQL: p.String(), Names: names, Needs: sorted(p.needs), Soft: sorted(p.soft), Stage: stage}
+	p.reset()
+	return a
+}
+
+// The prefixes of needs for what does not come from the source.
+const (
+	needHelper    = "runtime:"
+	needExtension = "extension:"
+)
+
+func sorted(m map[string]bool) []string {
+	if len(m) == 0 {
+		return nil
+	}
+	list := make([]string, 0, len(m))
+	for k := range m {
+		list = append(list, k)
+	}
+	sort.Strings(list)
+	return list
 }
 
 // find adds a finding to the object that is being written.

@@ -1,4 +1,1 @@
 package postgres
-
-// routineScope is what a routine's body knows while it is written.
-type routineScope struct{}

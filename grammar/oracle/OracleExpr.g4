@@ -58,7 +58,8 @@ operand
 
 // One expression in parentheses, a row, a list, (self AS type), or (in grouping sets) nothing.
 paren    : LPAREN (expr (AS datatype)? (COMMA expr)* | EXECUTE IMMEDIATE expr usingClause?)? RPAREN ;
-subquery : LPAREN_QUERY (query | VALUES valuesRow (COMMA valuesRow)*) RPAREN ;
+subquery : LPAREN_QUERY (query queryRestriction? | VALUES valuesRow (COMMA valuesRow)*) RPAREN ;
+queryRestriction : WITH (READ ONLY | CHECK OPTION) (CONSTRAINT name)? ;
 
 // A name with what hangs on it: a.b.c, f(x), t(i).field, pkg.f(x)@link, seq.NEXTVAL, c%FOUND,
 // t.*, col(+), agg(x) OVER (...), model and JSON subscripts. The parts are flat, in source order.

@@ -89,7 +89,7 @@ tableSource : tablePrimary tableMod* (alias aliasColumns? (tableMod alias?)*)? ;
 aliasColumns : LPAREN IDENT (COMMA IDENT)* RPAREN ;
 
 tablePrimary
-    : tableName (callArgs OUTER?)?                // a table, view, or (12c on) a table function
+    : tableName ((callArgs | subquery) OUTER?)?                // a table, view, or (12c on) a table function
     | ONLY LPAREN (tableName | subquery) RPAREN
     | LATERAL? subquery OUTER?
     | LPAREN fromItem RPAREN

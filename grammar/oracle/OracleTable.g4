@@ -107,12 +107,15 @@ partitionExtra
     | SUBPARTITIONS NUMBER
     ;
 partitionDef
-    : (PARTITION | SUBPARTITION) (IDENT partitionValues? | partitionValues)
-      (partitionAttr | LPAREN_PART partitionDef (COMMA partitionDef)* RPAREN)*
+    : (PARTITION | SUBPARTITION)
+      ( (IDENT partitionValues? | partitionValues)
+        (partitionAttr | LPAREN_PART partitionDef (COMMA partitionDef)* RPAREN)*
+      )?
     ;
 partitionValues : VALUES (LESS THAN)? LPAREN expr (COMMA expr)* RPAREN ;
 partitionAttr
-    : ~(LPAREN | LPAREN_QUERY | LPAREN_PART | RPAREN | COMMA | SEMI | SLASH_LINE | VALUES | PARTITION | SUBPARTITION)
+    : ( IDENT | NUMBER | STRING | DOT | STORE | IN | ON | INDEX | FOR | EQ | DEFAULT | SUBPARTITIONS | MATERIALIZED
+      | READ | WITH | AS | TABLE | ROW | ALL | COLUMN_WORD | TO | BY | OF | NOT | USING | KEY | KEEP | PARALLEL | ADD )
     | LPAREN balancedItem* RPAREN
     ;
 

@@ -166,7 +166,16 @@ func (a *assembly) replace(old, o ir.Object) bool {
 		a.gone[o] = true
 		return false
 	}
-	if o.Obj().Replace || old.ObjKind() != o.ObjKind() && o.Obj().Replace {
+	// A script that another user runs: the synonym stands for what this schema has under the name.
+	if s, ok := old.(*ir.Synonym); ok && s.ObjKind() != o.ObjKind() {
+		s.Dropped = "the name is that of the " + o.ObjKind() + " at " + place(o) + ", which it stands for"
+		return true
+	}
+	if s, ok := o.(*ir.Synonym); ok && s.ObjKind() != old.ObjKind() {
+		s.Dropped = "the name is that of the " + old.ObjKind() + " at " + place(old) + ", which it stands for"
+		return false
+	}
+	if o.Obj().Replace {
 		old.Obj().Dropped = "replaced by the definition at " + place(o)
 		return true
 	}
@@ -237,6 +246,13 @@ func (a *assembly) drop(d *ir.Drop, at int, current map[string]ir.Object, later 
 		old.Obj().Dropped = "dropped at " + place(d)
 		delete(current, k)
 		a.gone[d] = true
+		for _, kind := range []string{"package", "type"} { // the body goes with it
+			body := kind + " body" + strings.TrimPrefix(k, "object")
+			if b := current[body]; b != nil && strings.EqualFold(d.Kind, kind) {
+				b.Obj().Dropped = "dropped at " + place(d)
+				delete(current, body)
+			}
+		}
 		if d.Kind == "TABLE" || d.Kind == "VIEW" {
 			a.dropWith(d, at, current)
 		}

@@ -186,14 +186,7 @@ func closest(s *ir.Routine, defs []*ir.Routine, taken map[*ir.Routine]bool) *ir.
 
 // inherit gives a definition what only its declaration says.
 func inherit(def, decl *ir.Routine) {
-	for i, p := range decl.Params {
-		if i >= len(def.Params) {
-			break
-		}
-		if def.Params[i].Default == nil {
-			def.Params[i].Default = p.Default
-		}
-	}
+	inheritDefaults(def.Params, decl.Params)
 	def.Deterministic = def.Deterministic || decl.Deterministic
 	def.Pipelined = def.Pipelined || decl.Pipelined
 	def.ResultCache = def.ResultCache || decl.ResultCache
@@ -204,6 +197,14 @@ func inherit(def, decl *ir.Routine) {
 	def.Overriding = def.Overriding || decl.Overriding
 	if len(def.Lead) == 0 {
 		def.Lead = decl.Lead
+	}
+}
+
+func inheritDefaults(def, decl []*ir.Param) {
+	for i, p := range decl {
+		if i < len(def) && def[i].Default == nil {
+			def[i].Default = p.Default
+		}
 	}
 }
 
@@ -249,16 +250,18 @@ var kindNames = map[ir.Kind]string{
 // joinTypes joins type bodies to their specifications.
 func (a *assembly) joinTypes() {
 	specs := unitIndex{}
+	var bodies []*ir.TypeObject
 	for _, o := range a.s.Objects {
-		if t, ok := o.(*ir.TypeObject); ok && t.Dropped == "" && !a.gone[o] && !t.HasBody {
+		t, ok := o.(*ir.TypeObject)
+		switch {
+		case !ok || t.Dropped != "" || a.gone[o]:
+		case t.HasBody:
+			bodies = append(bodies, t)
+		default:
 			specs.add(t)
 		}
 	}
-	for _, o := range a.s.Objects {
-		b, ok := o.(*ir.TypeObject)
-		if !ok || b.Dropped != "" || !b.HasBody {
-			continue
-		}
+	for _, b := range bodies {
 		t, _ := specs.find(b).(*ir.TypeObject)
 		if t == nil || t.HasBody {
 			b.Findings.Add(diag.NeedsMissing, b.Name.Sp, "not in the sources: the specification of type %s", b.Name.Key())
@@ -272,6 +275,11 @@ func (a *assembly) joinTypes() {
 		t.Findings.Items = append(t.Findings.Items, b.Findings.Items...)
 		a.gone[b] = true
 	}
+	a.adoptMethods()
+}
+
+// adoptMethods makes methods members of their types.
+func (a *assembly) adoptMethods() {
 	for _, o := range a.s.Objects {
 		t, ok := o.(*ir.TypeObject)
 		if !ok || t.Dropped != "" || a.gone[o] {

@@ -7,8 +7,8 @@ type catalog struct {
 	schema *ir.Schema
 	frozen bool // nothing is computed lazily any more
 
-	objects map[objKey]ir.Object // the namespace of tables, views, routines, packages, types, sequences, synonyms
-	anyOf   map[string][]ir.Object
+	objects map[objKey]ir.Object   // the namespace of tables, views, routines, packages, types, sequences, synonyms
+	anyOf   map[string][]ir.Object // by name in any schema, without synonyms
 	public  map[string]*ir.Synonym
 
 	relations map[ir.Object]*relation
@@ -73,7 +73,9 @@ func (c *catalog) enter(o ir.Object) {
 		return
 	}
 	k := objKey{b.Schema.Key, b.Name.Last().Key}
-	c.anyOf[k.name] = append(c.anyOf[k.name], o)
+	if _, ok := o.(*ir.Synonym); !ok {
+		c.anyOf[k.name] = append(c.anyOf[k.name], o)
+	}
 	if old, ok := c.objects[k]; ok && rank(old) <= rank(o) {
 		return
 	}

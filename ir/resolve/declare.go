@@ -31,6 +31,11 @@ func (c *catalog) declare() {
 			o.Decl = c.follow(o, 0)
 		}
 	}
+	for _, o := range c.schema.Objects {
+		if r, ok := o.(*ir.Routine); ok && r.Dropped == "" {
+			c.defaults(r)
+		}
+	}
 }
 
 // openPackage enters the names of a package; their types come later.
@@ -60,10 +65,16 @@ func (c *catalog) openPackage(p *ir.Package) {
 				info.sc.add(&entry{name: rd.Routine.Name.Last().Key, kind: ir.SymRoutine, node: rd.Routine, owner: p, private: private})
 				continue
 			}
-			if e := declEntry(d, p); e != nil {
-				e.private = private
-				info.sc.add(e)
+			e := declEntry(d, p)
+			if e == nil {
+				continue
 			}
+			if old := info.sc.find(e.name); old != nil && private && e.kind == ir.SymCursor && old.kind == ir.SymCursor {
+				old.spec, old.node = old.node, e.node // the body gives a cursor of the specification its query
+				continue
+			}
+			e.private = private
+			info.sc.add(e)
 		}
 	}
 	enter(p.Spec, false)
@@ -123,6 +134,11 @@ func (j *job) declared(e *entry) {
 	case *ir.CursorDecl:
 		j.cursor(d)
 		e.typ = known(d.RowType)
+		if s, ok := e.spec.(*ir.CursorDecl); ok {
+			j.cursor(s)
+			s.RowType = d.RowType
+			inheritDefaults(d.Params, s.Params)
+		}
 	case *ir.TypeDecl:
 		// A recursive type reaches itself through its entry, which is running: its name resolves, its shape follows.
 		e.typ = d.Type

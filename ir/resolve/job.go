@@ -253,6 +253,19 @@ func (j *job) schemaRoutine(r *ir.Routine) {
 	j.sc = around
 	j.routineInside(r)
 	j.sc = nil
+}
+
+// defaults resolves the defaults of an object's parameters. It is done before the bodies, since every call looks
+// at which parameters have one.
+func (c *catalog) defaults(r *ir.Routine) {
+	j := c.newJob(r)
+	j.sc, j.routine = c.scopeAround(r), r
+	for _, p := range r.Params {
+		if p.Default != nil && p.Default.Type() == nil {
+			j.x(&p.Default)
+			j.convert(&p.Default, p.Type)
+		}
+	}
 	if s := r.Spec; s != nil && s != r {
 		for i, p := range s.Params {
 			if i < len(r.Params) {
@@ -275,7 +288,7 @@ func (j *job) routineInside(r *ir.Routine) {
 		e.sym = &ir.Symbol{Kind: ir.SymParam, Decl: t, Type: self}
 	}
 	for _, p := range r.Params {
-		if p.Default != nil {
+		if p.Default != nil && p.Default.Type() == nil { // a nested routine's
 			j.x(&p.Default)
 			j.convert(&p.Default, p.Type)
 		}

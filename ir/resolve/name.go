@@ -222,8 +222,9 @@ func (j *job) bindColumn(n *ir.Ref, r *rangeVar, c *relCol, depth int, rest []ir
 func (j *job) memberTail(n *ir.Ref, used int, rest []ir.Name, t *ir.Type) ir.Expr {
 	left := rest[used:]
 	if classOf(t) == clUnknown {
-		n.Sym.Fields = len(rest)
-		n.Sym.Type = tUnknown
+		sym := *n.Sym // the entry's own is shared
+		sym.Fields, sym.Type = len(rest), tUnknown
+		n.Sym = &sym
 		n.SetType(tUnknown)
 		return n
 	}

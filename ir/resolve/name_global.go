@@ -62,8 +62,9 @@ func (j *job) sequence(n *ir.Ref, parts []ir.Name, current bool) ir.Expr {
 func (j *job) unknownRef(n *ir.Ref) {
 	n.SetType(tUnknown)
 	parts := n.Name.Parts
-	if j.trigger != nil && len(parts) == 1 && !j.inQuery() {
-		return // an event attribute or a host name: the emitter says
+	if len(parts) > 1 && j.inSight(parts[0].Key) {
+		j.missing(n.Name, "field")
+		return
 	}
 	// A member of a package: the package is what is missing, and it is reported once.
 	if len(parts) > 1 {
@@ -75,7 +76,15 @@ func (j *job) unknownRef(n *ir.Ref) {
 	j.missing(n.Name, "name")
 }
 
-func (j *job) inQuery() bool { return j.sc != nil && j.sc.query }
+// inSight tells whether a variable or cursor record of the name is in scope.
+func (j *job) inSight(name string) bool {
+	for s := j.sc; s != nil; s = s.parent {
+		if !s.query && s.find(name) != nil {
+			return true
+		}
+	}
+	return false
+}
 
 // noColumn reports a column that a known table does not have.
 func (j *job) noColumn(n ir.QName, o ir.Object) {

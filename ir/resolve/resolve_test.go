@@ -374,6 +374,7 @@ func report(t *testing.T, s *ir.Schema, head string) {
 					t.Errorf("%T %q has no type", e, e.Span().Text())
 				} else if e.Type().Is(ir.TUnknown, ir.TNamed, ir.TAnchor) {
 					untyped++
+					fmt.Fprintf(&b, "untyped %s %T %.60q\n", place(e), e, e.Span().Text())
 				}
 			}
 			return true
@@ -388,4 +389,9 @@ func report(t *testing.T, s *ir.Schema, head string) {
 	if out := os.Getenv("CROSSWALK_REAL_OUT"); out != "" {
 		os.WriteFile(out, []byte(b.String()), 0o644)
 	}
+}
+
+func place(n ir.Node) string {
+	f, l, c := n.Span().Pos()
+	return fmt.Sprintf("%s:%d:%d", f, l, c)
 }

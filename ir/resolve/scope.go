@@ -39,6 +39,7 @@ type entry struct {
 	name    string
 	kind    ir.SymKind
 	node    ir.Node
+	spec    ir.Node // the declaration in the specification that node, in the body, completes; nil for none
 	typ     *ir.Type
 	owner   ir.Object
 	sc      *scope // where it stands: its own type is looked up there

@@ -134,6 +134,22 @@ func assoc(elem *ir.Type) *ir.Type {
 	return &ir.Type{Kind: ir.TCollection, Coll: ir.CollAssoc, Elem: elem, Index: byInt}
 }
 
+// descRec is DBMS_SQL.DESC_REC, and DESC_REC2 and 3 with longer names.
+func descRec(name int) *ir.Type {
+	return record("col_type", byInt, "col_max_len", byInt, "col_name", vc(name), "col_name_len", byInt, "col_schema_name", vc(name),
+		"col_schema_name_len", byInt, "col_precision", byInt, "col_scale", byInt, "col_charsetid", byInt, "col_charsetform", byInt,
+		"col_null_ok", tBool, "col_type_name", vc(name), "col_type_name_len", byInt)
+}
+
+// record makes a record type of names and types.
+func record(parts ...any) *ir.Type {
+	t := &ir.Type{Kind: ir.TRecord}
+	for i := 0; i+1 < len(parts); i += 2 {
+		t.Fields = append(t.Fields, &ir.Field{Name: ir.MakeName(parts[i].(string)), Type: parts[i+1].(*ir.Type)})
+	}
+	return t
+}
+
 // suppliedShapes gives the shape of types that come with Oracle, without their schema. Nil: known, but opaque.
 var suppliedShapes = map[string]*ir.Type{
 	"ODCIVARCHAR2LIST": vcList, "ODCINUMBERLIST": numList, "ODCIDATELIST": dateList, "ODCIRAWLIST": rawList,
@@ -150,7 +166,15 @@ var suppliedShapes = map[string]*ir.Type{
 	"WWV_FLOW_T_VARCHAR2": {Kind: ir.TCollection, Elem: vc(4000)}, "APEX_APPLICATION_GLOBAL.VC_ARR2": assocVC2A,
 	"WWV_FLOW_GLOBAL.VC_ARR2": assocVC2A, "UTL_HTTP.HTML_PIECES": assoc(vc(2000)), "ANYDATA": {Kind: ir.TAny}, "XMLTYPE": {Kind: ir.TXML},
 	"JSON": {Kind: ir.TJSON}, "JSON_KEY_LIST": {Kind: ir.TCollection, Coll: ir.CollVArray, Elem: vc(4000)},
-	"UTL_FILE.FILE_TYPE": {Kind: ir.TRecord, Fields: []*ir.Field{{Name: ir.MakeName("id"), Type: byInt}, {Name: ir.MakeName("datatype"), Type: byInt}}},
+	"UTL_FILE.FILE_TYPE": record("id", byInt, "datatype", byInt, "byte_mode", tBool),
+	"DBMS_SQL.DESC_REC":  descRec(32), "DBMS_SQL.DESC_TAB": assoc(descRec(32)), "DBMS_SQL.DESC_REC2": descRec(32767),
+	"DBMS_SQL.DESC_TAB2": assoc(descRec(32767)), "DBMS_SQL.DESC_REC3": descRec(32767), "DBMS_SQL.DESC_TAB3": assoc(descRec(32767)),
+	"UTL_HTTP.REQ":  record("url", vc(32767), "method", vc(64), "http_version", vc(64), "private_hndl", byInt),
+	"UTL_HTTP.RESP": record("status_code", byInt, "reason_phrase", vc(256), "http_version", vc(64), "private_hndl", byInt),
+	"UTL_TCP.CONNECTION": record("remote_host", vc(255), "remote_port", byInt, "local_host", vc(255), "local_port", byInt,
+		"charset", vc(30), "newline", vc(2), "tx_timeout", byInt, "private_sd", byInt),
+	"UTL_SMTP.CONNECTION": record("host", vc(255), "port", byInt, "tx_timeout", byInt, "private_state", byInt),
+	"UTL_SMTP.REPLY":      record("code", byInt, "text", vc(508)),
 }
 
 // suppliedTypeOf gives a type its shape when it comes with Oracle.

@@ -27,7 +27,7 @@ func (l *lowerer) dataScript(ctx syntax.IStatementContext) []ir.Object {
 	b.Sp = l.span(ctx)
 	b.Lead = l.comments(from, to)
 	d.Stmts = []ir.Stmt{st}
-	return one(d)
+	return append(one(d), l.dynamicDDL(st)...)
 }
 
 func (l *lowerer) dataStmt(ctx syntax.IStatementContext) ir.Stmt {

@@ -137,7 +137,7 @@ func word(s string, i int) token {
 		t.start = i
 		return t
 	}
-	return token{kind: tWord, val: strings.ToLower(s[i:e]), start: i, end: e}
+	return token{kind: tWord, val: fold(s[i:e]), start: i, end: e}
 }
 
 // quoted cuts a string constant that starts at i and whose first quote is at q.
@@ -224,6 +224,22 @@ func operator(s string, i int) token {
 		}
 	}
 	return token{kind: tOp, val: s[i : i+1], start: i, end: i + 1}
+}
+
+// fold gives an unquoted identifier as the server does: only ASCII letters change.
+func fold(s string) string {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 'A' && s[i] <= 'Z' {
+			b := []byte(s)
+			for ; i < len(b); i++ {
+				if b[i] >= 'A' && b[i] <= 'Z' {
+					b[i] += 'a' - 'A'
+				}
+			}
+			return string(b)
+		}
+	}
+	return s
 }
 
 func isDigit(c byte) bool  { return c >= '0' && c <= '9' }

@@ -40,6 +40,7 @@ var cursorStart = map[string]bool{"for": true, "is": true, "(": true}
 func (p *plParser) alias(v *variable) {
 	p.take()
 	p.take()
+	p.beyond = true // libpg_query knows no parameters without a name
 	t := p.peek()
 	if t.kind == tParam {
 		p.take()

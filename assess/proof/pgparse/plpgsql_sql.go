@@ -148,6 +148,7 @@ func (p *plParser) target() (*variable, int) {
 	t := p.peek()
 	var parts []token
 	if t.kind == tParam {
+		p.beyond = true
 		parts = []token{p.take()}
 	} else {
 		parts = p.dotted()

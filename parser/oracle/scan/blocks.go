@@ -150,8 +150,8 @@ func (c *classifier) track(typ, sym uint16) {
 	switch typ {
 	case LPAREN, LPAREN_QUERY, LPAREN_PART, LBRACK:
 		owner := c.prevRaw
-		if typ == LBRACK {
-			owner = LBRACK
+		if typ == LBRACK || typ == LPAREN_PART {
+			owner = typ
 		}
 		c.owners = append(c.owners, owner)
 		c.head = false
@@ -211,7 +211,7 @@ func (c *classifier) block(typ uint16) {
 		}
 		c.push(inCode)
 	case IS, AS:
-		c.isAs()
+		c.isAs(typ)
 	case IF:
 		if c.prev != END && c.at(c.i+1) != symExists && c.atStmt() {
 			c.push(inIf)
@@ -235,7 +235,7 @@ func (c *classifier) block(typ uint16) {
 }
 
 // isAs opens a unit's declarations, and marks where a CREATE's query begins.
-func (c *classifier) isAs() {
+func (c *classifier) isAs(typ uint16) {
 	next := c.at(c.i + 1)
 	switch {
 	case c.prev == SELF: // RETURN SELF AS RESULT
@@ -247,7 +247,7 @@ func (c *classifier) isAs() {
 		c.push(inDecl)
 	case c.mode == modeDecl && (c.prev == ROW && c.prev2 == EACH || c.prev == STATEMENT):
 		c.push(inDecl)
-	case c.mode == modeSQL && len(c.owners) == 0 && c.stmt == symCreate:
+	case typ == AS && c.mode == modeSQL && len(c.owners) == 0 && c.stmt == symCreate:
 		c.query = true
 	}
 }

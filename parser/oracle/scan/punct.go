@@ -1,5 +1,7 @@
 package scan
 
+import "strings"
+
 // punct2 lists the operators of two characters.
 var punct2 = map[string]uint16{
 	"..": DOTDOT, "**": POWER, "||": CONCAT, "<>": NE, "!=": NE, "^=": NE, "~=": NE,
@@ -134,35 +136,36 @@ func (s *rawScanner) restBlank() bool {
 }
 
 // foreign takes the rest of the text as one token where it is not SQL: the source after
-// CREATE JAVA ... AS and CREATE MLE MODULE ... AS, and wrapped PL/SQL.
+// CREATE JAVA ... AS and CREATE MLE MODULE ... AS. It stops at wrapped PL/SQL.
 func (s *rawScanner) foreign() bool {
 	n := len(s.toks)
 	if n == 0 || n > 40 {
 		return false
 	}
 	last := s.toks[n-1].sym
-	if last == symWrapped && n > 2 && s.toks[0].sym == symCreate ||
-		(last == symAs || last == symUsing) && s.foreignHead(last) {
-		i := s.skipBlank(s.pos)
-		if i < s.end && s.text[i] != '\'' {
-			s.add(RAW_TEXT, i, s.end)
-			return true
-		}
+	if last != symWrapped && last != symAs || s.toks[0].sym != symCreate {
+		return false
+	}
+	i := s.skipBlank(s.pos)
+	switch {
+	case last == symWrapped && strings.HasPrefix(s.text[i:s.end], "a000000"):
+		s.fail(i, s.end, "the source is wrapped")
+		return true
+	case last == symAs && i < s.end && s.text[i] != '\'' && s.foreignHead():
+		s.add(RAW_TEXT, i, s.end)
+		return true
 	}
 	return false
 }
 
 // foreignHead tells whether the tokens so far are the head of a Java or MLE object.
-func (s *rawScanner) foreignHead(last uint16) bool {
-	if s.toks[0].sym != symCreate {
-		return false
-	}
+func (s *rawScanner) foreignHead() bool {
 	for i := 1; i < len(s.toks) && i < 7; i++ {
 		switch sym := s.toks[i].sym; sym {
 		case symJava:
-			return last == symAs
+			return true
 		case symMle:
-			return last == symAs && i+1 < len(s.toks) && s.toks[i+1].sym == symModule
+			return i+1 < len(s.toks) && s.toks[i+1].sym == symModule
 		case symOr, symReplace, symAnd, symIf, symNot, symExists, IDENT:
 		default:
 			if sym <= numPuncts {

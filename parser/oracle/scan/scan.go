@@ -29,13 +29,19 @@ func Scan(text string, start, end int, opt Options) *Result {
 // matchParens pairs parentheses and bounds their depth.
 func (r *Result) matchParens(toks []rawToken) {
 	var open []int32
+	depth := 0
 	for i := range toks {
+		switch toks[i].sym {
+		case LPAREN, LBRACK, LBRACE:
+			if depth++; depth > maxDepth && r.Err == nil {
+				r.Err = &Error{int(toks[i].start), int(toks[i].end), "parentheses are nested more than 1000 deep"}
+			}
+		case RPAREN, RBRACK, RBRACE:
+			depth = max(depth-1, 0)
+		}
 		switch toks[i].sym {
 		case LPAREN:
 			open = append(open, int32(i))
-			if len(open) > maxDepth && r.Err == nil {
-				r.Err = &Error{int(toks[i].start), int(toks[i].end), "parentheses are nested more than 1000 deep"}
-			}
 		case RPAREN:
 			if n := len(open); n > 0 {
 				toks[open[n-1]].match = int32(i)
@@ -67,7 +73,7 @@ func markQueries(toks []rawToken) {
 				toks[i].sym = LPAREN_QUERY
 			}
 		case symPartition, symSubpartition:
-			if at(i+2) != symBy {
+			if listsPartitions(at(i-2), at(i-1), next, at(i+2)) {
 				toks[i].sym = LPAREN_PART
 			}
 		case LPAREN_QUERY:
@@ -76,6 +82,25 @@ func markQueries(toks []rawToken) {
 			}
 		}
 	}
+}
+
+// listsPartitions tells a list of partitions from columns or parameters whose first is
+// called partition, by the two tokens before the parenthesis and the two after.
+func listsPartitions(prev2, prev, next, next2 uint16) bool {
+	if next2 != IDENT && next2 <= numPuncts || next2 == symBy {
+		return false
+	}
+	switch prev {
+	case RPAREN, NUMBER, symLocal, symSystem, symInto, symTemplate:
+		return true
+	case symRecord, symObject:
+		return false
+	}
+	switch prev2 {
+	case symTable, symExists, symProcedure, symFunction, DOT:
+		return false
+	}
+	return next == symSubpartition
 }
 
 // closesQuery tells whether a parenthesis before a parenthesised query belongs to a query

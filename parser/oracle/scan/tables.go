@@ -254,106 +254,106 @@ const (
 	PRAGMA               = 248
 	RAISE                = 249
 	RECORD               = 250
-	REF                  = 251
-	REPEAT               = 252
-	RESULT               = 253
-	REVERSE              = 254
-	ROLLBACK             = 255
-	SAVE                 = 256
-	SAVEPOINT            = 257
-	SELF                 = 258
-	STATIC               = 259
-	SUBTYPE              = 260
-	TYPE                 = 261
-	MODIFY_KIND          = 262
-	VARRAY               = 263
-	WHEN                 = 264
-	WHILE                = 265
-	MODIFIER             = 266
-	AFTER                = 267
-	BEFORE               = 268
-	COMPOUND             = 269
-	CROSSEDITION         = 270
-	EACH                 = 271
-	FOLLOWS              = 272
-	PRECEDES             = 273
-	REFERENCING          = 274
-	STATEMENT            = 275
-	TRIGGER              = 276
-	REPLACE              = 277
-	ADD                  = 278
-	ALWAYS               = 279
-	CASCADE              = 280
-	CHARACTER            = 281
-	CLUSTER              = 282
-	COLUMN               = 283
-	COMMENT              = 284
-	CONSTRAINT           = 285
-	CONSTRAINTS          = 286
-	DATABASE             = 287
-	DEFERRABLE           = 288
-	DEFERRED             = 289
-	DISABLE              = 290
-	ENABLE               = 291
-	ENCRYPT              = 292
-	FOREIGN              = 293
-	GENERATED            = 294
-	IDENTIFIED           = 295
-	IDENTITY             = 296
-	INCREMENT            = 297
-	INITIALLY            = 298
-	KEY                  = 299
-	LESS                 = 300
-	LINK                 = 301
-	MATERIALIZED         = 302
-	MODIFY               = 303
-	NESTED               = 304
-	NORELY               = 305
-	NOVALIDATE           = 306
-	ORGANIZATION         = 307
-	PARTITION            = 308
-	PARTITIONS           = 309
-	PARALLEL             = 310
-	PRECHECK             = 311
-	PRIMARY              = 312
-	READ                 = 313
-	REFERENCES           = 314
-	RELY                 = 315
-	RENAME               = 316
-	ROWID                = 317
-	SCHEMA               = 318
-	SCOPE                = 319
-	SEQUENCE             = 320
-	STORE                = 321
-	SUBPARTITION         = 322
-	SUBPARTITIONS        = 323
-	SUPPLEMENTAL         = 324
-	SYNONYM              = 325
-	TEMPLATE             = 326
-	THAN                 = 327
-	TRIGGERS             = 328
-	UNDER                = 329
-	UNUSED               = 330
-	VALIDATE             = 331
-	ADMINISTER           = 332
-	ANALYZE              = 333
-	ASSOCIATE            = 334
-	AUDIT                = 335
-	DISASSOCIATE         = 336
-	EXPLAIN              = 337
-	FLASHBACK            = 338
-	NOAUDIT              = 339
-	PLAN                 = 340
-	PURGE                = 341
-	TRUNCATE             = 342
-	JSON_WORD            = 343
-	JSON_FN              = 344
-	JSON_TABLE           = 345
-	JSON_TRANSFORM       = 346
-	JSON                 = 347
-	FORMAT               = 348
-	COLUMNS              = 349
-	XML_WORD             = 350
+	XML_WORD             = 251
+	REF                  = 252
+	REPEAT               = 253
+	RESULT               = 254
+	REVERSE              = 255
+	ROLLBACK             = 256
+	SAVE                 = 257
+	SAVEPOINT            = 258
+	SELF                 = 259
+	STATIC               = 260
+	SUBTYPE              = 261
+	TYPE                 = 262
+	MODIFY_KIND          = 263
+	VARRAY               = 264
+	WHEN                 = 265
+	WHILE                = 266
+	MODIFIER             = 267
+	AFTER                = 268
+	BEFORE               = 269
+	COMPOUND             = 270
+	CROSSEDITION         = 271
+	EACH                 = 272
+	FOLLOWS              = 273
+	PRECEDES             = 274
+	REFERENCING          = 275
+	STATEMENT            = 276
+	TRIGGER              = 277
+	REPLACE              = 278
+	ADD                  = 279
+	ALWAYS               = 280
+	CASCADE              = 281
+	CHARACTER            = 282
+	CLUSTER              = 283
+	COLUMN               = 284
+	COMMENT              = 285
+	CONSTRAINT           = 286
+	CONSTRAINTS          = 287
+	DATABASE             = 288
+	DEFERRABLE           = 289
+	DEFERRED             = 290
+	DISABLE              = 291
+	ENABLE               = 292
+	ENCRYPT              = 293
+	FOREIGN              = 294
+	GENERATED            = 295
+	IDENTIFIED           = 296
+	IDENTITY             = 297
+	INCREMENT            = 298
+	INITIALLY            = 299
+	KEY                  = 300
+	LESS                 = 301
+	LINK                 = 302
+	MATERIALIZED         = 303
+	MODIFY               = 304
+	NESTED               = 305
+	NORELY               = 306
+	NOVALIDATE           = 307
+	ORGANIZATION         = 308
+	PARTITION            = 309
+	PARTITIONS           = 310
+	PARALLEL             = 311
+	PRECHECK             = 312
+	PRIMARY              = 313
+	READ                 = 314
+	REFERENCES           = 315
+	RELY                 = 316
+	RENAME               = 317
+	ROWID                = 318
+	SCHEMA               = 319
+	SCOPE                = 320
+	SEQUENCE             = 321
+	STORE                = 322
+	SUBPARTITION         = 323
+	SUBPARTITIONS        = 324
+	SUPPLEMENTAL         = 325
+	SYNONYM              = 326
+	TEMPLATE             = 327
+	THAN                 = 328
+	TRIGGERS             = 329
+	UNDER                = 330
+	UNUSED               = 331
+	VALIDATE             = 332
+	ADMINISTER           = 333
+	ANALYZE              = 334
+	ASSOCIATE            = 335
+	AUDIT                = 336
+	DISASSOCIATE         = 337
+	EXPLAIN              = 338
+	FLASHBACK            = 339
+	NOAUDIT              = 340
+	PLAN                 = 341
+	PURGE                = 342
+	TRUNCATE             = 343
+	JSON_WORD            = 344
+	JSON_FN              = 345
+	JSON_TABLE           = 346
+	JSON_TRANSFORM       = 347
+	JSON                 = 348
+	FORMAT               = 349
+	COLUMNS              = 350
 	ORDINALITY           = 351
 	PASSING              = 352
 	PATH                 = 353
@@ -674,153 +674,158 @@ const (
 	symPolicy           = 365
 	symProfile          = 366
 	symResource         = 367
-	symRestore          = 368
-	symRole             = 369
-	symSession          = 370
-	symSpfile           = 371
-	symSystem           = 372
-	symTablespace       = 373
-	symUser             = 374
-	symZonemap          = 375
-	symAdminister       = 376
-	symAnalyze          = 377
-	symAssociate        = 378
-	symAudit            = 379
-	symDisassociate     = 380
-	symExplain          = 381
-	symFlashback        = 382
-	symNoaudit          = 383
-	symPlan             = 384
-	symPurge            = 385
-	symTruncate         = 386
-	symJsonValue        = 387
-	symJsonQuery        = 388
-	symJsonExists       = 389
-	symJsonObject       = 390
-	symJsonArray        = 391
-	symJsonArrayagg     = 392
-	symJsonObjectagg    = 393
-	symJsonMergepatch   = 394
-	symJsonSerialize    = 395
-	symJsonScalar       = 396
-	symJsonEqual        = 397
-	symJsonTextcontains = 398
-	symJsonTable        = 399
-	symJsonTransform    = 400
-	symJson             = 401
-	symFormat           = 402
-	symColumns          = 403
-	symName             = 404
-	symOrdinality       = 405
-	symPassing          = 406
-	symPath             = 407
-	symValue            = 408
-	symWithout          = 409
-	symAbsent           = 410
-	symError            = 411
-	symEmpty            = 412
-	symMismatch         = 413
-	symStrict           = 414
-	symLax              = 415
-	symPretty           = 416
-	symAscii            = 417
-	symOrdered          = 418
-	symAllow            = 419
-	symDisallow         = 420
-	symScalars          = 421
-	symWrapper          = 422
-	symConditional      = 423
-	symUnconditional    = 424
-	symArray            = 425
-	symScalar           = 426
-	symKeys             = 427
-	symXmlelement       = 428
-	symXmlforest        = 429
-	symXmlattributes    = 430
-	symXmlcolattval     = 431
-	symXmlquery         = 432
-	symXmlexists        = 433
-	symXmlparse         = 434
-	symXmlserialize     = 435
-	symXmlroot          = 436
-	symXmlpi            = 437
-	symXmlcast          = 438
-	symXmlnamespaces    = 439
-	symXmltable         = 440
-	symEvalname         = 441
-	symEntityescaping   = 442
-	symNoentityescaping = 443
-	symSchemacheck      = 444
-	symNoschemacheck    = 445
-	symDocument         = 446
-	symContent          = 447
-	symWellformed       = 448
-	symVersion          = 449
-	symStandalone       = 450
-	symYes              = 451
-	symNo               = 452
-	symEncoding         = 453
-	symIndent           = 454
-	symSize             = 455
-	symHide             = 456
-	symShow             = 457
-	symDefaults         = 458
-	symVirtual          = 459
-	symVisible          = 460
-	symInvisible        = 461
-	symSort             = 462
-	symStored           = 463
-	symReservable       = 464
-	symAnnotations      = 465
-	symDecrypt          = 466
-	symSalt             = 467
-	symSubstitutable    = 468
-	symWrapped          = 469
-	symModule           = 470
-	symTime             = 471
-	symZone             = 472
-	symLocal            = 473
-	symAt               = 474
-	symA                = 475
-	symSkip             = 476
-	symLocked           = 477
-	symInstead          = 478
-	symLong             = 479
-	symRaw              = 480
-	symDouble           = 481
-	symPrecision        = 482
-	symVarying          = 483
-	symChar             = 484
-	symNchar            = 485
-	symNational         = 486
-	symGrouping         = 487
-	symSets             = 488
-	symConsistent       = 489
-	symHash             = 490
-	symPluggable        = 491
-	symLocator          = 492
-	symSequential       = 493
-	symAutomatic        = 494
-	symTrim             = 495
-	symDenseRank        = 496
-	symApprox           = 497
-	symApproximate      = 498
-	symExact            = 499
-	symReference        = 500
-	symMain             = 501
-	symUpdated          = 502
-	symWork             = 503
-	symWrite            = 504
-	symForce            = 505
-	symPreserve         = 506
-	symVariable         = 507
-	symExclusive        = 508
-	symShare            = 509
-	symSegment          = 510
-	symHeap             = 511
-	symStatistics       = 512
+	symSource           = 368
+	symClass            = 369
+	symSql              = 370
+	symTranslation      = 371
+	symRestore          = 372
+	symRole             = 373
+	symSession          = 374
+	symSpfile           = 375
+	symSystem           = 376
+	symTablespace       = 377
+	symUser             = 378
+	symZonemap          = 379
+	symAdminister       = 380
+	symAnalyze          = 381
+	symAssociate        = 382
+	symAudit            = 383
+	symDisassociate     = 384
+	symExplain          = 385
+	symFlashback        = 386
+	symNoaudit          = 387
+	symPlan             = 388
+	symPurge            = 389
+	symTruncate         = 390
+	symJsonValue        = 391
+	symJsonQuery        = 392
+	symJsonExists       = 393
+	symJsonObject       = 394
+	symJsonArray        = 395
+	symJsonArrayagg     = 396
+	symJsonObjectagg    = 397
+	symJsonMergepatch   = 398
+	symJsonSerialize    = 399
+	symJsonScalar       = 400
+	symJsonEqual        = 401
+	symJsonTextcontains = 402
+	symJsonTable        = 403
+	symJsonTransform    = 404
+	symJson             = 405
+	symFormat           = 406
+	symColumns          = 407
+	symName             = 408
+	symOrdinality       = 409
+	symPassing          = 410
+	symPath             = 411
+	symValue            = 412
+	symWithout          = 413
+	symAbsent           = 414
+	symError            = 415
+	symEmpty            = 416
+	symMismatch         = 417
+	symStrict           = 418
+	symLax              = 419
+	symPretty           = 420
+	symAscii            = 421
+	symOrdered          = 422
+	symAllow            = 423
+	symDisallow         = 424
+	symScalars          = 425
+	symWrapper          = 426
+	symConditional      = 427
+	symUnconditional    = 428
+	symArray            = 429
+	symScalar           = 430
+	symKeys             = 431
+	symXmlelement       = 432
+	symXmlforest        = 433
+	symXmlattributes    = 434
+	symXmlcolattval     = 435
+	symXmlquery         = 436
+	symXmlexists        = 437
+	symXmlparse         = 438
+	symXmlserialize     = 439
+	symXmlroot          = 440
+	symXmlpi            = 441
+	symXmlcast          = 442
+	symXmlnamespaces    = 443
+	symXmltable         = 444
+	symEvalname         = 445
+	symEntityescaping   = 446
+	symNoentityescaping = 447
+	symSchemacheck      = 448
+	symNoschemacheck    = 449
+	symDocument         = 450
+	symContent          = 451
+	symWellformed       = 452
+	symVersion          = 453
+	symStandalone       = 454
+	symYes              = 455
+	symNo               = 456
+	symEncoding         = 457
+	symIndent           = 458
+	symSize             = 459
+	symHide             = 460
+	symShow             = 461
+	symDefaults         = 462
+	symVirtual          = 463
+	symVisible          = 464
+	symInvisible        = 465
+	symSort             = 466
+	symStored           = 467
+	symReservable       = 468
+	symAnnotations      = 469
+	symDecrypt          = 470
+	symSalt             = 471
+	symSubstitutable    = 472
+	symWrapped          = 473
+	symModule           = 474
+	symTime             = 475
+	symZone             = 476
+	symLocal            = 477
+	symAt               = 478
+	symA                = 479
+	symRefresh          = 480
+	symSkip             = 481
+	symLocked           = 482
+	symInstead          = 483
+	symLong             = 484
+	symRaw              = 485
+	symDouble           = 486
+	symPrecision        = 487
+	symVarying          = 488
+	symChar             = 489
+	symNchar            = 490
+	symNational         = 491
+	symGrouping         = 492
+	symSets             = 493
+	symConsistent       = 494
+	symHash             = 495
+	symPluggable        = 496
+	symLocator          = 497
+	symSequential       = 498
+	symAutomatic        = 499
+	symTrim             = 500
+	symDenseRank        = 501
+	symApprox           = 502
+	symApproximate      = 503
+	symExact            = 504
+	symReference        = 505
+	symMain             = 506
+	symUpdated          = 507
+	symWork             = 508
+	symWrite            = 509
+	symForce            = 510
+	symPreserve         = 511
+	symVariable         = 512
+	symExclusive        = 513
+	symShare            = 514
+	symSegment          = 515
+	symHeap             = 516
+	symStatistics       = 517
 
-	numSymbols = 513
+	numSymbols = 518
 	numPuncts  = 61
 )
 
@@ -1076,6 +1081,7 @@ var tokenText = [...]string{0: "end of input",
 	"PRAGMA",
 	"RAISE",
 	"RECORD",
+	"XML WORD",
 	"REF",
 	"REPEAT",
 	"RESULT",
@@ -1175,7 +1181,6 @@ var tokenText = [...]string{0: "end of input",
 	"JSON",
 	"FORMAT",
 	"COLUMNS",
-	"XML WORD",
 	"ORDINALITY",
 	"PASSING",
 	"PATH",
@@ -1494,6 +1499,10 @@ var words = [...]string{
 	"POLICY",
 	"PROFILE",
 	"RESOURCE",
+	"SOURCE",
+	"CLASS",
+	"SQL",
+	"TRANSLATION",
 	"RESTORE",
 	"ROLE",
 	"SESSION",
@@ -1602,6 +1611,7 @@ var words = [...]string{
 	"LOCAL",
 	"AT",
 	"A",
+	"REFRESH",
 	"SKIP",
 	"LOCKED",
 	"INSTEAD",
@@ -1808,52 +1818,52 @@ var rules = [...][]alternative{
 	{ // VIEW
 		{VIEW, []condition{{condAtHead, false, 0}}},
 		{VIEW, []condition{{condPrev, false, 20}}},
-		{VIEW, []condition{{condStmt, false, 9}, {condPrev, false, 21}}},
+		{VIEW, []condition{{condStmt, false, 21}, {condPrev, false, 22}}},
 	},
 	{ // WHERE
 		{WHERE, []condition{{condReserved, false, 0}}},
 	},
 	{ // WITH
-		{IS_JSON_WORD, []condition{{condPrev, false, 22}, {condNext, false, 23}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 23}, {condNext, false, 24}}},
 		{WITH, []condition{{condReserved, false, 0}}},
 	},
 	{ // ANY
 		{QUANTIFIER, []condition{{condPrev, false, 0}}},
 	},
 	{ // SOME
-		{QUANTIFIER, []condition{{condPrev, false, 0}, {condNext, false, 24}}},
+		{QUANTIFIER, []condition{{condPrev, false, 0}, {condNext, false, 25}}},
 	},
 	{ // CASE
 		{CASE, []condition{{condFirm, false, 0}}},
-		{CASE, []condition{{condNext, false, 25}}},
-		{CASE, []condition{{condPrev, false, 15}, {condNext, false, 26}}},
+		{CASE, []condition{{condNext, false, 26}}},
+		{CASE, []condition{{condPrev, false, 15}, {condNext, false, 27}}},
 	},
 	{ // CAST
-		{CAST, []condition{{condNext, false, 24}}},
+		{CAST, []condition{{condNext, false, 25}}},
 	},
 	{ // COLLATE
-		{COLLATE, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
+		{COLLATE, []condition{{condPrev, false, 12}, {condNext, false, 28}}},
 	},
 	{ // CONNECT_BY_ROOT
-		{CONNECT_BY_ROOT, []condition{{condNext, false, 26}}},
+		{CONNECT_BY_ROOT, []condition{{condNext, false, 27}}},
 	},
 	{ // CURSOR
-		{CURSOR, []condition{{condPrev, false, 28}}},
-		{CURSOR, []condition{{condAtDecl, false, 0}, {condNext, false, 27}}},
-		{CURSOR, []condition{{condPrev, false, 15}, {condNext, false, 24}, {condNext2, false, 29}}},
-		{CURSOR, []condition{{condPrev, false, 30}, {condNext, false, 24}}},
+		{CURSOR, []condition{{condPrev, false, 29}}},
+		{CURSOR, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
+		{CURSOR, []condition{{condPrev, false, 15}, {condNext, false, 25}, {condNext2, false, 30}}},
+		{CURSOR, []condition{{condPrev, false, 31}, {condNext, false, 25}}},
 	},
 	{ // DATE
-		{DATE, []condition{{condNext, false, 31}}},
+		{DATE, []condition{{condNext, false, 32}}},
 	},
 	{ // ESCAPE
-		{ESCAPE, []condition{{condPrev, false, 12}, {condNext, false, 26}}},
+		{ESCAPE, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
 	},
 	{ // EXISTS
-		{EXISTS, []condition{{condNext, false, 24}}},
-		{EXISTS, []condition{{condPrev, false, 32}}},
-		{EXISTS, []condition{{condPrev, false, 33}, {condPrev2, false, 32}}},
-		{EXISTS, []condition{{condIn, false, 34}, {condPrev, false, 12}}},
+		{EXISTS, []condition{{condNext, false, 25}}},
+		{EXISTS, []condition{{condPrev, false, 33}}},
+		{EXISTS, []condition{{condPrev, false, 34}, {condPrev2, false, 33}}},
+		{EXISTS, []condition{{condIn, false, 35}, {condPrev, false, 12}}},
 	},
 	{ // FALSE
 		{FALSE, []condition{{condAtDecl, true, 0}}},
@@ -1862,352 +1872,353 @@ var rules = [...][]alternative{
 		{TRUE, []condition{{condAtDecl, true, 0}}},
 	},
 	{ // INTERVAL
-		{INTERVAL, []condition{{condNext, false, 31}}},
-		{INTERVAL, []condition{{condNext, false, 35}, {condPrev, true, 12}}},
-		{INTERVAL, []condition{{condNext, false, 35}, {condNext2, false, 36}}},
-		{INTERVAL, []condition{{condDDL, false, 0}, {condPrev, false, 37}, {condNext, false, 24}}},
-		{INTERVAL, []condition{{condNext, false, 38}, {condNext2, false, 35}}},
+		{INTERVAL, []condition{{condNext, false, 32}}},
+		{INTERVAL, []condition{{condNext, false, 36}, {condPrev, true, 12}}},
+		{INTERVAL, []condition{{condNext, false, 36}, {condNext2, false, 37}}},
+		{INTERVAL, []condition{{condDDL, false, 0}, {condPrev, false, 38}, {condNext, false, 25}}},
+		{INTERVAL, []condition{{condNext, false, 39}, {condNext2, false, 36}}},
 	},
 	{ // YEAR
-		{INTERVAL_FIELD, []condition{{condPrev, false, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 23}, {condPrev2, false, 40}, {condStmt, true, 41}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 42}, {condNext2, false, 35}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 43}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
 	},
 	{ // MONTH
-		{INTERVAL_FIELD, []condition{{condPrev, false, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 23}, {condPrev2, false, 40}, {condStmt, true, 41}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 42}, {condNext2, false, 35}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 43}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
 	},
 	{ // DAY
-		{INTERVAL_FIELD, []condition{{condPrev, false, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 23}, {condPrev2, false, 40}, {condStmt, true, 41}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 42}, {condNext2, false, 35}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 43}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
 	},
 	{ // HOUR
-		{INTERVAL_FIELD, []condition{{condPrev, false, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 23}, {condPrev2, false, 40}, {condStmt, true, 41}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 42}, {condNext2, false, 35}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 43}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
 	},
 	{ // MINUTE
-		{INTERVAL_FIELD, []condition{{condPrev, false, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 23}, {condPrev2, false, 40}, {condStmt, true, 41}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 42}, {condNext2, false, 35}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 43}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
 	},
 	{ // SECOND
-		{INTERVAL_FIELD, []condition{{condPrev, false, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 39}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 23}, {condPrev2, false, 40}, {condStmt, true, 41}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 42}, {condNext2, false, 35}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 43}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
 	},
 	{ // MEMBER
-		{MEMBER, []condition{{condNext, false, 44}}},
+		{MEMBER, []condition{{condNext, false, 45}}},
 		{MEMBER, []condition{{condPrev, false, 10}, {condNext, false, 19}}},
 	},
 	{ // MOD
-		{MOD, []condition{{condPrev, false, 12}, {condNext, false, 26}}},
+		{MOD, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
 	},
 	{ // REM
-		{REM, []condition{{condPrev, false, 12}, {condNext, false, 26}}},
+		{REM, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
 	},
 	{ // MULTISET
-		{MULTISET, []condition{{condNext, false, 24}, {condNext2, false, 29}}},
-		{MULTISET, []condition{{condPrev, false, 12}, {condNext, false, 45}}},
+		{MULTISET, []condition{{condNext, false, 25}, {condNext2, false, 30}}},
+		{MULTISET, []condition{{condPrev, false, 12}, {condNext, false, 46}}},
 	},
 	{ // OLD
-		{NEW, []condition{{condPrev, false, 46}, {condNext, false, 27}, {condNext2, false, 47}}},
+		{NEW, []condition{{condPrev, false, 47}, {condNext, false, 28}, {condNext2, false, 48}}},
 	},
 	{ // NEW
-		{NEW, []condition{{condPrev, false, 46}, {condNext, false, 27}, {condNext2, false, 47}}},
-		{NEW, []condition{{condPrev, true, 12}, {condNext, false, 27}, {condNext2, false, 48}}},
+		{NEW, []condition{{condPrev, false, 47}, {condNext, false, 28}, {condNext2, false, 48}}},
+		{NEW, []condition{{condPrev, true, 12}, {condNext, false, 28}, {condNext2, false, 49}}},
 	},
 	{ // OVERLAPS
-		{OVERLAPS, []condition{{condPrev, false, 37}, {condNext, false, 24}}},
+		{OVERLAPS, []condition{{condPrev, false, 38}, {condNext, false, 25}}},
 	},
 	{ // PRIOR
-		{PRIOR, []condition{{condNext, false, 26}}},
+		{PRIOR, []condition{{condNext, false, 27}}},
 	},
 	{ // SUBMULTISET
 		{SUBMULTISET, []condition{{condPrev, false, 10}}},
 	},
 	{ // TIMESTAMP
-		{TIMESTAMP, []condition{{condNext, false, 31}}},
-		{TIMESTAMP, []condition{{condPrev, false, 49}}},
-		{TIMESTAMP, []condition{{condPrev, false, 4}, {condPrev2, false, 50}}},
+		{TIMESTAMP, []condition{{condNext, false, 32}}},
+		{TIMESTAMP, []condition{{condPrev, false, 50}}},
+		{TIMESTAMP, []condition{{condPrev, false, 4}, {condPrev2, false, 51}}},
 	},
 	{ // TREAT
-		{TREAT, []condition{{condNext, false, 24}}},
+		{TREAT, []condition{{condNext, false, 25}}},
 	},
 	{ // LEADING
-		{TRIM_SIDE, []condition{{condIn, false, 51}, {condPrev, false, 24}, {condNext, true, 52}}},
+		{TRIM_SIDE, []condition{{condIn, false, 52}, {condPrev, false, 25}, {condNext, true, 53}}},
 	},
 	{ // TRAILING
-		{TRIM_SIDE, []condition{{condIn, false, 51}, {condPrev, false, 24}, {condNext, true, 52}}},
+		{TRIM_SIDE, []condition{{condIn, false, 52}, {condPrev, false, 25}, {condNext, true, 53}}},
 	},
 	{ // BOTH
-		{TRIM_SIDE, []condition{{condIn, false, 51}, {condPrev, false, 24}, {condNext, true, 52}}},
+		{TRIM_SIDE, []condition{{condIn, false, 52}, {condPrev, false, 25}, {condNext, true, 53}}},
 	},
 	{ // CURRENT
-		{CURRENT, []condition{{condPrev, false, 53}, {condNext, false, 19}}},
-		{CURRENT, []condition{{condNext, false, 54}, {condPrev, false, 55}}},
+		{CURRENT, []condition{{condPrev, false, 54}, {condNext, false, 19}}},
+		{CURRENT, []condition{{condNext, false, 55}, {condPrev, false, 56}}},
 	},
 	{ // EXCLUDE
-		{EXCLUDE, []condition{{condPrev, false, 56}}},
 		{EXCLUDE, []condition{{condPrev, false, 57}}},
+		{EXCLUDE, []condition{{condPrev, false, 58}}},
 	},
 	{ // FOLLOWING
-		{FOLLOWING, []condition{{condPrev, false, 58}}},
-		{FOLLOWING, []condition{{condPrev, false, 12}, {condNext, false, 59}}},
+		{FOLLOWING, []condition{{condPrev, false, 59}}},
+		{FOLLOWING, []condition{{condPrev, false, 12}, {condNext, false, 60}}},
 	},
 	{ // PRECEDING
-		{PRECEDING, []condition{{condPrev, false, 58}}},
-		{PRECEDING, []condition{{condPrev, false, 12}, {condNext, false, 59}}},
+		{PRECEDING, []condition{{condPrev, false, 59}}},
+		{PRECEDING, []condition{{condPrev, false, 12}, {condNext, false, 60}}},
 	},
 	{ // GROUPS
-		{GROUPS, []condition{{condNext, false, 60}}},
-		{GROUPS, []condition{{condNext, false, 61}, {condNext2, false, 54}}},
+		{GROUPS, []condition{{condNext, false, 61}}},
+		{GROUPS, []condition{{condNext, false, 62}, {condNext2, false, 55}}},
 	},
 	{ // IGNORE
-		{IGNORE, []condition{{condNext, false, 62}}},
+		{IGNORE, []condition{{condNext, false, 63}}},
 	},
 	{ // RESPECT
-		{RESPECT, []condition{{condNext, false, 62}}},
+		{RESPECT, []condition{{condNext, false, 63}}},
 	},
 	{ // KEEP
-		{KEEP, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 63}}},
-		{KEEP, []condition{{condNext, false, 64}}},
+		{KEEP, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 64}}},
+		{KEEP, []condition{{condNext, false, 65}}},
 	},
 	{ // NULLS
-		{NULLS, []condition{{condNext, false, 65}}},
-		{NULLS, []condition{{condPrev, false, 66}}},
+		{NULLS, []condition{{condNext, false, 66}}},
+		{NULLS, []condition{{condPrev, false, 67}}},
 	},
 	{ // FIRST
-		{FIRST, []condition{{condPrev, false, 67}}},
-		{FIRST, []condition{{condPrevRaw, false, 63}, {condNext, false, 68}}},
-		{FIRST, []condition{{condPrev, false, 69}, {condNext, false, 25}}},
-		{FIRST, []condition{{condPrevRaw, false, 70}, {condPrev2, false, 71}}},
+		{FIRST, []condition{{condPrev, false, 68}}},
+		{FIRST, []condition{{condPrevRaw, false, 64}, {condNext, false, 69}}},
+		{FIRST, []condition{{condPrev, false, 70}, {condNext, false, 26}}},
+		{FIRST, []condition{{condPrevRaw, false, 71}, {condPrev2, false, 72}}},
 	},
 	{ // LAST
-		{LAST, []condition{{condPrev, false, 72}}},
-		{LAST, []condition{{condPrevRaw, false, 63}, {condNext, false, 68}}},
+		{LAST, []condition{{condPrev, false, 73}}},
+		{LAST, []condition{{condPrevRaw, false, 64}, {condNext, false, 69}}},
 	},
 	{ // NEXT
-		{NEXT, []condition{{condPrev, false, 71}}},
+		{NEXT, []condition{{condPrev, false, 72}}},
 	},
 	{ // OVER
-		{OVER, []condition{{condPrev, false, 73}, {condNext, false, 74}}},
+		{OVER, []condition{{condPrev, false, 74}, {condNext, false, 75}}},
 	},
 	{ // RANGE
-		{RANGE, []condition{{condNext, false, 60}}},
-		{RANGE, []condition{{condNext, false, 61}, {condNext2, false, 54}}},
-		{RANGE, []condition{{condPrev, false, 12}, {condNext2, false, 75}}},
-		{RANGE, []condition{{condPrev, false, 12}, {condNext, false, 76}}},
-		{RANGE, []condition{{condIn, false, 77}, {condNext, false, 78}}},
+		{RANGE, []condition{{condNext, false, 61}}},
+		{RANGE, []condition{{condNext, false, 62}, {condNext2, false, 55}}},
+		{RANGE, []condition{{condPrev, false, 12}, {condNext2, false, 76}}},
+		{RANGE, []condition{{condPrev, false, 12}, {condNext, false, 77}}},
+		{RANGE, []condition{{condIn, false, 78}, {condNext, false, 79}}},
 	},
 	{ // ROW
-		{ROW, []condition{{condPrev, false, 79}}},
-		{ROW, []condition{{condPrev, false, 80}, {condNext, false, 81}}},
-		{ROW, []condition{{condNext, false, 82}}},
-		{ROW, []condition{{condPrev2, false, 83}}},
+		{ROW, []condition{{condPrev, false, 80}}},
+		{ROW, []condition{{condPrev, false, 81}, {condNext, false, 82}}},
+		{ROW, []condition{{condNext, false, 83}}},
+		{ROW, []condition{{condPrev2, false, 84}}},
 	},
 	{ // ROWS
-		{ROWS, []condition{{condNext, false, 60}}},
-		{ROWS, []condition{{condNext, false, 61}, {condNext2, false, 54}}},
-		{ROWS, []condition{{condIn, false, 77}, {condNext, false, 84}}},
-		{ROWS, []condition{{condNext, false, 82}}},
-		{ROWS, []condition{{condPrev2, false, 83}}},
-		{ROWS, []condition{{condPrev, false, 12}, {condNext, false, 85}}},
+		{ROWS, []condition{{condNext, false, 61}}},
+		{ROWS, []condition{{condNext, false, 62}, {condNext2, false, 55}}},
+		{ROWS, []condition{{condIn, false, 78}, {condNext, false, 85}}},
+		{ROWS, []condition{{condNext, false, 83}}},
+		{ROWS, []condition{{condPrev2, false, 84}}},
+		{ROWS, []condition{{condPrev, false, 12}, {condNext, false, 86}}},
 	},
 	{ // UNBOUNDED
-		{UNBOUNDED, []condition{{condNext, false, 86}}},
+		{UNBOUNDED, []condition{{condNext, false, 87}}},
 	},
 	{ // WITHIN
-		{WITHIN, []condition{{condPrev, false, 37}, {condNext, false, 30}}},
+		{WITHIN, []condition{{condPrev, false, 38}, {condNext, false, 31}}},
 	},
 	{ // WINDOW
-		{WINDOW, []condition{{condPrev, false, 12}, {condNext, false, 27}, {condNext2, false, 87}}},
+		{WINDOW, []condition{{condPrev, false, 12}, {condNext, false, 28}, {condNext2, false, 88}}},
 	},
 	{ // ANALYTIC
-		{OTHER_KIND, []condition{{condAtHead, false, 0}, {condNext, false, 88}}},
-		{ANALYTIC, []condition{{condPrev, false, 89}, {condNext, false, 88}}},
+		{OTHER_KIND, []condition{{condAtHead, false, 0}, {condNext, false, 89}}},
+		{ANALYTIC, []condition{{condPrev, false, 90}, {condNext, false, 89}}},
 	},
 	{ // DUALITY
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // APPLY
-		{APPLY, []condition{{condPrev, false, 90}}},
+		{APPLY, []condition{{condPrev, false, 91}}},
 	},
 	{ // BLOCK
-		{BLOCK, []condition{{condPrev, false, 91}}},
+		{BLOCK, []condition{{condPrev, false, 92}}},
 	},
 	{ // BREADTH
-		{BREADTH, []condition{{condPrev, false, 92}}},
+		{BREADTH, []condition{{condPrev, false, 93}}},
 	},
 	{ // DEPTH
-		{DEPTH, []condition{{condPrev, false, 92}}},
+		{DEPTH, []condition{{condPrev, false, 93}}},
 	},
 	{ // BULK
-		{BULK, []condition{{condNext, false, 93}}},
+		{BULK, []condition{{condNext, false, 94}}},
 	},
 	{ // COLLECT
-		{COLLECT, []condition{{condPrev, false, 94}}},
+		{COLLECT, []condition{{condPrev, false, 95}}},
 	},
 	{ // CROSS
-		{CROSS, []condition{{condNext, false, 95}}},
+		{CROSS, []condition{{condNext, false, 96}}},
 	},
 	{ // CYCLE
-		{CYCLE, []condition{{condPrev, false, 37}, {condNext, false, 27}, {condSQL, true, 0}}},
-		{CYCLE, []condition{{condPrev, false, 37}, {condNext, false, 27}, {condNext2, false, 96}}},
-		{CYCLE, []condition{{condPrev, false, 97}, {condPrev2, false, 80}, {condNext, false, 27}, {condNext2, false, 96}}},
+		{CYCLE, []condition{{condPrev, false, 38}, {condNext, false, 28}, {condSQL, true, 0}}},
+		{CYCLE, []condition{{condPrev, false, 38}, {condNext, false, 28}, {condNext2, false, 97}}},
+		{CYCLE, []condition{{condPrev, false, 98}, {condPrev2, false, 81}, {condNext, false, 28}, {condNext2, false, 97}}},
 	},
 	{ // EXCEPT
-		{EXCEPT, []condition{{condPrev, false, 98}}},
-		{EXCEPT, []condition{{condPrev, false, 12}, {condNext, false, 99}}},
+		{EXCEPT, []condition{{condPrev, false, 99}}},
+		{EXCEPT, []condition{{condPrev, false, 12}, {condNext, false, 100}}},
 	},
 	{ // FETCH
-		{FETCH, []condition{{condPrev, false, 100}, {condNext, false, 101}}},
-		{FETCH, []condition{{condAtStmt, false, 0}, {condNext, false, 102}}},
+		{FETCH, []condition{{condPrev, false, 101}, {condNext, false, 102}}},
+		{FETCH, []condition{{condAtStmt, false, 0}, {condNext, false, 103}}},
 	},
 	{ // FULL
-		{FULL, []condition{{condNext, false, 103}}},
+		{FULL, []condition{{condNext, false, 104}}},
 	},
 	{ // INCLUDE
-		{INCLUDE, []condition{{condPrev, false, 56}}},
+		{INCLUDE, []condition{{condPrev, false, 57}}},
 	},
 	{ // INNER
-		{INNER, []condition{{condNext, false, 104}}},
+		{INNER, []condition{{condNext, false, 105}}},
 	},
 	{ // JOIN
-		{JOIN, []condition{{condPrev, false, 105}}},
-		{JOIN, []condition{{condPrev, false, 12}, {condNext, false, 106}}},
+		{JOIN, []condition{{condPrev, false, 106}}},
+		{JOIN, []condition{{condPrev, false, 12}, {condNext, false, 107}}},
 	},
 	{ // LATERAL
-		{LATERAL, []condition{{condNext, false, 24}}},
+		{LATERAL, []condition{{condNext, false, 25}}},
 	},
 	{ // LEFT
-		{LEFT, []condition{{condNext, false, 103}}},
+		{LEFT, []condition{{condNext, false, 104}}},
 	},
 	{ // MATCH_RECOGNIZE
-		{MATCH_RECOGNIZE, []condition{{condNext, false, 24}}},
+		{MATCH_RECOGNIZE, []condition{{condNext, false, 25}}},
 	},
 	{ // MODEL
-		{MODEL, []condition{{condPrev, false, 12}, {condNext, false, 107}}},
+		{OTHER_KIND, []condition{{condPrevRaw, false, 108}, {condStmt, false, 109}}},
+		{MODEL, []condition{{condPrev, false, 12}, {condNext, false, 110}}},
 	},
 	{ // DIMENSION
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // NATURAL
-		{NATURAL, []condition{{condNext, false, 108}}},
+		{NATURAL, []condition{{condNext, false, 111}}},
 	},
 	{ // NOCYCLE
-		{NOCYCLE, []condition{{condPrev, false, 109}}},
+		{NOCYCLE, []condition{{condPrev, false, 112}}},
 	},
 	{ // OFFSET
-		{OFFSET, []condition{{condPrev, false, 110}, {condNext, false, 111}}},
+		{OFFSET, []condition{{condPrev, false, 113}, {condNext, false, 114}}},
 	},
 	{ // ONLY
-		{ONLY, []condition{{condPrev, false, 112}}},
-		{ONLY, []condition{{condPrev, false, 113}, {condNext, false, 24}}},
-		{ONLY, []condition{{condIn, false, 114}, {condPrev, false, 115}, {condNext, false, 27}}},
+		{ONLY, []condition{{condPrev, false, 115}}},
+		{ONLY, []condition{{condPrev, false, 116}, {condNext, false, 25}}},
+		{ONLY, []condition{{condIn, false, 117}, {condPrev, false, 118}, {condNext, false, 28}}},
 	},
 	{ // OUTER
-		{OUTER_KW, []condition{{condPrev, false, 116}}},
-		{OUTER_KW, []condition{{condNext, false, 117}}},
+		{OUTER_KW, []condition{{condPrev, false, 119}}},
+		{OUTER_KW, []condition{{condNext, false, 120}}},
 	},
 	{ // PERCENT
-		{PERCENT_KW, []condition{{condPrev, false, 12}, {condNext, false, 118}}},
+		{PERCENT_KW, []condition{{condPrev, false, 12}, {condNext, false, 121}}},
 	},
 	{ // PERIOD
-		{PERIOD, []condition{{condNext, false, 119}}},
+		{PERIOD, []condition{{condNext, false, 122}}},
 	},
 	{ // PIVOT
-		{PIVOT, []condition{{condPrev, false, 12}, {condNext, false, 120}}},
+		{PIVOT, []condition{{condPrev, false, 12}, {condNext, false, 123}}},
 	},
 	{ // QUALIFY
-		{QUALIFY, []condition{{condPrev, false, 12}, {condNext, false, 26}}},
+		{QUALIFY, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
 	},
 	{ // RIGHT
-		{RIGHT, []condition{{condNext, false, 103}}},
+		{RIGHT, []condition{{condNext, false, 104}}},
 	},
 	{ // SAMPLE
-		{SAMPLE, []condition{{condPrev, false, 12}, {condNext, false, 121}}},
+		{SAMPLE, []condition{{condPrev, false, 12}, {condNext, false, 124}}},
 	},
 	{ // SNAPSHOT
-		{SCN, []condition{{condPrev, false, 49}}},
+		{SCN, []condition{{condPrev, false, 50}}},
 	},
 	{ // SCN
-		{SCN, []condition{{condPrev, false, 49}}},
-		{SCN, []condition{{condPrev, false, 4}, {condPrev2, false, 50}}},
+		{SCN, []condition{{condPrev, false, 50}}},
+		{SCN, []condition{{condPrev, false, 4}, {condPrev2, false, 51}}},
 	},
 	{ // SEARCH
-		{SEARCH, []condition{{condPrev, false, 37}, {condNext, false, 122}}},
+		{SEARCH, []condition{{condPrev, false, 38}, {condNext, false, 125}}},
 	},
 	{ // SEED
-		{SEED, []condition{{condPrev, false, 37}, {condNext, false, 24}, {condNext2, false, 123}}},
+		{SEED, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 126}}},
 	},
 	{ // SIBLINGS
-		{SIBLINGS, []condition{{condPrev, false, 124}}},
+		{SIBLINGS, []condition{{condPrev, false, 127}}},
 	},
 	{ // START
-		{START, []condition{{condNext, false, 125}}},
+		{START, []condition{{condNext, false, 128}}},
 	},
 	{ // TIES
-		{TIES, []condition{{condPrev, false, 126}}},
+		{TIES, []condition{{condPrev, false, 129}}},
 	},
 	{ // UNPIVOT
-		{UNPIVOT, []condition{{condPrev, false, 12}, {condNext, false, 127}}},
+		{UNPIVOT, []condition{{condPrev, false, 12}, {condNext, false, 130}}},
 	},
 	{ // VERSIONS
-		{VERSIONS, []condition{{condPrev, false, 12}, {condNext, false, 128}}},
+		{VERSIONS, []condition{{condPrev, false, 12}, {condNext, false, 131}}},
 	},
 	{ // WAIT
-		{WAIT, []condition{{condPrev, false, 129}, {condNext, false, 84}}},
+		{WAIT, []condition{{condPrev, false, 132}, {condNext, false, 85}}},
 	},
 	{ // XML
-		{XML, []condition{{condPrev, false, 130}}},
+		{XML, []condition{{condPrev, false, 133}}},
 	},
 	{ // DELETE
-		{IDENT, []condition{{condNext, false, 131}}},
+		{IDENT, []condition{{condNext, false, 134}}},
 		{DELETE, []condition{{condFirm, false, 0}}},
 	},
 	{ // ERRORS
-		{ERRORS, []condition{{condPrev, false, 132}}},
+		{ERRORS, []condition{{condPrev, false, 135}}},
 	},
 	{ // LIMIT
-		{LIMIT, []condition{{condPrev, false, 12}, {condNext, false, 26}, {condDDL, true, 0}}},
-		{LIMIT, []condition{{condPrev, false, 133}}},
+		{LIMIT, []condition{{condPrev, false, 12}, {condNext, false, 27}, {condDDL, true, 0}}},
+		{LIMIT, []condition{{condPrev, false, 136}}},
 	},
 	{ // LOG
-		{LOG, []condition{{condNext, false, 134}}},
-		{LOG, []condition{{condPrev, false, 135}, {condNext, false, 136}}},
+		{LOG, []condition{{condNext, false, 137}}},
+		{LOG, []condition{{condPrev, false, 138}, {condNext, false, 139}}},
 	},
 	{ // MATCHED
-		{MATCHED, []condition{{condPrev, false, 137}, {condNext, false, 138}}},
+		{MATCHED, []condition{{condPrev, false, 140}, {condNext, false, 141}}},
 	},
 	{ // MERGE
-		{MERGE, []condition{{condNext, false, 69}}},
+		{MERGE, []condition{{condNext, false, 70}}},
 	},
 	{ // REJECT
-		{REJECT, []condition{{condNext, false, 139}}},
+		{REJECT, []condition{{condNext, false, 142}}},
 	},
 	{ // RETURNING
-		{RETURNING, []condition{{condPrev, false, 12}, {condNext, false, 26}}},
-		{RETURNING, []condition{{condIn, false, 140}, {condNext, false, 27}}},
-		{RETURNING, []condition{{condIn, false, 141}}},
+		{RETURNING, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
+		{RETURNING, []condition{{condIn, false, 143}, {condNext, false, 28}}},
+		{RETURNING, []condition{{condIn, false, 144}}},
 	},
 	{ // RETURN
-		{IDENT, []condition{{condNext, false, 142}, {condNext2, false, 143}}},
-		{IDENT, []condition{{condNext, false, 144}, {condNext2, false, 143}}},
+		{IDENT, []condition{{condNext, false, 145}, {condNext2, false, 146}}},
+		{IDENT, []condition{{condNext, false, 147}, {condNext2, false, 146}}},
 		{RETURN, []condition{{condPrev, true, 15}}},
 	},
 	{ // USING
@@ -2217,31 +2228,31 @@ var rules = [...][]alternative{
 		{BEGIN, []condition{{condAtBegin, false, 0}}},
 	},
 	{ // BODY
-		{BODY, []condition{{condPrev, false, 145}}},
+		{BODY, []condition{{condPrev, false, 148}}},
 	},
 	{ // CALL
-		{CALL, []condition{{condAtStmt, false, 0}, {condNext, false, 27}}},
-		{CALL, []condition{{condKind, false, 146}, {condSQL, false, 0}, {condNext, false, 27}}},
+		{CALL, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
+		{CALL, []condition{{condKind, false, 149}, {condSQL, false, 0}, {condNext, false, 28}}},
 	},
 	{ // CLOSE
-		{CLOSE, []condition{{condAtStmt, false, 0}, {condNext, false, 102}}},
+		{CLOSE, []condition{{condAtStmt, false, 0}, {condNext, false, 103}}},
 	},
 	{ // COMMIT
-		{COMMIT, []condition{{condAtStmt, false, 0}, {condNext, false, 147}}},
-		{COMMIT, []condition{{condSQL, false, 0}, {condPrev, false, 21}, {condNext, false, 148}}},
+		{COMMIT, []condition{{condAtStmt, false, 0}, {condNext, false, 150}}},
+		{COMMIT, []condition{{condSQL, false, 0}, {condPrev, false, 22}, {condNext, false, 151}}},
 	},
 	{ // CONSTANT
-		{CONSTANT, []condition{{condDecl, false, 0}, {condPrev, false, 97}, {condNext, false, 27}}},
+		{CONSTANT, []condition{{condDecl, false, 0}, {condPrev, false, 98}, {condNext, false, 28}}},
 	},
 	{ // CONSTRUCTOR
-		{CONSTRUCTOR, []condition{{condNext, false, 149}}},
+		{CONSTRUCTOR, []condition{{condNext, false, 152}}},
 	},
 	{ // CONTINUE
-		{CONTINUE, []condition{{condAtStmt, false, 0}, {condNext, false, 150}}},
+		{CONTINUE, []condition{{condAtStmt, false, 0}, {condNext, false, 153}}},
 	},
 	{ // DECLARE
 		{DECLARE, []condition{{condAtStmt, false, 0}}},
-		{DECLARE, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
+		{DECLARE, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
 	},
 	{ // ELSIF
 		{ELSIF, []condition{{condFirm, false, 0}}},
@@ -2250,54 +2261,54 @@ var rules = [...][]alternative{
 		{END, []condition{{condAtEnd, false, 0}}},
 	},
 	{ // EXCEPTION
-		{EXCEPTION, []condition{{condNext, false, 25}}},
-		{EXCEPTION, []condition{{condDecl, false, 0}, {condPrev, false, 97}, {condNext, false, 131}}},
+		{EXCEPTION, []condition{{condNext, false, 26}}},
+		{EXCEPTION, []condition{{condDecl, false, 0}, {condPrev, false, 98}, {condNext, false, 134}}},
 	},
 	{ // EXCEPTIONS
-		{EXCEPTIONS, []condition{{condPrev, false, 151}}},
-		{EXCEPTIONS, []condition{{condDDL, false, 0}, {condNext, false, 69}}},
+		{EXCEPTIONS, []condition{{condPrev, false, 154}}},
+		{EXCEPTIONS, []condition{{condDDL, false, 0}, {condNext, false, 70}}},
 	},
 	{ // EXECUTE
-		{EXECUTE, []condition{{condNext, false, 152}, {condPrev, true, 12}}},
-		{EXECUTE, []condition{{condAtStmt, false, 0}, {condNext, false, 152}}},
-		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 102}}},
+		{EXECUTE, []condition{{condNext, false, 155}, {condPrev, true, 12}}},
+		{EXECUTE, []condition{{condAtStmt, false, 0}, {condNext, false, 155}}},
+		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 103}}},
 	},
 	{ // EXEC
-		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 102}}},
+		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 103}}},
 	},
 	{ // EXIT
-		{EXIT, []condition{{condAtStmt, false, 0}, {condNext, false, 150}}},
+		{EXIT, []condition{{condAtStmt, false, 0}, {condNext, false, 153}}},
 	},
 	{ // EXTERNAL
-		{EXTERNAL, []condition{{condPrev, false, 153}}},
-		{EXTERNAL, []condition{{condSQL, false, 0}, {condKind, false, 154}, {condNext, false, 155}}},
+		{EXTERNAL, []condition{{condPrev, false, 156}}},
+		{EXTERNAL, []condition{{condSQL, false, 0}, {condKind, false, 157}, {condNext, false, 158}}},
 	},
 	{ // FORALL
-		{FORALL, []condition{{condAtStmt, false, 0}, {condNext, false, 27}}},
+		{FORALL, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
 	},
 	{ // FUNCTION
 		{FUNCTION, []condition{{condAtHead, false, 0}}},
-		{FUNCTION, []condition{{condAtDecl, false, 0}, {condNext, false, 27}}},
-		{FUNCTION, []condition{{condPrev, false, 156}}},
-		{FUNCTION, []condition{{condPrev, false, 126}, {condNext, false, 27}}},
-		{FUNCTION, []condition{{condStmt, false, 157}, {condAtStmt, false, 0}, {condNext, false, 27}}},
+		{FUNCTION, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
+		{FUNCTION, []condition{{condPrev, false, 159}}},
+		{FUNCTION, []condition{{condPrev, false, 129}, {condNext, false, 28}}},
+		{FUNCTION, []condition{{condStmt, false, 160}, {condAtStmt, false, 0}, {condNext, false, 28}}},
 	},
 	{ // PROCEDURE
 		{PROCEDURE, []condition{{condAtHead, false, 0}}},
-		{PROCEDURE, []condition{{condAtDecl, false, 0}, {condNext, false, 27}}},
-		{PROCEDURE, []condition{{condPrev, false, 156}}},
-		{PROCEDURE, []condition{{condPrev, false, 126}, {condNext, false, 27}}},
+		{PROCEDURE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
+		{PROCEDURE, []condition{{condPrev, false, 159}}},
+		{PROCEDURE, []condition{{condPrev, false, 129}, {condNext, false, 28}}},
 	},
 	{ // GOTO
-		{GOTO, []condition{{condAtStmt, false, 0}, {condNext, false, 27}}},
+		{GOTO, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
 	},
 	{ // IF
 		{IF, []condition{{condAtStmt, false, 0}}},
-		{IF, []condition{{condPrev, false, 158}}},
-		{IF, []condition{{condPrev, false, 159}, {condNext, false, 160}}},
+		{IF, []condition{{condPrev, false, 161}}},
+		{IF, []condition{{condPrev, false, 162}, {condNext, false, 163}}},
 	},
 	{ // IMMEDIATE
-		{IMMEDIATE, []condition{{condPrev, false, 161}}},
+		{IMMEDIATE, []condition{{condPrev, false, 164}}},
 	},
 	{ // INDICES
 		{ITERAND, []condition{{condPrev, false, 18}, {condNext, false, 19}}},
@@ -2306,110 +2317,111 @@ var rules = [...][]alternative{
 		{ITERAND, []condition{{condPrev, false, 18}, {condNext, false, 19}}},
 	},
 	{ // LANGUAGE
-		{LANGUAGE, []condition{{condPrev, false, 162}}},
+		{LANGUAGE, []condition{{condPrev, false, 165}}},
 	},
 	{ // MLE
-		{MLE, []condition{{condPrev, false, 162}}},
+		{MLE, []condition{{condPrev, false, 165}}},
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // LOCK
-		{LOCK, []condition{{condAtStmt, false, 0}, {condNext, false, 80}}},
+		{LOCK, []condition{{condAtStmt, false, 0}, {condNext, false, 81}}},
 	},
 	{ // LOOP
 		{LOOP, []condition{{condPrev, false, 12}}},
 		{LOOP, []condition{{condAtStmt, false, 0}}},
 	},
 	{ // MAP
-		{MAP, []condition{{condNext, false, 98}}},
+		{MAP, []condition{{condNext, false, 99}}},
 	},
 	{ // MODE
-		{MODE, []condition{{condPrevRaw, false, 163}}},
+		{MODE, []condition{{condPrevRaw, false, 166}}},
 	},
 	{ // MUTABLE
-		{MUTABILITY, []condition{{condPrev2, false, 164}, {condNext, false, 27}, {condCode, false, 0}}},
+		{MUTABILITY, []condition{{condPrev2, false, 167}, {condNext, false, 28}, {condCode, false, 0}}},
 	},
 	{ // IMMUTABLE
-		{MUTABILITY, []condition{{condPrev2, false, 164}, {condNext, false, 27}, {condCode, false, 0}}},
+		{MUTABILITY, []condition{{condPrev2, false, 167}, {condNext, false, 28}, {condCode, false, 0}}},
 	},
 	{ // NOCOPY
-		{NOCOPY, []condition{{condPrev, false, 165}}},
+		{NOCOPY, []condition{{condPrev, false, 168}}},
 	},
 	{ // OBJECT
-		{OBJECT, []condition{{condPrev, false, 162}, {condNext, false, 166}}},
-		{OBJECT, []condition{{condSQL, false, 0}, {condPrev, false, 126}}},
-		{IS_JSON_WORD, []condition{{condPrev, false, 167}}},
+		{OBJECT, []condition{{condPrev, false, 165}, {condNext, false, 169}}},
+		{OBJECT, []condition{{condSQL, false, 0}, {condPrev, false, 129}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 170}}},
 	},
 	{ // OPEN
-		{OPEN, []condition{{condAtStmt, false, 0}, {condNext, false, 102}}},
+		{OPEN, []condition{{condAtStmt, false, 0}, {condNext, false, 103}}},
 	},
 	{ // OUT
-		{OUT, []condition{{condPrev, false, 168}}},
-		{OUT, []condition{{condPrev, false, 134}, {condNext, false, 102}}},
-		{OUT, []condition{{condPrev, false, 169}, {condNext, false, 170}}},
-		{OUT, []condition{{condPrev, false, 169}, {condNext, false, 27}, {condCode, false, 0}}},
-		{OUT, []condition{{condPrev, false, 97}, {condNext, false, 27}}},
+		{OUT, []condition{{condPrev, false, 171}}},
+		{OUT, []condition{{condPrev, false, 137}, {condNext, false, 103}}},
+		{OUT, []condition{{condPrev, false, 172}, {condNext, false, 173}}},
+		{OUT, []condition{{condPrev, false, 172}, {condNext, false, 28}, {condCode, false, 0}}},
+		{OUT, []condition{{condPrev, false, 98}, {condNext, false, 28}}},
 	},
 	{ // PACKAGE
 		{PACKAGE, []condition{{condAtHead, false, 0}}},
-		{PACKAGE, []condition{{condAtDecl, false, 0}, {condNext, false, 27}}},
+		{PACKAGE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
 	},
 	{ // PIPE
-		{PIPE, []condition{{condAtStmt, false, 0}, {condNext, false, 54}}},
+		{PIPE, []condition{{condAtStmt, false, 0}, {condNext, false, 55}}},
 	},
 	{ // PRAGMA
-		{PRAGMA, []condition{{condAtStmt, false, 0}, {condNext, false, 27}}},
-		{PRAGMA, []condition{{condAtDecl, false, 0}, {condNext, false, 27}}},
-		{PRAGMA, []condition{{condPrev, false, 115}, {condNext, false, 27}, {condSQL, false, 0}}},
+		{PRAGMA, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
+		{PRAGMA, []condition{{condAtDecl, false, 0}, {condNext, false, 28}, {condNext, true, 174}}},
+		{PRAGMA, []condition{{condPrev, false, 118}, {condNext, false, 28}, {condSQL, false, 0}}},
 	},
 	{ // RAISE
-		{RAISE, []condition{{condAtStmt, false, 0}, {condNext, false, 150}}},
+		{RAISE, []condition{{condAtStmt, false, 0}, {condNext, false, 153}}},
 	},
 	{ // RECORD
-		{RECORD, []condition{{condPrev, false, 171}, {condNext, false, 24}}},
+		{RECORD, []condition{{condPrev, false, 175}, {condNext, false, 25}}},
 	},
 	{ // REF
-		{REF, []condition{{condPrev, false, 162}, {condNext, false, 172}}},
-		{REF, []condition{{condPrev, false, 173}, {condNext, false, 97}, {condNext2, true, 174}}},
-		{REF, []condition{{condDDL, false, 0}, {condPrev, false, 115}, {condNext, false, 24}}},
+		{XML_WORD, []condition{{condIn, false, 144}, {condPrev, false, 112}}},
+		{REF, []condition{{condPrev, false, 165}, {condNext, false, 176}}},
+		{REF, []condition{{condPrev, false, 177}, {condNext, false, 98}, {condNext2, true, 178}}},
+		{REF, []condition{{condDDL, false, 0}, {condPrev, false, 118}, {condNext, false, 25}}},
 	},
 	{ // REPEAT
-		{REPEAT, []condition{{condPrev, false, 168}, {condCode, false, 0}}},
+		{REPEAT, []condition{{condPrev, false, 171}, {condCode, false, 0}}},
 	},
 	{ // RESULT
-		{RESULT, []condition{{condPrev, false, 175}, {condPrev2, false, 176}}},
+		{RESULT, []condition{{condPrev, false, 179}, {condPrev2, false, 180}}},
 	},
 	{ // REVERSE
-		{REVERSE, []condition{{condPrev, false, 168}}},
+		{REVERSE, []condition{{condPrev, false, 171}}},
 	},
 	{ // ROLLBACK
-		{OTHER_KIND, []condition{{condAtHead, false, 0}, {condNext, false, 177}}},
-		{ROLLBACK, []condition{{condAtStmt, false, 0}, {condNext, false, 178}}},
+		{OTHER_KIND, []condition{{condAtHead, false, 0}, {condNext, false, 181}}},
+		{ROLLBACK, []condition{{condAtStmt, false, 0}, {condNext, false, 182}}},
 	},
 	{ // SAVE
-		{SAVE, []condition{{condNext, false, 179}}},
+		{SAVE, []condition{{condNext, false, 183}}},
 	},
 	{ // SAVEPOINT
-		{SAVEPOINT, []condition{{condAtStmt, false, 0}, {condNext, false, 27}}},
+		{SAVEPOINT, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
 	},
 	{ // SELF
-		{SELF, []condition{{condNext, false, 87}, {condNext2, false, 180}}},
+		{SELF, []condition{{condNext, false, 88}, {condNext2, false, 184}}},
 	},
 	{ // STATIC
-		{STATIC, []condition{{condNext, false, 44}}},
+		{STATIC, []condition{{condNext, false, 45}}},
 	},
 	{ // SUBTYPE
-		{SUBTYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 27}, {condNext2, false, 181}}},
+		{SUBTYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}, {condNext2, false, 185}}},
 	},
 	{ // TYPE
 		{TYPE, []condition{{condAtHead, false, 0}}},
-		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 27}, {condNext2, false, 181}}},
-		{TYPE, []condition{{condPrev, false, 136}, {condNext, false, 24}}},
-		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 182}}},
-		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 183}}},
+		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}, {condNext2, false, 185}}},
+		{TYPE, []condition{{condPrev, false, 139}, {condNext, false, 25}}},
+		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 186}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 187}}},
 	},
 	{ // VARRAY
-		{MODIFY_KIND, []condition{{condStmt, false, 184}, {condSQL, false, 0}, {condPrev, false, 185}}},
-		{VARRAY, []condition{{condPrev, false, 162}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 188}, {condSQL, false, 0}, {condPrev, false, 189}}},
+		{VARRAY, []condition{{condPrev, false, 165}}},
 	},
 	{ // WHEN
 		{WHEN, []condition{{condFirm, false, 0}}},
@@ -2419,248 +2431,251 @@ var rules = [...][]alternative{
 		{WHILE, []condition{{condPrev, false, 12}, {condCode, false, 0}}},
 	},
 	{ // FINAL
-		{MODIFIER, []condition{{condNext, false, 186}}},
-		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 154}, {condPrev, false, 187}}},
+		{MODIFIER, []condition{{condNext, false, 190}}},
+		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 157}, {condPrev, false, 191}}},
 	},
 	{ // INSTANTIABLE
-		{MODIFIER, []condition{{condNext, false, 188}}},
-		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 154}, {condPrev, false, 187}}},
+		{MODIFIER, []condition{{condNext, false, 192}}},
+		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 157}, {condPrev, false, 191}}},
 	},
 	{ // OVERRIDING
-		{MODIFIER, []condition{{condNext, false, 189}}},
+		{MODIFIER, []condition{{condNext, false, 193}}},
 	},
 	{ // PERSISTABLE
-		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 154}, {condPrev, false, 187}}},
+		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 157}, {condPrev, false, 191}}},
 	},
 	{ // AFTER
-		{AFTER, []condition{{condNext, false, 190}}},
-		{AFTER, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
+		{AFTER, []condition{{condNext, false, 194}}},
+		{AFTER, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
 	},
 	{ // BEFORE
-		{BEFORE, []condition{{condNext, false, 190}}},
-		{BEFORE, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
+		{BEFORE, []condition{{condNext, false, 194}}},
+		{BEFORE, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
 	},
 	{ // COMPOUND
-		{COMPOUND, []condition{{condNext, false, 146}}},
+		{COMPOUND, []condition{{condNext, false, 149}}},
 	},
 	{ // CROSSEDITION
-		{CROSSEDITION, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
+		{CROSSEDITION, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
 	},
 	{ // FORWARD
-		{CROSSEDITION, []condition{{condKind, false, 146}, {condSQL, false, 0}, {condNext, false, 191}}},
+		{CROSSEDITION, []condition{{condKind, false, 149}, {condSQL, false, 0}, {condNext, false, 195}}},
 	},
 	{ // EACH
-		{EACH, []condition{{condNext, false, 54}}},
+		{EACH, []condition{{condNext, false, 55}}},
 	},
 	{ // FOLLOWS
-		{FOLLOWS, []condition{{condKind, false, 146}, {condSQL, false, 0}, {condNext, false, 27}}},
+		{FOLLOWS, []condition{{condKind, false, 149}, {condSQL, false, 0}, {condNext, false, 28}}},
 	},
 	{ // PRECEDES
-		{PRECEDES, []condition{{condKind, false, 146}, {condSQL, false, 0}, {condNext, false, 27}}},
+		{PRECEDES, []condition{{condKind, false, 149}, {condSQL, false, 0}, {condNext, false, 28}}},
 	},
 	{ // REFERENCING
-		{REFERENCING, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
+		{REFERENCING, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
 	},
 	{ // STATEMENT
-		{STATEMENT, []condition{{condPrev, false, 192}}},
+		{STATEMENT, []condition{{condPrev, false, 196}}},
 	},
 	{ // TRIGGER
 		{TRIGGER, []condition{{condAtHead, false, 0}}},
-		{TRIGGER, []condition{{condPrev, false, 193}}},
+		{TRIGGER, []condition{{condPrev, false, 197}}},
 	},
 	{ // REPLACE
-		{REPLACE, []condition{{condPrev, false, 68}, {condAtHead, false, 0}}},
+		{REPLACE, []condition{{condPrev, false, 69}, {condAtHead, false, 0}}},
 	},
 	{ // ADD
-		{ADD, []condition{{condSQL, false, 0}, {condStmt, false, 184}, {condPrev, true, 15}}},
+		{ADD, []condition{{condSQL, false, 0}, {condStmt, false, 188}, {condPrev, true, 15}}},
 	},
 	{ // ALWAYS
-		{ALWAYS, []condition{{condPrev, false, 194}}},
+		{ALWAYS, []condition{{condPrev, false, 198}}},
 	},
 	{ // CASCADE
-		{CASCADE, []condition{{condPrev, false, 195}}},
-		{CASCADE, []condition{{condSQL, false, 0}, {condStmt, false, 196}, {condPrev, true, 15}}},
+		{CASCADE, []condition{{condPrev, false, 199}}},
+		{CASCADE, []condition{{condSQL, false, 0}, {condStmt, false, 200}, {condPrev, true, 15}}},
 	},
 	{ // CHARACTER
-		{CHARACTER, []condition{{condNext, false, 197}}},
+		{CHARACTER, []condition{{condNext, false, 201}}},
 	},
 	{ // CLUSTER
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 198}}},
-		{CLUSTER, []condition{{condPrev, false, 21}}},
+		{OTHER_KIND, []condition{{condPrev, false, 202}}},
+		{CLUSTER, []condition{{condPrev, false, 22}}},
 	},
 	{ // CLUSTERING
-		{MODIFY_KIND, []condition{{condStmt, false, 184}, {condSQL, false, 0}, {condPrev, false, 185}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 188}, {condSQL, false, 0}, {condPrev, false, 189}}},
 	},
 	{ // COLUMN
-		{COLUMN, []condition{{condStmt, false, 9}, {condPrev, false, 21}}},
-		{COLUMN, []condition{{condSQL, false, 0}, {condPrev, false, 199}}},
+		{COLUMN, []condition{{condStmt, false, 21}, {condPrev, false, 22}}},
+		{COLUMN, []condition{{condSQL, false, 0}, {condPrev, false, 203}}},
 	},
 	{ // COMMENT
-		{COMMENT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 136}}},
+		{COMMENT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 139}}},
 	},
 	{ // CONSTRAINT
-		{CONSTRAINT, []condition{{condSQL, false, 0}, {condNext2, false, 200}}},
-		{CONSTRAINT, []condition{{condSQL, false, 0}, {condStmt, false, 184}, {condPrev, false, 201}}},
-		{CONSTRAINT, []condition{{condPrev, false, 202}}},
+		{CONSTRAINT, []condition{{condSQL, false, 0}, {condNext2, false, 204}}},
+		{CONSTRAINT, []condition{{condSQL, false, 0}, {condStmt, false, 188}, {condPrev, false, 205}}},
+		{CONSTRAINT, []condition{{condPrev, false, 206}}},
 	},
 	{ // CONSTRAINTS
-		{CONSTRAINTS, []condition{{condPrev, false, 203}}},
+		{CONSTRAINTS, []condition{{condPrev, false, 207}}},
 	},
 	{ // DATABASE
-		{OTHER_KIND, []condition{{condStmt, false, 204}, {condAtHead, false, 0}, {condNext, true, 205}}},
+		{OTHER_KIND, []condition{{condStmt, false, 208}, {condAtHead, false, 0}, {condNext, true, 209}}},
 		{DATABASE, []condition{{condAtHead, false, 0}}},
-		{DATABASE, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
+		{DATABASE, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
 	},
 	{ // DEFERRABLE
-		{DEFERRABLE, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
+		{DEFERRABLE, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
 	},
 	{ // DEFERRED
-		{DEFERRED, []condition{{condPrev, false, 207}}},
+		{DEFERRED, []condition{{condPrev, false, 21}}},
 	},
 	{ // DISABLE
-		{DISABLE, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
-		{DISABLE, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
+		{DISABLE, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
+		{DISABLE, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
 	},
 	{ // ENABLE
-		{ENABLE, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
-		{ENABLE, []condition{{condKind, false, 146}, {condSQL, false, 0}}},
+		{ENABLE, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
+		{ENABLE, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
 	},
 	{ // ENCRYPT
-		{ENCRYPT, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
+		{ENCRYPT, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
 	},
 	{ // FOREIGN
-		{FOREIGN, []condition{{condNext, false, 208}}},
+		{FOREIGN, []condition{{condNext, false, 211}}},
 	},
 	{ // GENERATED
-		{GENERATED, []condition{{condDDL, false, 0}, {condNext, false, 209}}},
+		{GENERATED, []condition{{condDDL, false, 0}, {condNext, false, 212}}},
 	},
 	{ // IDENTIFIED
 		{IDENTIFIED, []condition{{condSQL, false, 0}, {condNext, false, 4}}},
 	},
 	{ // IDENTITY
-		{IDENTITY, []condition{{condDDL, false, 0}, {condPrev, false, 175}}},
+		{IDENTITY, []condition{{condDDL, false, 0}, {condPrev, false, 179}}},
 	},
 	{ // INCREMENT
 		{INCREMENT, []condition{{condNext, false, 4}}},
 	},
 	{ // INITIALLY
-		{INITIALLY, []condition{{condNext, false, 210}}},
+		{INITIALLY, []condition{{condNext, false, 213}}},
 	},
 	{ // KEY
-		{KEY, []condition{{condPrev, false, 211}}},
-		{KEY, []condition{{condIn, false, 8}, {condPrev, false, 115}, {condNext, false, 212}}},
+		{KEY, []condition{{condPrev, false, 214}}},
+		{KEY, []condition{{condIn, false, 8}, {condPrev, false, 118}, {condNext, false, 215}}},
 	},
 	{ // LESS
-		{LESS, []condition{{condPrev, false, 213}}},
+		{LESS, []condition{{condPrev, false, 216}}},
 	},
 	{ // LINK
-		{LINK, []condition{{condPrev, false, 214}}},
+		{LINK, []condition{{condPrev, false, 217}}},
 	},
 	{ // LOB
-		{MODIFY_KIND, []condition{{condStmt, false, 184}, {condSQL, false, 0}, {condPrev, false, 185}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 188}, {condSQL, false, 0}, {condPrev, false, 189}}},
 	},
 	{ // MATERIALIZED
-		{MATERIALIZED, []condition{{condNext, false, 88}, {condAtHead, false, 0}}},
-		{MATERIALIZED, []condition{{condStmt, false, 9}, {condPrev, false, 21}}},
+		{MATERIALIZED, []condition{{condNext, false, 89}, {condAtHead, false, 0}}},
+		{MATERIALIZED, []condition{{condStmt, false, 21}, {condPrev, false, 22}}},
 	},
 	{ // MODIFY
-		{MODIFY, []condition{{condSQL, false, 0}, {condStmt, false, 184}, {condPrev, true, 15}}},
+		{MODIFY, []condition{{condSQL, false, 0}, {condStmt, false, 188}, {condPrev, true, 15}}},
 	},
 	{ // NESTED
-		{MODIFY_KIND, []condition{{condStmt, false, 184}, {condSQL, false, 0}, {condPrev, false, 185}}},
-		{NESTED, []condition{{condIn, false, 34}, {condPrev, false, 115}, {condNext, false, 215}}},
-		{NESTED, []condition{{condKind, false, 146}, {condSQL, false, 0}, {condPrev, false, 21}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 188}, {condSQL, false, 0}, {condPrev, false, 189}}},
+		{NESTED, []condition{{condIn, false, 35}, {condPrev, false, 118}, {condNext, false, 218}}},
+		{NESTED, []condition{{condKind, false, 149}, {condSQL, false, 0}, {condPrev, false, 22}}},
 	},
 	{ // NORELY
-		{NORELY, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
+		{NORELY, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
 	},
 	{ // NOVALIDATE
-		{NOVALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
+		{NOVALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
 	},
 	{ // OPAQUE
-		{MODIFY_KIND, []condition{{condStmt, false, 184}, {condSQL, false, 0}, {condPrev, false, 185}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 188}, {condSQL, false, 0}, {condPrev, false, 189}}},
 	},
 	{ // ORGANIZATION
-		{ORGANIZATION, []condition{{condDDL, false, 0}, {condNext, false, 216}}},
+		{ORGANIZATION, []condition{{condDDL, false, 0}, {condNext, false, 219}}},
 	},
 	{ // PARTITION
-		{PARTITION, []condition{{condDDL, false, 0}, {condPrev, true, 21}}},
-		{PARTITION, []condition{{condPrev, false, 12}, {condNext, false, 217}}},
+		{PARTITION, []condition{{condDDL, false, 0}, {condIn, false, 220}}},
+		{PARTITION, []condition{{condDDL, false, 0}, {condDepth0, false, 0}, {condPrev, true, 221}}},
+		{PARTITION, []condition{{condPrev, false, 12}, {condNext, false, 222}}},
 		{PARTITION, []condition{{condNext, false, 4}}},
 	},
 	{ // PARTITIONS
-		{PARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 43}}},
+		{PARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 44}}},
 	},
 	{ // PARALLEL
-		{PARALLEL, []condition{{condDDL, false, 0}, {condPrev, false, 218}}},
+		{PARALLEL, []condition{{condDDL, false, 0}, {condPrev, false, 223}}},
 	},
 	{ // PRECHECK
 		{PRECHECK, []condition{{condDDL, false, 0}, {condPrev, true, 15}}},
 	},
 	{ // PRIMARY
-		{PRIMARY, []condition{{condNext, false, 208}}},
+		{PRIMARY, []condition{{condNext, false, 211}}},
 	},
 	{ // READ
-		{READ, []condition{{condNext, false, 91}}},
+		{READ, []condition{{condNext, false, 92}}},
 	},
 	{ // REFERENCES
-		{REFERENCES, []condition{{condSQL, false, 0}, {condNext, false, 27}, {condStmt, false, 219}}},
+		{REFERENCES, []condition{{condSQL, false, 0}, {condNext, false, 28}, {condStmt, false, 224}}},
 	},
 	{ // RELY
-		{RELY, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
+		{RELY, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
 	},
 	{ // RENAME
 		{RENAME, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
-		{RENAME, []condition{{condSQL, false, 0}, {condStmt, false, 184}, {condPrev, true, 15}}},
+		{RENAME, []condition{{condSQL, false, 0}, {condStmt, false, 188}, {condPrev, true, 15}}},
 	},
 	{ // ROWID
-		{ROWID, []condition{{condSQL, false, 0}, {condPrev, false, 126}}},
+		{ROWID, []condition{{condSQL, false, 0}, {condPrev, false, 129}}},
 	},
 	{ // SCHEMA
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 183}}},
-		{SCHEMA, []condition{{condKind, false, 146}, {condSQL, false, 0}, {condPrev, false, 21}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 187}}},
+		{SCHEMA, []condition{{condKind, false, 149}, {condSQL, false, 0}, {condPrev, false, 22}}},
 	},
 	{ // SCOPE
-		{SCOPE, []condition{{condDDL, false, 0}, {condNext, false, 220}}},
+		{SCOPE, []condition{{condDDL, false, 0}, {condNext, false, 225}}},
 	},
 	{ // SEQUENCE
 		{SEQUENCE, []condition{{condAtHead, false, 0}}},
+		{XML_WORD, []condition{{condIn, false, 226}, {condPrev, false, 227}}},
 	},
 	{ // STORE
-		{STORE, []condition{{condDDL, false, 0}, {condNext, false, 221}}},
+		{STORE, []condition{{condDDL, false, 0}, {condNext, false, 228}}},
 	},
 	{ // SUBPARTITION
-		{SUBPARTITION, []condition{{condDDL, false, 0}, {condPrev, true, 21}}},
-		{SUBPARTITION, []condition{{condPrev, false, 12}, {condNext, false, 222}}},
+		{SUBPARTITION, []condition{{condDDL, false, 0}, {condIn, false, 220}}},
+		{SUBPARTITION, []condition{{condDDL, false, 0}, {condDepth0, false, 0}, {condPrev, true, 221}}},
+		{SUBPARTITION, []condition{{condPrev, false, 12}, {condNext, false, 229}}},
 	},
 	{ // SUBPARTITIONS
-		{SUBPARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 43}}},
+		{SUBPARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 44}}},
 	},
 	{ // SUPPLEMENTAL
-		{SUPPLEMENTAL, []condition{{condDDL, false, 0}, {condNext, false, 223}}},
+		{SUPPLEMENTAL, []condition{{condDDL, false, 0}, {condNext, false, 230}}},
 	},
 	{ // SYNONYM
 		{SYNONYM, []condition{{condAtHead, false, 0}}},
 	},
 	{ // TEMPLATE
-		{TEMPLATE, []condition{{condPrev, false, 224}}},
+		{TEMPLATE, []condition{{condPrev, false, 231}}},
 	},
 	{ // THAN
-		{THAN, []condition{{condPrev, false, 225}}},
+		{THAN, []condition{{condPrev, false, 232}}},
 	},
 	{ // TRIGGERS
-		{TRIGGERS, []condition{{condPrev, false, 184}}},
+		{TRIGGERS, []condition{{condPrev, false, 188}}},
 	},
 	{ // UNDER
-		{UNDER, []condition{{condSQL, false, 0}, {condKind, false, 226}, {condNext, false, 27}}},
+		{UNDER, []condition{{condSQL, false, 0}, {condKind, false, 233}, {condNext, false, 28}}},
 	},
 	{ // UNUSED
-		{UNUSED, []condition{{condSQL, false, 0}, {condPrev, false, 119}}},
+		{UNUSED, []condition{{condSQL, false, 0}, {condPrev, false, 122}}},
 	},
 	{ // VALIDATE
-		{VALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 206}}},
+		{VALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
 	},
 	{ // CONTEXT
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2670,7 +2685,7 @@ var rules = [...][]alternative{
 	},
 	{ // DIRECTORY
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 183}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 187}}},
 	},
 	{ // DISKGROUP
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2680,7 +2695,7 @@ var rules = [...][]alternative{
 	},
 	{ // EDITION
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 227}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 109}}},
 	},
 	{ // GRAPH
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2690,25 +2705,25 @@ var rules = [...][]alternative{
 	},
 	{ // INDEXTYPE
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 9}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 21}}},
 	},
 	{ // JAVA
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 183}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 187}}},
 	},
 	{ // LIBRARY
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 183}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 187}}},
 	},
 	{ // LOCKDOWN
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // MINING
-		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 227}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 109}}},
 	},
 	{ // OPERATOR
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 9}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 21}}},
 	},
 	{ // OUTLINE
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2721,9 +2736,23 @@ var rules = [...][]alternative{
 	},
 	{ // PROFILE
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
+		{OTHER_KIND, []condition{{condPrevRaw, false, 234}, {condStmt, false, 187}}},
 	},
 	{ // RESOURCE
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
+		{OTHER_KIND, []condition{{condPrevRaw, false, 235}, {condStmt, false, 187}}},
+	},
+	{ // SOURCE
+		{OTHER_KIND, []condition{{condPrevRaw, false, 235}, {condStmt, false, 187}}},
+	},
+	{ // CLASS
+		{OTHER_KIND, []condition{{condPrevRaw, false, 235}, {condStmt, false, 187}}},
+	},
+	{ // SQL
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 234}, {condStmt, false, 187}}},
+	},
+	{ // TRANSLATION
+		{OTHER_KIND, []condition{{condPrevRaw, false, 236}, {condStmt, false, 187}}},
 	},
 	{ // RESTORE
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2745,31 +2774,31 @@ var rules = [...][]alternative{
 	},
 	{ // USER
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 21}, {condNext, false, 27}, {condStmt, false, 183}}},
+		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 187}}},
 	},
 	{ // ZONEMAP
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // ADMINISTER
-		{ADMINISTER, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 208}}},
+		{ADMINISTER, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 211}}},
 	},
 	{ // ANALYZE
-		{ANALYZE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 228}}},
+		{ANALYZE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 237}}},
 	},
 	{ // ASSOCIATE
-		{ASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 229}}},
+		{ASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 238}}},
 	},
 	{ // AUDIT
 		{AUDIT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
 	{ // DISASSOCIATE
-		{DISASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 229}}},
+		{DISASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 238}}},
 	},
 	{ // EXPLAIN
-		{EXPLAIN, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 230}}},
+		{EXPLAIN, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 239}}},
 	},
 	{ // FLASHBACK
-		{FLASHBACK, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 231}}},
+		{FLASHBACK, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 240}}},
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 		{FLASHBACK, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
@@ -2777,274 +2806,274 @@ var rules = [...][]alternative{
 		{NOAUDIT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
 	{ // PLAN
-		{PLAN, []condition{{condPrev, false, 232}}},
+		{PLAN, []condition{{condPrev, false, 1}}},
 	},
 	{ // PURGE
 		{PURGE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
 	{ // TRUNCATE
-		{TRUNCATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 233}}},
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 234}}},
+		{TRUNCATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 241}}},
+		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 242}}},
 	},
 	{ // JSON_VALUE
-		{JSON_FN, []condition{{condNext, false, 24}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_QUERY
-		{JSON_FN, []condition{{condNext, false, 24}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_EXISTS
-		{JSON_FN, []condition{{condNext, false, 24}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_OBJECT
-		{JSON_FN, []condition{{condNext, false, 24}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_ARRAY
-		{JSON_FN, []condition{{condNext, false, 24}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_ARRAYAGG
-		{JSON_FN, []condition{{condNext, false, 24}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_OBJECTAGG
-		{JSON_FN, []condition{{condNext, false, 24}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_MERGEPATCH
-		{JSON_FN, []condition{{condNext, false, 24}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_SERIALIZE
-		{JSON_FN, []condition{{condNext, false, 24}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_SCALAR
-		{JSON_FN, []condition{{condNext, false, 24}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_EQUAL
-		{JSON_FN, []condition{{condNext, false, 24}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_TEXTCONTAINS
-		{JSON_FN, []condition{{condNext, false, 24}}},
+		{JSON_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_TABLE
-		{JSON_TABLE, []condition{{condNext, false, 24}}},
+		{JSON_TABLE, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON_TRANSFORM
-		{JSON_TRANSFORM, []condition{{condNext, false, 24}}},
+		{JSON_TRANSFORM, []condition{{condNext, false, 25}}},
 	},
 	{ // JSON
-		{JSON, []condition{{condPrev, false, 235}}},
-		{JSON, []condition{{condPrev, false, 33}, {condPrev2, false, 171}}},
+		{JSON, []condition{{condPrev, false, 243}}},
+		{JSON, []condition{{condPrev, false, 34}, {condPrev2, false, 175}}},
 	},
 	{ // FORMAT
-		{FORMAT, []condition{{condNext, false, 236}}},
+		{FORMAT, []condition{{condNext, false, 244}}},
 	},
 	{ // COLUMNS
-		{COLUMNS, []condition{{condIn, false, 237}, {condPrev, true, 115}}},
+		{COLUMNS, []condition{{condIn, false, 245}, {condPrev, true, 118}}},
 	},
 	{ // NAME
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 239}, {condNext, false, 27}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 247}, {condNext, false, 28}}},
 	},
 	{ // ORDINALITY
-		{ORDINALITY, []condition{{condPrev, false, 41}}},
+		{ORDINALITY, []condition{{condPrev, false, 42}}},
 	},
 	{ // PASSING
-		{PASSING, []condition{{condIn, false, 240}, {condPrev, false, 12}}},
+		{PASSING, []condition{{condIn, false, 248}, {condPrev, false, 12}}},
 	},
 	{ // PATH
-		{PATH, []condition{{condIn, false, 241}, {condNext, false, 242}, {condPrev, false, 243}}},
+		{PATH, []condition{{condIn, false, 249}, {condNext, false, 250}, {condPrev, false, 251}}},
 	},
 	{ // VALUE
-		{IS_JSON_WORD, []condition{{condPrev, false, 167}}},
-		{VALUE, []condition{{condIn, false, 140}, {condPrev, false, 12}}},
-		{XML_WORD, []condition{{condIn, false, 141}, {condPrev, false, 244}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 170}}},
+		{VALUE, []condition{{condIn, false, 143}, {condPrev, false, 12}}},
+		{XML_WORD, []condition{{condIn, false, 144}, {condPrev, false, 252}}},
 	},
 	{ // WITHOUT
-		{WITHOUT, []condition{{condIn, false, 140}}},
+		{WITHOUT, []condition{{condIn, false, 143}}},
 	},
 	{ // ABSENT
-		{JSON_ON, []condition{{condIn, false, 140}, {condNext, false, 136}}},
+		{JSON_ON, []condition{{condIn, false, 143}, {condNext, false, 139}}},
 	},
 	{ // ERROR
-		{JSON_ON, []condition{{condIn, false, 140}, {condNext, false, 136}}},
-		{JSON_ON, []condition{{condIn, false, 140}, {condPrev, false, 21}}},
+		{JSON_ON, []condition{{condIn, false, 143}, {condNext, false, 139}}},
+		{JSON_ON, []condition{{condIn, false, 143}, {condPrev, false, 22}}},
 	},
 	{ // EMPTY
-		{JSON_ON, []condition{{condIn, false, 140}, {condNext, false, 245}}},
-		{JSON_ON, []condition{{condIn, false, 140}, {condPrev, false, 21}}},
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 21}}},
+		{JSON_ON, []condition{{condIn, false, 143}, {condNext, false, 253}}},
+		{JSON_ON, []condition{{condIn, false, 143}, {condPrev, false, 22}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 22}}},
 	},
 	{ // MISMATCH
-		{JSON_ON, []condition{{condIn, false, 140}, {condPrev, false, 21}}},
+		{JSON_ON, []condition{{condIn, false, 143}, {condPrev, false, 22}}},
 	},
 	{ // STRICT
-		{IS_JSON_WORD, []condition{{condPrev, false, 22}}},
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 246}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 23}}},
+		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 254}}},
 	},
 	{ // LAX
-		{IS_JSON_WORD, []condition{{condPrev, false, 22}}},
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 234}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 23}}},
+		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 242}}},
 	},
 	{ // PRETTY
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 234}}},
+		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 242}}},
 	},
 	{ // ASCII
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 234}}},
+		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 242}}},
 	},
 	{ // ORDERED
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 234}}},
+		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 242}}},
 	},
 	{ // ALLOW
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 234}}},
+		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 242}}},
 	},
 	{ // DISALLOW
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 234}}},
+		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 242}}},
 	},
 	{ // SCALARS
-		{JSON_WORD, []condition{{condPrev, false, 247}}},
+		{JSON_WORD, []condition{{condPrev, false, 255}}},
 	},
 	{ // WRAPPER
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 248}}},
+		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 256}}},
 	},
 	{ // CONDITIONAL
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 126}}},
+		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 129}}},
 	},
 	{ // UNCONDITIONAL
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 126}}},
+		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 129}}},
 	},
 	{ // ARRAY
-		{VARRAY, []condition{{condPrev, false, 162}, {condNext, false, 24}}},
-		{IS_JSON_WORD, []condition{{condPrev, false, 167}}},
-		{JSON_WORD, []condition{{condIn, false, 140}, {condPrev, false, 249}}},
+		{VARRAY, []condition{{condPrev, false, 165}, {condNext, false, 25}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 170}}},
+		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 257}}},
 	},
 	{ // SCALAR
-		{IS_JSON_WORD, []condition{{condPrev, false, 167}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 170}}},
 	},
 	{ // KEYS
 		{IS_JSON_WORD, []condition{{condPrev, false, 17}}},
-		{JSON_WORD, []condition{{condPrev, false, 88}}},
+		{JSON_WORD, []condition{{condPrev, false, 89}}},
 	},
 	{ // XMLELEMENT
-		{XML_FN, []condition{{condNext, false, 24}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLFOREST
-		{XML_FN, []condition{{condNext, false, 24}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLATTRIBUTES
-		{XML_FN, []condition{{condNext, false, 24}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLCOLATTVAL
-		{XML_FN, []condition{{condNext, false, 24}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLQUERY
-		{XML_FN, []condition{{condNext, false, 24}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLEXISTS
-		{XML_FN, []condition{{condNext, false, 24}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLPARSE
-		{XML_FN, []condition{{condNext, false, 24}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLSERIALIZE
-		{XML_FN, []condition{{condNext, false, 24}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLROOT
-		{XML_FN, []condition{{condNext, false, 24}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLPI
-		{XML_FN, []condition{{condNext, false, 24}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLCAST
-		{XML_FN, []condition{{condNext, false, 24}}},
+		{XML_FN, []condition{{condNext, false, 25}}},
 	},
 	{ // XMLNAMESPACES
-		{XML_FN, []condition{{condNext, false, 24}, {condIn, false, 250}}},
+		{XML_FN, []condition{{condNext, false, 25}, {condIn, false, 258}}},
 	},
 	{ // XMLTABLE
-		{XMLTABLE, []condition{{condNext, false, 24}}},
+		{XMLTABLE, []condition{{condNext, false, 25}}},
 	},
 	{ // EVALNAME
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 251}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 259}}},
 	},
 	{ // ENTITYESCAPING
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 239}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 247}}},
 	},
 	{ // NOENTITYESCAPING
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 239}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 247}}},
 	},
 	{ // SCHEMACHECK
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 239}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 247}}},
 	},
 	{ // NOSCHEMACHECK
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 239}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 247}}},
 	},
 	{ // DOCUMENT
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 24}, {condNext, false, 26}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 25}, {condNext, false, 27}}},
 	},
 	{ // CONTENT
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 24}, {condNext, false, 26}}},
-		{XML_WORD, []condition{{condPrev, false, 252}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 25}, {condNext, false, 27}}},
+		{XML_WORD, []condition{{condPrev, false, 227}}},
 	},
 	{ // WELLFORMED
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 12}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 12}}},
 	},
 	{ // VERSION
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 253}, {condNext, false, 254}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 260}, {condNext, false, 261}}},
 	},
 	{ // STANDALONE
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 169}, {condNext, false, 255}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 172}, {condNext, false, 262}}},
 	},
 	{ // YES
-		{XML_WORD, []condition{{condPrev, false, 256}}},
+		{XML_WORD, []condition{{condPrev, false, 263}}},
 	},
 	{ // NO
-		{XML_WORD, []condition{{condPrev, false, 256}}},
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 12}, {condNext, false, 257}}},
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
+		{XML_WORD, []condition{{condPrev, false, 263}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 12}, {condNext, false, 264}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
 	},
 	{ // ENCODING
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 12}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 12}}},
 	},
 	{ // INDENT
-		{XML_WORD, []condition{{condIn, false, 238}, {condPrev, false, 259}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 266}}},
 	},
 	{ // SIZE
-		{XML_WORD, []condition{{condPrev, false, 256}, {condNext, false, 81}}},
+		{XML_WORD, []condition{{condPrev, false, 263}, {condNext, false, 82}}},
 	},
 	{ // HIDE
-		{XML_WORD, []condition{{condIn, false, 238}, {condNext, false, 260}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condNext, false, 267}}},
 	},
 	{ // SHOW
-		{XML_WORD, []condition{{condIn, false, 238}, {condNext, false, 260}}},
+		{XML_WORD, []condition{{condIn, false, 246}, {condNext, false, 267}}},
 	},
 	{ // DEFAULTS
-		{XML_WORD, []condition{{condPrev, false, 256}}},
+		{XML_WORD, []condition{{condPrev, false, 263}}},
 	},
 	{ // VIRTUAL
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
 	},
 	{ // VISIBLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
 	},
 	{ // INVISIBLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
 	},
 	{ // SORT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
 	},
 	{ // STORED
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
 	},
 	{ // RESERVABLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
 	},
 	{ // ANNOTATIONS
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
 	},
 	{ // DECRYPT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
 	},
 	{ // SALT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
 	},
 	{ // SUBSTITUTABLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 258}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
 	},
 	{ // WRAPPED
 	},
@@ -3059,6 +3088,8 @@ var rules = [...][]alternative{
 	{ // AT
 	},
 	{ // A
+	},
+	{ // REFRESH
 	},
 	{ // SKIP
 	},
@@ -3138,39 +3169,40 @@ var rules = [...][]alternative{
 
 // fuses lists the phrases that make one token, the longer before the shorter.
 var fuses = [...]phrase{
-	{WITH_LOCAL_TIME_ZONE, []uint16{114, 473, 471, 472}, []condition{}},
-	{WITH_TIME_ZONE, []uint16{114, 471, 472}, []condition{}},
-	{AT_TIME_ZONE, []uint16{474, 471, 472}, []condition{}},
-	{TYPE_WORDS, []uint16{486, 295, 483}, []condition{}},
-	{TYPE_WORDS, []uint16{486, 484, 483}, []condition{}},
-	{AT_LOCAL, []uint16{474, 473}, []condition{{condPrev, false, 12}}},
-	{IS_SET, []uint16{475, 104}, []condition{{condPrev, false, 261}}},
-	{FROM_FIRST_LAST, []uint16{78, 157}, []condition{{condPrev, false, 37}, {condNext2, false, 262}}},
-	{FROM_FIRST_LAST, []uint16{78, 158}, []condition{{condPrev, false, 37}, {condNext2, false, 262}}},
-	{AS_OF, []uint16{65, 96}, []condition{{condNext2, false, 263}}},
+	{WITH_LOCAL_TIME_ZONE, []uint16{114, 477, 475, 476}, []condition{}},
+	{WITH_TIME_ZONE, []uint16{114, 475, 476}, []condition{}},
+	{AT_TIME_ZONE, []uint16{478, 475, 476}, []condition{}},
+	{IDENT, []uint16{97, 224, 480}, []condition{{condStmt, false, 187}}},
+	{TYPE_WORDS, []uint16{491, 295, 488}, []condition{}},
+	{TYPE_WORDS, []uint16{491, 489, 488}, []condition{}},
+	{AT_LOCAL, []uint16{478, 477}, []condition{{condPrev, false, 12}}},
+	{IS_SET, []uint16{479, 104}, []condition{{condPrev, false, 268}}},
+	{FROM_FIRST_LAST, []uint16{78, 157}, []condition{{condPrev, false, 38}, {condNext2, false, 269}}},
+	{FROM_FIRST_LAST, []uint16{78, 158}, []condition{{condPrev, false, 38}, {condNext2, false, 269}}},
+	{AS_OF, []uint16{65, 96}, []condition{{condNext2, false, 270}}},
 	{NOT_DEFERRABLE, []uint16{93, 303}, []condition{}},
-	{SKIP_LOCKED, []uint16{476, 477}, []condition{}},
-	{INSTEAD_OF, []uint16{478, 96}, []condition{}},
+	{SKIP_LOCKED, []uint16{481, 482}, []condition{}},
+	{INSTEAD_OF, []uint16{483, 96}, []condition{}},
 	{PARTITION_BY, []uint16{325, 68}, []condition{{condDDL, false, 0}, {condDepth0, false, 0}}},
 	{SUBPARTITION_BY, []uint16{339, 68}, []condition{{condDDL, false, 0}}},
-	{TYPE_WORDS, []uint16{479, 480}, []condition{}},
-	{TYPE_WORDS, []uint16{481, 482}, []condition{}},
-	{TYPE_WORDS, []uint16{295, 483}, []condition{}},
-	{TYPE_WORDS, []uint16{484, 483}, []condition{}},
-	{TYPE_WORDS, []uint16{485, 483}, []condition{}},
-	{TYPE_WORDS, []uint16{486, 295}, []condition{}},
-	{TYPE_WORDS, []uint16{486, 484}, []condition{}},
-	{VARRAY, []uint16{483, 425}, []condition{}},
-	{IDENT, []uint16{487, 488}, []condition{}},
-	{IDENT, []uint16{489, 490}, []condition{}},
-	{DATABASE, []uint16{491, 302}, []condition{{condPrev, false, 21}}},
+	{TYPE_WORDS, []uint16{484, 485}, []condition{}},
+	{TYPE_WORDS, []uint16{486, 487}, []condition{}},
+	{TYPE_WORDS, []uint16{295, 488}, []condition{}},
+	{TYPE_WORDS, []uint16{489, 488}, []condition{}},
+	{TYPE_WORDS, []uint16{490, 488}, []condition{}},
+	{TYPE_WORDS, []uint16{491, 295}, []condition{}},
+	{TYPE_WORDS, []uint16{491, 489}, []condition{}},
+	{VARRAY, []uint16{488, 429}, []condition{}},
+	{IDENT, []uint16{492, 493}, []condition{}},
+	{IDENT, []uint16{494, 495}, []condition{}},
+	{DATABASE, []uint16{496, 302}, []condition{{condPrev, false, 22}}},
 }
 
 // reservedWords holds the symbols of the words that are never names.
 var reservedWords = symbolSet{0xc000000000000000, 0x6fedbb1feffbf}
 
 // fuseFirst tells which symbols begin a phrase.
-var fuseFirst = symbolSet{0x0, 0x4000020004002, 0x0, 0x0, 0x8000000000, 0x80020, 0x0, 0xafadc000000}
+var fuseFirst = symbolSet{0x0, 0x4000220004002, 0x0, 0x0, 0x8000000000, 0x80020, 0x0, 0x15f5ac0000000}
 
 type symbolSet [9]uint64
 
@@ -3179,38 +3211,39 @@ var sets = [...]symbolSet{
 	{0x1f8000000},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x40000},
 	{0x0, 0x0, 0x0, 0x4000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000, 0x100000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000, 0x2000000000000},
 	{0x0, 0x10},
 	{0x8000900},
 	{0x400000004181, 0x2000000000000, 0x0, 0x6200000, 0x40000},
 	{0x0, 0x0, 0x80008000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x7ff8},
-	{0x0, 0x0, 0x0, 0x0, 0x80000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x7ff80},
+	{0x0, 0x0, 0x0, 0x0, 0x100000000000},
 	{0x101000004d403e, 0x9000000120000200, 0x805, 0x40000000},
 	{0x0, 0xf040008},
 	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000},
 	{0x0, 0x0, 0x4040},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x600000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xc000000000000},
 	{0xdfbf08d00, 0x20011048180032, 0x200},
 	{0x8000},
 	{0x0, 0x800000000000},
 	{0x100, 0x100000},
 	{0x0, 0x100000000},
-	{0x0, 0x0, 0x400000000, 0x0, 0x400000000000},
+	{0x0, 0x0, 0x400000000, 0x0, 0x800000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x80000000000},
 	{0x0, 0x400000000},
-	{0x0, 0x800000000000, 0x0, 0x0, 0x0, 0x8000000},
+	{0x0, 0x800000000000, 0x0, 0x0, 0x0, 0x10000000},
 	{0x0, 0x200000000000},
 	{0x800},
 	{0x0, 0x0, 0x0, 0x0, 0x40000},
-	{0x30083e, 0xfff90124ee010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
-	{0x2, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
-	{0x0, 0x0, 0x0, 0x800000000000000},
+	{0x30083e, 0xfff90124ee010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
+	{0x2, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
+	{0x0, 0x0, 0x0, 0x1000000000000000},
 	{0x800, 0x4008000000000},
 	{0x0, 0x10000},
 	{0x4},
 	{0x0, 0x0, 0x0, 0x20000000000},
 	{0x0, 0x40000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x800000},
 	{0x0, 0x0, 0x3f},
 	{0x800, 0x80000000000},
 	{0x4000},
@@ -3227,7 +3260,7 @@ var sets = [...]symbolSet{
 	{0xa02},
 	{0x100000000000000},
 	{0x0, 0x0, 0x0, 0x80},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x800000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000000000},
 	{0x4100},
 	{0x0, 0x20000000000000},
 	{0x0, 0x0, 0x400000000},
@@ -3239,28 +3272,28 @@ var sets = [...]symbolSet{
 	{0x0, 0x8, 0x1000000000},
 	{0x0, 0x0, 0x100000},
 	{0x0, 0x0, 0x10000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x20000000000000},
 	{0x0, 0x80000},
 	{0x0, 0x0, 0x60000000},
 	{0x0, 0x0, 0x400000188000},
 	{0x0, 0x0, 0x106000400000},
 	{0x0, 0x1000000000},
 	{0x0, 0x400000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xe000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1c0000000000000},
 	{0x0, 0x0, 0x100000000000},
 	{0x0, 0x0, 0x400000},
 	{0x40000000004000, 0x0, 0x400000},
-	{0x802, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
+	{0x802, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
 	{0x400},
 	{0x200000},
 	{0x0, 0x0, 0x100000000},
 	{0x8, 0x8000000000000000},
-	{0x0, 0x0, 0x4000, 0x80000000000000, 0x8000},
+	{0x0, 0x0, 0x4000, 0x80000000000000, 0x10000},
 	{0x0, 0x20000000000},
 	{0x8000000},
 	{0x0, 0x4000000000000, 0x8000000000000000},
 	{0x0, 0x0, 0x80000000000000},
-	{0x1a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
+	{0x1a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
 	{0x0, 0x0, 0x4000000000000},
 	{0x0, 0x0, 0xc00000},
 	{0x0, 0x2},
@@ -3277,18 +3310,20 @@ var sets = [...]symbolSet{
 	{0x0, 0x0, 0x40},
 	{0x4000000000000800, 0x8000000400},
 	{0x101000004d403e, 0x9000000100000a08, 0x31800805, 0x40000000},
-	{0x0, 0x0, 0xa0000000, 0x0, 0x0, 0x0, 0x0, 0xe000000000000},
-	{0x12, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
+	{0x0, 0x0, 0xa0000000, 0x0, 0x0, 0x0, 0x0, 0x1c0000000000000},
+	{0x12, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
 	{0x0, 0x0, 0x40000000000000, 0x1},
 	{0x0, 0x0, 0x40000000000000},
 	{0x0, 0x0, 0x4224a20000000000},
-	{0x802, 0xfff903244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
-	{0x0, 0x200000000000, 0x80000000a000000, 0x4000000, 0x0, 0x20, 0x0, 0x30000000000000},
+	{0x802, 0xfff903244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x20000000000},
+	{0x0, 0x4000008000, 0x0, 0x0, 0x80000000000},
+	{0x0, 0x200000000000, 0x80000000a000000, 0x4000000, 0x0, 0x20, 0x0, 0x600000000000000},
 	{0x0, 0x0, 0x168000000000000, 0x20},
 	{0x0, 0x20},
 	{0x101000004d403e, 0x9000000100000a08, 0x1800805, 0x40000000},
-	{0x81a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
-	{0x0, 0x0, 0x30000000, 0x0, 0x200000000000000},
+	{0x81a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
+	{0x0, 0x0, 0x30000000, 0x0, 0x400000000000000},
 	{0x100, 0x2000001010000, 0x0, 0x400},
 	{0x0, 0x100000000, 0x0, 0x0, 0x10000},
 	{0x900},
@@ -3313,130 +3348,134 @@ var sets = [...]symbolSet{
 	{0x0, 0x0, 0x0, 0x80000},
 	{0x0, 0x10000000000000},
 	{0x0, 0x200000000},
-	{0x0, 0x40000000, 0x0, 0x0, 0x100},
+	{0x0, 0x40000000, 0x0, 0x0, 0x200},
 	{0x0, 0x40000000001},
 	{0x0, 0x0, 0x0, 0x100000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8fff8},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1fff00000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x40000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8fff80},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1fff000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x800000000000000},
 	{0x0, 0x0, 0x800000000},
 	{0x4000000000000000},
-	{0x0, 0x0, 0x0, 0x40000000000000, 0x20},
+	{0x0, 0x0, 0x0, 0x40000000000000, 0x40},
 	{0x0, 0x0, 0x0, 0x0, 0x400000000},
-	{0x400000000081, 0x0, 0x0, 0x0, 0x80000000000, 0x0, 0x0, 0x380000000000000},
-	{0x0, 0x800, 0x0, 0x40000, 0x0, 0x0, 0x0, 0x400000000000000},
+	{0x400000000081, 0x0, 0x0, 0x0, 0x80000000000, 0x0, 0x0, 0x7000000000000000},
+	{0x0, 0x800, 0x0, 0x40000, 0x0, 0x0, 0x0, 0x8000000000000000},
 	{0x0, 0x0, 0x0, 0x400000000000},
-	{0x82, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
-	{0x0, 0x0, 0x0, 0x0, 0x1},
+	{0x82, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
+	{0x0, 0x0, 0x0, 0x0, 0x2},
 	{0x0, 0x0, 0x0, 0x4000000000000},
-	{0x0, 0x4000004, 0x0, 0x0, 0x8000000000000},
+	{0x0, 0x4000004, 0x0, 0x0, 0x10000000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x10000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100000, 0x800000000000000},
-	{0x0, 0x0, 0x8, 0x4000000, 0x8},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000, 0x0, 0x1},
+	{0x0, 0x0, 0x8, 0x4000000, 0x10},
 	{0x0, 0x8000000000},
 	{0x0, 0x0, 0x0, 0x40000000},
-	{0x0, 0x10040000200000, 0x200000000, 0x4000c000200000, 0x200020100020, 0x21},
+	{0x0, 0x10040000200000, 0x200000000, 0x4000c000200000, 0x400040200040, 0x42},
 	{0x0, 0x1000000020000000},
-	{0x0, 0x0, 0x0, 0x200000000, 0x40000000000},
+	{0x0, 0x0, 0x0, 0x200000000, 0x80000000000},
 	{0x0, 0x4000004},
-	{0x0, 0x400000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x3000000000000000},
+	{0x0, 0x400000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x6},
 	{0x100, 0x8000},
 	{0x0, 0x100000, 0x0, 0x20000000000000},
 	{0x881, 0x20000000, 0x0, 0x100000000000, 0x300000, 0x4000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000},
 	{0x0, 0x100000},
 	{0x100},
 	{0x10},
+	{0x0, 0x0, 0x0, 0x200000000},
 	{0x0, 0x4000000},
 	{0x0, 0x200000000000000},
 	{0x2, 0x204100004, 0x0, 0x24000000040000},
 	{0x8000800},
 	{0x0, 0x4},
-	{0x0, 0x0, 0x0, 0x0, 0x4},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000000000000},
-	{0x400000000081, 0x80000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x280000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x8},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8},
+	{0x400000000081, 0x80000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x5000000000000000},
 	{0x0, 0x0, 0x0, 0x10000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x100},
 	{0x0, 0x800000},
 	{0x0, 0x0, 0x0, 0x20000000},
 	{0x0, 0x4000008000},
 	{0x8000000000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x800000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x1000000000000},
 	{0x0, 0x1020000000, 0x40, 0x200c00400000000, 0x604000},
-	{0x4000, 0x40000000, 0x0, 0x0, 0x400},
+	{0x4000, 0x40000000, 0x0, 0x0, 0x800},
 	{0x0, 0x1020000000, 0x40, 0x200c00400000000, 0x504000},
 	{0x0, 0x1020000000, 0x40, 0x200c00400000000, 0x304000},
 	{0x0, 0x0, 0x0, 0x0, 0x220000000},
 	{0x0, 0x0, 0x0, 0x0, 0x8000000},
-	{0x800000000000000, 0x0, 0x0, 0x0, 0x1800},
-	{0x0, 0x0, 0x0, 0x0, 0x2000},
-	{0x0, 0x0, 0x0, 0x0, 0x4000000000},
+	{0x800000000000000, 0x0, 0x0, 0x0, 0x3000},
+	{0x0, 0x0, 0x0, 0x0, 0x4000},
+	{0x0, 0x0, 0x0, 0x0, 0x8000000000},
 	{0x0, 0x0, 0x0, 0x400},
 	{0x8000000000000000, 0x4000000800},
 	{0x0, 0x10000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x400000},
-	{0x0, 0x2000, 0x0, 0x0, 0x1000800000400000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x800000},
+	{0x0, 0x2000, 0x0, 0x0, 0x2001000000800000},
 	{0x200, 0x2000a0000020, 0x0, 0x0, 0x10000000000000, 0xa00},
-	{0x0, 0x2000, 0x0, 0x0, 0x1004800c00000000, 0x800},
+	{0x0, 0x2000, 0x0, 0x0, 0x2009001800000000, 0x1000},
 	{0x0, 0x800000000, 0x100000000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x1000000},
+	{0x0, 0x0, 0x0, 0x0, 0x2000000},
 	{0x0, 0x800},
 	{0x0, 0x0, 0x0, 0x0, 0x1000000000000000},
-	{0xdfbf08d00, 0x20211048180032, 0x200, 0x0, 0x800008400000},
-	{0x0, 0x0, 0x0, 0x0, 0x40000000000},
+	{0xdfbf08d00, 0x20211048180032, 0x200, 0x0, 0x1000010800000},
 	{0x0, 0x0, 0x0, 0x0, 0x400000000000000},
 	{0x0, 0x10, 0x0, 0x0, 0x2000000000},
 	{0x0, 0x0, 0x0, 0x4000000000000, 0x1000000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x100002000000000},
-	{0x16, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
+	{0x0, 0x0, 0x0, 0x0, 0x200004000000000},
+	{0x16, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
 	{0x0, 0x8000000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x80000000},
-	{0x4, 0x0, 0x0, 0x0, 0x0, 0x0, 0x800000},
-	{0x0, 0x80000, 0x0, 0x100000000000, 0x0, 0x0, 0x0, 0x8000000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x100000000},
+	{0x4, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000},
+	{0x0, 0x80000, 0x0, 0x100000000000, 0x0, 0x0, 0x0, 0x0, 0x10},
+	{0x2000},
+	{0x0, 0x200400000000, 0x0, 0x0, 0x10000000},
 	{0x800, 0x2010},
-	{0x0, 0x0, 0x0, 0x0, 0x806000800000000, 0x800},
+	{0x0, 0x0, 0x0, 0x0, 0x100c001000000000, 0x1000},
 	{0x8000000000000000, 0x80},
 	{0x0, 0x802000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000000000},
+	{0x0, 0x0, 0x0, 0x20000},
 	{0x0, 0x40000},
 	{0x800, 0x2000},
 	{0x0, 0x0, 0x0, 0x200000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x4},
-	{0x0, 0x0, 0x0, 0x0, 0x100000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x8},
+	{0x0, 0x0, 0x0, 0x0, 0x200000000000},
 	{0x0, 0x1000000000000, 0x0, 0x0, 0x10000},
-	{0x0, 0x4000008000, 0x0, 0x0, 0x80000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000000000},
 	{0x0, 0x20000080000, 0x0, 0x0, 0x10000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1},
-	{0x0, 0x20000000000, 0x0, 0x0, 0x400000000000, 0x0, 0x0, 0x80000000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x20000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x20},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10},
+	{0x0, 0x20000000000, 0x0, 0x0, 0x400000000000, 0x0, 0x0, 0x1000000000000},
 	{0x0, 0x20000000000, 0x0, 0x0, 0x10000000000},
-	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x800000},
-	{0x0, 0x4000000, 0x0, 0x0, 0x0, 0x10000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x20000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100000000088000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xfff00000000000},
-	{0x800, 0x0, 0x0, 0x0, 0x0, 0x40000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1fff0000008fff8},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100000000080000},
-	{0x6, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
-	{0x101000004d403e, 0xd000000100000200, 0x805, 0x40000000, 0x1000000000000, 0x808800000},
-	{0x0, 0x20, 0x0, 0x0, 0x0, 0x40000000},
-	{0x0, 0x200000000, 0x0, 0x4000000000000000, 0x0, 0x0, 0x20000000000},
-	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x800800000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x800000},
-	{0x0, 0x40000000000000, 0x0, 0x0, 0x0, 0x400800000},
-	{0x0, 0x40000000000000, 0x0, 0x0, 0x0, 0xc00800000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100100000000000},
-	{0x800, 0x4, 0x0, 0x0, 0x0, 0x40000000},
-	{0x0, 0x0, 0x0, 0x20000},
-	{0x101000004d413e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x40000000},
-	{0x1e, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x18},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x40000000},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x40},
-	{0xdfbf08f00, 0x20211048180032, 0x200, 0x0, 0x800008400000},
-	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x40000000},
+	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x1000000},
+	{0x0, 0x4000000, 0x0, 0x0, 0x0, 0x20000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x200000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000880000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xfff000000000000},
+	{0x800, 0x0, 0x0, 0x800000000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1fff0000008fff80},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000800000},
+	{0x6, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
+	{0x101000004d403e, 0xd000000100000200, 0x805, 0x40000000, 0x2000000000000, 0x811000000},
+	{0x0, 0x20, 0x0, 0x800000000000000},
+	{0x0, 0x200000000, 0x0, 0x4000000000000000, 0x0, 0x0, 0x200000000000},
+	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x801000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000},
+	{0x0, 0x40000000000000, 0x0, 0x0, 0x0, 0x401000000},
+	{0x0, 0x40000000000000, 0x0, 0x0, 0x0, 0xc01000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1001000000000000},
+	{0x800, 0x4, 0x0, 0x800000000000000},
+	{0x101000004d413e, 0x9000000100000200, 0x805, 0x800000040000000},
+	{0x1e, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x180},
+	{0x0, 0x0, 0x0, 0x800000000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x400},
+	{0xdfbf08f00, 0x20211048180032, 0x200, 0x0, 0x1000010800000},
+	{0x101000004d403e, 0x9000000100000200, 0x805, 0x800000040000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4000},
 	{0x0, 0x44000000},
 	{0x0, 0x0, 0x106000000},
 	{0x0, 0x0, 0x8000, 0x184},

@@ -1,0 +1,57 @@
+package postgres
+
+// dateBehaviour: d is 2023-08-17 13:45:50 (a Thursday), d2 2023-01-31 00:00:00, ts 2023-08-17 13:45:50.123456.
+var dateBehaviour = [][2]string{
+	{"d + 1", "2023-08-18 13:45:50"}, {"d - 1", "2023-08-16 13:45:50"}, {"d + 1/24", "2023-08-17 14:45:50"}, {"d + 0.5", "2023-08-18 01:45:50"}, {"d + n5", "2023-08-27 13:45:50"}, {"d + n5/1440", "2023-08-17 13:55:50"},
+	{"1 + d2", "2023-02-01 00:00:00"}, {"d2 + m", "2023-02-12 12:00:00"}, {"d2 + x", "2023-02-02 12:00:00"}, {"d2 - d2 = 0", "true"}, {"TRUNC(d) - d2 = 198", "true"}, {"TRUNC(d) - TRUNC(d2)", "198"}, {"ROUND(d - d2, 2)", "198.57"},
+	{"(d - d2) * 24 > 4765", "true"}, {"ROUND((d - TRUNC(d)) * 86400)", "49550"}, {"ROUND((d - TRUNC(d)) * 24 * 60, 1)", "825.8"}, {"d - NULL", "NULL"}, {"DATE '2020-03-01' - DATE '2020-02-01'", "29"}, {"DATE '2020-03-01' - 1", "2020-02-29 00:00:00"},
+	{"DATE '2020-03-01' + 1.5", "2020-03-02 12:00:00"}, {"(DATE '2020-03-01' - DATE '2020-02-01') / 2", "14.5000000000000000"}, {"ts - d", "00:00:00.123456"}, {"ts + 1", "2023-08-18 13:45:50"}, {"ts - INTERVAL '1' DAY", "2023-08-16 13:45:50.123456"},
+	{"d + INTERVAL '1-2' YEAR TO MONTH", "2024-10-17 13:45:50"}, {"d + NUMTODSINTERVAL(90, 'MINUTE')", "2023-08-17 15:15:50"}, {"d + NUMTODSINTERVAL(n5, 'HOUR')", "2023-08-17 23:45:50"}, {"d + NUMTOYMINTERVAL(1, 'YEAR')", "2024-08-17 13:45:50"},
+	{"d + TO_DSINTERVAL('1 02:00:00')", "2023-08-18 15:45:50"}, {"d + TO_YMINTERVAL('01-02')", "2024-10-17 13:45:50"}, {"INTERVAL '10' HOUR", "10:00:00"}, {"INTERVAL '4 5:12:10.222' DAY TO SECOND(3)", "4 days 05:12:10.222"}, {"INTERVAL '400' DAY(3)", "400 days"},
+	{"INTERVAL '11:12' MINUTE TO SECOND", "00:11:12"}, {"INTERVAL '-1 2' DAY TO HOUR", "-1 days -02:00:00"}, {"INTERVAL '123-2' YEAR(3) TO MONTH", "123 years 2 mons"}, {"INTERVAL '300' MONTH(3)", "25 years"}, {"ds * 2", "2 days 04:06:08"},
+	// TRUNC and ROUND
+	{"TRUNC(d)", "2023-08-17 00:00:00"}, {"TRUNC(d, 'MONTH')", "2023-08-01 00:00:00"}, {"TRUNC(d, 'mm')", "2023-08-01 00:00:00"}, {"TRUNC(d, 'YEAR')", "2023-01-01 00:00:00"}, {"TRUNC(d, 'Q')", "2023-07-01 00:00:00"}, {"TRUNC(d, 'HH24')", "2023-08-17 13:00:00"},
+	{"TRUNC(d, 'MI')", "2023-08-17 13:45:00"}, {"TRUNC(d, 'IW')", "2023-08-14 00:00:00"}, {"TRUNC(d, 'DAY')", "2023-08-13 00:00:00"}, {"TRUNC(d, 'WW')", "2023-08-13 00:00:00"}, {"TRUNC(d, 'W')", "2023-08-15 00:00:00"}, {"TRUNC(d, 'CC')", "2001-01-01 00:00:00"},
+	{"TRUNC(DATE '2023-01-01', 'IYYY')", "2022-01-03 00:00:00"}, {"TRUNC(ts)", "2023-08-17 00:00:00"}, {"ROUND(d)", "2023-08-18 00:00:00"}, {"ROUND(TO_DATE('27-OCT-00','DD-MON-YY'), 'YEAR')", "2001-01-01 00:00:00"}, {"ROUND(d, 'MM')", "2023-09-01 00:00:00"},
+	{"ROUND(d, 'Q')", "2023-10-01 00:00:00"}, {"ROUND(d, 'HH')", "2023-08-17 14:00:00"}, {"ROUND(DATE '2023-02-15', 'MM')", "2023-02-01 00:00:00"}, {"ROUND(DATE '2023-02-16', 'Q')", "2023-04-01 00:00:00"}, {"TRUNC(dn)", "NULL"},
+	// Months
+	{"ADD_MONTHS(DATE '2023-01-31', 1)", "2023-02-28 00:00:00"}, {"ADD_MONTHS(DATE '2023-02-28', 1)", "2023-03-31 00:00:00"}, {"ADD_MONTHS(DATE '2024-02-29', 12)", "2025-02-28 00:00:00"}, {"ADD_MONTHS(d, -6)", "2023-02-17 13:45:50"}, {"ADD_MONTHS(d, n5)", "2024-06-17 13:45:50"},
+	{"ADD_MONTHS(TRUNC(d, 'YYYY'), 12) - 1", "2023-12-31 00:00:00"}, {"ADD_MONTHS(d, 1.9)", "2023-09-17 13:45:50"}, {"LAST_DAY(d)", "2023-08-31 13:45:50"}, {"LAST_DAY(DATE '2024-02-10')", "2024-02-29 00:00:00"}, {"NEXT_DAY(DATE '2009-10-15', 'TUESDAY')", "2009-10-20 00:00:00"},
+	{"NEXT_DAY(d, 'THU')", "2023-08-24 13:45:50"}, {"ROUND(MONTHS_BETWEEN(TO_DATE('02-02-1995','MM-DD-YYYY'), TO_DATE('01-01-1995','MM-DD-YYYY')), 10)", "1.0322580645"}, {"MONTHS_BETWEEN(DATE '2023-03-31', DATE '2023-02-28')", "1"},
+	{"MONTHS_BETWEEN(DATE '2023-02-28', DATE '2023-03-31')", "-1"}, {"TRUNC(MONTHS_BETWEEN(d, d2) / 12)", "0"}, {"FLOOR(MONTHS_BETWEEN(d, d2))", "6"},
+	// EXTRACT
+	{"EXTRACT(YEAR FROM d)", "2023"}, {"EXTRACT(MONTH FROM DATE '1998-03-07')", "3"}, {"EXTRACT(HOUR FROM ts)", "13"}, {"EXTRACT(SECOND FROM ts)", "50.123456"}, {"EXTRACT(DAY FROM ds)", "1"}, {"EXTRACT(HOUR FROM ds)", "2"}, {"EXTRACT(YEAR FROM ym)", "1"}, {"EXTRACT(MONTH FROM ym)", "6"},
+	// Parsing
+	{"TO_DATE('January 15, 1989, 11:00 A.M.', 'Month dd, YYYY, HH:MI A.M.')", "1989-01-15 11:00:00"}, {"TO_DATE('2023-08-17', 'YYYY-MM-DD')", "2023-08-17 00:00:00"}, {"TO_DATE('17/08/2023 23:59:59', 'DD/MM/YYYY HH24:MI:SS')", "2023-08-17 23:59:59"},
+	{"TO_DATE('17-AUG-23', 'DD-MON-RR')", "2023-08-17 00:00:00"}, {"TO_DATE('17-AUG-95', 'DD-MON-RR')", "1995-08-17 00:00:00"}, {"TO_DATE('17-AUG-62', 'DD-MON-RR')", "1962-08-17 00:00:00"}, {"TO_DATE('17-AUG-62', 'DD-MON-YY')", "2062-08-17 00:00:00"},
+	{"TO_DATE('20230817134550', 'YYYYMMDDHH24MISS')", "2023-08-17 13:45:50"}, {"TO_DATE('2454336', 'J')", "2007-08-23 00:00:00"}, {"TO_CHAR(TO_DATE('10:30', 'HH24:MI'), 'DD HH24:MI')", "01 10:30"}, {"TO_DATE('08/2023', 'MM/YYYY')", "2023-08-01 00:00:00"}, {"TO_DATE('17AUG2023', 'DDMONYYYY')", "2023-08-17 00:00:00"},
+	{"TO_DATE('2023229', 'YYYYDDD')", "2023-08-17 00:00:00"}, {"TO_DATE('17-aug-2023', 'dd-mon-rrrr')", "2023-08-17 00:00:00"}, {"TO_DATE('2023-08-17T13:45:50', 'YYYY-MM-DD\"T\"HH24:MI:SS')", "2023-08-17 13:45:50"}, {"TO_DATE('1-5-2023', 'DD-MM-YYYY')", "2023-05-01 00:00:00"},
+	{"TO_DATE('08/17/2023 01:45 PM', 'MM/DD/YYYY HH:MI PM')", "2023-08-17 13:45:00"}, {"TO_DATE('2023-08-17 49550', 'YYYY-MM-DD SSSSS')", "2023-08-17 13:45:50"}, {"TO_DATE(NULL, 'YYYY')", "NULL"}, {"TO_DATE(e, 'YYYY-MM-DD')", "NULL"}, {"TO_DATE(20230817, 'YYYYMMDD')", "2023-08-17 00:00:00"},
+	{"TO_TIMESTAMP('10-09-2002 14:10:10.123000', 'DD-MM-RRRR HH24:MI:SS.FF')", "2002-09-10 14:10:10.123"}, {"TO_TIMESTAMP('2023-08-17 13:45:50.5', 'YYYY-MM-DD HH24:MI:SS.FF1')", "2023-08-17 13:45:50.5"}, {"TO_TIMESTAMP('2023-08-17 13:45:50.123', 'YYYY-MM-DD HH24:MI:SSXFF')", "2023-08-17 13:45:50.123"},
+	{"TO_TIMESTAMP_TZ('1999-12-01 11:00:00 -8:00', 'YYYY-MM-DD HH:MI:SS TZH:TZM')", "1999-12-01 20:00:00+01"}, {"TO_CHAR(TO_DATE('31-12-1999', 'DD-MM-YYYY') + 1, 'YYYY')", "2000"}, {"DATE '1999-12-31' + 1", "2000-01-01 00:00:00"}, {"TIMESTAMP '1997-01-31 09:26:50.124'", "1997-01-31 09:26:50.124"},
+	{"TO_DATE('15-JAN-2020')", "2020-01-15 00:00:00"}, {"d > '01-JAN-2023'", "true"}, {"CASE WHEN d = '17-AUG-2023' THEN 1 ELSE 0 END", "0"}, {"TRUNC(d) = '17-AUG-2023'", "true"},
+	// Zones
+	{"FROM_TZ(TIMESTAMP '2000-03-28 08:00:00', '3:00')", "2000-03-28 07:00:00+02"}, {"FROM_TZ(TIMESTAMP '2023-01-01 12:00:00', 'UTC')", "2023-01-01 13:00:00+01"}, {"SYS_EXTRACT_UTC(TIMESTAMP '2000-03-28 11:30:00.00 -08:00')", "2000-03-28 19:30:00"},
+	{"CAST(FROM_TZ(TIMESTAMP '2023-01-01 12:00:00', 'UTC') AT TIME ZONE 'America/New_York' AS DATE)", "2023-01-01 07:00:00"}, {"TO_CHAR(FROM_TZ(TIMESTAMP '2023-01-01 12:00:00', 'UTC') AT TIME ZONE 'Asia/Tokyo', 'HH24:MI')", "21:00"},
+	{"NEW_TIME(DATE '2009-11-10' + 1/24, 'AST', 'PST')", "2009-11-09 21:00:00"}, {"TZ_OFFSET('Asia/Tokyo')", "+09:00"}, {"CAST(ts AS DATE)", "2023-08-17 13:45:50"}, {"CAST(d AS TIMESTAMP)", "2023-08-17 13:45:50"}, {"CAST(DATE '2020-01-01' AS TIMESTAMP)", "2020-01-01 00:00:00"},
+	{"SYSDATE - SYSDATE < 1", "true"}, {"SYSDATE > DATE '2020-01-01'", "true"}, {"TRUNC(SYSDATE) <= SYSDATE", "true"}, {"TRUNC(SYSDATE) - TRUNC(SYSDATE - 3)", "3"}, {"SYSTIMESTAMP > TIMESTAMP '2020-01-01 00:00:00'", "true"}, {"TO_CHAR(SYSDATE, 'YYYY') >= '2024'", "true"},
+	{"TRUNC(SYSTIMESTAMP) <= SYSDATE", "true"}, {"EXTRACT(YEAR FROM SYSDATE) > 2020", "true"}, {"NVL(dn, TRUNC(d))", "2023-08-17 00:00:00"}, {"LEAST(d, DATE '2020-01-01')", "2020-01-01 00:00:00"}, {"MAX(d) - MIN(d2) > 198", "true"}, {"COALESCE(dn, d2, SYSDATE)", "2023-01-31 00:00:00"},
+}
+
+// formatBehaviour: TO_CHAR and TO_NUMBER.
+var formatBehaviour = [][2]string{
+	{"TO_CHAR(d, 'YYYY-MM-DD HH24:MI:SS')", "2023-08-17 13:45:50"}, {"TO_CHAR(d, 'DD-MON-RR')", "17-AUG-23"}, {"TO_CHAR(d, 'DD-MON-RRRR')", "17-AUG-2023"}, {"TO_CHAR(d, 'dd mon yyyy')", "17 aug 2023"}, {"TO_CHAR(d, 'Month')", "August   "},
+	{"TO_CHAR(d, 'fmMonth')", "August"}, {"TO_CHAR(d, 'FMMonth DD, YYYY')", "August 17, 2023"}, {"TO_CHAR(DATE '2023-03-05', 'fmDD/MM/YYYY')", "5/3/2023"}, {"TO_CHAR(DATE '2023-03-05', 'fmDD fmMM')", "5 03"}, {"TO_CHAR(d, 'DAY')", "THURSDAY "}, {"TO_CHAR(d, 'Dy')", "Thu"},
+	{"TO_CHAR(d, 'fmDay, DDth Month YYYY')", "Thursday, 17th August 2023"}, {"TO_CHAR(d, 'D')", "5"}, {"TO_CHAR(d, 'DDD')", "229"}, {"TO_CHAR(d, 'J')", "2460174"}, {"TO_CHAR(d, 'Q')", "3"}, {"TO_CHAR(d, 'WW')", "33"}, {"TO_CHAR(d, 'IW')", "33"}, {"TO_CHAR(d, 'W')", "3"}, {"TO_CHAR(d, 'IYYY')", "2023"},
+	{"TO_CHAR(d, 'CC')", "21"}, {"TO_CHAR(d, 'SSSSS')", "49550"}, {"TO_CHAR(d, 'HH:MI AM')", "01:45 PM"}, {"TO_CHAR(d, 'HH12:MI pm')", "01:45 pm"}, {"TO_CHAR(d, 'HH:MI P.M.')", "01:45 P.M."}, {"TO_CHAR(d, 'RM')", "VIII"}, {"TO_CHAR(d, 'YY')", "23"}, {"TO_CHAR(d, 'Y,YYY')", "2,023"},
+	{"TO_CHAR(d, 'YYYY\"y\"MM')", "2023y08"}, {"TO_CHAR(d, 'YYYYMMDD\"T\"HH24MISS')", "20230817T134550"}, {"TO_CHAR(ts, 'HH24:MI:SS.FF3')", "13:45:50.123"}, {"TO_CHAR(ts, 'SS.FF')", "50.123456"}, {"TO_CHAR(ts, 'SSXFF6')", "50.123456"}, {"TO_CHAR(ts, 'FF9')", "123456000"}, {"TO_CHAR(ts, 'FF2')", "12"},
+	{"TO_CHAR(d2, 'DD.MM.YYYY')", "31.01.2023"}, {"TO_CHAR(d, 'YYYY') || '-' || TO_CHAR(d, 'MM')", "2023-08"}, {"TO_NUMBER(TO_CHAR(d, 'MM'))", "8"}, {"TO_CHAR(dn, 'YYYY')", "NULL"}, {"TO_CHAR(d, 'AD')", "AD"}, {"TO_CHAR(tz, 'TZH:TZM')", "+02:00"}, {"TO_CHAR(ds, 'HH24:MI')", "02:03"}, {"TO_CHAR(TRUNC(d), 'HH24')", "00"},
+	// Numbers
+	{"TO_CHAR(1234.5, '9,999.99')", " 1,234.50"}, {"TO_CHAR(-1234.5, '9,999.99')", "-1,234.50"}, {"TO_CHAR(1234.567, 'FM9,999.99')", "1,234.57"}, {"TO_CHAR(0.5, '0.99')", " 0.50"}, {"TO_CHAR(0.5, '9.99')", "  .50"}, {"TO_CHAR(12, '00000')", " 00012"}, {"TO_CHAR(12, 'FM00000')", "00012"},
+	{"TO_CHAR(12, '9999')", "   12"}, {"TO_CHAR(1234, '$9,999')", " $1,234"}, {"TO_CHAR(1234, 'FM$9,999')", "$1,234"}, {"TO_CHAR(-5, 'FM$99')", "-$5"}, {"TO_CHAR(12, 'S999')", " +12"}, {"TO_CHAR(-12, 'S999')", " -12"}, {"TO_CHAR(-12, '999S')", " 12-"}, {"TO_CHAR(-12, '999MI')", " 12-"}, {"TO_CHAR(12, '999MI')", " 12 "},
+	{"TO_CHAR(-12, '999PR')", " <12>"}, {"TO_CHAR(12, '999PR')", "  12 "}, {"TO_CHAR(485, 'RN')", "        CDLXXXV"}, {"TO_CHAR(485, 'FMRN')", "CDLXXXV"}, {"TO_CHAR(12345.678, '9.99EEEE')", "  1.23E+04"}, {"TO_CHAR(123.4, '999V99')", " 12340"}, {"TO_CHAR(255, 'XX')", " FF"}, {"TO_CHAR(255, 'xxxx')", "   ff"}, {"TO_CHAR(255, 'FM0XXX')", "00FF"}, {"TO_CHAR(255, 'FMXX')", "FF"},
+	{"TO_CHAR(1234.5, '9G999D99')", " 1,234.50"}, {"TO_CHAR(1.5, 'TM9')", "1.5"}, {"TO_CHAR(100, 'FM999.99')", "100."}, {"TO_CHAR(100, 'FM990.00')", "100.00"}, {"TO_CHAR(0, 'FM9990')", "0"}, {"TO_CHAR(0, '9999')", "    0"}, {"TO_CHAR(0, 'FM999')", "0"}, {"TO_CHAR(1.999, '9.99')", " 2.00"}, {"TO_CHAR(nn, '999')", "NULL"}, {"TO_CHAR(m, '990.00')", "  12.50"},
+	{"TO_CHAR(x, 'FM999990.0999')", "2.5"}, {"TO_CHAR(n5, '0999')", " 0010"}, {"TO_CHAR(1000000, '999,999,999')", "   1,000,000"}, {"TO_CHAR(.1, '99.9')", "   .1"}, {"TO_CHAR(-.1, '99.9')", "  -.1"}, {"TO_CHAR(f, '0.000')", " 0.250"}, {"TO_CHAR(12, 'B999')", "  12"}, {"TO_CHAR('12', '000')", " 012"},
+	{"TO_NUMBER('1,234.50', '9,999.99')", "1234.50"}, {"TO_NUMBER('-12', 'S99')", "-12"}, {"TO_NUMBER('FF', 'XX')", "255"}, {"TO_NUMBER('$1,234', '$9,999')", "1234"}, {"TO_NUMBER('  12  ')", "12"}, {"TO_NUMBER(e)", "NULL"}, {"TO_NUMBER('12') + 1", "13"}, {"TO_NUMBER('abc' DEFAULT -1 ON CONVERSION ERROR)", "-1"}, {"TO_NUMBER('1e3')", "1000"},
+	{"'5' + 1", "6"}, {"'12' * '2'", "24"}, {"n5 = '10'", "true"}, {"'10' > 9", "true"}, {"s > 'A'", "true"}, {"TO_NUMBER('.5')", "0.5"},
+}

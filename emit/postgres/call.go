@@ -1,0 +1,340 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// callStmt writes a call that stands as a statement.
+func (p *printer) callStmt(s *ir.CallStmt) {
+	switch x := unwrap(s.X).(type) {
+	case *ir.Call:
+		p.callOf(x, s)
+	case *ir.Ref:
+		c := &ir.Call{ExprBase: x.ExprBase, Name: x.Name, Sym: x.Sym, NoParens: true}
+		p.callOf(c, s)
+	case *ir.MethodCall:
+		p.methodStmt(x, s)
+	case *ir.FieldSel:
+		p.find(diag.StmtNotConverted, s.Sp, "the call of %s is not converted", x.Name.Text)
+		p.W("NULL;\n")
+	default:
+		p.find(diag.StmtNotConverted, s.Sp, "the call is not converted")
+		p.W("NULL;\n")
+	}
+}
+
+// callOf writes CALL, or what a supplied procedure becomes.
+func (p *printer) callOf(c *ir.Call, s *ir.CallStmt) {
+	if c.Fn == "raise_application_error" {
+		p.raiseApplicationError(c)
+		return
+	}
+	for _, a := range c.Args {
+		p.hoist(a.Value)
+	}
+	if c.Fn != "" {
+		if p.callBuiltinStmt(c) {
+			p.NL()
+		}
+		p.rt.found = nil
+		return
+	}
+	r := calledRoutine(c)
+	if r == nil {
+		args := p.argTexts(c.Args, nil)
+		p.W("CALL ", p.foreignRoutine(c.Name), "(", args, ");\n")
+		return
+	}
+	if r.Function {
+		p.W("PERFORM ")
+		p.callRoutine(c)
+		p.W(";\n")
+		p.rt.found = nil
+		return
+	}
+	p.softNeed("routine", p.em.routineName(r))
+	before, args, after := p.procArgs(r, c)
+	p.W(before, "CALL ", p.em.routineName(r), "(", args, ");\n", after)
+}
+
+// procArgs writes the arguments of a procedure. What the callee writes to must be a variable of exactly its type; others
+// go through an auxiliary variable.
+func (p *printer) procArgs(r *ir.Routine, c *ir.Call) (before, args, after string) {
+	list := p.liftedArgs(r)
+	for i, a := range c.Args {
+		q := paramOf(r, a, i)
+		s := ""
+		if q != nil && q.Mode != ir.ModeIn {
+			var b, f string
+			s, b, f = p.outArg(q, a.Value)
+			before += b
+			after += f
+		} else {
+			s = p.argText(a.Value, q)
+		}
+		if !a.Name.IsZero() {
+			s = p.paramName(q, a.Name) + " => " + s
+		}
+		list = append(list, s)
+	}
+	return before, strings.Join(list, ", "), after
+}
+
+// outArg writes the actual of an OUT or IN OUT parameter.
+func (p *printer) outArg(q *ir.Param, e ir.Expr) (arg, before, after string) {
+	want := p.paramType(q)
+	if cast, ok := e.(*ir.Cast); ok && cast.Implicit {
+		e = cast.X
+	}
+	if p.simpleTarget(e) && !p.constantActual(e) {
+		if have := p.declaredAs(e); have != "" && baseTypeName(have) == baseTypeName(want) {
+			return p.lvalue(e), "", ""
+		}
+	}
+	key := "out " + want + " " + itoa(p.rt.outs)
+	p.rt.outs++
+	tmp := p.rt.auxiliary(key, p.em.fold(q.Name)+"_out", want, "")
+	if q.Mode == ir.ModeInOut {
+		before = tmp + " := " + p.valueText(e, q.Type) + ";\n"
+	}
+	if p.constantActual(e) {
+		return tmp, before, ""
+	}
+	after = p.text(func(w *printer) { w.store(e, func(w *printer) { w.W(tmp) }, nil) })
+	return tmp, before, after
+}
+
+func (p *printer) constantActual(e ir.Expr) bool {
+	switch e := e.(type) {
+	case *ir.NullLit, *ir.NumberLit, *ir.StringLit:
+		return true
+	case *ir.Ref:
+		if e.Sym == nil {
+			return false
+		}
+		v, ok := e.Sym.Decl.(*ir.VarDecl)
+		return ok && v.Constant
+	}
+	return false
+}
+
+// declaredAs is the target type of a variable, "" when it is not known to the letter.
+func (p *printer) declaredAs(e ir.Expr) string {
+	t := e.Type()
+	if r, ok := e.(*ir.Ref); ok && r.Sym != nil && r.Sym.Fields == 0 {
+		switch d := r.Sym.Decl.(type) {
+		case *ir.VarDecl:
+			t = d.Type
+		case *ir.Param:
+			return p.paramType(d)
+		}
+	}
+	if t == nil || t.Is(ir.TUnknown) {
+		return ""
+	}
+	s := p.quietType(t, useParam)
+	v := p.quietType(t, useVar)
+	if !strings.Contains(v, "%") && baseTypeName(v) != baseTypeName(s) {
+		return v
+	}
+	return s
+}
+
+// quietType writes a type without findings: it has been written before.
+func (p *printer) quietType(t *ir.Type, use typeUse) string {
+	f := &p.obj.Obj().Findings
+	n := len(f.Items)
+	s := p.typeName(t, use)
+	f.Items = f.Items[:n]
+	return s
+}
+
+// paramOf finds the formal parameter of an argument.
+func paramOf(r *ir.Routine, a ir.Arg, i int) *ir.Param {
+	if r == nil {
+		return nil
+	}
+	if !a.Name.IsZero() {
+		for _, q := range r.Params {
+			if q.Name.Key == a.Name.Key {
+				return q
+			}
+		}
+		return nil
+	}
+	if i < len(r.Params) {
+		return r.Params[i]
+	}
+	return nil
+}
+
+func (p *printer) paramName(q *ir.Param, n ir.Name) string {
+	if q != nil {
+		n = q.Name
+	}
+	return varIdent(shorten(p.em.fold(n)))
+}
+
+// argTexts writes arguments of a function, or of a routine that is not in the sources.
+func (p *printer) argTexts(args []ir.Arg, r *ir.Routine) string {
+	list := make([]string, len(args))
+	for i, a := range args {
+		q := paramOf(r, a, i)
+		list[i] = p.argText(a.Value, q)
+		if !a.Name.IsZero() {
+			list[i] = p.paramName(q, a.Name) + " => " + list[i]
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// argText writes one argument. PostgreSQL looks for a routine by the types of the arguments, and widens them only.
+func (p *printer) argText(e ir.Expr, q *ir.Param) string {
+	if q == nil {
+		return p.valueText(e, nil)
+	}
+	t := q.Type
+	if q.Inferred != nil {
+		t = q.Inferred
+	}
+	v := p.stored(e)
+	if !p.isNull(e) {
+		v = p.convert(v, e, t)
+	}
+	want := typeClass(t)
+	if v.c.number() && want.integer() && needsNarrowing(v.c, want) {
+		v = v.cast(baseTypeName(p.quietType(t, useParam)), want)
+	}
+	if v.c == cTSTZ && want == cTS {
+		v = v.cast("timestamp", cTS)
+	}
+	return p.plain(v).s
+}
+
+// needsNarrowing tells number arguments that have no implicit conversion to the parameter's type.
+func needsNarrowing(have, want class) bool {
+	switch have {
+	case cInt:
+		return false
+	case cBig:
+		return want == cInt
+	}
+	return true
+}
+
+// callRoutine writes the call of a user's function as a value.
+func (p *printer) callRoutine(c *ir.Call) {
+	if s, ok := p.substituted(c); ok {
+		p.W(s)
+		return
+	}
+	if c.Sym != nil && c.Sym.Kind == ir.SymCursor {
+		p.cursorName(c)
+		return
+	}
+	r := calledRoutine(c)
+	if r == nil {
+		p.W(p.foreignRoutine(c.Name), "(", p.argTexts(c.Args, nil), ")")
+		return
+	}
+	if hasOut(r) && r.Function {
+		p.find(diag.OutInExpression, c.Sp, "%s has OUT parameters and is called inside an expression", r.Name.Last().Text)
+	}
+	name := p.em.routineName(r)
+	if p.rt != nil {
+		p.softNeed("routine", name)
+	} else {
+		p.need("routine", name)
+	}
+	args := p.liftedArgs(r)
+	if s := p.argTexts(c.Args, r); s != "" {
+		args = append(args, s)
+	}
+	p.W(name, "(", strings.Join(args, ", "), ")")
+}
+
+// routineNoArgs writes a function that is called by its bare name.
+func (p *printer) routineNoArgs(r *ir.Ref) {
+	p.callRoutine(&ir.Call{ExprBase: r.ExprBase, Name: r.Name, Sym: r.Sym, NoParens: true})
+}
+
+// foreignRoutine spells a routine that is not in the sources: the part in front of the name is a schema here, as
+// packages become.
+func (p *printer) foreignRoutine(q ir.QName) string {
+	parts := q.Parts
+	if len(parts) > 2 {
+		parts = parts[len(parts)-2:]
+	}
+	s := ""
+	for i, n := range parts {
+		if i > 0 {
+			s += "."
+		}
+		if i == len(parts)-1 {
+			s += quoteFunc(shorten(p.em.fold(n)))
+		} else {
+			s += p.em.ident(n)
+		}
+	}
+	return s
+}
+
+// methodStmt writes x.Method(…) as a statement.
+func (p *printer) methodStmt(m *ir.MethodCall, s *ir.CallStmt) {
+	for _, a := range m.Args {
+		p.hoist(a.Value)
+	}
+	if m.Method != "" {
+		p.collectionStmt(m)
+		return
+	}
+	if r := methodRoutine(m); r != nil && !r.Function {
+		args := p.argTexts(m.Args, r)
+		self := p.lvalue(m.X)
+		if args != "" {
+			args = ", " + args
+		}
+		p.W("CALL ", p.em.routineName(r), "(", self, args, ");\n")
+		return
+	}
+	p.find(diag.MethodCall, m.Sp, "the method %s is not converted", m.Name.Text)
+	p.W("NULL;\n")
+}
+
+func methodRoutine(m *ir.MethodCall) *ir.Routine {
+	if m.Sym == nil {
+		return nil
+	}
+	r, _ := m.Sym.Decl.(*ir.Routine)
+	return r
+}
+
+// methodCall writes x.Method(…) as a value.
+func (p *printer) methodCall(m *ir.MethodCall) {
+	if m.Method != "" {
+		p.collectionValue(m)
+		return
+	}
+	if r := methodRoutine(m); r != nil {
+		args := p.argTexts(m.Args, r)
+		if args != "" {
+			args = ", " + args
+		}
+		p.W(p.em.routineName(r), "(")
+		p.expr(m.X)
+		p.W(args, ")")
+		return
+	}
+	p.find(diag.MethodCall, m.Sp, "the method %s is not converted", m.Name.Text)
+	p.W("NULL")
+}
+
+// fieldSel writes x.Name where x is no plain name.
+func (p *printer) fieldSel(f *ir.FieldSel) {
+	p.W("(")
+	p.expr(f.X)
+	p.W(").", p.em.ident(f.Name))
+}

@@ -1,0 +1,395 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// collectionValue writes a collection's method that gives a value.
+func (p *printer) collectionValue(m *ir.MethodCall) {
+	x := p.exprText(m.X)
+	if p.em.rep(m.X.Type()) == repJSON {
+		p.jsonValue(m, x)
+		return
+	}
+	arg := func() string { return p.exprText(m.Args[0].Value) }
+	size := "cardinality(" + x + ")"
+	switch m.Method {
+	case "count":
+		if r, ok := m.X.(*ir.Ref); !ok || r.Sym == nil || r.Sym.Fields > 0 {
+			size = "coalesce(" + size + ", 0)"
+		}
+		p.W(size)
+	case "first":
+		p.W("array_lower(", x, ", 1)")
+	case "last":
+		p.W("array_upper(", x, ", 1)")
+	case "limit":
+		if n := m.X.Type().Base().Len; n > 0 {
+			p.W(itoa(n))
+		} else {
+			p.W("NULL::integer")
+		}
+	case "exists":
+		p.W("(", arg(), " BETWEEN 1 AND coalesce(", size, ", 0))")
+	case "next":
+		p.W("CASE WHEN ", arg(), " < ", size, " THEN ", arg(), " + 1 END")
+	case "prior":
+		p.W("CASE WHEN ", arg(), " > 1 THEN ", arg(), " - 1 END")
+	default:
+		p.find(diag.MethodCall, m.Sp, "the method %s is not converted", m.Name.Text)
+		p.W("NULL")
+	}
+}
+
+// jsonValue writes the same for a collection kept as jsonb.
+func (p *printer) jsonValue(m *ir.MethodCall, x string) {
+	suffix := ""
+	if idx := m.X.Type().Base().Index; idx == nil || idx.IsNumber() {
+		suffix = "_int"
+	}
+	switch m.Method {
+	case "count":
+		p.W(p.helper("aa_count"), "(", x, ")")
+	case "exists":
+		p.W("(", x, " ? ", p.keyText(m.X.Type(), m.Args[0].Value), ")")
+	case "first", "last":
+		p.W(p.helper("aa_"+m.Method+suffix), "(", x, ")")
+	case "next", "prior":
+		p.W(p.helper("aa_"+m.Method+suffix), "(", x, ", ")
+		p.expr(m.Args[0].Value)
+		p.W(")")
+	case "limit":
+		p.W("NULL::integer")
+	default:
+		p.find(diag.MethodCall, m.Sp, "the method %s is not converted", m.Name.Text)
+		p.W("NULL")
+	}
+}
+
+// collectionStmt writes EXTEND, TRIM and DELETE.
+func (p *printer) collectionStmt(m *ir.MethodCall) {
+	value := func(f func(q *printer)) { p.store(m.X, f, nil) }
+	x := p.exprText(m.X)
+	if p.em.rep(m.X.Type()) == repJSON {
+		p.jsonStmt(m, x, value)
+		return
+	}
+	switch m.Method {
+	case "extend":
+		value(func(q *printer) { q.W(p.extended(m, x)) })
+	case "trim":
+		n := "1"
+		if len(m.Args) > 0 {
+			n = p.text(func(q *printer) { q.exprPrec(m.Args[0].Value, precAdd+1) })
+		}
+		value(func(q *printer) { q.W(p.collText(m.X), "[:cardinality(", x, ") - ", n, "]") })
+	case "delete":
+		if len(m.Args) == 0 {
+			value(func(q *printer) { q.W("'{}'") })
+			return
+		}
+		if l, ok := m.Args[0].Value.(*ir.MethodCall); ok && len(m.Args) == 1 && l.Method == "last" && sameRef(l.X, m.X) {
+			value(func(q *printer) { q.W(p.collText(m.X), "[:cardinality(", x, ") - 1]") })
+			return
+		}
+		p.find(diag.SparseCollection, m.Sp, "DELETE of single elements leaves gaps, which an array does not have")
+		p.W("NULL;\n")
+	default:
+		p.find(diag.MethodCall, m.Sp, "the method %s is not converted", m.Name.Text)
+		p.W("NULL;\n")
+	}
+}
+
+// extended is a collection with further elements.
+func (p *printer) extended(m *ir.MethodCall, x string) string {
+	switch len(m.Args) {
+	case 0:
+		return "array_append(" + x + ", NULL)"
+	case 1:
+		return x + " || array_fill(NULL::" + p.elemType(m.X.Type()) + ", ARRAY[" + p.intArg(m.Args[0].Value) + "])"
+	}
+	return x + " || array_fill(" + p.collText(m.X) + "[" + p.exprText(m.Args[1].Value) + "], ARRAY[" + p.intArg(m.Args[0].Value) + "])"
+}
+
+func (p *printer) intArg(e ir.Expr) string { return p.asInt(p.val(e), e).s }
+
+func (p *printer) jsonStmt(m *ir.MethodCall, x string, value func(func(*printer))) {
+	switch {
+	case m.Method == "delete" && len(m.Args) == 0:
+		value(func(q *printer) { q.W("'{}'") })
+	case m.Method == "delete" && len(m.Args) == 1:
+		value(func(q *printer) { q.W(x, " - ", q.keyText(m.X.Type(), m.Args[0].Value)) })
+	case m.Method == "delete":
+		value(func(q *printer) {
+			q.W(q.helper("aa_delete"), "(", x, ", ")
+			q.expr(m.Args[0].Value)
+			q.W(", ")
+			q.expr(m.Args[1].Value)
+			q.W(")")
+		})
+	case m.Method == "extend" && len(m.Args) < 2:
+		n := "1"
+		if len(m.Args) == 1 {
+			n = p.intArg(m.Args[0].Value)
+		}
+		value(func(q *printer) { q.W(q.helper("aa_extend"), "(", x, ", ", n, ")") })
+	case m.Method == "trim":
+		n := "1"
+		if len(m.Args) == 1 {
+			n = p.intArg(m.Args[0].Value)
+		}
+		value(func(q *printer) { q.W(q.helper("aa_trim"), "(", x, ", ", n, ")") })
+	default:
+		p.find(diag.MethodCall, m.Sp, "the method %s is not converted", m.Name.Text)
+		p.W("NULL;\n")
+	}
+}
+
+// collBound writes the first or last index of a collection.
+func (p *printer) collBound(e ir.Expr, which string) {
+	p.collectionValue(&ir.MethodCall{X: e, Method: which, ExprBase: ir.ExprBase{Sp: e.Span()}})
+}
+
+// appendPair finds v.EXTEND followed by an assignment to the new element; both become one array_append.
+func (p *printer) appendPair(list []ir.Stmt, i int) (*ir.MethodCall, *ir.Assign) {
+	if i+1 >= len(list) {
+		return nil, nil
+	}
+	c, ok := list[i].(*ir.CallStmt)
+	if !ok {
+		return nil, nil
+	}
+	m, ok := c.X.(*ir.MethodCall)
+	if !ok || m.Method != "extend" || len(m.Args) > 0 || p.em.rep(m.X.Type()) == repJSON {
+		return nil, nil
+	}
+	a, ok := list[i+1].(*ir.Assign)
+	if !ok || len(a.Labels) > 0 {
+		return nil, nil
+	}
+	x, ok := a.Target.(*ir.Index)
+	if !ok || len(x.Args) != 1 || !sameRef(x.X, m.X) {
+		return nil, nil
+	}
+	last, ok := unwrap(x.Args[0]).(*ir.MethodCall)
+	if !ok || last.Method != "last" && last.Method != "count" || !sameRef(last.X, m.X) || mentions(a.Value, m.X) {
+		return nil, nil
+	}
+	return m, a
+}
+
+// mentions tells that an expression uses the variable.
+func mentions(e ir.Expr, v ir.Expr) bool {
+	hit := false
+	ir.Walk(e, func(n ir.Node) bool {
+		if r, ok := n.(*ir.Ref); ok && sameRef(r, v) {
+			hit = true
+		}
+		return !hit
+	})
+	return hit
+}
+
+// appendStmt writes the two as one.
+func (p *printer) appendStmt(m *ir.MethodCall, a *ir.Assign) {
+	p.hoist(a.Value)
+	elem := m.X.Type().Base().Elem
+	p.store(m.X, func(q *printer) {
+		v := q.valueText(a.Value, elem)
+		if q.val(a.Value).c == cLit || v == "NULL" {
+			v += "::" + q.elemType(m.X.Type())
+		}
+		q.W("array_append(", q.exprText(m.X), ", ", v, ")")
+	}, nil)
+}
+
+// bulkSelect writes SELECT … BULK COLLECT INTO.
+func (p *printer) bulkSelect(q *ir.Query, s *ir.Select) {
+	into := s.Into
+	inner := withoutInto(q, s)
+	p.collect(into, len(s.Items), starred(s), func(w *printer) { w.query(inner) })
+	p.bulkDone(into)
+}
+
+func starred(s *ir.Select) bool {
+	for _, it := range s.Items {
+		if it.Star {
+			return true
+		}
+	}
+	return false
+}
+
+// bulkDone keeps SQL%ROWCOUNT.
+func (p *printer) bulkDone(into []ir.Expr) {
+	p.rt.found = nil
+	if p.rt.rowcount && len(into) > 0 {
+		p.W(p.sqlRowcount(), " := ")
+		p.collBound(into[0], "count")
+		p.W(";\n")
+	}
+}
+
+// withoutInto copies the query without INTO.
+func withoutInto(q *ir.Query, s *ir.Select) *ir.Query {
+	s2 := *s
+	s2.Into, s2.BulkInto = nil, false
+	q2 := *q
+	q2.Body = replaceSelect(q.Body, s, &s2)
+	return &q2
+}
+
+func replaceSelect(b ir.QueryBody, old, s *ir.Select) ir.QueryBody {
+	switch b := b.(type) {
+	case *ir.Select:
+		if b == old {
+			return s
+		}
+	case *ir.SetOp:
+		c := *b
+		c.L = replaceSelect(b.L, old, s)
+		return &c
+	case *ir.Query:
+		c := *b
+		c.Body = replaceSelect(b.Body, old, s)
+		return &c
+	}
+	return b
+}
+
+// collect fills collections with the rows of a query.
+func (p *printer) collect(into []ir.Expr, items int, star bool, query func(*printer)) {
+	if len(into) == 1 {
+		t := into[0].Type()
+		elem := t.Base().Elem
+		rows := elem != nil && (elem.Is(ir.TRecord, ir.TRow) || isObjectType(elem) && (items > 1 || star))
+		if p.em.rep(t) == repArray {
+			p.store(into[0], func(q *printer) { q.arrayOf(rows, elem, query) }, nil)
+			return
+		}
+		p.store(into[0], func(q *printer) { q.jsonOf(rows, elem, query) }, nil)
+		return
+	}
+	cols, aggs := make([]string, len(into)), make([]string, len(into))
+	for i, e := range into {
+		cols[i] = "c" + itoa(i+1)
+		if p.em.rep(e.Type()) == repArray {
+			aggs[i] = "coalesce(array_agg(q." + cols[i] + "), '{}')"
+		} else {
+			aggs[i] = "coalesce(jsonb_object_agg(q.n, " + p.toJSON("q."+cols[i], e.Type().Base().Elem) + "), '{}')"
+		}
+	}
+	targets := p.targets(into)
+	p.W("SELECT ", strings.Join(aggs, ", "), "\nINTO ", strings.Join(targets, ", "), "\n")
+	p.W("FROM (SELECT q.*, row_number() OVER () AS n FROM (\n").In()
+	query(p)
+	p.Out().W("\n) AS q(", strings.Join(cols, ", "), ")) AS q;\n", p.takeAfter())
+}
+
+// arrayOf writes ARRAY(query).
+func (p *printer) arrayOf(rows bool, elem *ir.Type, query func(*printer)) {
+	if rows {
+		p.W("ARRAY(SELECT ROW(q.*)::", p.elemName(elem), " FROM (\n").In()
+		query(p)
+		p.Out().W("\n) AS q)")
+		return
+	}
+	p.W("ARRAY(\n").In()
+	query(p)
+	p.Out().W("\n)")
+}
+
+func (p *printer) jsonOf(rows bool, elem *ir.Type, query func(*printer)) {
+	v := "q.c1"
+	cols := "(c1)"
+	if rows {
+		v, cols = "ROW(q.*)::"+p.elemName(elem), ""
+	}
+	p.W("(SELECT coalesce(jsonb_object_agg(q.n, q.v), '{}') FROM (SELECT row_number() OVER () AS n, ", p.toJSON(v, elem), " AS v FROM (\n").In()
+	query(p)
+	p.Out().W("\n) AS q", cols, ") AS q)")
+}
+
+// bulkFetch writes FETCH … BULK COLLECT INTO [LIMIT]: row by row, since FETCH of PL/pgSQL takes one.
+func (p *printer) bulkFetch(s *ir.FetchCursor) {
+	rows := make([]string, len(s.Into))
+	for i, e := range s.Into {
+		typ := p.elemName(e.Type().Base().Elem)
+		rows[i] = p.rt.auxiliary("bulk "+typ+itoa(i), "bulk_row", typ, "")
+		p.store(e, func(q *printer) { q.W("'{}'") }, nil)
+	}
+	if s.Limit != nil {
+		n := p.rt.auxiliary("bulk count", "bulk_count", "integer", "")
+		p.W("FOR ", n, " IN 1..")
+		p.expr(s.Limit)
+		p.W(" LOOP\n").In()
+	} else {
+		p.W("LOOP\n").In()
+	}
+	p.W("FETCH ")
+	p.cursorName(s.Cursor)
+	p.W(" INTO ", strings.Join(rows, ", "), ";\nEXIT WHEN NOT FOUND;\n")
+	p.bulkAppend(s.Into, rows)
+	p.Out().W("END LOOP;\n")
+	p.bulkFetched(s)
+}
+
+// bulkAppend adds a fetched row to the collections.
+func (p *printer) bulkAppend(into []ir.Expr, rows []string) {
+	for i, e := range into {
+		v := rows[i]
+		if p.em.rep(e.Type()) == repArray {
+			p.store(e, func(q *printer) { q.W("array_append(", q.exprText(e), ", ", v, ")") }, nil)
+		} else {
+			p.store(e, func(q *printer) {
+				q.W(q.helper("aa_append"), "(", q.exprText(e), ", ", q.toJSON(v, e.Type().Base().Elem), ")")
+			}, nil)
+		}
+	}
+}
+
+// bulkFetched notes what %FOUND and %ROWCOUNT give.
+func (p *printer) bulkFetched(s *ir.FetchCursor) {
+	d := p.cursorKey(s.Cursor)
+	size := p.text(func(q *printer) { q.collBound(s.Into[0], "count") })
+	p.rt.found = nil
+	if p.rt.cursFound[d] {
+		lim := "0"
+		op := " > "
+		if s.Limit != nil {
+			lim, op = p.exprText(s.Limit), " >= "
+		}
+		p.W(p.cursorAux(s.Cursor, "found", "boolean"), " := ", size, op, lim, ";\n")
+	}
+	if p.rt.cursCount[d] {
+		n := p.cursorAux(s.Cursor, "rowcount", "integer")
+		p.W(n, " := ", n, " + ", size, ";\n")
+	}
+}
+
+// bulkExecute writes EXECUTE IMMEDIATE … BULK COLLECT INTO.
+func (p *printer) bulkExecute(s *ir.ExecImmediate) {
+	if s.RetBulk || len(s.Into) != 1 {
+		p.find(diag.BulkDynamic, s.Sp, "a dynamic statement that fills several collections is not converted")
+		p.W("NULL;\n")
+		return
+	}
+	t := s.Into[0].Type()
+	elem := t.Base().Elem
+	head, tail := "'SELECT ARRAY('", "')'"
+	if elem.Is(ir.TRecord, ir.TRow) {
+		head, tail = quoteLiteral("SELECT ARRAY(SELECT ROW(q.*)::"+p.elemName(elem)+" FROM ("), "') AS q)'"
+	}
+	if p.em.rep(t) == repJSON {
+		p.find(diag.BulkDynamic, s.Sp, "a dynamic query into an associative array is not converted")
+	}
+	p.W("EXECUTE ", head, " || ")
+	p.dynamicText(s.SQL, s.Using, s.Sp)
+	p.W(" || ", tail, " INTO ", strings.Join(p.targets(s.Into), ", "))
+	p.usingArgs(s.Using)
+	p.W(";\n", p.takeAfter())
+	p.bulkDone(s.Into)
+}

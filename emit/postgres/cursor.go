@@ -1,0 +1,411 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// cursorDecl is the declaration behind a cursor expression: *ir.CursorDecl, or the *ir.VarDecl or *ir.Param of a cursor
+// variable; nil when it cannot be told.
+func cursorDecl(e ir.Expr) ir.Node {
+	switch e := unwrapNil(e).(type) {
+	case *ir.Ref:
+		if e.Sym != nil {
+			return e.Sym.Decl
+		}
+	case *ir.Call:
+		if e.Sym != nil {
+			return e.Sym.Decl
+		}
+	}
+	return nil
+}
+
+// cursorName writes the variable of a cursor.
+func (p *printer) cursorName(e ir.Expr) {
+	d, _ := cursorDecl(e).(*ir.CursorDecl)
+	switch x := unwrapNil(e).(type) {
+	case *ir.Ref:
+		if d != nil {
+			p.W(p.cursorVar(d, x.Name.Last()))
+			return
+		}
+		if x.Sym != nil && x.Sym.Kind == ir.SymPackageVar {
+			p.W(p.packageCursor(x))
+			return
+		}
+		p.W(p.lvalue(x))
+	case *ir.Call:
+		if d != nil {
+			p.W(p.cursorVar(d, x.Name.Last()))
+			return
+		}
+		p.W(p.em.ident(x.Name.Last()))
+	case *ir.Bind:
+		p.bind(x)
+	default:
+		p.expr(e)
+	}
+}
+
+// cursorVar is the name of a declared cursor; one of a package is declared in the routine that uses it.
+func (p *printer) cursorVar(d *ir.CursorDecl, n ir.Name) string {
+	if p.em.packageCursors[d] {
+		p.borrowCursor(d)
+	}
+	return p.varName(d, n)
+}
+
+// cursorAttr writes cursor%FOUND and its kin. FOUND tells it where it still is that of the cursor; otherwise an
+// auxiliary variable keeps it behind each FETCH.
+func (p *printer) cursorAttr(a *ir.CursorAttr) {
+	if a.Cursor == nil {
+		p.sqlAttr(a)
+		return
+	}
+	d := p.cursorKey(a.Cursor)
+	switch a.Attr {
+	case "ISOPEN":
+		p.W(p.helper("is_open"), "(")
+		p.cursorName(a.Cursor)
+		p.W(")")
+	case "ROWCOUNT":
+		p.rt.cursCount[d] = true
+		p.W(p.cursorAux(a.Cursor, "rowcount", "integer"))
+	case "FOUND", "NOTFOUND":
+		not := ""
+		if a.Attr == "NOTFOUND" {
+			not = "NOT "
+		}
+		if p.rt.found == d && !p.inSQL {
+			p.W(not, "FOUND")
+			return
+		}
+		p.rt.cursFound[d] = true
+		p.W(not, p.cursorAux(a.Cursor, "found", "boolean"))
+	default:
+		p.find(diag.StmtNotConverted, a.Sp, "the cursor attribute %%%s is not converted", a.Attr)
+		p.W("NULL")
+	}
+}
+
+// cursorKey identifies a cursor within the body.
+func (p *printer) cursorKey(e ir.Expr) any {
+	if d := cursorDecl(e); d != nil {
+		return d
+	}
+	return strings.ToUpper(p.text(func(q *printer) { q.cursorName(e) }))
+}
+
+// cursorAux is the variable that keeps an attribute of a cursor.
+func (p *printer) cursorAux(e ir.Expr, what, typ string) string {
+	name := unquoteIdent(p.text(func(q *printer) { q.cursorName(e) }))
+	name = strings.NewReplacer(".", "_", `"`, "", "[", "_", "]", "").Replace(name)
+	return p.rt.auxiliary(what+" "+name, name+"_"+what, typ, "")
+}
+
+// sqlAttr writes SQL%FOUND and its kin.
+func (p *printer) sqlAttr(a *ir.CursorAttr) {
+	rt := p.rt
+	direct := rt.found == any(foundSQL) && !p.inSQL
+	switch a.Attr {
+	case "FOUND", "NOTFOUND":
+		if direct {
+			p.W(map[bool]string{true: "FOUND", false: "NOT FOUND"}[a.Attr == "FOUND"])
+			return
+		}
+		rt.rowcount = true
+		p.W(p.sqlRowcount(), map[bool]string{true: " > 0", false: " = 0"}[a.Attr == "FOUND"])
+	case "ROWCOUNT":
+		rt.rowcount = true
+		p.W(p.sqlRowcount())
+	case "ISOPEN":
+		p.W("false")
+	case "BULK_ROWCOUNT":
+		rt.bulkCount = true
+		p.W(rt.auxiliary("bulk rowcount", "bulk_rowcount", "integer[]", "'{}'"), "[")
+		p.expr(a.Index)
+		p.W("]")
+	case "BULK_EXCEPTIONS":
+		p.bulkExceptions(a)
+	}
+}
+
+// bulkExceptions writes SQL%BULK_EXCEPTIONS: two arrays that FORALL … SAVE EXCEPTIONS fills.
+func (p *printer) bulkExceptions(a *ir.CursorAttr) {
+	idx := p.rt.auxiliary("bulk index", "bulk_error_index", "integer[]", "'{}'")
+	code := p.rt.auxiliary("bulk code", "bulk_error_code", "integer[]", "'{}'")
+	if a.Index == nil {
+		p.W("cardinality(", idx, ")")
+		return
+	}
+	name := idx
+	if a.Field.Is("ERROR_CODE") {
+		name = code
+	}
+	p.W(name, "[")
+	p.expr(a.Index)
+	p.W("]")
+}
+
+// openCursor writes OPEN.
+func (p *printer) openCursor(s *ir.OpenCursor) {
+	args := s.Args
+	if c, ok := unwrapNil(s.Cursor).(*ir.Call); ok && len(args) == 0 {
+		args = c.Args
+	}
+	for _, a := range args {
+		p.hoist(a.Value)
+	}
+	tmp, after := "", ""
+	if s.Query != nil || s.Dynamic != nil {
+		if !p.simpleTarget(s.Cursor) {
+			tmp = p.rt.auxiliary("refcursor", "cur", "refcursor", "")
+			after = p.text(func(q *printer) { q.store(s.Cursor, func(w *printer) { w.W(tmp) }, nil) })
+		}
+	}
+	if d, ok := cursorDecl(s.Cursor).(*ir.CursorDecl); ok {
+		p.ownPortal(d, s.Cursor)
+	}
+	p.W("OPEN ")
+	if tmp != "" {
+		p.W(tmp)
+	} else {
+		p.cursorName(s.Cursor)
+	}
+	switch {
+	case s.Query != nil:
+		p.W(" FOR\n").In()
+		p.query(s.Query)
+		p.Out()
+	case s.Dynamic != nil:
+		p.W(" FOR EXECUTE ")
+		p.dynamicText(s.Dynamic, s.Using, s.Sp)
+		p.usingArgs(s.Using)
+	default:
+		p.W(p.cursorArgs(s.Cursor, args))
+	}
+	p.W(";\n", after)
+	p.cursorOpened(s.Cursor)
+}
+
+// ownPortal unnames a cursor before it is opened. Before version 16 the cursor variable holds its own name at first, and
+// the same name open twice in a session, by recursion or in two routines, is an error.
+func (p *printer) ownPortal(d *ir.CursorDecl, e ir.Expr) {
+	if p.em.version() >= 16 || !p.sharesPortal(d) {
+		return
+	}
+	p.cursorName(e)
+	p.W(" := NULL;\n")
+}
+
+// sharesPortal tells cursors whose name may be open a second time: the routine calls others or itself, which can come back.
+func (p *printer) sharesPortal(d *ir.CursorDecl) bool {
+	if p.rt.r != nil && len(p.rt.r.Calls) == 0 && p.em.cursorNames[p.em.fold(d.Name)] < 2 {
+		return false
+	}
+	if p.rt.r == nil {
+		return p.em.cursorNames[p.em.fold(d.Name)] > 1
+	}
+	for _, c := range p.rt.r.Calls {
+		if c == p.rt.r || reaches(c, p.rt.r, map[*ir.Routine]bool{}) {
+			return true
+		}
+	}
+	return p.em.cursorNames[p.em.fold(d.Name)] > 1
+}
+
+func reaches(from, to *ir.Routine, seen map[*ir.Routine]bool) bool {
+	if seen[from] {
+		return false
+	}
+	seen[from] = true
+	for _, c := range from.Calls {
+		if c == to || reaches(c, to, seen) {
+			return true
+		}
+	}
+	return false
+}
+
+// cursorOpened resets what is kept of a cursor.
+func (p *printer) cursorOpened(e ir.Expr) {
+	d := p.cursorKey(e)
+	if p.rt.cursFound[d] {
+		p.W(p.cursorAux(e, "found", "boolean"), " := NULL;\n")
+	}
+	if p.rt.cursCount[d] {
+		p.W(p.cursorAux(e, "rowcount", "integer"), " := 0;\n")
+	}
+	if p.rt.found == d {
+		p.rt.found = nil
+	}
+}
+
+// cursorArgs writes the arguments of a bound cursor; defaults of parameters are filled in, which PL/pgSQL does not have.
+func (p *printer) cursorArgs(e ir.Expr, args []ir.Arg) string {
+	d, _ := cursorDecl(e).(*ir.CursorDecl)
+	if d == nil {
+		if len(args) == 0 {
+			return ""
+		}
+		return "(" + p.argTexts(args, nil) + ")"
+	}
+	if len(d.Params) == 0 {
+		return ""
+	}
+	out := make([]string, len(d.Params))
+	for i, q := range d.Params {
+		v := q.Default
+		if i < len(args) && args[i].Name.IsZero() {
+			v = args[i].Value
+		}
+		for _, a := range args {
+			if a.Name.Key == q.Name.Key && !a.Name.IsZero() {
+				v = a.Value
+			}
+		}
+		out[i] = p.valueText(v, q.Type)
+	}
+	return "(" + strings.Join(out, ", ") + ")"
+}
+
+// fetchCursor writes FETCH.
+func (p *printer) fetchCursor(s *ir.FetchCursor) {
+	if s.Bulk {
+		p.bulkFetch(s)
+		return
+	}
+	p.W("FETCH ")
+	p.cursorName(s.Cursor)
+	p.W(" INTO ", strings.Join(p.targets(s.Into), ", "), ";\n")
+	p.fetched(s.Cursor)
+	p.W(p.takeAfter())
+}
+
+// fetched notes that FOUND is the cursor's, and keeps what the body asks for later.
+func (p *printer) fetched(e ir.Expr) {
+	d := p.cursorKey(e)
+	p.rt.found = d
+	if p.rt.cursFound[d] {
+		p.W(p.cursorAux(e, "found", "boolean"), " := FOUND;\n")
+	}
+	if p.rt.cursCount[d] {
+		n := p.cursorAux(e, "rowcount", "integer")
+		p.W("IF FOUND THEN\n").In().W(n, " := ", n, " + 1;\n").Out().W("END IF;\n")
+	}
+}
+
+// forCursor writes a loop over a cursor or query.
+func (p *printer) forCursor(s *ir.ForCursor) {
+	rec := p.loopRecord(s)
+	switch {
+	case s.Query != nil:
+		p.W("FOR ", rec, " IN\n").In()
+		p.query(s.Query)
+		p.Out().W("\nLOOP\n")
+	case s.Dynamic != nil:
+		p.W("FOR ", rec, " IN EXECUTE ")
+		p.dynamicText(s.Dynamic.SQL, s.Dynamic.Using, s.Dynamic.Sp)
+		p.usingArgs(s.Dynamic.Using)
+		p.W(" LOOP\n")
+	default:
+		p.forBound(s, rec)
+	}
+	p.loopBody(s.Body)
+	p.rt.found = nil
+}
+
+// forBound writes a loop over a declared cursor, or a cursor variable.
+func (p *printer) forBound(s *ir.ForCursor, rec string) {
+	var args []ir.Arg
+	if c, ok := unwrapNil(s.Cursor).(*ir.Call); ok {
+		args = c.Args
+	}
+	for _, a := range args {
+		p.hoist(a.Value)
+	}
+	d, _ := cursorDecl(s.Cursor).(*ir.CursorDecl)
+	if d == nil {
+		p.find(diag.StmtNotConverted, s.Sp, "the cursor of this loop is not declared in the sources")
+		p.W("FOR ", rec, " IN SELECT 1 LOOP\n")
+		return
+	}
+	if d.Query == nil {
+		p.find(diag.StmtNotConverted, s.Sp, "the cursor %s has no query", d.Name.Text)
+	}
+	count := ""
+	if key := any(ir.Node(d)); p.rt.cursCount[key] {
+		count = p.cursorAux(s.Cursor, "rowcount", "integer")
+		p.W(count, " := 0;\n")
+	}
+	p.ownPortal(d, s.Cursor)
+	p.W("FOR ", rec, " IN ", p.cursorVar(d, d.Name), p.cursorArgs(s.Cursor, args), " LOOP\n")
+	if count != "" {
+		p.In().W(count, " := ", count, " + 1;\n").Out()
+	}
+}
+
+// forall writes FORALL as a loop.
+func (p *printer) forall(s *ir.Forall) {
+	v := p.varName(s, s.Var)
+	switch {
+	case s.IndicesOf != nil:
+		p.find(diag.ForallIndices, s.Sp, "FORALL … IN INDICES OF goes over all indices from the first to the last")
+		p.W("FOR ", v, " IN 1..")
+		p.collBound(s.IndicesOf, "last")
+	case s.ValuesOf != nil:
+		p.W("FOREACH ", v, " IN ARRAY ")
+		p.rt.auxiliary("foreach "+v, unquoteIdent(v), "integer", "")
+		p.expr(s.ValuesOf)
+	default:
+		p.W("FOR ", v, " IN ")
+		p.expr(s.Lo)
+		p.W("..")
+		p.expr(s.Hi)
+	}
+	p.W(" LOOP\n").In()
+	total := ""
+	if p.rt.rowcount {
+		total = p.rt.auxiliary("forall total", "forall_rowcount", "integer", "")
+	}
+	p.forallBody(s, v, total)
+	p.Out().W("END LOOP;\n")
+	p.rt.found = nil
+	if total != "" {
+		p.W(p.sqlRowcount(), " := ", total, ";\n")
+	}
+	if s.Save {
+		p.W("IF cardinality(", p.rt.auxiliary("bulk index", "bulk_error_index", "integer[]", "'{}'"), ") > 0 THEN\n").In()
+		p.W("RAISE EXCEPTION 'error(s) in array DML' USING ERRCODE = ", quoteLiteral(sqlStateOf(-24381)), ";\n").Out().W("END IF;\n")
+	}
+}
+
+// forallBody writes one round of FORALL.
+func (p *printer) forallBody(s *ir.Forall, v, total string) {
+	one := func() {
+		p.stmts([]ir.Stmt{s.Body})
+		if p.rt.bulkCount {
+			n := p.rt.auxiliary("bulk rowcount", "bulk_rowcount", "integer[]", "'{}'")
+			one := p.rt.auxiliary("one rowcount", "one_rowcount", "integer", "")
+			p.W("GET DIAGNOSTICS ", one, " = ROW_COUNT;\n", n, "[", v, "] := ", one, ";\n")
+		}
+		if total != "" {
+			p.W(total, " := coalesce(", total, ", 0) + ", p.sqlRowcount(), ";\n")
+		}
+	}
+	if !s.Save {
+		one()
+		return
+	}
+	idx := p.rt.auxiliary("bulk index", "bulk_error_index", "integer[]", "'{}'")
+	code := p.rt.auxiliary("bulk code", "bulk_error_code", "integer[]", "'{}'")
+	p.W("BEGIN\n").In()
+	one()
+	p.Out().W("EXCEPTION\n").In().W("WHEN OTHERS THEN\n").In()
+	p.W(idx, " := ", idx, " || ", v, ";\n")
+	p.W(code, " := ", code, " || abs(", p.helper("ora_code"), "(SQLSTATE));\n")
+	p.Out().Out().W("END;\n")
+}

@@ -1,0 +1,215 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// dataScript writes a run of statements that put data in. The installation is one transaction, so that COMMIT goes.
+func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
+	p.lead(d)
+	wrote := false
+	for _, s := range d.Stmts {
+		if b, ok := s.(*ir.Block); ok && idle(b) {
+			continue
+		}
+		p.stmtComments(s.Base())
+		switch s := s.(type) {
+		case *ir.Commit, *ir.Savepoint, *ir.SetTransaction:
+			continue
+		case *ir.Rollback:
+			p.find(diag.RollbackInScript, s.Sp, "ROLLBACK is left out: the installation is one transaction")
+			continue
+		case *ir.ExecDML:
+			p.dml(s.DML)
+			p.W(";").NL()
+		case *ir.Block:
+			p.scriptBlock(s)
+		case *ir.CallStmt:
+			if idleCall(s.X) {
+				continue
+			}
+			p.scriptBlock(&ir.Block{StmtBase: ir.StmtBase{Sp: s.Sp}, Body: []ir.Stmt{s}})
+		case *ir.RawStmt:
+			if d.Findings.Worst() < diag.Red {
+				p.find(diag.NotConverted, s.Sp, "the statement is not converted")
+			}
+		default:
+			p.scriptBlock(&ir.Block{StmtBase: ir.StmtBase{Sp: s.Span()}, Body: []ir.Stmt{s}})
+		}
+		wrote = true
+	}
+	if !wrote {
+		if d.Findings.Worst() < diag.Red {
+			d.Dropped = "nothing is left to run: the installation is one transaction, starts empty, and prints nothing"
+		}
+		return nil
+	}
+	p.dataNeeds(d)
+	return []*ir.Artifact{p.take(ir.StageData, "data/"+dataFile(d)+".sql")}
+}
+
+func (p *printer) stmtComments(b *ir.StmtBase) {
+	if b.Blank && p.String() != "" {
+		p.NL()
+	}
+	for _, c := range b.Lead {
+		p.comment(c)
+	}
+}
+
+// scriptBlock writes an anonymous block of a script, without the COMMIT that ends it.
+func (p *printer) scriptBlock(b *ir.Block) {
+	ends := false
+	ir.Walk(b, func(n ir.Node) bool {
+		switch x := n.(type) {
+		case *ir.Commit, *ir.Rollback:
+			ends = true
+		case *ir.ExecImmediate:
+			if isDDL(x) {
+				p.find(diag.DynamicDDL, x.Sp, "the block changes the schema while it runs")
+			}
+		}
+		return true
+	})
+	if ends {
+		withoutCommit(&b.Body)
+	}
+	p.doBlock(b)
+}
+
+// withoutCommit takes COMMIT out of statements, since a block cannot end the transaction that installs it.
+func withoutCommit(list *[]ir.Stmt) {
+	for i, s := range *list {
+		switch x := s.(type) {
+		case *ir.Commit:
+			(*list)[i] = &ir.NullStmt{StmtBase: x.StmtBase}
+		case *ir.Block:
+			withoutCommit(&x.Body)
+			for _, h := range x.Handlers {
+				withoutCommit(&h.Body)
+			}
+		case *ir.If:
+			for j := range x.Branches {
+				withoutCommit(&x.Branches[j].Body)
+			}
+			withoutCommit(&x.Else)
+		case *ir.Loop:
+			withoutCommit(&x.Body)
+		case *ir.ForNum:
+			withoutCommit(&x.Body)
+		case *ir.ForCursor:
+			withoutCommit(&x.Body)
+		}
+	}
+}
+
+// idle tells the blocks of a script that leave nothing behind in a fresh installation: those that drop what the
+// script is about to create, gather statistics, compile, print, or check something and give up.
+func idle(b *ir.Block) bool {
+	acts := false
+	ir.Walk(b, func(n ir.Node) bool {
+		switch x := n.(type) {
+		case *ir.ExecImmediate:
+			w := firstWord(x.SQL)
+			acts = acts || w != "DROP" && w != "PURGE" && !strings.HasPrefix(strings.ToUpper(constantText(x.SQL)), "ALTER SESSION")
+		case *ir.ExecDML, *ir.OpenCursor, *ir.LockTable, *ir.RawStmt:
+			acts = true
+		case *ir.CallStmt:
+			acts = acts || !idleCall(x.X)
+		case *ir.Call:
+			acts = acts || x.Sym != nil && x.Sym.Kind == ir.SymRoutine
+		}
+		return !acts
+	})
+	return !acts
+}
+
+// idleCalls are procedures that print, or that look after Oracle's dictionary.
+var idleCalls = words(`dbms_output.put_line dbms_output.put dbms_output.new_line dbms_output.enable dbms_output.disable raise_application_error
+dbms_stats.gather_schema_stats dbms_stats.gather_table_stats dbms_stats.gather_index_stats dbms_stats.gather_database_stats
+dbms_stats.gather_dictionary_stats dbms_stats.lock_table_stats dbms_stats.delete_table_stats
+dbms_utility.compile_schema dbms_utility.analyze_schema utl_recomp.recomp_serial utl_recomp.recomp_parallel
+dbms_session.set_nls dbms_application_info.set_module dbms_application_info.set_action dbms_application_info.set_client_info`)
+
+func idleCall(e ir.Expr) bool {
+	c, ok := e.(*ir.Call)
+	if !ok {
+		return false
+	}
+	name := c.Fn
+	if name == "" {
+		name = strings.TrimPrefix(strings.ToLower(c.Name.Key()), "sys.")
+	}
+	return idleCalls[name]
+}
+
+func isDDL(x *ir.ExecImmediate) bool {
+	switch firstWord(x.SQL) {
+	case "CREATE", "ALTER", "DROP", "TRUNCATE", "GRANT", "REVOKE", "COMMENT", "RENAME":
+		return true
+	}
+	return false
+}
+
+// firstWord is the first word of a statement in a string, as far as its beginning is a constant.
+func firstWord(e ir.Expr) string {
+	if f := strings.Fields(constantText(e)); len(f) > 0 {
+		return strings.ToUpper(f[0])
+	}
+	return ""
+}
+
+// constantText is the constant that a text begins with.
+func constantText(e ir.Expr) string {
+	for {
+		switch x := unwrap(e).(type) {
+		case *ir.Binary:
+			e = x.L
+			continue
+		case *ir.StringLit:
+			return strings.Join(strings.Fields(x.Value), " ")
+		}
+		return ""
+	}
+}
+
+// dataNeeds orders a script behind the triggers of its tables that stand in front of it in the source: they may
+// fill columns.
+func (p *printer) dataNeeds(d *ir.DataScript) {
+	tables := map[ir.Object]bool{}
+	for _, s := range d.Stmts {
+		ir.Walk(s, func(n ir.Node) bool {
+			if t, ok := n.(*ir.TableRef); ok && t.Decl != nil {
+				tables[t.Decl] = true
+			}
+			return true
+		})
+	}
+	for _, o := range p.em.src.Objects {
+		if o == ir.Object(d) {
+			return
+		}
+		if t, ok := o.(*ir.Trigger); ok && t.Dropped == "" && tables[t.Decl] {
+			p.softNeed("trigger", p.em.qualified(t))
+		}
+	}
+}
+
+// dataFile names the file of a script after that of the source.
+func dataFile(d *ir.DataScript) string {
+	if !d.Name.IsZero() {
+		return fileName(strings.ToLower(d.Name.Last().Text))
+	}
+	if d.Sp.File == nil {
+		return "data"
+	}
+	name, line, _ := d.Sp.Pos()
+	name = name[strings.LastIndexByte(name, '/')+1:]
+	if i := strings.LastIndexByte(name, '.'); i > 0 {
+		name = name[:i]
+	}
+	return fileName(strings.ToLower(name)) + "_" + itoa(line)
+}

@@ -1,0 +1,296 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/emit"
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// decls writes the declarations of a block.
+func (p *printer) decls(list []ir.Decl) {
+	first := true
+	for _, d := range list {
+		text := strings.TrimRight(p.text(func(q *printer) { q.decl(d) }), "\n")
+		if text == "" && len(d.Common().Lead) == 0 {
+			continue
+		}
+		if _, nested := d.(*ir.RoutineDecl); nested {
+			continue // its comments go with it
+		}
+		b := d.Common()
+		if b.Blank && !first {
+			p.NL()
+		}
+		first = false
+		for _, c := range b.Lead {
+			p.comment(c)
+		}
+		if text == "" {
+			continue
+		}
+		p.W(text)
+		for _, c := range b.Trail {
+			p.W(" ", commentText(c))
+		}
+		p.NL()
+	}
+}
+
+// decl writes one declaration; types, exceptions and nested routines become something else elsewhere.
+func (p *printer) decl(d ir.Decl) {
+	switch d := d.(type) {
+	case *ir.VarDecl:
+		p.varDecl(d)
+	case *ir.CursorDecl:
+		p.declareCursor(d)
+	case *ir.TypeDecl:
+		if d.Type != nil && d.Type.Kind == ir.TRecord {
+			p.localRecord(d)
+		}
+	case *ir.RawDecl:
+		p.find(diag.StmtNotConverted, d.Sp, "the declaration is not converted: %s", firstLine(d.Text))
+	}
+}
+
+// varDecl writes a variable or constant.
+func (p *printer) varDecl(d *ir.VarDecl) {
+	name := p.varName(d, d.Name)
+	typ := p.varType(d)
+	p.W(name, " ")
+	if d.Constant {
+		p.W("CONSTANT ")
+	}
+	p.W(typ)
+	if d.NotNull && !d.Constant {
+		p.W(" NOT NULL")
+	}
+	switch {
+	case d.Default != nil:
+		p.W(" := ").In()
+		p.value(d.Default, d.Type)
+		p.Out()
+	default:
+		if s := p.initial(d.Type); s != "" {
+			p.W(" := ", s)
+		}
+	}
+	p.W(";\n")
+}
+
+// varType is the type of a variable. A cursor's row is a record, unless the body fills it field by field.
+func (p *printer) varType(d *ir.VarDecl) string {
+	t := d.Type
+	if t != nil && t.Kind == ir.TRow {
+		if c, ok := t.Decl.(*ir.CursorDecl); ok {
+			if !p.fieldAssigned(d) {
+				return "record"
+			}
+			return p.rowTypeOf(c, t)
+		}
+	}
+	return p.typeName(t, useVar)
+}
+
+// fieldAssigned tells that a field of the variable is written to, or the variable is handed to a routine.
+func (p *printer) fieldAssigned(d *ir.VarDecl) bool {
+	hit := false
+	ir.Walk(p.obj, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.Assign:
+			if r, ok := n.Target.(*ir.Ref); ok && r.Sym != nil && r.Sym.Decl == ir.Node(d) && r.Sym.Fields > 0 {
+				hit = true
+			}
+		case *ir.Call:
+			for _, a := range n.Args {
+				if r, ok := a.Value.(*ir.Ref); ok && n.Fn == "" && r.Sym != nil && r.Sym.Decl == ir.Node(d) && r.Sym.Fields == 0 {
+					hit = true
+				}
+			}
+		}
+		return !hit
+	})
+	return hit
+}
+
+// initial is the value that a variable of the type has without being given one: an associative array is empty, a
+// record has its fields' defaults.
+func (p *printer) initial(t *ir.Type) string {
+	b := t.Base()
+	switch {
+	case b.Kind == ir.TCollection && b.Coll == ir.CollAssoc:
+		return "'{}'"
+	case b.Kind == ir.TRecord && hasDefaults(b):
+		vals := make([]string, len(b.Fields))
+		for i, f := range b.Fields {
+			vals[i] = "NULL"
+			if f.Default != nil {
+				vals[i] = p.valueText(f.Default, f.Type)
+			} else if s := p.initial(f.Type); s != "" {
+				vals[i] = s
+			}
+		}
+		return "ROW(" + strings.Join(vals, ", ") + ")"
+	}
+	return ""
+}
+
+func hasDefaults(t *ir.Type) bool {
+	for _, f := range t.Fields {
+		if f.Default != nil || f.Type.Base().Kind == ir.TCollection && f.Type.Base().Coll == ir.CollAssoc {
+			return true
+		}
+	}
+	return false
+}
+
+// declareCursor writes a bound cursor.
+func (p *printer) declareCursor(d *ir.CursorDecl) {
+	if d.Query == nil {
+		return
+	}
+	p.W(p.varName(d, d.Name), " CURSOR")
+	if len(d.Params) > 0 {
+		list := make([]string, len(d.Params))
+		for i, q := range d.Params {
+			list[i] = varIdent(shorten(p.em.fold(q.Name))) + " " + p.paramType(q)
+		}
+		p.W(" (", strings.Join(list, ", "), ")")
+	}
+	p.W(" FOR\n").In()
+	p.query(d.Query)
+	p.Out().W(";\n")
+}
+
+// borrowCursor declares a cursor of a package in the body that uses it.
+func (p *printer) borrowCursor(d *ir.CursorDecl) {
+	for _, c := range p.rt.borrowed {
+		if c == d {
+			return
+		}
+	}
+	p.rt.borrowed = append(p.rt.borrowed, d)
+}
+
+// localRecord makes a composite type for a record type of a body, since PL/pgSQL has no record types of its own.
+func (p *printer) localRecord(d *ir.TypeDecl) string {
+	if s, ok := p.rt.typed[d]; ok {
+		return s
+	}
+	name := p.em.declaredTypeName(d)
+	p.rt.typed[d] = name
+	p.rt.types = append(p.rt.types, p.compositeType(name, d.Type.Fields))
+	return name
+}
+
+// compositeType writes CREATE TYPE … AS (…).
+func (p *printer) compositeType(name string, fields []*ir.Field) string {
+	list := make([]string, len(fields))
+	for i, f := range fields {
+		list[i] = emit.Indent + p.em.ident(f.Name) + " " + p.fieldType(f.Type)
+	}
+	return "CREATE TYPE " + name + " AS (\n" + strings.Join(list, ",\n") + "\n);"
+}
+
+// fieldType is the type of a field: an anchor is written out, since CREATE TYPE takes none.
+func (p *printer) fieldType(t *ir.Type) string {
+	s := p.typeName(t, useParam)
+	if t.Base().Kind == ir.TDecimal || t.Base().IsString() || t.Base().IsDatetime() {
+		if v := p.quietType(t.Base(), useVar); !strings.Contains(v, "%") {
+			return v
+		}
+	}
+	if s == "record" {
+		p.find(diag.RecordField, t.Sp, "the type %s of a field is not known", t.Spelled)
+		return "text"
+	}
+	return s
+}
+
+// rowTypeOf makes a composite type for the rows of a cursor.
+func (p *printer) rowTypeOf(c *ir.CursorDecl, t *ir.Type) string {
+	if p.rt == nil {
+		return "record"
+	}
+	if s, ok := p.rt.typed[c]; ok {
+		return s
+	}
+	fields := t.Fields
+	if len(fields) == 0 && c.RowType != nil {
+		fields = c.RowType.Fields
+	}
+	if len(fields) == 0 {
+		p.find(diag.RecordField, t.Sp, "the columns of the cursor %s are not known", c.Name.Text)
+		return "record"
+	}
+	name := p.em.bodyPrefix(p.rt, p.obj) + "__" + p.em.fold(c.Name) + "_row"
+	name = p.em.inSchema(p.obj.Obj().Schema, shorten(name))
+	p.rt.typed[c] = name
+	p.rt.types = append(p.rt.types, p.compositeType(name, fields))
+	return name
+}
+
+// bodyPrefix is what names made for a body begin with.
+func (em *emitter) bodyPrefix(rt *routineScope, o ir.Object) string {
+	if rt != nil && rt.r != nil {
+		if pk, ok := rt.r.Parent.(*ir.Package); ok {
+			return em.fold(pk.Name.Last()) + "_" + em.localName(rt.r)
+		}
+		return em.localName(rt.r)
+	}
+	return em.fold(o.Obj().Name.Last())
+}
+
+// declaredType writes a type that a package or body declares.
+func (p *printer) declaredType(t *ir.Type, d *ir.TypeDecl, use typeUse) string {
+	if d.Type == nil {
+		p.find(diag.RecordField, t.Sp, "the type %s is not complete", d.Name.Text)
+		return "text"
+	}
+	if d.Type.Kind != ir.TRecord {
+		if d.Subtype && d.Type.Range[0] != nil {
+			p.find(diag.SubtypeRange, t.Sp, "the range of the subtype %s is not checked", d.Name.Text)
+		}
+		return p.typeName(d.Type, use)
+	}
+	if p.em.plan.typeOwner[d] == nil {
+		if p.rt != nil {
+			return p.localRecord(d)
+		}
+		return p.em.declaredTypeName(d)
+	}
+	if pk, ok := p.em.plan.typeOwner[d].(*ir.Package); ok {
+		name := p.em.declaredTypeName(d)
+		if _, own := p.obj.(*ir.Package); !own || p.obj != ir.Object(pk) {
+			p.need("package types", p.em.packageSchema(pk))
+		}
+		return name
+	}
+	if p.rt != nil {
+		return p.localRecord(d)
+	}
+	return p.em.declaredTypeName(d)
+}
+
+// declaredTypeName is the name of the composite type for a declared record type.
+func (em *emitter) declaredTypeName(d *ir.TypeDecl) string {
+	own := em.fold(d.Name)
+	switch o := em.plan.typeOwner[d].(type) {
+	case *ir.Package:
+		if em.opts.PackageStyle == "prefix" {
+			return em.inSchema(o.Schema, shorten(em.fold(o.Name.Last())+"$"+own))
+		}
+		return em.packageSchema(o) + "." + quoteFunc(shorten(own))
+	case *ir.Routine:
+		prefix := em.localName(o)
+		if pk, ok := o.Parent.(*ir.Package); ok && em.opts.PackageStyle != "prefix" {
+			return em.packageSchema(pk) + "." + quoteFunc(shorten(prefix+"__"+own))
+		}
+		return em.inSchema(o.Schema, shorten(prefix+"__"+own))
+	case nil:
+		return quoteFunc(shorten(own))
+	default:
+		return em.inSchema(o.Obj().Schema, shorten(em.fold(o.Obj().Name.Last())+"__"+own))
+	}
+}

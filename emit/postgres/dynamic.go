@@ -1,0 +1,188 @@
+package postgres
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// execImmediate writes EXECUTE IMMEDIATE.
+func (p *printer) execImmediate(s *ir.ExecImmediate) {
+	for _, u := range s.Using {
+		p.hoist(u.Value)
+	}
+	if s.Bulk || s.RetBulk {
+		p.bulkExecute(s)
+		return
+	}
+	p.W("EXECUTE ")
+	p.dynamicText(s.SQL, s.Using, s.Sp)
+	into := s.Into
+	if len(into) == 0 {
+		into = s.Returning
+	}
+	for _, u := range s.Using {
+		if u.Mode != ir.ModeIn {
+			p.find(diag.DynamicOut, s.Sp, "a bind argument of EXECUTE IMMEDIATE gives a value back")
+		}
+	}
+	if len(into) > 0 {
+		strict := ""
+		if len(s.Into) > 0 {
+			strict = "STRICT "
+		}
+		p.W(" INTO ", strict, strings.Join(p.targets(into), ", "))
+	}
+	p.usingArgs(s.Using)
+	p.W(";\n")
+	p.rt.found = nil // EXECUTE leaves FOUND alone
+	if p.rt.rowcount {
+		p.W("GET DIAGNOSTICS ", p.sqlRowcount(), " = ROW_COUNT;\n")
+	}
+	p.W(p.takeAfter())
+}
+
+// usingArgs writes USING.
+func (p *printer) usingArgs(list []ir.UsingArg) {
+	if len(list) == 0 {
+		return
+	}
+	s := make([]string, len(list))
+	for i, u := range list {
+		s[i] = p.exprText(u.Value)
+		if _, lit := unwrapNil(u.Value).(*ir.StringLit); lit {
+			s[i] += "::text"
+		}
+	}
+	p.W(" USING ", strings.Join(s, ", "))
+}
+
+// dynamicText writes the text of a dynamic statement. In the constant parts of it bind variables become $1, $2 …; where
+// the text cannot be seen the reviewer is told, since nobody has converted the SQL in it.
+func (p *printer) dynamicText(e ir.Expr, using []ir.UsingArg, at diag.Span) {
+	parts, known := p.textParts(e)
+	if !known {
+		p.find(diag.DynamicSQL, at, "the text of the dynamic statement is not known here; what it says is not converted")
+		if len(using) > 0 {
+			p.W(p.helper("bind_numbers"), "(")
+			p.expr(e)
+			p.W(")")
+			return
+		}
+		p.expr(e)
+		return
+	}
+	b := binder{}
+	for _, l := range parts {
+		p.renumber(l, &b)
+	}
+	p.expr(replaceLits(e, b.text))
+	all := true
+	if _, lit := unwrapNil(e).(*ir.StringLit); !lit {
+		all = false
+	}
+	if !all || !plainDynamic(b.joined) {
+		p.find(diag.DynamicSQL, at, "the SQL in the text of the dynamic statement is not converted, only its bind variables are")
+	}
+}
+
+// binder numbers bind variables over the parts of a text.
+type binder struct {
+	n      int
+	text   map[*ir.StringLit]string
+	joined string
+}
+
+// textParts finds the constants of a text that is put together here; known is false where a part of unknown origin may
+// hold statements of its own.
+func (p *printer) textParts(e ir.Expr) ([]*ir.StringLit, bool) {
+	switch e := unwrapNil(e).(type) {
+	case *ir.StringLit:
+		return []*ir.StringLit{e}, true
+	case *ir.Binary:
+		if e.Op != ir.OpConcat {
+			return nil, false
+		}
+		l, ok := p.textParts(e.L)
+		if !ok {
+			return nil, false
+		}
+		r, _ := p.textParts(e.R)
+		return append(l, r...), true
+	}
+	return nil, false
+}
+
+// renumber replaces :name by $n outside quotes.
+func (p *printer) renumber(l *ir.StringLit, b *binder) {
+	if b.text == nil {
+		b.text = map[*ir.StringLit]string{}
+	}
+	s := l.Value
+	var out strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\'' || c == '"':
+			j := strings.IndexByte(s[i+1:], c)
+			if j < 0 {
+				j = len(s) - i - 2
+			}
+			out.WriteString(s[i : i+j+2])
+			i += j + 1
+		case c == ':' && i+1 < len(s) && isWordByte(s[i+1]) && (i == 0 || s[i-1] != ':'):
+			j := i + 1
+			for j < len(s) && isWordByte(s[j]) {
+				j++
+			}
+			b.n++
+			out.WriteString("$" + strconv.Itoa(b.n))
+			i = j - 1
+		default:
+			out.WriteByte(c)
+		}
+	}
+	b.text[l] = out.String()
+	b.joined += out.String()
+}
+
+func isWordByte(c byte) bool {
+	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// replaceLits copies the concatenation with other constants.
+func replaceLits(e ir.Expr, text map[*ir.StringLit]string) ir.Expr {
+	switch x := e.(type) {
+	case *ir.StringLit:
+		if t, ok := text[x]; ok {
+			c := *x
+			c.Value = t
+			return &c
+		}
+	case *ir.Paren:
+		c := *x
+		c.X = replaceLits(x.X, text)
+		return &c
+	case *ir.Binary:
+		if x.Op == ir.OpConcat {
+			c := *x
+			c.L, c.R = replaceLits(x.L, text), replaceLits(x.R, text)
+			return &c
+		}
+	}
+	return e
+}
+
+// plainDynamic tells statements that mean the same in PostgreSQL as they stand.
+func plainDynamic(s string) bool {
+	f := strings.Fields(strings.ToUpper(s))
+	if len(f) < 2 {
+		return false
+	}
+	switch f[0] + " " + f[1] {
+	case "TRUNCATE TABLE", "DROP TABLE", "DROP VIEW", "DROP SEQUENCE", "DROP INDEX":
+		return len(f) == 3
+	}
+	return false
+}

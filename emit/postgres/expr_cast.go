@@ -1,0 +1,298 @@
+package postgres
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// castExpr writes CAST; one that resolve added becomes what PostgreSQL needs for it, often nothing.
+func (p *printer) castExpr(e *ir.Cast) val {
+	if e.Multiset != nil {
+		return atom(p.text(func(q *printer) { q.castMultiset(e) }), cOther)
+	}
+	if e.OnError != nil && !p.isNull(e.OnError) || e.Try {
+		p.find(diag.ConversionDefault, e.Sp, "CAST … ON CONVERSION ERROR has no counterpart")
+	}
+	v := p.wallClock(e.X)
+	if e.Implicit {
+		return p.convert(v, e.X, e.To)
+	}
+	if e.Format != nil {
+		return p.castWithFormat(e, v)
+	}
+	switch {
+	case p.isNull(e.X):
+	case e.To.IsString() && !v.c.text() && v.c != cLit:
+		if v = p.toText(v, e.X); v.prec == precCast && e.To.Base().Len > 0 {
+			v = atom(strings.TrimSuffix(v.s, "::text"), cText).with(precCast)
+		}
+	case e.To.IsDatetime() && (v.c == cText || v.c == cLit):
+		v = p.textToDate(v, e.X, e.To)
+	}
+	if e.To.Is(ir.TXML) && v.c != cXML {
+		return atom("xmlparse(DOCUMENT "+v.s+")", cXML)
+	}
+	c := typeClass(e.To)
+	if e.To.IsDatetime() && c == cTS && v.c == cTSTZ && v.prec == precAtom && e.To.Is(ir.TDateTime) {
+		return v.cast("timestamp(0)", cTS)
+	}
+	t := p.typeName(e.To, useCast)
+	if v.c == cText && c == cText && (t == "text" || t == "varchar") {
+		return v
+	}
+	return v.cast(t, c)
+}
+
+func (p *printer) castWithFormat(e *ir.Cast, v val) val {
+	fn := "to_number"
+	switch {
+	case e.To.Is(ir.TTimestamp):
+		fn = "to_timestamp"
+	case e.To.Is(ir.TTimestampTZ, ir.TTimestampLTZ):
+		fn = "to_timestamp_tz"
+	case e.To.IsDatetime():
+		fn = "to_date"
+	case e.To.IsString():
+		fn = "to_char"
+	}
+	_ = v
+	return p.call(&ir.Call{ExprBase: e.ExprBase, Fn: fn, Args: []ir.Arg{{Value: e.X}, {Value: e.Format}}})
+}
+
+// convert brings a value to a type as an assignment in Oracle does.
+func (p *printer) convert(v val, e ir.Expr, to *ir.Type) val {
+	if p.isNull(e) {
+		return v
+	}
+	switch {
+	case to.IsString() && (v.c.number() || v.c.datetime() || v.c == cBytes || v.c == cInterval):
+		return p.toText(v, e)
+	case to.IsNumber() && (v.c.text() || v.c == cLit):
+		return p.toNumber(v, e)
+	case to.IsDatetime() && (v.c.text() || v.c == cLit):
+		return p.textToDate(v, e, to)
+	case to.Is(ir.TBytes, ir.TBlob) && v.c.text():
+		return atom("decode("+v.s+", 'hex')", cBytes)
+	case to.Is(ir.TBytes, ir.TBlob) && v.c == cLit:
+		if s, ok := unwrap(e).(*ir.StringLit); ok {
+			return atom(quoteLiteral(`\x`+s.Value), cLit)
+		}
+	}
+	return v
+}
+
+// toNumber makes a number of a text; a number stays as it is.
+func (p *printer) toNumber(v val, e ir.Expr) val {
+	switch v.c {
+	case cText, cChar:
+		return v.cast("numeric", cNum)
+	case cLit:
+		if s, ok := unwrap(e).(*ir.StringLit); ok {
+			t := strings.TrimSpace(s.Value)
+			if n := strings.TrimPrefix(t, "-"); plainNumber.MatchString(n) {
+				lit := numberLit(n)
+				if n != t {
+					return val{"-" + lit.s, precUnary, lit.c}
+				}
+				return lit
+			}
+			return v.cast("numeric", cNum)
+		}
+	case cBool:
+		return v.cast("int", cInt)
+	}
+	return v
+}
+
+var plainNumber = regexp.MustCompile(`^\d+(\.\d+)?$`)
+
+// asInt makes an argument that PostgreSQL declares integer.
+func (p *printer) asInt(v val, e ir.Expr) val {
+	switch v.c {
+	case cInt, cLit:
+		return v
+	case cNum, cFloat, cAnyNum:
+		if p.typ(e).IsInteger() {
+			return v.cast("int", cInt)
+		}
+		if v.c == cAnyNum {
+			return v.cast("int", cInt)
+		}
+		return atom("trunc("+v.s+")", cNum).cast("int", cInt)
+	}
+	return v.cast("int", cInt)
+}
+
+// toText writes the text that Oracle makes of a value of another type.
+func (p *printer) toText(v val, e ir.Expr) val {
+	switch v.c {
+	case cInt, cBig:
+		if integerText(v.s) {
+			return atom("'"+v.s+"'", cLit)
+		}
+		return v.cast("text", cText)
+	case cNum, cFloat, cAnyNum:
+		if p.typ(e).IsInteger() && v.c != cFloat {
+			return v.cast("text", cText)
+		}
+		if n, ok := unwrap(e).(*ir.NumberLit); ok {
+			return atom(quoteLiteral(oracleNumber(n.Text)), cLit)
+		}
+		if v.c == cFloat {
+			v = v.cast("numeric", cNum)
+		}
+		return atom(p.helper("to_char")+"("+v.s+")", cText)
+	case cDate, cTS, cTSTZ:
+		return p.dateText(v, e)
+	case cBytes:
+		return atom("upper(encode("+v.s+", 'hex'))", cText)
+	case cInterval, cUUID, cTime, cBool, cXML, cJSON:
+		return v.cast("text", cText)
+	case cOther:
+		if p.typ(e).Is(ir.TRowID) {
+			return v.cast("text", cText)
+		}
+	}
+	return v
+}
+
+// oracleNumber spells a constant as Oracle's TO_CHAR does: no zero in front of the point, none at the end.
+func oracleNumber(s string) string {
+	s = strings.TrimRight(s, "fFdD")
+	if strings.ContainsAny(s, "eE") {
+		return s
+	}
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	s = strings.TrimLeft(s, "0")
+	if s == "" {
+		return "0"
+	}
+	return s
+}
+
+// concatArg is toText for an operand of || or concat(), which take whole numbers as they are.
+func (p *printer) concatArg(v val, e ir.Expr) val {
+	if v.c.integer() || v.c == cAnyNum && p.typ(e).IsInteger() {
+		if integerText(v.s) {
+			return atom("'"+v.s+"'", cLit)
+		}
+		return v
+	}
+	if v.c == cNum && p.typ(e).IsInteger() {
+		return v
+	}
+	return p.toText(v, e)
+}
+
+// dateText converts by the default formats of Oracle, since the session's are not known.
+func (p *printer) dateText(v val, e ir.Expr) val {
+	t := p.typ(e)
+	fmt := "DD-MON-YY"
+	oracle := "DD-MON-RR"
+	switch {
+	case t.Is(ir.TTimestamp):
+		fmt, oracle = "DD-MON-YY HH.MI.SS.US AM", "DD-MON-RR HH.MI.SSXFF AM"
+	case t.Is(ir.TTimestampTZ, ir.TTimestampLTZ):
+		fmt, oracle = "DD-MON-YY HH.MI.SS.US AM TZH:TZM", "DD-MON-RR HH.MI.SSXFF AM TZR"
+	}
+	p.find(diag.NLSDate, e.Span(), "%s becomes text without a format; Oracle's default %s is used", brief(e, v), oracle)
+	return atom("to_char("+v.s+", '"+fmt+"')", cText)
+}
+
+// brief names an expression in a message.
+func brief(e ir.Expr, v val) string {
+	s := e.Span().Text()
+	if s == "" || len(s) > 60 || strings.Contains(s, "\n") {
+		s = v.s
+	}
+	if len(s) > 60 || strings.Contains(s, "\n") {
+		return "the expression"
+	}
+	return s
+}
+
+var (
+	isoDate  = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+	isoStamp = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$`)
+	monDate  = regexp.MustCompile(`(?i)^(\d{1,2})[-/ .]?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ .]?(\d{2}|\d{4})$`)
+)
+
+// textToDate converts a text to a date without a format.
+func (p *printer) textToDate(v val, e ir.Expr, to *ir.Type) val {
+	s, isLit := unwrap(e).(*ir.StringLit)
+	if isLit {
+		t := strings.TrimSpace(s.Value)
+		if m := monDate.FindStringSubmatch(t); m != nil {
+			p.find(diag.NLSDate, e.Span(), "'%s' is taken for a date in the format DD-MON-RR", t)
+			d := rrYear(m[3]) + "-" + monthNumber(m[2]) + "-" + twoDigits(m[1])
+			return atom("date "+quoteLiteral(d), cDate)
+		}
+		if isoDate.MatchString(t) {
+			p.find(diag.NLSDate, e.Span(), "'%s' is taken for a date in the format YYYY-MM-DD", t)
+			return atom("date "+quoteLiteral(t), cDate)
+		}
+		if isoStamp.MatchString(t) {
+			p.find(diag.NLSDate, e.Span(), "'%s' is taken for a timestamp in ISO format", t)
+			return atom("timestamp "+quoteLiteral(t), cTS)
+		}
+	}
+	p.find(diag.NLSDate, e.Span(), "%s becomes a date without a format; Oracle's default DD-MON-RR is used", brief(e, v))
+	_ = to
+	return atom(p.helper("to_date")+"("+v.s+", 'DD-MON-RR')", cTS)
+}
+
+func twoDigits(s string) string {
+	if len(s) == 1 {
+		return "0" + s
+	}
+	return s
+}
+
+const monthNames = "janfebmaraprmayjunjulaugsepoctnovdec"
+
+func monthNumber(mon string) string {
+	return twoDigits(itoa(strings.Index(monthNames, strings.ToLower(mon[:3]))/3 + 1))
+}
+
+// rrYear gives the year of Oracle's RR: 00 to 49 in this century, 50 to 99 in the last.
+func rrYear(s string) string {
+	if len(s) == 4 {
+		return s
+	}
+	if s < "50" {
+		return "20" + s
+	}
+	return "19" + s
+}
+
+// trim writes TRIM.
+func (p *printer) trim(e *ir.Trim) val {
+	x := p.toText(p.val(e.X), e.X)
+	mode := strings.ToUpper(e.Mode)
+	if e.Chars == nil {
+		switch mode {
+		case "LEADING":
+			return atom("ltrim("+x.s+")", cText)
+		case "TRAILING":
+			return atom("rtrim("+x.s+")", cText)
+		}
+		return atom("trim("+x.s+")", cText)
+	}
+	if mode == "" {
+		mode = "BOTH"
+	}
+	return atom("trim("+mode+" "+p.toText(p.val(e.Chars), e.Chars).s+" FROM "+x.s+")", cText)
+}
+
+// wallClock writes an operand of which the local time is wanted, not the instant: x AT TIME ZONE z may stay as it is.
+func (p *printer) wallClock(e ir.Expr) val {
+	if z, ok := unwrap(e).(*ir.AtTimeZone); ok {
+		return p.atZone(z)
+	}
+	return p.val(e)
+}

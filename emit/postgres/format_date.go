@@ -1,0 +1,284 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// dateElement is a row: an element of Oracle's datetime format model and its counterpart.
+type dateElement struct {
+	name string
+	char string // for TO_CHAR; "!" for none
+	date string // for TO_DATE; "" for the same, "!" for none, "?" when the helper has to read it
+	nls  bool   // depends on language or territory
+}
+
+// dateElements are tried in this order: longer names first (SQL Language Reference, "Datetime Format Models").
+var dateElements = []dateElement{
+	{"SYYYY", "SYYYY", "YYYY", false}, {"YYYY", "YYYY", "", false}, {"Y,YYY", "Y,YYY", "", false}, {"SYEAR", "!", "!", false}, {"YEAR", "!", "!", false},
+	{"YYY", "YYY", "?", false}, {"YY", "YY", "?", false}, {"RRRR", "YYYY", "?", false}, {"RR", "YY", "?", false}, {"Y", "Y", "?", false},
+	{"IYYY", "IYYY", "", false}, {"IYY", "IYY", "!", false}, {"IY", "IY", "!", false}, {"IW", "IW", "", false}, {"I", "I", "!", false},
+	{"MONTH", "MONTH", "Month", true}, {"MON", "MON", "Mon", true}, {"MM", "MM", "", false}, {"MI", "MI", "", false},
+	{"DAY", "DAY", "", true}, {"DY", "DY", "", true}, {"DDD", "DDD", "", false}, {"DD", "DD", "", false}, {"DL", "!", "!", true}, {"DS", "!", "!", true}, {"D", "D", "!", true},
+	{"HH24", "HH24", "", false}, {"HH12", "HH12", "", false}, {"HH", "HH", "", false}, {"SSSSS", "SSSS", "", false}, {"SS", "SS", "", false},
+	{"FF1", "FF1", "US", false}, {"FF2", "FF2", "US", false}, {"FF3", "MS", "US", false}, {"FF4", "FF4", "US", false}, {"FF5", "FF5", "US", false},
+	{"FF6", "US", "US", false}, {"FF7", "US0", "US", false}, {"FF8", "US00", "US", false}, {"FF9", "US000", "US", false}, {"FF", "US", "US", false},
+	{"AM", "AM", "", false}, {"PM", "PM", "", false}, {"A.M.", "A.M.", "", false}, {"P.M.", "P.M.", "", false},
+	{"AD", "AD", "", false}, {"BC", "BC", "", false}, {"A.D.", "A.D.", "", false}, {"B.C.", "B.C.", "", false},
+	{"CC", "CC", "!", false}, {"SCC", "CC", "!", false}, {"Q", "Q", "!", false}, {"WW", "WW", "!", false}, {"W", "W", "!", false},
+	{"J", "J", "", false}, {"RM", "RM", "", false}, {"TZH", "TZH", "", false}, {"TZM", "TZM", "", false}, {"TZR", "TZ", "?", false}, {"TZD", "TZ", "?", false},
+	{"TS", "!", "!", true}, {"EE", "!", "!", false}, {"E", "!", "!", false}, {"FM", "", "", false}, {"FX", "", "FX", false}, {"X", ".", ".", false},
+}
+
+// dateModel is a translated format model.
+type dateModel struct {
+	text   string
+	uses   map[string]bool // the elements of the source
+	helper bool            // TO_DATE needs the run-time function
+}
+
+// dateFormat translates a datetime format model. fm is spread: in Oracle it switches padding off for all that
+// follows, in PostgreSQL for the next element.
+func (p *printer) dateFormat(f string, e *ir.Call, toDate bool) dateModel {
+	m := dateModel{uses: map[string]bool{}}
+	var b strings.Builder
+	fm := false
+	for i := 0; i < len(f); {
+		if f[i] == '"' {
+			end := strings.IndexByte(f[i+1:], '"')
+			if end < 0 {
+				end = len(f) - i - 1
+			}
+			b.WriteString(f[i:min(len(f), i+end+2)])
+			i += end + 2
+			continue
+		}
+		el := matchElement(f[i:])
+		if el == nil {
+			b.WriteString(plainChar(f[i]))
+			i++
+			continue
+		}
+		word := f[i : i+len(el.name)]
+		i += len(el.name)
+		m.uses[el.name] = true
+		if el.name == "FM" {
+			fm = !fm
+			continue
+		}
+		b.WriteString(p.element(el, word, e, toDate, fm, &m))
+		for _, s := range []string{"TH", "SP"} {
+			if i+2 <= len(f) && strings.EqualFold(f[i:i+2], s) {
+				i += 2
+				b.WriteString(p.suffix(s, f[i-2:i], e))
+			}
+		}
+	}
+	m.text = b.String()
+	return m
+}
+
+func (p *printer) suffix(s, word string, e *ir.Call) string {
+	if s == "SP" {
+		p.find(diag.FormatElement, e.Sp, "the format suffix SP (numbers in words) has no counterpart")
+		return ""
+	}
+	return word
+}
+
+// plainChar is punctuation of a format; a letter that is no element would be one for PostgreSQL, so it is quoted.
+func plainChar(c byte) string {
+	if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
+		return `"` + string(c) + `"`
+	}
+	return string(c)
+}
+
+func matchElement(s string) *dateElement {
+	for i := range dateElements {
+		if n := len(dateElements[i].name); len(s) >= n && strings.EqualFold(s[:n], dateElements[i].name) {
+			return &dateElements[i]
+		}
+	}
+	return nil
+}
+
+// element gives one element's text.
+func (p *printer) element(el *dateElement, word string, e *ir.Call, toDate, fm bool, m *dateModel) string {
+	out := el.char
+	if toDate {
+		switch el.date {
+		case "":
+			out = el.name
+			if el.name == "SSSSS" {
+				out = "SSSS"
+			}
+		case "?":
+			m.helper = true
+			return word
+		default:
+			out = el.date
+		}
+	}
+	if out == "!" {
+		p.find(diag.FormatElement, e.Sp, "the format element %s has no counterpart", el.name)
+		return ""
+	}
+	if el.name == "D" {
+		p.find(diag.NLSFormat, e.Sp, "the format element D: 1 is Sunday here, as in the territory AMERICA")
+	}
+	if !toDate {
+		out = sameCase(out, word, el)
+		if fm && out != "." {
+			out = "FM" + out
+		}
+	}
+	return out
+}
+
+// sameCase carries the case of the source's element over: Month, MONTH and month differ in the result.
+func sameCase(out, word string, el *dateElement) string {
+	switch {
+	case !strings.EqualFold(out, word) && el.name != "MONTH" && el.name != "DAY":
+		return out
+	case word == strings.ToLower(word):
+		return strings.ToLower(out)
+	case len(word) > 1 && word[1:] == strings.ToLower(word[1:]) && (el.name == "MONTH" || el.name == "MON" || el.name == "DAY" || el.name == "DY"):
+		return out[:1] + strings.ToLower(out[1:])
+	}
+	return out
+}
+
+// doToChar writes TO_CHAR for dates, numbers and what else there is.
+func doToChar(p *printer, e *ir.Call, _ []val) val {
+	x := e.Args[0].Value
+	v := p.wallClock(x)
+	t := p.typ(x)
+	if len(e.Args) == 1 {
+		return p.toText(v, x)
+	}
+	f, ok := p.constText(e, 1)
+	if len(e.Args) == 3 {
+		p.find(diag.NLSFormat, e.Sp, "TO_CHAR with NLS parameters: PostgreSQL's to_char has English names, and takes the separators from lc_numeric")
+	}
+	if !ok {
+		p.find(diag.DynamicFormat, e.Sp, "TO_CHAR with a format that is not a constant")
+		return p.run("to_char({*})", cText, v, p.val(e.Args[1].Value))
+	}
+	if isUnknown(t) && !v.c.number() && !v.c.datetime() {
+		t = typDateTime
+		if numberLike(f) {
+			t = typNumber
+		}
+	}
+	if t.IsDatetime() || v.c.datetime() || t.IsInterval() {
+		if v.c == cLit || v.c.text() {
+			v = p.textToDate(v, x, t)
+		}
+		if m := p.dateFormat(f, e, false); !m.helper {
+			return p.run("to_char({*})", cText, v, atom(quoteLiteral(m.text), cLit))
+		}
+	}
+	if t.IsString() {
+		v = p.toNumber(v, x)
+	}
+	return p.numberToChar(e, v, f)
+}
+
+// numberLike tells a number's format from a date's.
+func numberLike(f string) bool {
+	return strings.ContainsAny(f, "90") || strings.ContainsAny(strings.ToUpper(f), "X$L") && !strings.ContainsAny(strings.ToUpper(f), "YMHD")
+}
+
+// doToDate writes TO_DATE, TO_TIMESTAMP and TO_TIMESTAMP_TZ.
+func doToDate(p *printer, e *ir.Call, _ []val) val {
+	x := e.Args[0].Value
+	if e.OnError != "" {
+		p.find(diag.ConversionDefault, e.Sp, "%s … DEFAULT … ON CONVERSION ERROR has no counterpart", strings.ToUpper(e.Fn))
+	}
+	v := p.val(x)
+	if p.isNull(x) {
+		return val{"NULL::timestamp", precCast, cTS}
+	}
+	if v.c.datetime() && len(e.Args) == 1 {
+		return v
+	}
+	text := v
+	if v.c != cLit {
+		text = p.toText(v, x)
+	}
+	if len(e.Args) == 1 {
+		return p.textToDate(text, x, typDateTime)
+	}
+	f, ok := p.constText(e, 1)
+	if !ok {
+		p.find(diag.DynamicFormat, e.Sp, "%s with a format that is not a constant", strings.ToUpper(e.Fn))
+		return p.run("{@to_date}({*})", cTS, text, p.val(e.Args[1].Value))
+	}
+	if len(e.Args) == 3 {
+		p.find(diag.NLSFormat, e.Sp, "%s with NLS parameters: names must be English", strings.ToUpper(e.Fn))
+	}
+	return p.parseDate(e, text, f)
+}
+
+var timeElements = words(`HH24 HH12 HH MI SS SSSSS FF FF1 FF2 FF3 FF4 FF5 FF6 FF7 FF8 FF9 AM PM A.M. P.M. TZH TZM TZR`)
+
+// parseDate picks to_date, to_timestamp or, for what those read otherwise (years of two digits, missing parts), the helper.
+func (p *printer) parseDate(e *ir.Call, text val, f string) val {
+	m := p.dateFormat(f, e, true)
+	if p.isShortYear(e, f, &m) {
+		m.helper = false
+	}
+	if m.helper || !m.complete() {
+		if e.Fn == "to_timestamp_tz" {
+			return p.run("{@to_date}({*})::timestamptz", cTSTZ, text, atom(quoteLiteral(f), cLit)).with(precCast)
+		}
+		return p.run("{@to_date}({*})", cTS, text, atom(quoteLiteral(f), cLit))
+	}
+	timed := false
+	for k := range m.uses {
+		timed = timed || timeElements[k]
+	}
+	args := []val{text, atom(quoteLiteral(m.text), cLit)}
+	switch {
+	case e.Fn == "to_timestamp_tz":
+		return p.run("to_timestamp({*})", cTSTZ, args...)
+	case !timed:
+		return p.run("to_date({*})", cDate, args...)
+	case e.Fn == "to_timestamp":
+		return p.run("to_timestamp({*})", cTSTZ, args...).cast("timestamp", cTS)
+	}
+	return p.run("to_timestamp({*})", cTSTZ, args...).cast("timestamp(0)", cTS)
+}
+
+// complete tells whether the format names year and month: missing parts are otherwise of the present month in
+// Oracle, and of the year 1 in PostgreSQL.
+func (m *dateModel) complete() bool {
+	u := m.uses
+	year := u["YYYY"] || u["SYYYY"] || u["Y,YYY"] || u["RRRR"] || u["RR"]
+	month := u["MM"] || u["MON"] || u["MONTH"] || u["RM"] || u["DDD"]
+	return u["J"] || year && month || u["IYYY"] && u["IW"]
+}
+
+// isShortYear: RR and RRRR with a constant that has all four digits of the year can be read as YYYY.
+func (p *printer) isShortYear(e *ir.Call, f string, m *dateModel) bool {
+	s, ok := p.constText(e, 0)
+	if !ok || !m.uses["RRRR"] || m.uses["YY"] || m.uses["Y"] || m.uses["YYY"] || m.uses["RR"] {
+		return false
+	}
+	run := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			run = 0
+			continue
+		}
+		if run++; run == 4 {
+			m.text = strings.Replace(strings.ToUpper(m.text), "RRRR", "YYYY", 1)
+			return true
+		}
+	}
+	_ = f
+	return false
+}

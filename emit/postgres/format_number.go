@@ -1,0 +1,89 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// numberToChar writes TO_CHAR(number, format).
+func (p *printer) numberToChar(e *ir.Call, v val, f string) val {
+	up := strings.ToUpper(f)
+	switch {
+	case strings.HasPrefix(up, "TM"):
+		if strings.HasPrefix(up, "TME") {
+			p.find(diag.FormatElement, e.Sp, "the number format TME has no counterpart")
+		}
+		return p.toText(v, e.Args[0].Value)
+	case strings.Contains(up, "X"):
+		return p.hexToChar(v, f)
+	case strings.Contains(up, "EEEE") && strings.Contains(up, "S"):
+		p.find(diag.FormatElement, e.Sp, "the number format %s has no counterpart", f)
+	}
+	if v.c == cAnyNum || v.c == cLit || v.c == cUnknown {
+		if v.c == cLit {
+			v = p.toNumber(v, e.Args[0].Value)
+		}
+	}
+	out := p.run("to_char({*})", cText, v, atom(quoteLiteral(p.numberFormat(f, e)), cLit))
+	switch {
+	case strings.Contains(f, "$"): // floats in front of the first digit
+		return p.run(`regexp_replace({1}, '([0-9.])', '$\1')`, cText, out)
+	case strings.Contains(up, "EEEE") && strings.HasPrefix(up, "FM"):
+		return p.run("upper({1})", cText, out)
+	case strings.Contains(up, "EEEE"):
+		return p.run("' ' || upper({1})", cText, out).with(precOther)
+	}
+	return out
+}
+
+// hexToChar writes the X format: zero-filled with a leading 0, upper or lower case.
+func (p *printer) hexToChar(v val, f string) val {
+	fm := strings.HasPrefix(strings.ToUpper(f), "FM")
+	digits := f
+	if fm {
+		digits = f[2:]
+	}
+	if !v.c.integer() {
+		v = v.cast("bigint", cBig)
+	}
+	hex := p.run("to_hex({1})", cText, v)
+	if strings.Contains(f, "X") {
+		hex = p.run("upper({1})", cText, hex)
+	}
+	width := atom(itoa(len(digits)), cInt)
+	switch {
+	case strings.HasPrefix(digits, "0"):
+		hex = p.run("lpad({1}, {2}, '0')", cText, hex, width)
+	case !fm:
+		hex = p.run("lpad({1}, {2})", cText, hex, width)
+	}
+	if !fm && strings.HasPrefix(digits, "0") {
+		hex = val{"' ' || " + hex.at(precOther+1), precOther, cText}
+	} else if !fm {
+		hex = val{"' ' || " + hex.at(precOther+1), precOther, cText}
+	}
+	return hex
+}
+
+// numberFormat translates a number format model. Most elements are the same in both.
+func (p *printer) numberFormat(f string, e *ir.Call) string {
+	var b strings.Builder
+	for i := 0; i < len(f); i++ {
+		c := f[i]
+		switch {
+		case c == '$': // put in by numberToChar
+		case c == 'C' || c == 'c' || c == 'U' || c == 'u':
+			p.find(diag.FormatElement, e.Sp, "the number format element %c (currency) has no counterpart", c)
+		case c == 'B' || c == 'b':
+			p.find(diag.FormatElement, e.Sp, "the number format element B has no counterpart")
+		case c == 'L' || c == 'l':
+			p.refuseOnce(diag.NLSFormat, e.Sp, "the number format element L", "the number format element L: the currency symbol comes from lc_monetary")
+			b.WriteByte(c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}

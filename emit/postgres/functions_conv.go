@@ -1,0 +1,159 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// convFunctions are Oracle's conversion functions and those that deal with NULL.
+var convFunctions = rows{
+	"coalesce":         {{n: -1, args: "=", do: doCoalesce}},
+	"nvl":              {{n: 2, args: "=", do: doCoalesce}},
+	"nvl2":             {{n: 3, args: "=", do: doNVL2}},
+	"nullif":           {{n: 2, args: "=", do: doNullif}},
+	"lnnvl":            {{n: 1, args: "-", pg: "{1:is} IS NOT TRUE", prec: precIs, c: cBool}},
+	"decode":           {{n: -1, args: "=", do: doDecode}},
+	"greatest":         {{n: -1, args: "=", do: doExtreme("greatest")}},
+	"least":            {{n: -1, args: "=", do: doExtreme("least")}},
+	"to_char":          {{n: 1, args: "=", do: doToChar}, {n: 2, args: "=", do: doToChar}, {n: 3, args: "=", do: doToChar}},
+	"to_nchar":         {{n: 1, args: "=", do: doToChar}, {n: 2, args: "=", do: doToChar}, {n: 3, args: "=", do: doToChar}},
+	"to_date":          {{n: -1, args: "=", do: doToDate}},
+	"to_timestamp":     {{n: -1, args: "=", do: doToDate}},
+	"to_timestamp_tz":  {{n: -1, args: "=", do: doToDate}},
+	"to_number":        {{n: -1, args: "=", do: doToNumber}},
+	"to_binary_double": {{n: 1, args: "n", pg: "{1:cast}::float8", prec: precCast, c: cFloat}},
+	"to_binary_float":  {{n: 1, args: "n", pg: "{1:cast}::float4", prec: precCast, c: cFloat}},
+	"to_clob":          {{n: 1, args: "t", pg: "{1}", prec: precLowest, c: cText}},
+	"to_nclob":         {{n: 1, args: "t", pg: "{1}", prec: precLowest, c: cText}},
+	"to_lob":           {{n: 1, args: "-", pg: "{1}", prec: precLowest, c: cSame}},
+	"to_blob":          {{n: 1, args: "-", pg: "{1}", prec: precLowest, c: cBytes}},
+	"empty_clob":       {{n: 0, pg: "''", c: cLit}},
+	"empty_blob":       {{n: 0, pg: "''::bytea", prec: precCast, c: cBytes}},
+	"hextoraw":         {{n: 1, args: "t", pg: "decode({1}, 'hex')", c: cBytes}},
+	"rawtohex":         {{n: 1, args: "-", pg: "upper(encode({1}, 'hex'))", c: cText}},
+	"rawtonhex":        {{n: 1, args: "-", pg: "upper(encode({1}, 'hex'))", c: cText}},
+	"rowidtochar":      {{n: 1, args: "-", code: diag.RowAddress, say: "ROWIDTOCHAR: ctid as text", pg: "{1:cast}::text", prec: precCast, c: cText}},
+	"rowidtonchar":     {{n: 1, args: "-", code: diag.RowAddress, say: "ROWIDTONCHAR: ctid as text", pg: "{1:cast}::text", prec: precCast, c: cText}},
+	"chartorowid":      {{n: 1, args: "t", code: diag.RowAddress, say: "CHARTOROWID: the text must be a ctid", pg: "{1:cast}::tid", prec: precCast, c: cOther}},
+	"treat":            {{n: 1, args: "-", pg: "{1}", prec: precLowest, c: cSame}},
+}
+
+// doCoalesce writes NVL and COALESCE. A NULL among the arguments does nothing.
+func doCoalesce(p *printer, e *ir.Call, _ []val) val {
+	var list []ir.Expr
+	for _, x := range e.Args {
+		if !p.isNull(x.Value) {
+			list = append(list, x.Value)
+		}
+	}
+	if len(list) == 0 {
+		return atom("NULL", cLit)
+	}
+	t := p.typ(list[0])
+	vals := make([]val, len(list))
+	classes := make([]class, len(list))
+	for i, x := range list {
+		vals[i] = p.branch(x, t)
+		if t.IsDatetime() && (vals[i].c == cLit || vals[i].c.text()) {
+			vals[i] = p.textToDate(vals[i], x, t)
+		}
+		if i < len(list)-1 && p.emptyable(x) {
+			vals[i] = nullifEmpty(vals[i])
+		}
+		classes[i] = vals[i].c
+	}
+	if len(list) == 1 {
+		return vals[0]
+	}
+	return atom("coalesce("+joinVals(vals)+")", unite(classes))
+}
+
+func doNVL2(p *printer, e *ir.Call, _ []val) val {
+	test := &ir.IsNull{X: e.Args[0].Value, Not: true}
+	c := &ir.Case{ExprBase: e.ExprBase, Whens: []ir.When{{Cond: test, Result: e.Args[1].Value}}, Else: e.Args[2].Value}
+	return p.caseExpr(c)
+}
+
+func doNullif(p *printer, e *ir.Call, _ []val) val {
+	a, b := p.comparable(e.Args[0].Value, e.Args[1].Value)
+	return atom("nullif("+a.s+", "+b.s+")", a.c)
+}
+
+// doDecode is for a DECODE that lowering left as a call.
+func doDecode(p *printer, e *ir.Call, _ []val) val {
+	c := &ir.Case{ExprBase: e.ExprBase, Operand: e.Args[0].Value, NullEq: true}
+	rest := e.Args[1:]
+	for len(rest) > 1 {
+		c.Whens = append(c.Whens, ir.When{Cond: rest[0].Value, Result: rest[1].Value})
+		rest = rest[2:]
+	}
+	if len(rest) == 1 {
+		c.Else = rest[0].Value
+	}
+	return p.caseExpr(c)
+}
+
+// doExtreme: GREATEST and LEAST are NULL in Oracle when an argument is; PostgreSQL's pass over NULLs.
+func doExtreme(name string) func(*printer, *ir.Call, []val) val {
+	return func(p *printer, e *ir.Call, _ []val) val {
+		t := p.typ(e.Args[0].Value)
+		vals := make([]val, len(e.Args))
+		classes := make([]class, len(e.Args))
+		nullable := false
+		for i, x := range e.Args {
+			vals[i] = p.branch(x.Value, t)
+			if t.IsDatetime() && (vals[i].c == cLit || vals[i].c.text()) {
+				vals[i] = p.textToDate(vals[i], x.Value, t)
+			}
+			classes[i] = vals[i].c
+			nullable = nullable || p.nullable(x.Value)
+		}
+		c := unite(classes)
+		if !nullable || len(vals) == 1 {
+			return atom(name+"("+joinVals(vals)+")", c)
+		}
+		if c == cLit {
+			vals[0] = vals[0].cast("text", cText)
+		}
+		return p.run("{@"+name+"}({*})", c, vals...)
+	}
+}
+
+// doToNumber: without a format a cast; with one to_number, which reads the same elements.
+func doToNumber(p *printer, e *ir.Call, _ []val) val {
+	x := e.Args[0].Value
+	v := p.val(x)
+	if e.OnError != "" {
+		if p.isNull(e.OnErrorValue) && len(e.Args) == 1 {
+			return p.run("{@try_number}({1})", cNum, p.toText(v, x))
+		}
+		return p.run("coalesce({@try_number}({1}), {2})", cNum, p.toText(v, x), p.val(e.OnErrorValue))
+	}
+	if v.c.number() {
+		return v
+	}
+	if len(e.Args) == 1 {
+		if p.emptyable(x) {
+			v = nullifEmpty(v)
+		}
+		if v.c == cLit {
+			return p.toNumber(v, x)
+		}
+		return v.cast("numeric", cNum)
+	}
+	f, ok := p.constText(e, 1)
+	if !ok {
+		p.find(diag.DynamicFormat, e.Sp, "TO_NUMBER with a format that is not a constant")
+		return p.run("to_number({*})", cNum, p.toText(v, x), p.val(e.Args[1].Value))
+	}
+	if strings.Contains(strings.ToUpper(f), "X") {
+		return p.run("{@hex_to_number}({1})", cNum, p.toText(v, x))
+	}
+	text := p.toText(v, x)
+	if strings.Contains(f, "$") {
+		text = p.run("replace({1}, '$', '')", cText, text)
+	}
+	return p.run("to_number({*})", cNum, text, atom(quoteLiteral(p.numberFormat(f, e)), cLit))
+}

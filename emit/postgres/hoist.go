@@ -1,0 +1,123 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// A function with OUT parameters returns a row in PostgreSQL, so that its call cannot stand in an expression. Before
+// the statement that holds such a call, SELECT … INTO runs it and puts its results into variables.
+
+// hoist runs the calls below e that cannot stay in it.
+func (p *printer) hoist(e ir.Expr) {
+	if e == nil || p.rt == nil {
+		return
+	}
+	p.hoistBelow(e, true)
+}
+
+func (p *printer) hoistBelow(e ir.Expr, sure bool) {
+	ir.EachChild(e, func(x *ir.Expr) {
+		if *x == nil {
+			return
+		}
+		p.hoistBelow(*x, sure && !skips(e, *x))
+	}, func(ir.Node) {})
+	c, ok := e.(*ir.Call)
+	if !ok {
+		return
+	}
+	r := calledRoutine(c)
+	if r == nil || !r.Function || !hasOut(r) {
+		return
+	}
+	if !sure {
+		p.find(diag.OutInExpression, c.Sp, "%s has OUT parameters and its call may be skipped by the expression around it", r.Name.Last().Text)
+		return
+	}
+	tmp := p.rt.auxiliary("result "+itoa(p.rt.outs), p.em.fold(r.Name.Last())+"_result", p.typeName(resultType(r), useParam), "")
+	p.rt.outs++
+	p.outCall(r, c, tmp)
+	if p.rt.subst == nil {
+		p.rt.subst = map[*ir.Call]string{}
+	}
+	p.rt.subst[c] = tmp
+}
+
+// skips tells that child need not be evaluated: the right side of AND and OR, a branch of CASE.
+func skips(e, child ir.Expr) bool {
+	switch e := e.(type) {
+	case *ir.Binary:
+		return (e.Op == ir.OpAnd || e.Op == ir.OpOr) && e.R == child
+	case *ir.Case:
+		return true
+	}
+	return false
+}
+
+// substituted is the variable that stands for a call which hoist has run.
+func (p *printer) substituted(c *ir.Call) (string, bool) {
+	if p.rt == nil {
+		return "", false
+	}
+	s, ok := p.rt.subst[c]
+	return s, ok
+}
+
+// outCall runs a function with OUT parameters.
+func (p *printer) outCall(r *ir.Routine, c *ir.Call, result string) {
+	args := p.liftedArgs(r)
+	cols := []string{}
+	targets := []string{}
+	for i, a := range c.Args {
+		q := paramOf(r, a, i)
+		if q == nil {
+			continue
+		}
+		if q.Mode != ir.ModeIn {
+			cols = append(cols, "r."+p.paramName(q, q.Name))
+			targets = append(targets, p.target(a.Value, true))
+		}
+		if q.Mode != ir.ModeOut {
+			s := p.argText(a.Value, q)
+			if !a.Name.IsZero() {
+				s = p.paramName(q, a.Name) + " => " + s
+			}
+			args = append(args, s)
+		}
+	}
+	name := p.em.routineName(r)
+	p.softNeed("routine", name)
+	p.W("SELECT r.", resultColumn(p.em, r), ", ", strings.Join(cols, ", "), "\nINTO ", result, ", ", strings.Join(targets, ", "),
+		"\nFROM ", name, "(", strings.Join(args, ", "), ") AS r;\n")
+	p.W(p.takeAfter())
+	p.rt.found = nil
+}
+
+// resultColumn is the name of the OUT parameter that carries a function's result.
+func resultColumn(em *emitter, r *ir.Routine) string {
+	rt := newScope(bodyFunction)
+	for _, q := range r.Params {
+		rt.names[em.fold(q.Name)] = true
+	}
+	return varIdent(rt.fresh("result"))
+}
+
+// outCallAssign writes v := f(…) where f has OUT parameters.
+func (p *printer) outCallAssign(target, value ir.Expr) bool {
+	c, ok := unwrap(value).(*ir.Call)
+	if !ok {
+		return false
+	}
+	r := calledRoutine(c)
+	if r == nil || !r.Function || !hasOut(r) {
+		return false
+	}
+	for _, a := range c.Args {
+		p.hoist(a.Value)
+	}
+	p.outCall(r, c, p.target(target, true))
+	return true
+}

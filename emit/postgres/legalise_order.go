@@ -1,0 +1,232 @@
+package postgres
+
+import "github.com/crosswalk-db/crosswalk/ir"
+
+// orderRules fits ORDER BY to PostgreSQL: no constants; an alias only by itself, not inside an expression; beside
+// DISTINCT only what is selected.
+func (p *printer) orderRules(q *ir.Query, s *ir.Select) {
+	q.OrderBy = dropConstants(q.OrderBy)
+	if s.Distinct && !orderSelected(q, s) {
+		p.wrapOrder(q)
+		return
+	}
+	for _, o := range q.OrderBy {
+		if !plainKey(o.Expr) && hasAlias(s, o.Expr) {
+			o.Expr = withoutAliases(s, o.Expr)
+		}
+	}
+}
+
+// setOrder fits the ORDER BY of a set operation: output columns only, without qualifier.
+func (p *printer) setOrder(q *ir.Query) {
+	if _, ok := q.Body.(*ir.SetOp); !ok {
+		return
+	}
+	q.OrderBy = dropConstants(q.OrderBy)
+	for _, o := range q.OrderBy {
+		if !plainKey(o.Expr) {
+			p.wrapOrder(q)
+			return
+		}
+		if r, ok := unwrap(o.Expr).(*ir.Ref); ok && len(r.Name.Parts) > 1 {
+			o.Expr = colRef(ir.Name{}, r.Name.Last(), r.T)
+		}
+	}
+}
+
+func dropConstants(list []*ir.OrderItem) []*ir.OrderItem {
+	var keep []*ir.OrderItem
+	for _, o := range list {
+		switch unwrap(o.Expr).(type) {
+		case *ir.StringLit, *ir.NullLit, *ir.BoolLit:
+			continue
+		}
+		keep = append(keep, o)
+	}
+	return keep
+}
+
+// plainKey tells a name or a place.
+func plainKey(e ir.Expr) bool {
+	switch unwrap(e).(type) {
+	case *ir.Ref, *ir.NumberLit:
+		return true
+	}
+	return false
+}
+
+// hasAlias tells whether an alias of the select list stands in an expression.
+func hasAlias(s *ir.Select, e ir.Expr) bool {
+	found := false
+	eachExpr(e, func(x ir.Expr, depth int) {
+		if r, ok := x.(*ir.Ref); ok && depth == 0 && aliasOf(s, r) != nil {
+			found = true
+		}
+	})
+	return found
+}
+
+// aliasOf finds the item that a name in ORDER BY means: resolve says so, or nothing says otherwise.
+func aliasOf(s *ir.Select, r *ir.Ref) *ir.SelectItem {
+	it := itemNamed(s, r)
+	if it == nil || r.Sym != nil && r.Sym.Kind == ir.SymAlias {
+		return it
+	}
+	if varOfColumn(rangeVars(s.From), r.Name.Last().Key) != nil {
+		return nil
+	}
+	return it
+}
+
+func withoutAliases(s *ir.Select, e ir.Expr) ir.Expr {
+	rewriteDeep(&e, 0, func(x ir.Expr, depth int) ir.Expr {
+		r, ok := x.(*ir.Ref)
+		if !ok || depth > 0 {
+			return x
+		}
+		if it := aliasOf(s, r); it != nil {
+			return operandOf(cloneExpr(it.Expr))
+		}
+		return x
+	})
+	return e
+}
+
+// orderSelected tells whether everything that a SELECT DISTINCT is sorted by is selected.
+func orderSelected(q *ir.Query, s *ir.Select) bool {
+	for _, o := range q.OrderBy {
+		if plainKey(o.Expr) || hasStar(s) {
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+// wrapOrder sorts outside: SELECT * FROM (query) ORDER BY …, where columns go by the names of the output.
+func (p *printer) wrapOrder(q *ir.Query) {
+	inner := &ir.Query{Sp: q.Sp, Body: q.Body, Cols: q.Cols}
+	alias := sqlName("subquery")
+	outer := &ir.Select{Sp: q.Sp, Items: []*ir.SelectItem{{Star: true}},
+		From: []ir.TableExpr{&ir.SubqueryRef{Sp: q.Sp, Query: inner, Alias: alias}}}
+	if s, ok := q.Body.(*ir.Select); ok {
+		outer.Into, s.Into = s.Into, nil
+		outer.BulkInto, s.BulkInto = s.BulkInto, false
+	}
+	for _, o := range q.OrderBy {
+		rewriteDeep(&o.Expr, 0, func(x ir.Expr, depth int) ir.Expr {
+			if r, ok := x.(*ir.Ref); ok && depth == 0 && (r.Sym == nil || r.Sym.Kind == ir.SymColumn || r.Sym.Kind == ir.SymAlias || r.Sym.Kind == ir.SymNone) {
+				return colRef(ir.Name{}, r.Name.Last(), r.T)
+			}
+			return x
+		})
+	}
+	q.Body = outer
+}
+
+// recursiveTypes gives the first term of a recursive query the type that the columns have in all: PostgreSQL takes
+// the type of the first term alone, and does not accept another from the second.
+func (p *printer) recursiveTypes(q *ir.Query) {
+	for _, c := range q.With {
+		op, ok := c.Query.Body.(*ir.SetOp)
+		if !ok || c.Sp.IsZero() || !namesTable(c.Query, map[string]bool{c.Name.Key: true}) {
+			continue
+		}
+		base, ok1 := selectIn(op.L)
+		rec, ok2 := selectIn(op.R)
+		if !ok1 || !ok2 || len(base.Items) != len(rec.Items) {
+			continue
+		}
+		for i, it := range base.Items {
+			if it.Expr == nil || rec.Items[i].Expr == nil {
+				continue
+			}
+			if t := widened(p, it.Expr, rec.Items[i].Expr); t != nil {
+				if it.Alias.IsZero() && len(c.Cols) == 0 {
+					it.Alias = outputName(it)
+				}
+				it.Expr = retyped(it.Expr, t)
+			}
+		}
+	}
+}
+
+func selectIn(b ir.QueryBody) (*ir.Select, bool) {
+	switch b := b.(type) {
+	case *ir.Select:
+		return b, true
+	case *ir.Query:
+		return selectIn(b.Body)
+	}
+	return nil, false
+}
+
+// retyped casts the first term's column; a cast that is there is changed instead.
+func retyped(e ir.Expr, t *ir.Type) ir.Expr {
+	if c, ok := unwrap(e).(*ir.Cast); ok && c.Multiset == nil && c.Format == nil && c.OnError == nil {
+		e = c.X
+	}
+	return native(t, "$$::"+castName[t.Kind], e)
+}
+
+var (
+	anyText    = &ir.Type{Kind: ir.TText}
+	anyNumeric = &ir.Type{Kind: ir.TDecimal}
+	castName   = map[ir.Kind]string{ir.TText: "text", ir.TDecimal: "numeric", ir.TDateTime: "timestamp(0)"}
+)
+
+// widened gives the type that the first term must be cast to, nil where it has it.
+func widened(p *printer, base, rec ir.Expr) *ir.Type {
+	if _, ok := unwrap(rec).(*ir.Ref); ok {
+		if _, ok := unwrap(base).(*ir.Ref); ok {
+			return nil // a column in both
+		}
+	}
+	if n, ok := unwrap(base).(*ir.Native); ok && len(n.Text) == 2 && n.Text[0] == "" {
+		return nil // cast already
+	}
+	b, r := p.typ(base), p.typ(rec)
+	switch {
+	case b.IsString():
+		if _, lit := unwrap(base).(*ir.StringLit); lit {
+			return nil
+		}
+		return anyText
+	case b.IsNumber() && !simpleCount(base, rec):
+		if r.IsNumber() && !(typeClass(b).integer() && stepOf(rec)) {
+			return anyNumeric
+		}
+	case b.Is(ir.TNull, ir.TUnknown):
+		if _, null := unwrap(base).(*ir.NullLit); null {
+			switch {
+			case r.IsNumber():
+				return anyNumeric
+			case r.Is(ir.TDateTime):
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// simpleCount tells the column of a level: a whole number, and a column plus a whole number.
+func simpleCount(base, rec ir.Expr) bool {
+	n, ok := unwrap(base).(*ir.NumberLit)
+	return ok && integerText(n.Text) && len(n.Text) < 10 && stepOf(rec)
+}
+
+func stepOf(rec ir.Expr) bool {
+	switch x := unwrap(rec).(type) {
+	case *ir.Ref:
+		return true
+	case *ir.Binary:
+		n, ok := unwrap(x.R).(*ir.NumberLit)
+		_, ref := unwrap(x.L).(*ir.Ref)
+		if !ok {
+			n, ok = unwrap(x.L).(*ir.NumberLit)
+			_, ref = unwrap(x.R).(*ir.Ref)
+		}
+		return ok && ref && (x.Op == ir.OpAdd || x.Op == ir.OpSub) && integerText(n.Text)
+	}
+	return false
+}

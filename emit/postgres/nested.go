@@ -1,0 +1,309 @@
+package postgres
+
+import (
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// PL/pgSQL has no nested routines. Each becomes a routine of its own, outer__inner, and gets the variables of the outer
+// routine that it uses as parameters in front of its own: INOUT where it, or one that it calls, writes to them.
+
+// liftedRoutine is a nested routine with what it uses of the ones around it.
+type liftedRoutine struct {
+	r    *ir.Routine
+	vars []captured
+	curs []*ir.CursorDecl // cursors of the outer routine that it opens itself
+}
+
+type captured struct {
+	decl  ir.Node // *ir.VarDecl, *ir.Param, *ir.ForCursor, *ir.ForNum
+	name  ir.Name
+	typ   *ir.Type
+	write bool
+}
+
+// planLifted finds what the nested routines of r use. It goes round until nothing is added, since they call each other.
+func (p *printer) planLifted(r *ir.Routine) {
+	var all []*ir.Routine
+	var collect func(r *ir.Routine)
+	collect = func(r *ir.Routine) {
+		for _, n := range r.Locals {
+			all = append(all, n)
+			collect(n)
+		}
+	}
+	collect(r)
+	for _, n := range all {
+		p.rt.lifted[n] = &liftedRoutine{r: n}
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, n := range all {
+			if p.capture(p.rt.lifted[n]) {
+				changed = true
+			}
+		}
+	}
+}
+
+// capture adds to what l uses; it tells whether there was anything new.
+func (p *printer) capture(l *liftedRoutine) bool {
+	changed := false
+	own := declaredIn(l.r)
+	add := func(d ir.Node, n ir.Name, t *ir.Type, write bool) {
+		if own[d] {
+			return
+		}
+		for i := range l.vars {
+			if l.vars[i].decl == d {
+				if write && !l.vars[i].write {
+					l.vars[i].write, changed = true, true
+				}
+				return
+			}
+		}
+		l.vars = append(l.vars, captured{d, n, t, write})
+		changed = true
+	}
+	ir.Walk(l.r.Body, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.RoutineDecl:
+			return false
+		case *ir.Ref:
+			p.captureRef(l, n, own, add, &changed)
+		case *ir.Call:
+			if m := p.rt.lifted[calledRoutine(n)]; m != nil && m != l {
+				for _, v := range m.vars {
+					add(v.decl, v.name, v.typ, v.write)
+				}
+			}
+			if n.Sym != nil && n.Sym.Kind == ir.SymCursor {
+				p.captureCursor(l, n.Sym, own, &changed)
+			}
+		}
+		return true
+	})
+	eachWritten(l.r.Body, func(r *ir.Ref) {
+		if d, t := capturable(r); d != nil {
+			add(d, r.Name.Parts[len(r.Name.Parts)-1-r.Sym.Fields], t, true)
+		}
+	})
+	return changed
+}
+
+func (p *printer) captureRef(l *liftedRoutine, r *ir.Ref, own map[ir.Node]bool, add func(ir.Node, ir.Name, *ir.Type, bool), changed *bool) {
+	if r.Sym == nil {
+		return
+	}
+	if m := p.rt.lifted[calledRoutine(r)]; m != nil && m != l {
+		for _, v := range m.vars {
+			add(v.decl, v.name, v.typ, v.write)
+		}
+		return
+	}
+	if r.Sym.Kind == ir.SymCursor {
+		p.captureCursor(l, r.Sym, own, changed)
+		return
+	}
+	if d, t := capturable(r); d != nil {
+		add(d, r.Name.Parts[len(r.Name.Parts)-1-r.Sym.Fields], t, false)
+	}
+}
+
+func (p *printer) captureCursor(l *liftedRoutine, s *ir.Symbol, own map[ir.Node]bool, changed *bool) {
+	d, ok := s.Decl.(*ir.CursorDecl)
+	if !ok || own[d] || p.em.packageCursors[d] {
+		return
+	}
+	for _, x := range l.curs {
+		if x == d {
+			return
+		}
+	}
+	l.curs = append(l.curs, d)
+	*changed = true
+}
+
+// capturable is the declaration and type of a local variable that a reference means.
+func capturable(r *ir.Ref) (ir.Node, *ir.Type) {
+	if r.Sym == nil || len(r.Name.Parts) <= r.Sym.Fields {
+		return nil, nil
+	}
+	switch d := r.Sym.Decl.(type) {
+	case *ir.VarDecl:
+		if r.Sym.Kind == ir.SymVar {
+			return d, d.Type
+		}
+	case *ir.Param:
+		if d.Inferred != nil {
+			return d, d.Inferred
+		}
+		return d, d.Type
+	case *ir.ForCursor:
+		return d, d.RowType
+	case *ir.ForNum, *ir.Forall:
+		return d, &ir.Type{Kind: ir.TInt, Bits: 32}
+	}
+	return nil, nil
+}
+
+// declaredIn collects the declarations inside a routine, its parameters included.
+func declaredIn(r *ir.Routine) map[ir.Node]bool {
+	own := map[ir.Node]bool{}
+	for _, q := range r.Params {
+		own[q] = true
+	}
+	ir.Walk(r.Body, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.VarDecl, *ir.CursorDecl, *ir.ForNum, *ir.ForCursor, *ir.Forall:
+			own[n] = true
+			if c, ok := n.(*ir.CursorDecl); ok {
+				for _, q := range c.Params {
+					own[q] = true
+				}
+			}
+		case *ir.RoutineDecl:
+			return false
+		}
+		return true
+	})
+	return own
+}
+
+// liftedRoutines writes the nested routines of r in front of it.
+func (p *printer) liftedRoutines(r *ir.Routine) {
+	outer := p.rt
+	for _, n := range r.Locals {
+		if n.Body == nil || p.refuseRoutine(n) {
+			continue
+		}
+		l := outer.lifted[n]
+		kind := bodyProcedure
+		if n.Function {
+			kind = bodyFunction
+		}
+		p.rt = newScope(kind)
+		p.rt.r, p.rt.label, p.rt.lifted = n, p.em.localName(n), outer.lifted
+		p.rt.borrowed = append(p.rt.borrowed, l.curs...)
+		for d, s := range outer.typed {
+			p.rt.typed[d] = s
+		}
+		if n.Function && hasOut(n) {
+			p.rt.result = resultColumn(p.em, n)
+		}
+		for _, v := range l.vars {
+			p.rt.names[p.em.fold(v.name)] = true
+			if v.write && n.Function {
+				p.find(diag.NestedWrites, n.Sp, "the nested function %s changes %s of the routine around it", n.Name.Last().Text, v.name.Text)
+			}
+			if v.typ == nil || v.typ.Is(ir.TUnknown) {
+				p.find(diag.NestedWrites, n.Sp, "the nested routine %s uses %s, whose type is not known", n.Name.Last().Text, v.name.Text)
+			}
+		}
+		p.oneRoutine(n)
+		p.NL()
+		p.rt = outer
+	}
+}
+
+// liftedParams are the parameters for what a nested routine uses of the ones around it.
+func (p *printer) liftedParams(r *ir.Routine) []string {
+	l := p.rt.lifted[r]
+	if l == nil {
+		return nil
+	}
+	var list []string
+	for _, v := range l.vars {
+		mode := ""
+		if v.write {
+			mode = "INOUT "
+		}
+		typ := "record"
+		if v.typ != nil {
+			typ = p.typeName(v.typ, useParam)
+		}
+		list = append(list, mode+varIdent(shorten(p.em.fold(v.name)))+" "+typ)
+	}
+	return list
+}
+
+// liftedArgs are the arguments for them.
+func (p *printer) liftedArgs(r *ir.Routine) []string {
+	if p.rt == nil || p.rt.lifted[r] == nil {
+		return nil
+	}
+	var list []string
+	for _, v := range p.rt.lifted[r].vars {
+		list = append(list, p.varName(v.decl, v.name))
+	}
+	return list
+}
+
+// eachWritten visits the variables that statements below n write to.
+func eachWritten(n ir.Node, f func(*ir.Ref)) {
+	target := func(e ir.Expr) {
+		for e != nil {
+			switch x := e.(type) {
+			case *ir.Ref:
+				f(x)
+				return
+			case *ir.FieldSel:
+				e = x.X
+			case *ir.Index:
+				e = x.X
+			default:
+				return
+			}
+		}
+	}
+	targets := func(list []ir.Expr) {
+		for _, e := range list {
+			target(e)
+		}
+	}
+	ir.Walk(n, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.Assign:
+			target(n.Target)
+		case *ir.FetchCursor:
+			targets(n.Into)
+		case *ir.ExecImmediate:
+			targets(n.Into)
+			targets(n.Returning)
+		case *ir.Select:
+			targets(n.Into)
+		case *ir.Insert:
+			targetsOf(n.Returning, targets)
+		case *ir.Update:
+			targetsOf(n.Returning, targets)
+		case *ir.Delete:
+			targetsOf(n.Returning, targets)
+		case *ir.MethodCall:
+			switch n.Method {
+			case "extend", "delete", "trim":
+				target(n.X)
+			}
+		case *ir.OpenCursor:
+			if n.Query != nil || n.Dynamic != nil {
+				target(n.Cursor)
+			}
+		case *ir.Call:
+			if r := calledRoutine(n); r != nil {
+				for i, a := range n.Args {
+					if q := paramOf(r, a, i); q != nil && q.Mode != ir.ModeIn {
+						target(a.Value)
+					}
+				}
+			}
+		case *ir.RoutineDecl:
+			return false
+		}
+		return true
+	})
+}
+
+func targetsOf(r *ir.Returning, f func([]ir.Expr)) {
+	if r != nil {
+		f(r.Into)
+	}
+}

@@ -1,0 +1,249 @@
+package postgres
+
+import (
+	"container/heap"
+	"sort"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// withdrawRed leaves out what red objects wrote, and what needs it or needs something that is not there at all.
+// Triggers and foreign keys of a table that is left out have nothing to stand on either.
+func withdrawRed(arts []*ir.Artifact) []*ir.Artifact {
+	by := map[string]ir.Object{} // who creates a name
+	for _, a := range arts {
+		for _, n := range a.Names {
+			by[n] = a.Object
+		}
+	}
+	dead := map[ir.Object]bool{}
+	for _, a := range arts {
+		if a.Object != nil && a.Object.Obj().Findings.Worst() == diag.Red && !keepsStub(a.Object) {
+			dead[a.Object] = true
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, a := range arts {
+			if a.Object == nil || dead[a.Object] {
+				continue
+			}
+			if n, why := unmet(a, by, dead); n != "" {
+				b := a.Object.Obj()
+				b.Findings.Add(why, b.Sp, "%s", needText(n, why))
+				dead[a.Object] = true
+				changed = true
+			}
+		}
+	}
+	live := arts[:0:0]
+	for _, a := range arts {
+		if a.Object == nil || !dead[a.Object] {
+			live = append(live, a)
+		}
+	}
+	return live
+}
+
+// unmet finds a need that nothing or only a red object meets.
+func unmet(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool) (string, *diag.Code) {
+	for _, n := range a.Needs {
+		if strings.HasPrefix(n, needHelper) || strings.HasPrefix(n, needExtension) || strings.HasPrefix(n, "role:") || strings.HasPrefix(n, "schema:") {
+			continue
+		}
+		o, ok := by[n]
+		if !ok && strings.HasPrefix(n, "sequence:") {
+			o, ok = by["table:"+strings.TrimPrefix(n, "sequence:")]
+		}
+		switch {
+		case !ok:
+			return n, diag.NeedsMissing
+		case dead[o] && o != a.Object:
+			return n, diag.NeedsFailed
+		}
+	}
+	return "", nil
+}
+
+func needText(n string, why *diag.Code) string {
+	kind, name, _ := strings.Cut(n, ":")
+	if why == diag.NeedsMissing {
+		return "needs the " + kind + " " + name + ", which is not in the output"
+	}
+	return "needs the " + kind + " " + name + ", which could not be converted"
+}
+
+// keepsStub tells objects that stay in the installation although they are red: their text raises a clear error.
+func keepsStub(o ir.Object) bool {
+	_, ok := o.(*ir.Routine)
+	return ok && stubbed
+}
+
+// stubbed says that red routines are written as stubs.
+const stubbed = false
+
+// order puts artifacts into the order of the installation: stage by stage in the order of the source, but what is
+// needed comes first. Artifacts that share a file stay together.
+func order(arts []*ir.Artifact) []*ir.Artifact {
+	g := newGraph(arts)
+	var out []*ir.Artifact
+	for _, i := range g.sorted() {
+		out = append(out, g.nodes[i].arts...)
+	}
+	return out
+}
+
+// graph has the files as nodes.
+type graph struct{ nodes []*fileNode }
+
+type fileNode struct {
+	arts       []*ir.Artifact
+	stage      ir.Stage
+	hard, soft []int // nodes that come before this one
+	rank       int   // place in the preferred order
+}
+
+func newGraph(arts []*ir.Artifact) *graph {
+	g := &graph{}
+	at := map[string]int{}
+	for _, a := range arts {
+		i, ok := at[a.File]
+		if !ok {
+			i = len(g.nodes)
+			at[a.File] = i
+			g.nodes = append(g.nodes, &fileNode{stage: a.Stage})
+		}
+		n := g.nodes[i]
+		n.arts = append(n.arts, a)
+		n.stage = max(n.stage, a.Stage)
+	}
+	by := map[string][]int{}
+	for i, n := range g.nodes {
+		sort.SliceStable(n.arts, func(x, y int) bool { return n.arts[x].Stage < n.arts[y].Stage })
+		for _, a := range n.arts {
+			for _, name := range a.Names {
+				by[name] = append(by[name], i)
+			}
+		}
+	}
+	for i, n := range g.nodes {
+		for _, a := range n.arts {
+			n.hard = append(n.hard, edges(i, a.Needs, by)...)
+			n.soft = append(n.soft, edges(i, a.Soft, by)...)
+		}
+	}
+	return g
+}
+
+func edges(self int, needs []string, by map[string][]int) []int {
+	var list []int
+	for _, need := range needs {
+		to, ok := by[need]
+		if !ok && strings.HasPrefix(need, "sequence:") {
+			to = by["table:"+strings.TrimPrefix(need, "sequence:")]
+		}
+		for _, i := range to {
+			if i != self {
+				list = append(list, i)
+			}
+		}
+	}
+	return list
+}
+
+// sorted gives the nodes in order: Kahn's algorithm over the hard needs, preferring the order that soft needs, stage
+// and source suggest. A cycle of hard needs is entered at its first node.
+func (g *graph) sorted() []int {
+	g.prefer()
+	waiting := make([]int, len(g.nodes))
+	users := make([][]int, len(g.nodes))
+	ready := &rankHeap{g: g}
+	for i, n := range g.nodes {
+		waiting[i] = len(n.hard)
+		for _, d := range n.hard {
+			users[d] = append(users[d], i)
+		}
+		if waiting[i] == 0 {
+			heap.Push(ready, i)
+		}
+	}
+	done := make([]bool, len(g.nodes))
+	var out []int
+	for len(out) < len(g.nodes) {
+		if ready.Len() == 0 {
+			heap.Push(ready, g.firstLeft(done))
+		}
+		i := heap.Pop(ready).(int)
+		if done[i] {
+			continue
+		}
+		done[i] = true
+		out = append(out, i)
+		for _, u := range users[i] {
+			if waiting[u]--; waiting[u] == 0 && !done[u] {
+				heap.Push(ready, u)
+			}
+		}
+	}
+	return out
+}
+
+func (g *graph) firstLeft(done []bool) int {
+	best := -1
+	for i, n := range g.nodes {
+		if !done[i] && (best < 0 || n.rank < g.nodes[best].rank) {
+			best = i
+		}
+	}
+	return best
+}
+
+// prefer ranks the nodes: depth first through all needs, in the order of stages and source.
+func (g *graph) prefer() {
+	list := make([]int, len(g.nodes))
+	for i := range list {
+		list[i] = i
+	}
+	sort.SliceStable(list, func(a, b int) bool { return g.nodes[list[a]].stage < g.nodes[list[b]].stage })
+	seen := make([]bool, len(g.nodes))
+	next := 0
+	var visit func(int)
+	visit = func(i int) {
+		if seen[i] {
+			return
+		}
+		seen[i] = true
+		for _, d := range g.nodes[i].hard {
+			visit(d)
+		}
+		for _, d := range g.nodes[i].soft {
+			if g.nodes[d].stage <= g.nodes[i].stage || g.nodes[i].stage == ir.StageData {
+				visit(d)
+			}
+		}
+		g.nodes[i].rank = next
+		next++
+	}
+	for _, i := range list {
+		visit(i)
+	}
+}
+
+type rankHeap struct {
+	g     *graph
+	items []int
+}
+
+func (h *rankHeap) Len() int { return len(h.items) }
+func (h *rankHeap) Less(a, b int) bool {
+	return h.g.nodes[h.items[a]].rank < h.g.nodes[h.items[b]].rank
+}
+func (h *rankHeap) Swap(a, b int) { h.items[a], h.items[b] = h.items[b], h.items[a] }
+func (h *rankHeap) Push(x any)    { h.items = append(h.items, x.(int)) }
+func (h *rankHeap) Pop() any {
+	x := h.items[len(h.items)-1]
+	h.items = h.items[:len(h.items)-1]
+	return x
+}

@@ -1,0 +1,119 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
+
+// builtinParams are the parameters of supplied routines that are often called by name, in order; name=value is one that
+// may be left out.
+var builtinParams = map[string]string{
+	"dbms_output.put_line":                   "a",
+	"dbms_output.put":                        "a",
+	"dbms_output.enable":                     "buffer_size",
+	"dbms_lob.append":                        "dest_lob src_lob",
+	"dbms_lob.writeappend":                   "lob_loc amount buffer",
+	"dbms_lob.write":                         "lob_loc amount offset buffer",
+	"dbms_lob.read":                          "lob_loc amount offset buffer",
+	"dbms_lob.copy":                          "dest_lob src_lob amount dest_offset=1 src_offset=1",
+	"dbms_lob.trim":                          "lob_loc newlen",
+	"dbms_lob.substr":                        "lob_loc amount=32767 offset=1",
+	"dbms_lob.instr":                         "lob_loc pattern offset=1 nth=1",
+	"dbms_lob.getlength":                     "lob_loc",
+	"dbms_lob.compare":                       "lob_1 lob_2",
+	"dbms_lob.createtemporary":               "lob_loc cache dur",
+	"dbms_lob.freetemporary":                 "lob_loc",
+	"dbms_lob.converttoblob":                 "dest_lob src_clob amount dest_offset src_offset blob_csid lang_context warning",
+	"dbms_lob.converttoclob":                 "dest_lob src_blob amount dest_offset src_offset blob_csid lang_context warning",
+	"dbms_application_info.set_module":       "module_name action_name",
+	"dbms_application_info.set_action":       "action_name",
+	"dbms_application_info.set_client_info":  "client_info",
+	"dbms_application_info.read_module":      "module_name action_name",
+	"dbms_application_info.read_client_info": "client_info",
+	"dbms_session.set_context":               "namespace attribute value username client_id",
+	"dbms_session.clear_context":             "namespace client_id attribute",
+	"dbms_session.set_identifier":            "client_id",
+	"dbms_session.sleep":                     "seconds",
+	"dbms_lock.sleep":                        "seconds",
+	"dbms_utility.get_hash_value":            "name base hash_size",
+	"dbms_random.value":                      "low high",
+	"dbms_random.string":                     "opt len",
+	"dbms_random.seed":                       "val",
+	"dbms_crypto.hash":                       "src typ",
+	"dbms_crypto.mac":                        "src typ key",
+	"dbms_crypto.encrypt":                    "src typ key iv=",
+	"dbms_crypto.decrypt":                    "src typ key iv=",
+	"dbms_crypto.randombytes":                "number_bytes",
+	"dbms_assert.enquote_name":               "str capitalize",
+	"dbms_assert.simple_sql_name":            "str",
+	"dbms_stats.gather_table_stats":          "ownname tabname partname",
+	"dbms_mview.refresh":                     "list method",
+	"dbms_xmlgen.convert":                    "xmldata flag=0",
+	"utl_raw.cast_to_raw":                    "c",
+	"utl_raw.cast_to_varchar2":               "r",
+	"utl_raw.substr":                         "r pos len",
+	"utl_raw.length":                         "r",
+	"utl_raw.concat":                         "r1 r2 r3 r4 r5 r6 r7 r8",
+	"utl_raw.bit_xor":                        "r1 r2",
+	"utl_raw.bit_and":                        "r1 r2",
+	"utl_raw.bit_or":                         "r1 r2",
+	"utl_encode.base64_encode":               "r",
+	"utl_encode.base64_decode":               "r",
+	"utl_i18n.string_to_raw":                 "data dst_charset",
+	"utl_i18n.raw_to_char":                   "data src_charset",
+	"utl_url.escape":                         "url escape_reserved_chars url_charset",
+	"utl_url.unescape":                       "url url_charset",
+}
+
+// positional puts arguments that are passed by name in their places.
+func (p *printer) positional(e *ir.Call) *ir.Call {
+	named := false
+	for _, a := range e.Args {
+		named = named || !a.Name.IsZero()
+	}
+	params := strings.Fields(builtinParams[e.Fn])
+	if !named || len(params) == 0 {
+		return e
+	}
+	slots := make([]ir.Expr, len(params))
+	last := 0
+	for i, a := range e.Args {
+		at := i
+		if !a.Name.IsZero() {
+			at = paramIndex(params, a.Name)
+		}
+		if at < 0 || at >= len(slots) {
+			continue
+		}
+		slots[at] = a.Value
+		last = max(last, at+1)
+	}
+	c := *e
+	c.Args = make([]ir.Arg, last)
+	for i := range c.Args {
+		x := slots[i]
+		if x == nil {
+			x = defaultParam(params[i])
+		}
+		c.Args[i] = ir.Arg{Value: x}
+	}
+	return &c
+}
+
+func paramIndex(params []string, n ir.Name) int {
+	for i, s := range params {
+		name, _, _ := strings.Cut(s, "=")
+		if n.Is(name) {
+			return i
+		}
+	}
+	return -1
+}
+
+func defaultParam(s string) ir.Expr {
+	if _, v, ok := strings.Cut(s, "="); ok && v != "" {
+		return &ir.NumberLit{Text: v}
+	}
+	return &ir.NullLit{}
+}

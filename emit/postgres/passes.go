@@ -1,0 +1,202 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// passes work on the whole schema before anything is written, in this order.
+var passes = []struct {
+	name string
+	run  func(*emitter)
+}{
+	{"functions", (*emitter).loadFunctions},   // rows for the built-in functions
+	{"index", (*emitter).indexObjects},        // what later passes and printers look up
+	{"alters", (*emitter).alterObjects},       // state and options of triggers, sequences, indexes
+	{"keys", unifyKeys},                       // types that keys decide; needs the index
+	{"prebuilt", (*emitter).prebuiltViews},    // a materialized view on a table does not take its name
+	{"storage", (*emitter).noteStorage},       // one note for all storage clauses
+	{"deferrable", (*emitter).referencedKeys}, // keys that foreign keys need undeferred
+	{"names", (*emitter).planNames},           // what was dropped before takes no name
+	{"routines", (*emitter).planPLSQL},        // needs the names of types
+}
+
+func unifyKeys(em *emitter) { ir.UnifyKeyTypes(em.src) }
+
+func (em *emitter) indexObjects() {
+	em.tableOf = map[*ir.Column]*ir.Table{}
+	em.tables = map[string][]ir.Object{}
+	for _, o := range em.src.Objects {
+		if o.Obj().Dropped != "" || o.Obj().Name.IsZero() {
+			continue
+		}
+		switch o := o.(type) {
+		case *ir.Table:
+			for _, c := range o.Columns {
+				em.tableOf[c] = o
+			}
+		case *ir.View, *ir.MaterializedView:
+		default:
+			continue
+		}
+		k := o.Obj().Name.Last().Key
+		em.tables[k] = append(em.tables[k], o)
+	}
+}
+
+// alterObjects folds what ALTER TRIGGER, ALTER SEQUENCE and ALTER INDEX change into the objects themselves.
+func (em *emitter) alterObjects() {
+	for _, o := range em.src.Objects {
+		a, ok := o.(*ir.AlterObject)
+		if !ok || a.Dropped != "" {
+			continue
+		}
+		target := em.altered(a)
+		if target == nil {
+			a.Dropped = "what it changes is not among the sources"
+			continue
+		}
+		a.Dropped = "the " + target.ObjKind() + " is created as it says"
+		switch t := target.(type) {
+		case *ir.Trigger:
+			t.Disabled = a.Disable || t.Disabled && !a.Enable
+		case *ir.Sequence:
+			alterSequence(&t.SequenceOptions, a.Options)
+		}
+		if !a.RenameTo.IsZero() {
+			b := target.Obj()
+			b.Name.Parts = append(append([]ir.Name(nil), b.Name.Parts[:len(b.Name.Parts)-1]...), a.RenameTo)
+		}
+	}
+}
+
+// altered finds the object of an ALTER.
+func (em *emitter) altered(a *ir.AlterObject) ir.Object {
+	for _, o := range em.src.Objects {
+		kind := ""
+		switch o.(type) {
+		case *ir.Trigger:
+			kind = "TRIGGER"
+		case *ir.Sequence:
+			kind = "SEQUENCE"
+		case *ir.IndexDef:
+			kind = "INDEX"
+		}
+		b := o.Obj()
+		if kind == a.Kind && b.Dropped == "" && b.Name.Last().Key == a.Name.Last().Key && (a.Schema.IsZero() || b.Schema.Key == a.Schema.Key) {
+			return o
+		}
+	}
+	return nil
+}
+
+func alterSequence(o, by *ir.SequenceOptions) {
+	if by == nil {
+		return
+	}
+	for _, f := range []struct{ to, from *string }{{&o.Increment, &by.Increment}, {&o.Max, &by.Max}, {&o.Min, &by.Min}, {&o.Start, &by.Start}} {
+		if *f.from != "" {
+			*f.to = *f.from
+		}
+	}
+	if by.NoMax {
+		o.Max = ""
+	}
+	if by.NoMin {
+		o.Min = ""
+	}
+	o.Cycle = o.Cycle || by.Cycle
+}
+
+// prebuiltViews refuses materialized views that were put on a table of the same name.
+func (em *emitter) prebuiltViews() {
+	for _, o := range em.src.Objects {
+		m, ok := o.(*ir.MaterializedView)
+		if !ok || m.Dropped != "" || !m.Prebuilt {
+			continue
+		}
+		m.Findings.Add(diag.PrebuiltView, m.Sp, "%s stands on a prebuilt table", m.Name.Last().Text)
+	}
+}
+
+// noteStorage notes at the first object that storage clauses are left out.
+func (em *emitter) noteStorage() {
+	for _, o := range em.src.Objects {
+		b := o.Obj()
+		storage := false
+		switch o := o.(type) {
+		case *ir.Table:
+			storage = o.Storage || o.IndexOrg || o.Cluster != ""
+		case *ir.IndexDef:
+			storage = o.Storage
+		}
+		if storage && b.Dropped == "" {
+			b.Findings.Add(diag.PhysicalOptions, b.Sp, "storage clauses are left out, here and everywhere")
+			return
+		}
+	}
+}
+
+// referencedKeys marks deferrable keys that a foreign key refers to: PostgreSQL wants those undeferred.
+func (em *emitter) referencedKeys() {
+	em.loose = map[*ir.Constraint]bool{}
+	for _, o := range em.src.Objects {
+		t, ok := o.(*ir.Table)
+		if !ok || t.Dropped != "" {
+			continue
+		}
+		for _, c := range t.Constraints {
+			if c.Kind != ir.ForeignKey || c.Disabled {
+				continue
+			}
+			if parent, _ := em.tableNamed(t.Schema, c.RefTable).(*ir.Table); parent != nil {
+				if k := targetKey(parent, c); k != nil {
+					em.loose[k] = true
+				}
+			}
+		}
+	}
+}
+
+// targetKey finds the key that a foreign key refers to.
+func targetKey(parent *ir.Table, fk *ir.Constraint) *ir.Constraint {
+	cols := ir.ReferencedCols(parent, fk)
+	for _, k := range parent.Constraints {
+		if (k.Kind == ir.PrimaryKey || k.Kind == ir.Unique) && !k.Disabled && sameSet(k.Cols, cols) {
+			return k
+		}
+	}
+	return nil
+}
+
+func sameSet(a, b []ir.Name) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for _, n := range a {
+		if !hasName(b, n) {
+			return false
+		}
+	}
+	return true
+}
+
+func hasName(list []ir.Name, n ir.Name) bool {
+	for _, x := range list {
+		if x.Key == n.Key {
+			return true
+		}
+	}
+	return false
+}
+
+// columnList writes names in brackets.
+func (em *emitter) columnList(cols []ir.Name) string {
+	list := make([]string, len(cols))
+	for i, c := range cols {
+		list[i] = em.ident(c)
+	}
+	return "(" + strings.Join(list, ", ") + ")"
+}

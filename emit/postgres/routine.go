@@ -1,0 +1,360 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/emit"
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// routine writes a function or procedure, with the types and nested routines that it needs in front of it.
+func (p *printer) routine(r *ir.Routine) {
+	if p.refuseRoutine(r) || r.Body == nil {
+		return
+	}
+	kind := bodyProcedure
+	if r.Function {
+		kind = bodyFunction
+	}
+	p.rt = newScope(kind)
+	defer func() { p.rt = nil }()
+	p.rt.r, p.rt.label = r, p.em.localName(r)
+	if r.Function && hasOut(r) {
+		p.rt.result = resultColumn(p.em, r)
+	}
+	p.planLifted(r)
+	p.oneRoutine(r)
+}
+
+// refuseRoutine names what no PL/pgSQL can be made of.
+func (p *printer) refuseRoutine(r *ir.Routine) bool {
+	switch {
+	case r.External != "":
+		p.find(diag.ExternalRoutine, r.Sp, "%s is written in another language: %s", r.Name.Last().Text, firstLine(r.External))
+	case !r.Aggregate.IsZero():
+		p.find(diag.UserAggregate, r.Sp, "%s is an aggregate implemented by the object type %s", r.Name.Last().Text, r.Aggregate.Last().Text)
+	case r.SQLMacro:
+		p.find(diag.SQLMacro, r.Sp, "%s is a SQL macro", r.Name.Last().Text)
+	case r.Method == "CONSTRUCTOR":
+		p.find(diag.Constructor, r.Sp, "%s is a constructor of its own", r.Name.Last().Text)
+	default:
+		return false
+	}
+	return true
+}
+
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
+	return s
+}
+
+// oneRoutine writes r in the scope p.rt: local types, nested routines, then CREATE itself.
+func (p *printer) oneRoutine(r *ir.Routine) {
+	rt := p.rt
+	p.collectNames(r.Params, r.Body)
+	body := p.body(r.Body, func(q *printer) { q.prologue(r) })
+	for _, t := range rt.types {
+		p.W(t, "\n\n")
+	}
+	p.liftedRoutines(r)
+	p.rt = rt
+	word := "PROCEDURE "
+	if r.Function {
+		word = "FUNCTION "
+	}
+	p.W("CREATE OR REPLACE ", word, p.em.routineName(r))
+	p.paramList(r)
+	if r.Function {
+		p.W(" RETURNS ", p.returnType(r))
+	}
+	tag := dollarTag(body)
+	p.W(" AS ", tag, "\n").Verbatim(body).W(tag, " LANGUAGE plpgsql", p.volatility(r), ";\n")
+}
+
+// dollarTag picks a quote that the text does not contain.
+func dollarTag(body string) string {
+	if !strings.Contains(body, "$$") {
+		return "$$"
+	}
+	tag := "$body$"
+	for n := 1; strings.Contains(body, tag); n++ {
+		tag = "$body" + itoa(n) + "$"
+	}
+	return tag
+}
+
+// returnType writes what a function returns.
+func (p *printer) returnType(r *ir.Routine) string {
+	if hasOut(r) {
+		return "record"
+	}
+	if r.Pipelined {
+		if e := r.Returns.Base().Elem; e != nil {
+			return "SETOF " + p.typeName(e, useParam)
+		}
+		p.find(diag.PipelinedType, r.Returns.Sp, "the element type of %s is not known", r.Returns.Spelled)
+		return "SETOF record"
+	}
+	return p.typeName(resultType(r), useParam)
+}
+
+// paramList writes the parameters: on lines of their own where the source has them so.
+func (p *printer) paramList(r *ir.Routine) {
+	items := p.liftedParams(r)
+	if s := p.selfParam(r); s != "" {
+		items = append(items, s)
+	}
+	defaults := false
+	for _, q := range r.Params {
+		items = append(items, p.param(r, q, &defaults))
+	}
+	if p.rt.result != "" {
+		items = append(items, "OUT "+p.rt.result+" "+p.typeName(resultType(r), useParam))
+	}
+	n := 0
+	for _, s := range items {
+		n += len(s) + 2
+	}
+	if len(items) == 0 || n < 100 && !ownLines(r) && !strings.Contains(strings.Join(items, ""), "\n") {
+		p.W("(", strings.Join(items, ", "), ")")
+		return
+	}
+	p.W("(\n").In()
+	for i, s := range items {
+		s, comment, _ := strings.Cut(s, "\x00")
+		p.W(s)
+		if i < len(items)-1 {
+			p.W(",")
+		}
+		p.W(comment, "\n")
+	}
+	p.Out().W(")")
+}
+
+// ownLines tells that the source has the first parameter on a line of its own.
+func ownLines(r *ir.Routine) bool {
+	if len(r.Params) == 0 {
+		return false
+	}
+	q := r.Params[0]
+	if q.Sp.IsZero() || r.Sp.IsZero() || q.Sp.File != r.Sp.File || len(q.Sp.File.Text) < q.Sp.Start {
+		return false
+	}
+	before := q.Sp.File.Text[:q.Sp.Start]
+	line := before[strings.LastIndexByte(before, '\n')+1:]
+	return strings.TrimSpace(line) == ""
+}
+
+// param writes one parameter.
+func (p *printer) param(r *ir.Routine, q *ir.Param, defaults *bool) string {
+	mode := ""
+	switch {
+	case q.Mode == ir.ModeInOut, q.Mode == ir.ModeOut && outAsInOut(r, q, p.em):
+		mode = "INOUT "
+	case q.Mode == ir.ModeOut:
+		mode = "OUT "
+	}
+	s := mode + varIdent(shorten(p.em.fold(q.Name))) + " " + p.paramType(q)
+	if mode == "OUT " {
+		return s
+	}
+	switch d := defaultOf(r, q); {
+	case d != nil:
+		*defaults = true
+		s += " DEFAULT " + p.valueText(d, q.Type)
+	case *defaults:
+		s += " DEFAULT NULL" // a parameter behind one with a default must have one too
+	}
+	return s
+}
+
+// defaultOf is the default of a parameter: the specification's counts.
+func defaultOf(r *ir.Routine, q *ir.Param) ir.Expr {
+	if q.Default == nil && r.Spec != nil {
+		for _, s := range r.Spec.Params {
+			if s.Name.Key == q.Name.Key {
+				return s.Default
+			}
+		}
+	}
+	return q.Default
+}
+
+// paramType writes a parameter's type: the narrower one that its use shows for a plain NUMBER.
+func (p *printer) paramType(q *ir.Param) string {
+	if q.Inferred != nil {
+		return p.typeName(q.Inferred, useParam)
+	}
+	return p.typeName(q.Type, useParam)
+}
+
+// outAsInOut tells OUT parameters that must be INOUT: before version 14 procedures have no OUT, and none may follow
+// a parameter with a default.
+func outAsInOut(r *ir.Routine, q *ir.Param, em *emitter) bool {
+	if r.Function {
+		return false
+	}
+	if em.version() < 14 {
+		return true
+	}
+	for _, o := range r.Params {
+		if o == q {
+			return false
+		}
+		if o.Mode == ir.ModeIn && defaultOf(r, o) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// hasOut tells routines that give something back through parameters.
+func hasOut(r *ir.Routine) bool {
+	for _, q := range r.Params {
+		if q.Mode != ir.ModeIn {
+			return true
+		}
+	}
+	return false
+}
+
+// selfParam is the object that a member method works on.
+func (p *printer) selfParam(r *ir.Routine) string {
+	t, ok := r.Parent.(*ir.TypeObject)
+	if !ok || r.Method == "STATIC" || r.Method == "" {
+		return ""
+	}
+	for _, q := range r.Params {
+		if q.Name.Is("SELF") {
+			return ""
+		}
+	}
+	p.need("type", p.em.qualified(t))
+	if r.Function {
+		return "self " + p.em.qualified(t)
+	}
+	return "INOUT self " + p.em.qualified(t)
+}
+
+// prologue writes what must happen before the first statement of the source.
+func (p *printer) prologue(r *ir.Routine) {
+	if pk, ok := r.Parent.(*ir.Package); ok && pk.Init != nil && r.Outer == nil {
+		p.W("PERFORM ", p.em.packageInitName(pk), "();\n")
+	}
+	for _, q := range r.Params {
+		if q.Mode == ir.ModeOut && outAsInOut(r, q, p.em) {
+			p.W(p.varName(q, q.Name), " := NULL;\n")
+		}
+	}
+}
+
+// body writes DECLARE … BEGIN … END; as the text of a function, in two passes: see routineScope.
+func (p *printer) body(b *ir.Block, prologue func(*printer)) string {
+	found := &p.obj.Obj().Findings
+	keep := len(found.Items)
+	write := func() string {
+		q := p.sub()
+		q.Writer = emit.Writer{}
+		q.rt.pass++
+		q.rt.found, q.rt.handler, q.rt.guarded, q.rt.outs, q.rt.subst = nil, 0, 0, 0, nil
+		q.mainBlock(b, prologue)
+		return q.String()
+	}
+	write()
+	found.Items = found.Items[:keep]
+	p.rt.types = nil
+	p.rt.typed = map[ir.Node]string{}
+	text := write()
+	head := ""
+	if p.conflicts(b) {
+		head = "#variable_conflict use_column\n"
+	}
+	if p.rt.mainRefs {
+		head += "<<" + quoteIdent(p.rt.label) + ">>\n"
+	}
+	return head + text
+}
+
+// mainBlock writes the outermost block. A COMMIT that ends a block with handlers is moved behind it: see unguard.
+func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
+	b, tail := p.unguard(b, true)
+	wrapped := tail != nil
+	decls := p.text(func(q *printer) {
+		q.In()
+		q.decls(b.Decls)
+	})
+	body := p.text(func(q *printer) {
+		q.In()
+		if prologue != nil {
+			prologue(q)
+		}
+		if wrapped {
+			inner := *b
+			inner.Decls, inner.Labels, inner.Lead, inner.Trail = nil, nil, nil, nil
+			q.stmts(append([]ir.Stmt{&inner}, tail...))
+			return
+		}
+		q.blockBody(b)
+	})
+	aux := ""
+	for _, v := range p.rt.aux {
+		aux += emit.Indent + v.name + " " + v.typ
+		if v.init != "" {
+			aux += " := " + v.init
+		}
+		aux += ";\n"
+	}
+	cursors := p.text(func(q *printer) {
+		q.In()
+		for _, c := range q.rt.borrowed {
+			q.declareCursor(c)
+		}
+	})
+	if decls+aux+cursors != "" {
+		p.W("DECLARE\n").Verbatim(decls).Verbatim(aux).Verbatim(cursors)
+	}
+	p.W("BEGIN\n").Verbatim(body)
+	if !wrapped {
+		p.handlers(b)
+	}
+	p.W("END;\n")
+}
+
+// conflicts tells that a variable of the body has the name of a table or alias of its queries, or of a column that
+// cannot be qualified: PostgreSQL calls that ambiguous, Oracle takes the column.
+func (p *printer) conflicts(b *ir.Block) bool {
+	clash := false
+	ir.Walk(b, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.Ref:
+			if n.Sym != nil && n.Sym.Hides && (n.Sym.Table.IsZero() || len(n.Name.Parts) > 1) {
+				clash = true
+			}
+			if n.Sym != nil && n.Sym.Kind == ir.SymAlias && p.rt.names[p.em.fold(n.Name.Last())] {
+				clash = true
+			}
+		case *ir.TableRef:
+			a := n.Alias
+			if a.IsZero() {
+				a = n.Name.Last()
+			}
+			clash = clash || p.rt.names[p.em.fold(a)] || p.loopNamed(p.em.fold(a))
+		case *ir.SubqueryRef:
+			clash = clash || !n.Alias.IsZero() && (p.rt.names[p.em.fold(n.Alias)] || p.loopNamed(p.em.fold(n.Alias)))
+		case *ir.RoutineDecl:
+			return false
+		}
+		return !clash
+	})
+	return clash
+}
+
+func (p *printer) loopNamed(name string) bool {
+	for _, v := range p.rt.aux {
+		if v.typ == "record" && v.name == varIdent(name) {
+			return true
+		}
+	}
+	return false
+}

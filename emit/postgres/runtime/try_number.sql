@@ -1,0 +1,10 @@
+-- TO_NUMBER(text DEFAULT NULL ON CONVERSION ERROR): NULL for what is no number.
+CREATE OR REPLACE FUNCTION crosswalk.try_number(s text) RETURNS numeric
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+BEGIN
+  RETURN s::numeric;
+EXCEPTION WHEN data_exception THEN
+  RETURN NULL;
+END
+$$;

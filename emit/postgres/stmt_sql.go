@@ -1,0 +1,264 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// assign writes Target := Value.
+func (p *printer) assign(s *ir.Assign) {
+	if p.outCallAssign(s.Target, s.Value) {
+		return
+	}
+	if p.rowcountInto(s) {
+		return
+	}
+	p.hoist(s.Value)
+	p.store(s.Target, func(q *printer) { q.value(s.Value, s.Target.Type()) }, s.Value)
+}
+
+// rowcountInto writes v := SQL%ROWCOUNT right behind the statement that it counts.
+func (p *printer) rowcountInto(s *ir.Assign) bool {
+	a, ok := unwrap(s.Value).(*ir.CursorAttr)
+	if !ok || a.Cursor != nil || a.Attr != "ROWCOUNT" || p.rt.found != any(foundSQL) || !p.simpleTarget(s.Target) {
+		return false
+	}
+	p.W("GET DIAGNOSTICS ")
+	p.expr(s.Target)
+	p.W(" = ROW_COUNT;\n")
+	return true
+}
+
+// sqlDone notes that an SQL statement has set FOUND and ROW_COUNT, and keeps the count where the body needs it later.
+func (p *printer) sqlDone() {
+	p.rt.found = foundSQL
+	if p.rt.rowcount {
+		p.W("GET DIAGNOSTICS ", p.sqlRowcount(), " = ROW_COUNT;\n")
+	}
+}
+
+func (p *printer) sqlRowcount() string {
+	return p.rt.auxiliary("sql rowcount", "sql_rowcount", "integer", "")
+}
+
+// execDML writes INSERT, UPDATE, DELETE or MERGE.
+func (p *printer) execDML(s *ir.ExecDML) {
+	p.dml(s.DML)
+	p.W(";\n")
+	if m, ok := s.DML.(*ir.MultiInsert); ok && m != nil {
+		p.rt.found = nil
+	}
+	p.sqlDone()
+	p.W(p.takeAfter())
+}
+
+// selectInto writes SELECT … INTO. Oracle raises NO_DATA_FOUND and TOO_MANY_ROWS, so PL/pgSQL's needs STRICT, but
+// where the query always gives one row.
+func (p *printer) selectInto(s *ir.SelectInto) {
+	sel := firstSelect(s.Query.Body)
+	if sel == nil {
+		p.find(diag.StmtNotConverted, s.Sp, "SELECT INTO of this form is not converted")
+		p.W("NULL;\n")
+		return
+	}
+	if sel.BulkInto {
+		p.bulkSelect(s.Query, sel)
+		return
+	}
+	if p.plainAssign(s.Query, sel) {
+		return
+	}
+	p.query(s.Query)
+	p.W(";\n")
+	p.sqlDone()
+	p.W(p.takeAfter())
+}
+
+// firstSelect finds the query block whose INTO counts.
+func firstSelect(b ir.QueryBody) *ir.Select {
+	switch b := b.(type) {
+	case *ir.Select:
+		return b
+	case *ir.SetOp:
+		return firstSelect(b.L)
+	case *ir.Query:
+		return firstSelect(b.Body)
+	}
+	return nil
+}
+
+// plainAssign writes SELECT expr INTO v FROM dual as an assignment.
+func (p *printer) plainAssign(q *ir.Query, s *ir.Select) bool {
+	if len(s.From) > 0 || !s.FromDual || len(s.Items) != 1 || len(s.Into) != 1 || s.Items[0].Expr == nil || s.Where != nil ||
+		len(q.With) > 0 || len(s.GroupBy) > 0 || s.Having != nil || s.Hier != nil || q.Limit != nil || q.Body != ir.QueryBody(s) ||
+		hasAggregate(s.Items[0].Expr) {
+		return false
+	}
+	e := s.Items[0].Expr
+	if p.outCallAssign(s.Into[0], e) {
+		return true
+	}
+	p.leads(q.Comments)
+	p.hoist(e)
+	p.store(s.Into[0], func(w *printer) { w.value(e, s.Into[0].Type()) }, e)
+	return true
+}
+
+// intoClause writes INTO behind a select list.
+func (p *printer) intoClause(s *ir.Select) {
+	strict := "STRICT "
+	if oneRow(s) {
+		strict = ""
+	}
+	p.W("\nINTO ", strict, strings.Join(p.targets(s.Into), ", "))
+}
+
+// returningInto writes INTO behind RETURNING.
+func (p *printer) returningInto(r *ir.Returning) {
+	if r == nil || len(r.Into) == 0 {
+		return
+	}
+	p.W(" INTO ", strings.Join(p.targets(r.Into), ", "))
+}
+
+// oneRow tells query blocks that always give exactly one row: without a table, or aggregates without GROUP BY.
+func oneRow(s *ir.Select) bool {
+	if s.Hier != nil || s.Having != nil || len(s.GroupBy) > 0 || s.Distinct {
+		return false
+	}
+	if len(s.From) == 0 {
+		return s.Where == nil
+	}
+	for _, it := range s.Items {
+		if it.Expr == nil || !hasAggregate(it.Expr) {
+			return false
+		}
+	}
+	return len(s.Items) > 0
+}
+
+// hasAggregate tells expressions with an aggregate call of their own query.
+func hasAggregate(e ir.Expr) bool {
+	hit := false
+	ir.Walk(e, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.Query:
+			return false
+		case *ir.Call:
+			if n.Over == nil && (aggregates[n.Fn] || n.Keep != nil) {
+				hit = true
+			}
+		case *ir.JSONFunc:
+			hit = hit || strings.HasSuffix(n.Name, "AGG")
+		case *ir.XMLFunc:
+			hit = hit || n.Name == "XMLAGG"
+		}
+		return !hit
+	})
+	return hit
+}
+
+var aggregates = words(`count sum avg min max stddev stddev_pop stddev_samp variance var_pop var_samp corr covar_pop covar_samp
+median listagg wm_concat collect stats_mode regr_slope regr_intercept regr_count any_value approx_count_distinct`)
+
+// targets writes the variables behind INTO. What PL/pgSQL cannot write to there (an element, a package variable) gets
+// an auxiliary variable, and an assignment behind the statement: see takeAfter.
+func (p *printer) targets(list []ir.Expr) []string {
+	was := p.inSQL
+	p.inSQL = false
+	defer func() { p.inSQL = was }()
+	out := make([]string, len(list))
+	for i, e := range list {
+		out[i] = p.target(e, len(list) > 1)
+	}
+	return out
+}
+
+// target writes one variable to be written to.
+func (p *printer) target(e ir.Expr, several bool) string {
+	if p.simpleTarget(e) && !(several && p.isRecord(e)) {
+		return p.lvalue(e)
+	}
+	tmp := p.rt.auxiliary("tmp "+itoa(len(p.rt.after))+" "+p.tempType(e), "tmp", p.tempType(e), "")
+	p.rt.after = append(p.rt.after, p.text(func(q *printer) { q.store(e, func(w *printer) { w.W(tmp) }, nil) }))
+	return tmp
+}
+
+func (p *printer) tempType(e ir.Expr) string {
+	if t := e.Type(); t != nil && t.Kind != ir.TUnknown {
+		return p.typeName(t, useVar)
+	}
+	return "text"
+}
+
+// isRecord tells variables that hold a row: such a one must be alone behind INTO.
+func (p *printer) isRecord(e ir.Expr) bool {
+	return p.typ(e).Is(ir.TRecord, ir.TRow)
+}
+
+// takeAfter gives the assignments that must follow the statement being written.
+func (p *printer) takeAfter() string {
+	s := strings.Join(p.rt.after, "")
+	p.rt.after = nil
+	return s
+}
+
+// simpleTarget tells what PL/pgSQL takes behind INTO: a variable, or a field of one.
+func (p *printer) simpleTarget(e ir.Expr) bool {
+	switch e := e.(type) {
+	case *ir.Ref:
+		return e.Sym == nil || e.Sym.Kind != ir.SymPackageVar && e.Sym.Kind != ir.SymAttr && e.Sym.Fields < 2
+	case *ir.Transition:
+		return !e.Column.IsZero()
+	case *ir.Bind:
+		return true
+	}
+	return false
+}
+
+// lvalue writes a variable that is written to: record fields go without the parentheses that a value needs.
+func (p *printer) lvalue(e ir.Expr) string {
+	switch e := e.(type) {
+	case *ir.Ref:
+		if e.Sym == nil {
+			return p.nameText(e.Name.Parts)
+		}
+		n := len(e.Name.Parts) - e.Sym.Fields
+		if n < 1 {
+			n = 1
+		}
+		s := p.localRef(e, e.Name.Parts[:n])
+		if e.Sym.Kind == ir.SymAttr {
+			s = "self." + p.em.ident(e.Name.Parts[n-1])
+		}
+		for _, f := range e.Name.Parts[n:] {
+			s += "." + p.em.ident(f)
+		}
+		return s
+	case *ir.FieldSel:
+		return p.lvalue(e.X) + "." + p.em.ident(e.Name)
+	case *ir.Index:
+		return p.lvalue(e.X) + "[" + p.indexText(e) + "]"
+	}
+	return p.exprText(e)
+}
+
+// store writes target := value, whatever the target is.
+func (p *printer) store(target ir.Expr, value func(*printer), source ir.Expr) {
+	if p.storePackageVar(target, value) || p.storeAssoc(target, value, source) {
+		return
+	}
+	p.W(p.lvalue(target), " := ")
+	p.In()
+	value(p)
+	p.Out()
+	p.W(";\n")
+}
+
+// currentOf writes WHERE CURRENT OF.
+func (p *printer) currentOf(e ir.Expr) {
+	p.W("WHERE CURRENT OF ")
+	p.cursorName(e)
+}

@@ -1,0 +1,210 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// checkSwallow looks for the trap of exception handlers. When a handler runs, PostgreSQL has undone all that the block
+// did to the tables before the error; Oracle has undone the failing statement only. It shows where the block changes
+// something and can fail later, and a handler goes on instead of raising.
+func (p *printer) checkSwallow(b *ir.Block) {
+	for _, h := range b.Handlers {
+		if leavesByError(h.Body) || undoesItself(h) {
+			continue
+		}
+		if s := firstUndone(b.Body, raisableBy(h)); s != nil {
+			p.find(diag.HandlerUndoes, s.Span(), "what this changes is undone when the handler WHEN %s runs; Oracle keeps it", handlerTitle(h))
+			return
+		}
+	}
+}
+
+func handlerTitle(h *ir.Handler) string {
+	if h.Others {
+		return "OTHERS"
+	}
+	var names []string
+	for _, n := range h.Names {
+		names = append(names, strings.ToUpper(n.Last().Text))
+	}
+	return strings.Join(names, " OR ")
+}
+
+// leavesByError tells handlers that raise in the end: then the caller's own handler decides.
+func leavesByError(list []ir.Stmt) bool {
+	i := lastReal(list)
+	if i < 0 {
+		return false
+	}
+	if _, ok := list[i].(*ir.Return); ok {
+		return false
+	}
+	return leaves(list)
+}
+
+// undoesItself tells handlers that roll back anyway.
+func undoesItself(h *ir.Handler) bool {
+	_, ok := firstReal(h.Body).(*ir.Rollback)
+	return ok
+}
+
+// raiser tells what kinds of statement can raise what a handler catches.
+type raiser struct{ query, dml, any bool }
+
+func raisableBy(h *ir.Handler) raiser {
+	if h.Others {
+		return raiser{any: true}
+	}
+	var r raiser
+	for i, n := range h.Names {
+		if i < len(h.Syms) && h.Syms[i] != nil {
+			r.any = true
+			continue
+		}
+		switch n.Last().Key {
+		case "NO_DATA_FOUND", "TOO_MANY_ROWS":
+			r.query = true
+		case "DUP_VAL_ON_INDEX":
+			r.dml = true
+		default:
+			r.any = true
+		}
+	}
+	return r
+}
+
+// firstUndone finds a statement that changes something and has one behind it that can raise.
+func firstUndone(list []ir.Stmt, r raiser) ir.Stmt {
+	var changed ir.Stmt
+	for _, s := range list {
+		if changed != nil && r.raisedBy(s) {
+			return changed
+		}
+		if d := changes(s); d != nil {
+			if changed == nil {
+				changed = d
+			}
+			if compound(s) && r.raisedAfter(s, d) {
+				return d
+			}
+		}
+	}
+	return nil
+}
+
+// compound tells statements that hold others.
+func compound(s ir.Stmt) bool {
+	switch s.(type) {
+	case *ir.Block, *ir.If, *ir.CaseStmt, *ir.Loop, *ir.ForNum, *ir.ForCursor, *ir.Forall:
+		return true
+	}
+	return false
+}
+
+// raisedAfter tells that inside a compound statement something can raise once d has been done: in a loop its next round.
+func (r raiser) raisedAfter(s ir.Stmt, d ir.Stmt) bool {
+	switch s := s.(type) {
+	case *ir.Loop, *ir.ForNum, *ir.ForCursor, *ir.Forall:
+		return r.raisedBy(s)
+	case *ir.Block:
+		return len(s.Handlers) == 0 && firstUndone(s.Body, r) != nil
+	case *ir.If:
+		for _, b := range s.Branches {
+			if firstUndone(b.Body, r) != nil {
+				return true
+			}
+		}
+		return firstUndone(s.Else, r) != nil
+	case *ir.CaseStmt:
+		for _, b := range s.Whens {
+			if firstUndone(b.Body, r) != nil {
+				return true
+			}
+		}
+		return firstUndone(s.Else, r) != nil
+	}
+	return false
+}
+
+// changes finds the first statement at or below s that changes tables.
+func changes(s ir.Stmt) ir.Stmt {
+	var hit ir.Stmt
+	ir.Walk(s, func(n ir.Node) bool {
+		if hit != nil {
+			return false
+		}
+		switch n := n.(type) {
+		case *ir.ExecDML:
+			hit = n
+		case *ir.CallStmt:
+			if r := calledRoutine(n.X); r != nil && r.Writes && !r.Autonomous {
+				hit = n
+			}
+		}
+		return hit == nil
+	})
+	return hit
+}
+
+// calledRoutine is the user's routine behind a call.
+func calledRoutine(e ir.Expr) *ir.Routine {
+	var sym *ir.Symbol
+	switch e := e.(type) {
+	case *ir.Call:
+		sym = e.Sym
+	case *ir.Ref:
+		sym = e.Sym
+	}
+	if sym == nil {
+		return nil
+	}
+	r, _ := sym.Decl.(*ir.Routine)
+	return r
+}
+
+// raisedBy tells statements that can raise it.
+func (r raiser) raisedBy(s ir.Stmt) bool {
+	hit := false
+	ir.Walk(s, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.SelectInto:
+			hit = hit || r.query || r.any
+		case *ir.ExecDML:
+			hit = hit || r.dml || r.any
+		case *ir.ExecImmediate:
+			hit = true
+		case *ir.CallStmt:
+			if c, ok := n.X.(*ir.Call); ok && strings.HasPrefix(c.Fn, "dbms_output.") {
+				return false
+			}
+			hit = true
+		case *ir.Call:
+			hit = hit || n.Fn == "" || r.any && !harmless[n.Fn]
+		case *ir.FetchCursor, *ir.ForCursor, *ir.OpenCursor:
+			hit = hit || r.any
+		case *ir.Raise:
+			hit = true
+		case *ir.Binary:
+			hit = hit || r.any && n.Op == ir.OpDiv
+		case *ir.Block:
+			return len(n.Handlers) == 0 || !catchesAll(n)
+		}
+		return !hit
+	})
+	return hit
+}
+
+func catchesAll(b *ir.Block) bool {
+	for _, h := range b.Handlers {
+		if h.Others && !leavesByError(h.Body) {
+			return true
+		}
+	}
+	return false
+}
+
+// harmless are built-in functions that fail on no value of the right type.
+var harmless = words("upper lower length nvl nvl2 coalesce substr instr replace trim ltrim rtrim sysdate systimestamp user decode lpad rpad abs sign greatest least nullif sqlcode sqlerrm")

@@ -1,0 +1,322 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// tableParts writes a table: its file, and one for its foreign keys, which come after all tables and data.
+func (p *printer) tableParts(t *ir.Table) []*ir.Artifact {
+	if t.External != "" {
+		p.find(diag.ExternalTable, t.Sp, "%s reads a file of the server", t.Name.Last().Text)
+		return nil
+	}
+	if t.Private {
+		t.Dropped = "a private temporary table lives in the session that creates it"
+		return nil
+	}
+	p.tableFindings(t)
+	p.lead(t)
+	l := &tableLayout{t: t, keys: p.planTableKeys(t)}
+	l.part = p.planPartitions(t)
+	stage := ir.StageTable
+	if t.AsQuery != nil {
+		stage = ir.StageData
+	}
+	p.tableHead(l)
+	p.partitions(t, l.part)
+	p.afterTable(l)
+	name := p.em.qualified(t)
+	arts := []*ir.Artifact{p.take(stage, p.em.file(t, "tables", p.em.ownName(t)), "table:"+name)}
+	if p.limitValues(t); p.String() != "" {
+		p.need("table", name)
+		arts = append(arts, p.take(ir.StageIndex, p.em.file(t, "data/identity", p.em.ownName(t))))
+	}
+	if p.foreignKeys(t, l); p.String() != "" {
+		p.need("table", name)
+		arts = append(arts, p.take(ir.StageForeignKey, p.em.file(t, "foreign_keys", p.em.ownName(t))))
+	}
+	return arts
+}
+
+// tableLayout is what was decided about a table before it is written.
+type tableLayout struct {
+	t     *ir.Table
+	keys  map[*ir.Constraint]keyForm
+	part  *partPlan
+	after []string // statements behind CREATE TABLE
+	pre   []string // statements in front of it
+}
+
+func (p *printer) tableFindings(t *ir.Table) {
+	if t.ReadOnly {
+		p.find(diag.ReadOnlyTable, t.Sp, "%s is read-only in the source", t.Name.Last().Text)
+	}
+	if t.Temporary {
+		p.find(diag.TemporaryTable, t.Sp, "each session gets its own %s at its first INSERT", t.Name.Last().Text)
+	}
+	for _, c := range t.Columns {
+		if c.Invisible {
+			p.find(diag.InvisibleColumn, c.Sp, "%s is visible now", c.Name.Text)
+		}
+		if n := strings.ToUpper(c.Collation); n != "" && n != "USING_NLS_COMP" && n != "BINARY" {
+			p.find(diag.CollationLeftOut, c.Sp, "%s: collation %s", c.Name.Text, c.Collation)
+		}
+	}
+}
+
+// tableHead writes CREATE TABLE.
+func (p *printer) tableHead(l *tableLayout) {
+	t := l.t
+	body := p.sub()
+	lines := body.tableLines(l)
+	for _, s := range l.pre {
+		p.W(s)
+	}
+	p.W("CREATE TABLE ", p.em.qualified(t))
+	switch {
+	case t.AsQuery != nil:
+		p.asQuery(l, lines)
+		return
+	case isXMLTable(t):
+		p.find(diag.XMLTable, t.Sp, "%s becomes a table with the column object_value", t.Name.Last().Text)
+		lines = append([]tableLine{{text: "object_value xml"}}, lines...)
+	case !t.OfType.IsZero():
+		p.W(" OF ", p.ofType(t))
+	}
+	if len(lines) > 0 || t.OfType.IsZero() {
+		p.W(" (").NL().In()
+		p.tableBody(lines)
+		p.Out().W(")")
+	}
+	p.partitionBy(l.part)
+	p.W(";").NL()
+}
+
+// tableLine is a column or constraint with the comments that stand with it.
+type tableLine struct {
+	text        string
+	lead, trail []ir.Comment
+}
+
+func (p *printer) tableBody(lines []tableLine) {
+	for i, l := range lines {
+		for _, c := range l.lead {
+			p.comment(c)
+		}
+		p.W(l.text)
+		if i < len(lines)-1 {
+			p.W(",")
+		}
+		for _, c := range l.trail {
+			p.W(" ").Verbatim(commentText(c))
+		}
+		p.NL()
+	}
+}
+
+func isXMLTable(t *ir.Table) bool {
+	return !t.OfType.IsZero() && (t.OfType.Last().Is("XMLTYPE") || t.OfType.Last().Is("SYS.XMLTYPE"))
+}
+
+// ofType names the type of an object table.
+func (p *printer) ofType(t *ir.Table) string {
+	p.find(diag.ObjectTable, t.Sp, "%s has the columns of its type; its rows have no object identity", t.Name.Last().Text)
+	name := p.em.foreignName(t.OfType)
+	for _, o := range p.em.src.Objects {
+		if ty, ok := o.(*ir.TypeObject); ok && ty.Name.Last().Key == t.OfType.Last().Key {
+			name = p.em.qualified(ty)
+		}
+	}
+	p.need("type", name)
+	return name
+}
+
+// asQuery writes CREATE TABLE … AS. PostgreSQL takes names there only; constraints follow.
+func (p *printer) asQuery(l *tableLayout, lines []tableLine) {
+	t := l.t
+	var names []ir.Name
+	for _, c := range t.Columns {
+		names = append(names, c.Name)
+	}
+	if len(names) > 0 && !inferredColumns(t) {
+		p.W(" ", p.em.columnList(names))
+	}
+	p.W(" AS").NL()
+	p.query(t.AsQuery)
+	p.W(";").NL()
+	table := p.em.qualified(t)
+	for _, c := range t.Columns {
+		if c.NotNull {
+			p.W("ALTER TABLE ", table, " ALTER COLUMN ", p.em.ident(c.Name), " SET NOT NULL;").NL()
+		}
+	}
+	for _, c := range t.Constraints {
+		if text := p.constraint(l, c); text != "" {
+			p.W("ALTER TABLE ", table, " ADD ", text, ";").NL()
+		}
+	}
+}
+
+// inferredColumns tells whether all columns come from the query: none has a place of its own in the source.
+func inferredColumns(t *ir.Table) bool {
+	for _, c := range t.Columns {
+		if !c.Sp.IsZero() {
+			return false
+		}
+	}
+	return true
+}
+
+// tableLines writes columns and constraints.
+func (p *printer) tableLines(l *tableLayout) []tableLine {
+	t := l.t
+	var lines []tableLine
+	inline := map[*ir.Constraint]bool{}
+	if t.AsQuery == nil && t.OfType.IsZero() {
+		for _, c := range t.Columns {
+			text := p.column(l, c, inline)
+			line := tableLine{text: text}
+			for _, cm := range c.Comments {
+				if cm.Sp.Start >= c.Sp.End {
+					line.trail = append(line.trail, cm)
+				} else {
+					line.lead = append(line.lead, cm)
+				}
+			}
+			lines = append(lines, line)
+		}
+	}
+	if t.AsQuery != nil {
+		return lines
+	}
+	for _, c := range t.Constraints {
+		if inline[c] {
+			continue
+		}
+		if text := p.constraint(l, c); text != "" {
+			lines = append(lines, tableLine{text: text})
+		}
+	}
+	return lines
+}
+
+// column writes one column with the constraints that were written with it.
+func (p *printer) column(l *tableLayout, c *ir.Column, inline map[*ir.Constraint]bool) string {
+	var b strings.Builder
+	b.WriteString(p.em.ident(c.Name))
+	b.WriteByte(' ')
+	b.WriteString(p.columnType(l.t, c))
+	switch {
+	case c.Identity != nil:
+		b.WriteString(p.identity(l.t, c))
+	case c.Generated != nil:
+		b.WriteString(" GENERATED ALWAYS AS (" + p.generated(l, c) + ") STORED")
+	case c.Default != nil && !isNull(c.Default):
+		b.WriteString(" DEFAULT " + p.defaultText(c))
+	}
+	isKey := false
+	var cons []string
+	for _, k := range l.t.Constraints {
+		if !k.Inline || len(k.Cols) != 1 || k.Cols[0].Key != c.Name.Key || k.Kind == ir.ForeignKey {
+			continue
+		}
+		if f := l.keys[k]; f.index || f.extended {
+			continue
+		}
+		inline[k] = true
+		if text := p.columnConstraint(l, k); text != "" {
+			cons = append(cons, text)
+			isKey = isKey || k.Kind == ir.PrimaryKey
+		}
+	}
+	if c.NotNull && !isKey && c.Identity == nil {
+		b.WriteString(" NOT NULL")
+	}
+	for _, s := range cons {
+		b.WriteString(" " + s)
+	}
+	return b.String()
+}
+
+func isNull(e ir.Expr) bool {
+	n, ok := unwrap(e).(*ir.NullLit)
+	return ok && n != nil
+}
+
+// defaultText writes a default. Oracle's takes the column's type silently.
+func (p *printer) defaultText(c *ir.Column) string {
+	q := p.sub()
+	q.inSQL = true
+	return q.exprText(c.Default)
+}
+
+// identity writes GENERATED … AS IDENTITY.
+func (p *printer) identity(t *ir.Table, c *ir.Column) string {
+	s := " GENERATED BY DEFAULT AS IDENTITY"
+	if c.Identity.Always {
+		s = " GENERATED ALWAYS AS IDENTITY"
+	}
+	if o := p.sequenceOptions(&c.Identity.Seq, c.Sp); o != "" {
+		s += " (" + strings.TrimPrefix(o, " ") + ")"
+	}
+	return s
+}
+
+// limitValues sets the sequences of identity columns that START WITH LIMIT VALUE: behind the largest value there is,
+// once the data are in.
+func (p *printer) limitValues(t *ir.Table) {
+	for _, c := range t.Columns {
+		if c.Identity == nil || !c.Identity.Seq.StartLimit {
+			continue
+		}
+		table, col := p.em.qualified(t), p.em.ident(c.Name)
+		p.W("SELECT setval(pg_get_serial_sequence(", quoteLiteral(table), ", ", quoteLiteral(p.em.fold(c.Name)), "), coalesce(max(", col, "), 0) + 1, false)").NL()
+		p.W("FROM ", table, ";").NL()
+	}
+}
+
+// generated writes the expression of a virtual column, which PostgreSQL stores.
+func (p *printer) generated(l *tableLayout, c *ir.Column) string {
+	text := p.immutable(l.t, p.em.ownName(l.t)+"_"+p.em.fold(c.Name), c.Generated, c.Type, &l.pre)
+	return strings.TrimSpace(text)
+}
+
+// afterTable writes what follows the table in its file: unique indexes in place of keys, triggers, comments.
+func (p *printer) afterTable(l *tableLayout) {
+	t := l.t
+	for _, c := range t.Constraints {
+		if l.keys[c].index {
+			p.keyIndex(l, c)
+		}
+	}
+	for _, s := range l.after {
+		p.NL().W(s)
+	}
+	p.defaultOnNull(t)
+	if t.Temporary {
+		p.temporaryTrigger(t)
+	}
+	p.tableComments(t)
+}
+
+func (p *printer) tableComments(t *ir.Table) {
+	var list []string
+	name := p.em.qualified(t)
+	if t.Comment != nil && *t.Comment != "" {
+		list = append(list, "COMMENT ON TABLE "+name+" IS "+quoteLiteral(*t.Comment)+";")
+	}
+	for _, c := range t.Columns {
+		if c.Comment != nil && *c.Comment != "" {
+			list = append(list, "COMMENT ON COLUMN "+name+"."+p.em.ident(c.Name)+" IS "+quoteLiteral(*c.Comment)+";")
+		}
+	}
+	if len(list) > 0 {
+		p.NL()
+	}
+	for _, s := range list {
+		p.W(s).NL()
+	}
+}

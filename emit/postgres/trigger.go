@@ -1,0 +1,262 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// trigger writes a trigger: the function that does the work, then the trigger itself.
+func (p *printer) trigger(t *ir.Trigger) {
+	if p.refuseTrigger(t) {
+		return
+	}
+	if t.Compound {
+		p.compoundTrigger(t)
+		return
+	}
+	body := t.Body
+	if t.CallBody != nil {
+		body = &ir.Block{Body: []ir.Stmt{&ir.CallStmt{X: t.CallBody}}}
+	}
+	if body == nil {
+		p.find(diag.StmtNotConverted, t.Sp, "the trigger has no body")
+		return
+	}
+	p.triggerPart(t, p.em.triggerName(t), t.Timing, t.ForEachRow || t.Timing == "INSTEAD OF", body, nil)
+	if t.Disabled {
+		p.W("\nALTER TABLE ", p.relation(t.Table, t.Decl), " DISABLE TRIGGER ", quoteIdent(p.em.triggerName(t)), ";\n")
+	}
+}
+
+// refuseTrigger names what PostgreSQL has no trigger for.
+func (p *printer) refuseTrigger(t *ir.Trigger) bool {
+	switch {
+	case t.Level != "":
+		var events []string
+		for _, e := range t.Events {
+			events = append(events, e.Kind)
+		}
+		p.find(diag.SystemTrigger, t.Sp, "a trigger on %s of the %s", strings.Join(events, " or "), strings.ToLower(t.Level))
+	case !t.NestedCol.IsZero():
+		p.find(diag.SystemTrigger, t.Sp, "a trigger on a nested table of a view")
+	case t.CrossEd:
+		p.find(diag.SystemTrigger, t.Sp, "a cross-edition trigger")
+	default:
+		return false
+	}
+	return true
+}
+
+// triggerName is the trigger's name. PostgreSQL fires triggers of the same kind in the order of their names, so one that
+// FOLLOWS another gets a name behind it.
+func (em *emitter) triggerName(t *ir.Trigger) string {
+	own := em.fold(t.Name.Last())
+	for _, f := range t.Follows {
+		if first := em.fold(f.Last()); own <= first {
+			own = first + "_" + own
+		}
+	}
+	return shorten(own)
+}
+
+// triggerPart writes one function and its trigger.
+func (p *printer) triggerPart(t *ir.Trigger, name, timing string, row bool, body *ir.Block, decls []ir.Decl) {
+	p.rt = newScope(bodyTrigger)
+	defer func() { p.rt = nil }()
+	rt := p.rt
+	rt.trig, rt.label = t, name
+	rt.returns = p.triggerReturn(t, timing, row)
+	for _, f := range t.Follows {
+		if own := p.em.fold(t.Name.Last()); own <= p.em.fold(f.Last()) {
+			p.find(diag.TriggerOrder, t.Sp, "%s FOLLOWS %s: it is called %s, since PostgreSQL fires triggers by name", own, p.em.fold(f.Last()), name)
+		}
+	}
+	if len(decls) > 0 {
+		b := *body
+		b.Decls = append(append([]ir.Decl{}, decls...), body.Decls...)
+		body = &b
+	}
+	b := *body
+	if i := lastReal(b.Body); i < 0 || !isReturn(b.Body[i]) {
+		b.Body = append(append([]ir.Stmt{}, b.Body...), &ir.Return{})
+	}
+	if len(b.Handlers) > 0 {
+		b.Handlers = handlersReturn(b.Handlers)
+	}
+	p.collectNames(nil, &b)
+	p.planLiftedTrigger(&b)
+	text := p.body(&b, nil)
+	for _, x := range rt.types {
+		p.W(x, "\n\n")
+	}
+	p.checkRowAssign(t, timing, body)
+	fn := p.em.inSchema(t.Schema, name)
+	tag := dollarTag(text)
+	p.W("CREATE OR REPLACE FUNCTION ", fn, "() RETURNS trigger AS ", tag, "\n").Verbatim(text).W(tag, " LANGUAGE plpgsql;\n\n")
+	p.createTrigger(t, name, fn, timing, row)
+}
+
+func isReturn(s ir.Stmt) bool {
+	_, ok := s.(*ir.Return)
+	return ok
+}
+
+// handlersReturn lets every handler that goes on end with RETURN: a trigger function must return.
+func handlersReturn(list []*ir.Handler) []*ir.Handler {
+	out := make([]*ir.Handler, len(list))
+	for i, h := range list {
+		c := *h
+		if !leaves(h.Body) {
+			c.Body = append(append([]ir.Stmt{}, h.Body...), &ir.Return{})
+		}
+		out[i] = &c
+	}
+	return out
+}
+
+// planLiftedTrigger refuses nested routines of triggers, which have no routine to be lifted out of.
+func (p *printer) planLiftedTrigger(b *ir.Block) {
+	for _, d := range b.Decls {
+		if r, ok := d.(*ir.RoutineDecl); ok {
+			p.find(diag.NestedWrites, d.Span(), "the trigger declares a routine of its own: %s", r.Name.Text)
+		}
+	}
+}
+
+// createTrigger writes CREATE TRIGGER.
+func (p *printer) createTrigger(t *ir.Trigger, name, fn, timing string, row bool) {
+	p.rt = nil // the table must be there
+	if p.em.version() >= 14 {
+		p.W("CREATE OR REPLACE TRIGGER ")
+	} else {
+		p.W("CREATE TRIGGER ")
+	}
+	p.W(quoteIdent(name), "\n").In()
+	p.W(timing, " ", p.triggerEvents(t), " ON ", p.relation(t.Table, t.Decl), "\n")
+	if row {
+		p.W("FOR EACH ROW\n")
+	} else {
+		p.W("FOR EACH STATEMENT\n")
+	}
+	if t.When != nil {
+		p.W("WHEN (").In()
+		p.cond(p.whenCond(t, timing))
+		p.Out().W(")\n")
+	}
+	p.W("EXECUTE FUNCTION ", fn, "();\n").Out()
+}
+
+// whenCond is the WHEN condition, which names the rows without a colon.
+func (p *printer) whenCond(t *ir.Trigger, timing string) ir.Expr {
+	if timing == "INSTEAD OF" {
+		p.find(diag.StmtNotConverted, t.When.Span(), "PostgreSQL takes no WHEN for INSTEAD OF triggers")
+	}
+	events := map[string]bool{}
+	for _, e := range t.Events {
+		events[e.Kind] = true
+	}
+	ir.Walk(t.When, func(n ir.Node) bool {
+		if x, ok := n.(*ir.Transition); ok && len(events) > 1 {
+			if x.Row == ir.RowOld && events["INSERT"] || x.Row == ir.RowNew && events["DELETE"] {
+				p.find(diag.TriggerWhen, t.When.Span(), "the WHEN condition names a row that one of the trigger's events does not have")
+				return false
+			}
+		}
+		return true
+	})
+	return t.When
+}
+
+func (p *printer) triggerEvents(t *ir.Trigger) string {
+	var list []string
+	for _, e := range t.Events {
+		s := e.Kind
+		if len(e.Cols) > 0 {
+			cols := make([]string, len(e.Cols))
+			for i, c := range e.Cols {
+				cols[i] = p.em.ident(c)
+			}
+			s += " OF " + strings.Join(cols, ", ")
+			if t.Timing == "INSTEAD OF" {
+				p.find(diag.StmtNotConverted, t.Sp, "PostgreSQL takes no column list for INSTEAD OF triggers")
+			}
+		}
+		list = append(list, s)
+	}
+	return strings.Join(list, " OR ")
+}
+
+// triggerReturn is the RETURN statement of the function: what it returns matters in BEFORE and INSTEAD OF row triggers.
+func (p *printer) triggerReturn(t *ir.Trigger, timing string, row bool) string {
+	if !row || timing == "AFTER" {
+		return "RETURN NULL;"
+	}
+	del, other := false, false
+	for _, e := range t.Events {
+		if e.Kind == "DELETE" {
+			del = true
+		} else {
+			other = true
+		}
+	}
+	switch {
+	case del && other:
+		return "RETURN coalesce(NEW, OLD);"
+	case del:
+		return "RETURN OLD;"
+	}
+	return "RETURN NEW;"
+}
+
+// checkRowAssign: Oracle refuses an assignment to :new in AFTER and statement triggers, so there is nothing to do but in
+// triggers that mix it with DELETE, where NEW is NULL.
+func (p *printer) checkRowAssign(t *ir.Trigger, timing string, body *ir.Block) {
+	if timing != "BEFORE" {
+		return
+	}
+	reads := false
+	ir.Walk(body, func(n ir.Node) bool {
+		if r, ok := n.(*ir.TableRef); ok && t.Decl != nil && r.Decl == t.Decl {
+			reads = true
+		}
+		return !reads
+	})
+	if reads && t.ForEachRow {
+		p.find(diag.MutatingTable, t.Sp, "the trigger reads or changes its own table %s", t.Table.Last().Text)
+	}
+}
+
+// transition writes :new and :old.
+func (p *printer) transition(t *ir.Transition) {
+	row := "NEW"
+	if t.Row == ir.RowOld {
+		row = "OLD"
+	}
+	if t.Row == ir.RowParent {
+		p.find(diag.SystemTrigger, t.Sp, ":parent has no counterpart")
+	}
+	p.W(row)
+	if !t.Column.IsZero() {
+		p.W(".", p.em.ident(t.Column))
+	}
+}
+
+// triggerPredicate writes INSERTING, UPDATING, UPDATING('col') and DELETING.
+func (p *printer) triggerPredicate(c *ir.Call) {
+	what := map[string]string{"inserting": "INSERT", "updating": "UPDATE", "deleting": "DELETE"}[c.Fn]
+	if len(c.Args) == 0 {
+		p.W("TG_OP = ", quoteLiteral(what))
+		return
+	}
+	lit, ok := unwrap(c.Args[0].Value).(*ir.StringLit)
+	if !ok {
+		p.find(diag.UpdatingColumn, c.Sp, "UPDATING(…) with a column that is known at run time only")
+		p.W("TG_OP = 'UPDATE'")
+		return
+	}
+	col := p.em.ident(ir.MakeName(lit.Value))
+	p.find(diag.UpdatingColumn, c.Sp, "UPDATING('%s') tells here whether the value changed", lit.Value)
+	p.W("TG_OP = 'UPDATE' AND NEW.", col, " IS DISTINCT FROM OLD.", col)
+}

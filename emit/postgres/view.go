@@ -1,0 +1,166 @@
+package postgres
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// view writes CREATE VIEW.
+func (p *printer) view(v *ir.View) []*ir.Artifact {
+	if v.Query == nil {
+		return nil
+	}
+	if !v.OfType.IsZero() {
+		p.find(diag.ObjectTable, v.Sp, "%s has the columns of its query; its rows have no object identity", v.Name.Last().Text)
+	}
+	simple := autoUpdatable(v.Query)
+	if v.ReadOnly && simple {
+		p.find(diag.ReadOnlyView, v.Sp, "rows can be written through %s", v.Name.Last().Text)
+	}
+	p.lead(v)
+	name := p.em.qualified(v)
+	p.W("CREATE VIEW ", name)
+	if len(v.Cols) > 0 {
+		p.W(" ", p.em.columnList(v.Cols))
+	}
+	p.W(" AS").NL()
+	p.query(v.Query)
+	if v.CheckOption {
+		if simple {
+			p.NL().W("WITH CHECK OPTION")
+		} else {
+			p.find(diag.CheckOptionLeftOut, v.Sp, "%s does not check the rows written through it", v.Name.Last().Text)
+		}
+	}
+	p.W(";").NL()
+	p.relationComments(name, "VIEW", v.Comment, v.ColComments)
+	return []*ir.Artifact{p.take(ir.StageRoutine, p.em.file(v, "views", p.em.ownName(v)), "table:"+name)}
+}
+
+// autoUpdatable tells views that PostgreSQL writes through by itself: manual, CREATE VIEW, "Updatable Views".
+func autoUpdatable(q *ir.Query) bool {
+	s, ok := q.Body.(*ir.Select)
+	if !ok || len(q.With) > 0 || q.Limit != nil || q.Offset != nil {
+		return false
+	}
+	if s.Distinct || s.Hier != nil || len(s.GroupBy) > 0 || s.Having != nil || len(s.From) != 1 {
+		return false
+	}
+	t, ok := s.From[0].(*ir.TableRef)
+	if !ok || t.CTE != nil {
+		return false
+	}
+	if v, isView := t.Decl.(*ir.View); isView && (v.Query == nil || !autoUpdatable(v.Query)) {
+		return false
+	}
+	if _, isMat := t.Decl.(*ir.MaterializedView); isMat {
+		return false
+	}
+	column := false
+	for _, it := range s.Items {
+		switch e := it.Expr.(type) {
+		case nil:
+			column = true
+		case *ir.Ref:
+			column = true
+		case *ir.Call:
+			if e.Over != nil || viewAggregates[e.Fn] {
+				return false
+			}
+		}
+	}
+	return column
+}
+
+var viewAggregates = words("count sum avg min max listagg stddev variance median xmlagg json_arrayagg json_objectagg collect wm_concat")
+
+func (p *printer) relationComments(name, kind string, own *string, cols map[string]string) {
+	var list []string
+	if own != nil && *own != "" {
+		list = append(list, "COMMENT ON "+kind+" "+name+" IS "+quoteLiteral(*own)+";")
+	}
+	keys := make([]string, 0, len(cols))
+	for k := range cols {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	for _, k := range keys {
+		if cols[k] != "" {
+			list = append(list, "COMMENT ON COLUMN "+name+"."+p.em.ident(ir.Name{Key: k, Text: k})+" IS "+quoteLiteral(cols[k])+";")
+		}
+	}
+	if len(list) > 0 {
+		p.NL().W(strings.Join(list, "\n")).NL()
+	}
+}
+
+// materializedView writes CREATE MATERIALIZED VIEW.
+func (p *printer) materializedView(m *ir.MaterializedView) []*ir.Artifact {
+	if m.Prebuilt || m.Query == nil {
+		return nil // refused by the pass prebuiltViews
+	}
+	p.refreshFindings(m)
+	p.lead(m)
+	name := p.em.qualified(m)
+	p.W("CREATE MATERIALIZED VIEW ", name)
+	if len(m.Cols) > 0 {
+		p.W(" ", p.em.columnList(m.Cols))
+	}
+	p.W(" AS").NL()
+	p.query(m.Query)
+	if m.Deferred {
+		p.NL().W("WITH NO DATA")
+	}
+	p.W(";").NL()
+	p.relationComments(name, "MATERIALIZED VIEW", m.Comment, m.ColComments)
+	// It is filled when it is created: after the data.
+	return []*ir.Artifact{p.take(ir.StageIndex, p.em.file(m, "materialized_views", p.em.ownName(m)), "table:"+name)}
+}
+
+// refreshFindings says what of the refresh is not kept. COMPLETE and FORCE on demand is what PostgreSQL does too.
+func (p *printer) refreshFindings(m *ir.MaterializedView) {
+	var asks []string
+	switch {
+	case m.OnCommit:
+		asks = append(asks, "refresh at each commit")
+	case m.Start != nil || m.Next != nil:
+		asks = append(asks, "refresh by a schedule")
+	}
+	if m.Refresh == "FAST" {
+		asks = append(asks, "refresh by changes (FAST)")
+	}
+	if m.ForUpdate {
+		asks = append(asks, "updates of the view itself")
+	}
+	if len(asks) > 0 {
+		p.find(diag.RefreshMode, m.Sp, "%s asks for %s", m.Name.Last().Text, strings.Join(asks, " and "))
+	}
+}
+
+// synonym leaves a synonym out: every use of it was resolved.
+func (p *printer) synonym(s *ir.Synonym) {
+	what := "what it stands for"
+	if !s.For.IsZero() {
+		what = s.For.String()
+		if !s.For.Link.IsZero() {
+			what += "@" + s.For.Link.Text
+		}
+	}
+	s.Dropped = "every use of it names " + what + " itself"
+}
+
+// commentOn writes a comment that was not folded into its object.
+func (p *printer) commentOn(c *ir.CommentOn) []*ir.Artifact {
+	switch {
+	case c.Done:
+		c.Dropped = "written with its object"
+	case c.Text == "":
+		c.Dropped = "an empty comment removes one"
+	case len(c.Findings.Items) == 0:
+		p.find(diag.NeedsMissing, c.Sp, "no source file creates %s", c.Target)
+	}
+	return nil
+}

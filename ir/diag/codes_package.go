@@ -1,0 +1,68 @@
+package diag
+
+// CW1600 to CW1699: packages, triggers, object types.
+var (
+	PackageState = register(Code{ID: "CW1600", Title: "Package variables", Severity: Yellow, Learn: 15, Each: 5,
+		Text: "The package has variables. They are kept in settings of the session, read and written by functions in the package's schema.",
+		Why: "PostgreSQL has no variables that last for a session. A setting lasts as long, but a ROLLBACK, also to the savepoint of a block " +
+			"with exception handlers, takes it back to its former value; a package variable of Oracle keeps the new one.",
+		Do: "See whether the code relies on a value that was set in a transaction, or a block, which was rolled back. With a connection pool, " +
+			"a session serves several users: set the variables at the start of each.",
+		Example: "CREATE OR REPLACE PACKAGE pk IS\n  n NUMBER := 0;\nEND pk;\n/"})
+	PackageCursorVar = register(Code{ID: "CW1601", Title: "Cursor variable of a package", Severity: Red, Each: 30,
+		Text:    "A package keeps an open cursor from call to call.",
+		Why:     "A cursor of PostgreSQL ends with its transaction, and the package's state cannot hold it.",
+		Do:      "Pass a refcursor as a parameter.",
+		Example: "CREATE OR REPLACE PACKAGE pk IS\n  c SYS_REFCURSOR;\n  PROCEDURE o;\nEND pk;\n/\nCREATE OR REPLACE PACKAGE BODY pk IS\n  PROCEDURE o IS\n  BEGIN\n    CLOSE c;\n  END;\nEND pk;\n/",
+		Rewrite: "CREATE PROCEDURE pk.o(INOUT c refcursor) ..."})
+	SystemTrigger = register(Code{ID: "CW1602", Title: "Trigger on a system event", Severity: Red, Each: 30,
+		Text:    "The trigger fires on DDL, on logon or on another event of the database or schema, or is of a kind that PostgreSQL does not have.",
+		Why:     "PostgreSQL has event triggers for DDL, and from version 17 for logins, with other functions to ask what happened.",
+		Do:      "Write an event trigger: ddl_command_end with pg_event_trigger_ddl_commands(), sql_drop with pg_event_trigger_dropped_objects(), or login.",
+		Example: "CREATE OR REPLACE TRIGGER t AFTER LOGON ON DATABASE\nBEGIN\n  NULL;\nEND;\n/",
+		Rewrite: "CREATE EVENT TRIGGER t ON login EXECUTE FUNCTION t();"})
+	CompoundState = register(Code{ID: "CW1603", Title: "Compound trigger with shared variables", Severity: Red, Each: 45,
+		Text:    "The sections of the compound trigger share variables that last for the statement.",
+		Why:     "Each section becomes a trigger function of its own, and those share nothing.",
+		Do:      "Where rows are gathered for the end of the statement, use one AFTER STATEMENT trigger with REFERENCING NEW TABLE AS …, which holds them all.",
+		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE TRIGGER tr FOR INSERT ON t COMPOUND TRIGGER\n  n NUMBER := 0;\n  AFTER EACH ROW IS\n  BEGIN\n    n := n + 1;\n  END AFTER EACH ROW;\n  AFTER STATEMENT IS\n  BEGIN\n    DBMS_OUTPUT.PUT_LINE(n);\n  END AFTER STATEMENT;\nEND tr;\n/",
+		Rewrite: "CREATE TRIGGER tr AFTER INSERT ON t REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tr();"})
+	TriggerOrder = register(Code{ID: "CW1604", Title: "Trigger renamed for its order", Severity: Info,
+		Text:    "The trigger FOLLOWS another one, and got a name that sorts behind it.",
+		Why:     "PostgreSQL fires triggers of one kind in the order of their names.",
+		Do:      "Nothing, unless other scripts name the trigger.",
+		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE TRIGGER b BEFORE INSERT ON t FOR EACH ROW\nBEGIN\n  NULL;\nEND;\n/\nCREATE OR REPLACE TRIGGER a BEFORE INSERT ON t FOR EACH ROW FOLLOWS b\nBEGIN\n  NULL;\nEND;\n/"})
+	TriggerWhen = register(Code{ID: "CW1605", Title: "WHEN names a row that is not there", Severity: Red, Each: 10,
+		Text:    "The trigger fires on several events, and its WHEN condition names OLD or NEW where one of them has no such row.",
+		Why:     "PostgreSQL refuses OLD in the condition of a trigger on INSERT, and NEW on DELETE; in Oracle the values are NULL there.",
+		Do:      "Make one trigger for each event, or move the condition into the function.",
+		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE TRIGGER tr BEFORE INSERT OR UPDATE ON t FOR EACH ROW WHEN (old.id IS NULL)\nBEGIN\n  NULL;\nEND;\n/",
+		Rewrite: "CREATE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW WHEN (OLD.id IS NULL) EXECUTE FUNCTION tr();"})
+	MutatingTable = register(Code{ID: "CW1606", Title: "The trigger looks at its own table", Severity: Yellow, Each: 10,
+		Text:    "A row trigger reads or changes the table that it belongs to.",
+		Why:     "Oracle raises ORA-04091 (mutating table) for most such statements; PostgreSQL runs them, and a BEFORE trigger sees the table without the row.",
+		Do:      "See what the code expects. A single-row INSERT is the one case that works in Oracle.",
+		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW\nBEGIN\n  SELECT NVL(MAX(id), 0) + 1 INTO :new.id FROM t;\nEND;\n/"})
+	UpdatingColumn = register(Code{ID: "CW1607", Title: "UPDATING('column')", Severity: Yellow, Each: 5,
+		Text:    "The trigger asks which column the UPDATE sets; the converted condition asks whether its value changes.",
+		Why:     "A trigger function of PostgreSQL sees the rows, not the column list of the statement. Setting a column to the value it has is not seen.",
+		Do:      "Where that matters, make a trigger of its own with UPDATE OF column.",
+		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW\nBEGIN\n  IF UPDATING('ID') THEN\n    NULL;\n  END IF;\nEND;\n/"})
+	Constructor = register(Code{ID: "CW1608", Title: "Constructor of an object type", Severity: Red, Each: 20,
+		Text:    "The object type has a constructor of its own.",
+		Why:     "A composite type of PostgreSQL has the row constructor only.",
+		Do:      "Write a function that returns the type, and call it instead.",
+		Example: "CREATE OR REPLACE TYPE o AS OBJECT (a NUMBER, CONSTRUCTOR FUNCTION o RETURN SELF AS RESULT);\n/\nCREATE OR REPLACE TYPE BODY o AS\n  CONSTRUCTOR FUNCTION o RETURN SELF AS RESULT IS\n  BEGIN\n    a := 1;\n    RETURN;\n  END;\nEND;\n/",
+		Rewrite: "CREATE FUNCTION new_o() RETURNS o LANGUAGE sql AS $$ SELECT ROW(1)::o $$;"})
+	MethodCall = register(Code{ID: "CW1609", Title: "Method call", Severity: Red, Each: 15,
+		Text:    "The code calls a method of an object or collection that is not converted.",
+		Why:     "Composite types of PostgreSQL have no methods.",
+		Do:      "Write a function that takes the object as its first parameter.",
+		Example: "CREATE OR REPLACE PROCEDURE p(o IN OUT type_that_no_file_creates) IS\nBEGIN\n  o.run;\nEND;\n/",
+		Rewrite: "CALL run(o);"})
+	TypeInheritance = register(Code{ID: "CW1610", Title: "Subtype of an object type", Severity: Yellow, Each: 15,
+		Text:    "The object type stands under another one. It has the attributes of both, but is no subtype of it.",
+		Why:     "Composite types of PostgreSQL do not inherit: a value of it cannot stand where the other type is declared.",
+		Do:      "Where the code passes subtypes, use one type with all attributes and one that tells the kind.",
+		Example: "CREATE OR REPLACE TYPE a AS OBJECT (x NUMBER) NOT FINAL;\n/\nCREATE OR REPLACE TYPE b UNDER a (y NUMBER);\n/"})
+)

@@ -1,0 +1,158 @@
+package diag
+
+// CW1500 to CW1599: routines and their statements.
+var (
+	StmtNotConverted = register(Code{ID: "CW1500", Title: "Statement not converted", Severity: Red, Each: 20,
+		Text:    "The body has a statement or declaration that Crosswalk does not convert; the message names it.",
+		Why:     "Either PostgreSQL has nothing like it, or the conversion is not written yet.",
+		Do:      "Rewrite the statement by hand.",
+		Example: "CREATE VIEW v AS SELECT 1 AS n FROM dual;\nCREATE TRIGGER t INSTEAD OF INSERT ON v FOR EACH ROW WHEN (new.n > 1)\nBEGIN\n  NULL;\nEND;\n/"})
+	OverloadCollapses = register(Code{ID: "CW1501", Title: "Overload renamed", Severity: Yellow, Class: Note, Each: 5,
+		Text: "Two overloads have the same signature in PostgreSQL, so that one of them got another name. All calls in the sources follow.",
+		Why: "PostgreSQL tells routines apart by the types of their input parameters. Types that differ in Oracle can map to the " +
+			"same one (DATE and TIMESTAMP, PLS_INTEGER and NUMBER(9)), and functions and procedures share one namespace.",
+		Do: "Use the new name in code outside the sources.",
+		Example: "CREATE OR REPLACE PACKAGE pk IS\n  PROCEDURE p(a IN DATE);\n  PROCEDURE p(a IN TIMESTAMP);\nEND pk;\n/\n" +
+			"CREATE OR REPLACE PACKAGE BODY pk IS\n  PROCEDURE p(a IN DATE) IS\n  BEGIN\n    NULL;\n  END;\n" +
+			"  PROCEDURE p(a IN TIMESTAMP) IS\n  BEGIN\n    NULL;\n  END;\nEND pk;\n/"})
+	ExternalRoutine = register(Code{ID: "CW1502", Title: "Routine in another language", Severity: Red, Each: 120,
+		Text:    "The routine is a call specification: its body is Java, C or JavaScript, loaded into the database or a library.",
+		Why:     "The code behind it is not part of the schema's sources, and does not run inside PostgreSQL.",
+		Do:      "Write it in PL/pgSQL, or in a procedural language such as PL/Python or PL/Java.",
+		Example: "CREATE OR REPLACE FUNCTION f(a VARCHAR2) RETURN VARCHAR2 AS LANGUAGE JAVA NAME 'Tool.f(java.lang.String) return java.lang.String';\n/",
+		Rewrite: "CREATE FUNCTION f(a varchar) RETURNS varchar AS $$ ... $$ LANGUAGE plpython3u;"})
+	UserAggregate = register(Code{ID: "CW1503", Title: "User-defined aggregate", Severity: Red, Each: 90,
+		Text:    "The function is an aggregate that an object type implements (ODCIAggregate).",
+		Why:     "PostgreSQL builds aggregates of plain functions: one for a step, one for the end.",
+		Do:      "Write the state transition and the final function, and put them together with CREATE AGGREGATE. string_agg and array_agg often do the whole job.",
+		Example: "CREATE OR REPLACE FUNCTION str_agg(s VARCHAR2) RETURN VARCHAR2 AGGREGATE USING str_agg_type;\n/",
+		Rewrite: "CREATE AGGREGATE str_agg(varchar) (SFUNC = str_agg_step, STYPE = varchar);"})
+	SQLMacro = register(Code{ID: "CW1504", Title: "SQL macro", Severity: Red, Each: 30,
+		Text:    "The function is a SQL macro: it returns text that Oracle puts into the query.",
+		Why:     "PostgreSQL has no macros; a function in SQL is inlined by the planner instead.",
+		Do:      "Write it as a function in language sql whose body is the text that the macro returns.",
+		Example: "CREATE OR REPLACE FUNCTION one RETURN VARCHAR2 SQL_MACRO(SCALAR) IS\nBEGIN\n  RETURN '1';\nEND;\n/",
+		Rewrite: "CREATE FUNCTION one() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 1 $$;"})
+	PipelinedType = register(Code{ID: "CW1505", Title: "Row type of a pipelined function", Severity: Red, Each: 20,
+		Text:    "The function returns rows of a collection type whose elements are not known.",
+		Why:     "A set-returning function must say what its rows are.",
+		Do:      "Add the type to the input.",
+		Example: "CREATE OR REPLACE FUNCTION f RETURN a_type_that_no_file_creates PIPELINED IS\nBEGIN\n  RETURN;\nEND;\n/"})
+	GotoRefused = register(Code{ID: "CW1506", Title: "GOTO", Severity: Red, Each: 30,
+		Text:    "A GOTO leads to a label that stands in no statement list around it.",
+		Why:     "PL/pgSQL has no GOTO. Jumps ahead become EXIT from a block, jumps back CONTINUE of a loop; this one is neither.",
+		Do:      "Write the control flow with IF, EXIT and CONTINUE.",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  GOTO nowhere;\nEND;\n/"})
+	HandlerUndoes = register(Code{ID: "CW1507", Title: "The handler undoes more than in Oracle", Severity: Yellow, Learn: 10, Each: 10,
+		Text: "The block changes tables before a statement that can fail, and its handler goes on. In PostgreSQL the changes are gone then; in Oracle they stay.",
+		Why: "A PL/pgSQL block with an EXCEPTION part is a savepoint: when a handler runs, everything since BEGIN is rolled back. " +
+			"Oracle rolls back the failing statement alone.",
+		Do: "Where the changes must stay, put BEGIN … EXCEPTION … END around the statement that may fail, and the changes in front of it.",
+		Example: "CREATE TABLE t (id NUMBER(9) PRIMARY KEY);\nCREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  INSERT INTO t VALUES (1);\n" +
+			"  INSERT INTO t VALUES (2);\nEXCEPTION\n  WHEN DUP_VAL_ON_INDEX THEN NULL;\nEND;\n/"})
+	NeverRaised = register(Code{ID: "CW1508", Title: "A handler that never runs", Severity: Yellow, Each: 10,
+		Text:    "The handler waits for an Oracle error that has no counterpart in PostgreSQL, so it never runs there.",
+		Why:     "The condition does not arise in PostgreSQL, or not as an error: reading past the end of an array gives NULL, for instance.",
+		Do:      "See what the code around it should do in that case, and test for it before.",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\n  e EXCEPTION;\n  PRAGMA EXCEPTION_INIT(e, -4068);\nBEGIN\n  NULL;\nEXCEPTION\n  WHEN e THEN NULL;\nEND;\n/"})
+	UnknownException = register(Code{ID: "CW1509", Title: "Exception that is not in the sources", Severity: Yellow, Class: Fails, Each: 10,
+		Text:    "The code raises or handles an exception that no source file declares.",
+		Why:     "It belongs to a package that is not among the input.",
+		Do:      "Add the package to the input.",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  NULL;\nEXCEPTION\n  WHEN other_pkg.e_failed THEN NULL;\nEND;\n/"})
+	ErrorOutsideHandler = register(Code{ID: "CW1510", Title: "SQLCODE or SQLERRM outside a handler", Severity: Yellow, Each: 10,
+		Text:    "The code asks for the error being handled at a place that is in no exception handler.",
+		Why:     "In Oracle a procedure called from a handler still sees the error; in PostgreSQL only the handler's own text does.",
+		Do:      "Pass SQLERRM and SQLSTATE from the handler as parameters.",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  DBMS_OUTPUT.PUT_LINE(SQLERRM);\nEND;\n/"})
+	SavepointRefused = register(Code{ID: "CW1511", Title: "Savepoint", Severity: Red, Each: 20,
+		Text: "The routine sets a savepoint or rolls back to one, in a way that no block of PL/pgSQL stands for.",
+		Why: "PL/pgSQL has no SAVEPOINT. A block with an EXCEPTION part sets one at its BEGIN and goes back to it when a handler runs; " +
+			"only code of that shape is converted.",
+		Do:      "Put what may have to be undone into BEGIN … EXCEPTION … END, and raise an exception to undo it.",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  SAVEPOINT s;\n  ROLLBACK TO s;\nEND;\n/",
+		Rewrite: "BEGIN\n  ...\nEXCEPTION WHEN SQLSTATE 'UE001' THEN NULL; -- undone\nEND;"})
+	TransactionControl = register(Code{ID: "CW1512", Title: "The procedure ends the transaction", Severity: Yellow, Learn: 10, Each: 5,
+		Text: "The procedure commits or rolls back. PostgreSQL allows that only when it is called by CALL, outside a transaction block.",
+		Why: "Called inside BEGIN … COMMIT, from a function, or from a block with exception handlers, it fails with " +
+			"\"invalid transaction termination\". Oracle allows it everywhere but in triggers.",
+		Do:      "Call it with autocommit on, or take COMMIT out and leave it to the caller.",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  COMMIT;\nEND;\n/"})
+	CommitLeftOut = register(Code{ID: "CW1513", Title: "COMMIT left out", Severity: Yellow, Learn: 10, Each: 10,
+		Text:    "A COMMIT stands where PostgreSQL allows none: in a function or trigger, or inside a block with exception handlers. It is left out.",
+		Why:     "A function runs inside its caller's statement, and a block with handlers inside a savepoint; neither may end the transaction.",
+		Do:      "Commit in the caller. Where a long run commits in steps, make it a procedure and put the handlers around each step only.",
+		Example: "CREATE OR REPLACE FUNCTION f RETURN NUMBER IS\nBEGIN\n  COMMIT;\n  RETURN 1;\nEND;\n/"})
+	RollbackLeftOut = register(Code{ID: "CW1514", Title: "ROLLBACK left out", Severity: Yellow, Each: 10,
+		Text:    "A ROLLBACK in an exception handler is left out. What the handler's own block did is undone already when it runs.",
+		Why:     "PostgreSQL allows no ROLLBACK in a function or inside another block with handlers. Work that the transaction did before the block stays.",
+		Do:      "Where that must go too, raise the error on, and roll back in the caller.",
+		Example: "CREATE OR REPLACE FUNCTION f RETURN NUMBER IS\nBEGIN\n  RETURN 1;\nEXCEPTION\n  WHEN OTHERS THEN\n    ROLLBACK;\n    RETURN 0;\nEND;\n/"})
+	RollbackRefused = register(Code{ID: "CW1515", Title: "ROLLBACK where none is allowed", Severity: Red, Each: 30,
+		Text:    "The code rolls the transaction back inside a function, or inside a block with exception handlers.",
+		Why:     "PostgreSQL ends no transaction there, and leaving it out would keep what should be undone.",
+		Do:      "Raise an exception instead: it undoes the block that handles it.",
+		Example: "CREATE OR REPLACE FUNCTION f RETURN NUMBER IS\nBEGIN\n  ROLLBACK;\n  RETURN 1;\nEND;\n/",
+		Rewrite: "BEGIN\n  ...\n  RAISE EXCEPTION 'undo' USING ERRCODE = 'UE001';\nEXCEPTION WHEN SQLSTATE 'UE001' THEN NULL;\nEND;"})
+	Autonomous = register(Code{ID: "CW1516", Title: "Autonomous transaction", Severity: Yellow, Learn: 15, Each: 20,
+		Text: "The routine has PRAGMA AUTONOMOUS_TRANSACTION. It is converted to run inside its caller's transaction, and its COMMIT is left out.",
+		Why: "PostgreSQL has no autonomous transactions. When the caller rolls back, what this routine wrote goes with it: log entries about " +
+			"errors are the usual case.",
+		Do: "Where the rows must survive a rollback, write them over a second connection, with the extension dblink, or from the application.",
+		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE PROCEDURE p IS\n  PRAGMA AUTONOMOUS_TRANSACTION;\nBEGIN\n" +
+			"  INSERT INTO t VALUES (1);\n  COMMIT;\nEND;\n/"})
+	DynamicSQL = register(Code{ID: "CW1517", Title: "Dynamic SQL", Severity: Yellow, Learn: 10, Each: 15,
+		Text: "The statement is put together when the routine runs. The call is converted, the SQL in the text is not.",
+		Why: "The text is data. What is in it, Oracle's own functions and syntax included, cannot be seen here as a whole.",
+		Do:  "Read the pieces of the text, and change what PostgreSQL spells differently. Use format() with %I and %L for names and values.",
+		Example: "CREATE OR REPLACE PROCEDURE p(p_table IN VARCHAR2) IS\nBEGIN\n  EXECUTE IMMEDIATE 'DELETE FROM ' || p_table;\nEND;\n/"})
+	DynamicOut = register(Code{ID: "CW1518", Title: "Dynamic call that gives values back", Severity: Red, Each: 20,
+		Text:    "EXECUTE IMMEDIATE has an OUT or IN OUT bind argument.",
+		Why:     "EXECUTE of PL/pgSQL takes values only; results come back by INTO.",
+		Do:      "Call the routine directly, or EXECUTE 'CALL …' INTO the variable.",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\n  n NUMBER;\nBEGIN\n  EXECUTE IMMEDIATE 'BEGIN q(:1); END;' USING OUT n;\nEND;\n/",
+		Rewrite: "EXECUTE 'CALL q($1)' INTO n USING n;"})
+	BulkDynamic = register(Code{ID: "CW1519", Title: "Dynamic bulk query", Severity: Red, Each: 20,
+		Text:    "A dynamic statement fills several collections, or an associative array, at once.",
+		Why:     "EXECUTE gives one row; a query of unknown text cannot be wrapped so that it gives several arrays.",
+		Do:      "Loop over the query with FOR … IN EXECUTE and add to the arrays.",
+		Example: "CREATE OR REPLACE PROCEDURE p(q IN VARCHAR2) IS\n  TYPE n IS TABLE OF NUMBER;\n  a n;\n  b n;\nBEGIN\n  EXECUTE IMMEDIATE q BULK COLLECT INTO a, b;\nEND;\n/",
+		Rewrite: "FOR r IN EXECUTE q LOOP\n  a := a || r.x;\n  b := b || r.y;\nEND LOOP;"})
+	OutInExpression = register(Code{ID: "CW1520", Title: "Function with OUT parameters in an expression", Severity: Red, Each: 15,
+		Text: "A function that has OUT parameters is called where its call cannot be taken out of the expression.",
+		Why: "Such a function returns a row of its result and its OUT parameters in PostgreSQL. Its call is run by a statement of its own " +
+			"in front, which is not the same where the call may be skipped or repeated.",
+		Do: "Call it in a statement of its own, and use the variable.",
+		Example: "CREATE OR REPLACE FUNCTION f(a OUT NUMBER) RETURN NUMBER IS\nBEGIN\n  a := 1;\n  RETURN 1;\nEND;\n/\n" +
+			"CREATE OR REPLACE PROCEDURE p IS\n  n NUMBER;\nBEGIN\n  WHILE f(n) = 1 LOOP\n    EXIT;\n  END LOOP;\nEND;\n/",
+		Rewrite: "LOOP\n  SELECT r.result, r.a INTO x, n FROM f() AS r;\n  EXIT WHEN NOT (x = 1);"})
+	NestedWrites = register(Code{ID: "CW1521", Title: "Nested routine that cannot be taken out", Severity: Red, Each: 30,
+		Text: "A routine declared inside another one, or inside a trigger or block, uses what is around it in a way that parameters cannot pass.",
+		Why: "PL/pgSQL has no nested routines. They become routines of their own, with the variables that they use as parameters; " +
+			"a function cannot give changed variables back.",
+		Do: "Make the variable a parameter by hand, or a procedure of the function.",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\n  n NUMBER := 0;\n  FUNCTION nxt RETURN NUMBER IS\n  BEGIN\n    n := n + 1;\n    RETURN n;\n  END;\nBEGIN\n" +
+			"  IF nxt = 1 THEN\n    NULL;\n  END IF;\nEND;\n/",
+		Rewrite: "CREATE FUNCTION p__nxt(INOUT n numeric) ..."})
+	ForallIndices = register(Code{ID: "CW1522", Title: "FORALL over indices", Severity: Yellow, Each: 10,
+		Text:    "FORALL … INDICES OF is written as a loop from the first index to the last.",
+		Why:     "An array has no gaps, so every index is there.",
+		Do:      "See that the collection has no deleted elements at that place.",
+		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE PROCEDURE p IS\n  TYPE n IS TABLE OF NUMBER;\n  a n := n(1, 2);\nBEGIN\n  FORALL i IN INDICES OF a\n    INSERT INTO t VALUES (a(i));\nEND;\n/"})
+	RecordField = register(Code{ID: "CW1523", Title: "Type of a record or collection not known", Severity: Red, Each: 15,
+		Text:    "A record, row or collection has a part whose type cannot be told.",
+		Why:     "PostgreSQL needs the type when the composite type or the array is made.",
+		Do:      "Add the table or type that it refers to to the input.",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\n  CURSOR c IS SELECT * FROM table_that_no_file_creates;\n  TYPE rows IS TABLE OF c%ROWTYPE;\n  r rows := rows();\nBEGIN\n  NULL;\nEND;\n/"})
+	SubtypeRange = register(Code{ID: "CW1524", Title: "Range of a subtype", Severity: Yellow, Each: 5,
+		Text:    "The subtype limits its values to a range, which the converted variable does not check.",
+		Why:     "Variables take the base type. PostgreSQL could check it with a domain.",
+		Do:      "Where the check matters, create a domain with a CHECK and declare the variable with it.",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\n  SUBTYPE digit IS PLS_INTEGER RANGE 0..9;\n  d digit := 1;\nBEGIN\n  NULL;\nEND;\n/"})
+	SparseCollection = register(Code{ID: "CW1525", Title: "Collection with gaps", Severity: Red, Each: 20,
+		Text:    "DELETE takes single elements out of a collection of a type that is an array here.",
+		Why:     "An array has no gaps: what follows would move up, and COUNT and the indices would differ.",
+		Do:      "Build a new array without the elements, or keep a flag beside each.",
+		Example: "CREATE OR REPLACE TYPE nums AS TABLE OF NUMBER;\n/\nCREATE OR REPLACE PROCEDURE p IS\n  a nums := nums(1, 2, 3);\nBEGIN\n  a.DELETE(2);\nEND;\n/",
+		Rewrite: "a := ARRAY(SELECT x FROM unnest(a) WITH ORDINALITY AS u(x, i) WHERE i <> 2 ORDER BY i);"})
+)
