@@ -29,7 +29,13 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 			kill(o)
 		}
 	}
-	for changed := len(gone) > 0; changed; {
+	live := map[string]bool{}
+	for _, a := range out.Artifacts {
+		for _, n := range a.Names {
+			live[n] = true
+		}
+	}
+	for changed := true; changed; {
 		changed = false
 		for _, a := range out.Artifacts {
 			if a.Object == nil || dead[a.Object] {
@@ -37,12 +43,15 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 			}
 			for _, n := range a.Needs {
 				if by := gone[n]; by != nil && by != a.Object {
-					if f := a.Object.Obj(); f.Findings.Worst() != diag.Red {
-						f.Findings.Add(diag.NeedsFailed, a.Object.Span(), "needs %s %s, which could not be converted", by.ObjKind(), assess.DisplayName(by))
-					}
+					needsFailed(a.Object, by.ObjKind()+" "+assess.DisplayName(by))
 					kill(a.Object)
 					changed = true
 					break
+				}
+			}
+			for _, n := range a.Soft {
+				if kind, name, _ := strings.Cut(n, ":"); kind == "routine" && (!live[n] || gone[n] != nil) {
+					needsFailed(a.Object, "routine "+name)
 				}
 			}
 		}
@@ -55,6 +64,13 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 		}
 	}
 	return &rest
+}
+
+// needsFailed marks an object red, once, unless something else has already.
+func needsFailed(o ir.Object, what string) {
+	if f := &o.Obj().Findings; f.Worst() != diag.Red {
+		f.Add(diag.NeedsFailed, o.Span(), "needs %s, which could not be converted", what)
+	}
 }
 
 // finish makes the files and the report.

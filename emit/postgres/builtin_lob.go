@@ -8,13 +8,41 @@ import (
 // lobTarget is the LOB that a procedure of DBMS_LOB changes.
 func (p *printer) lobTarget(e *ir.Call, i int) (val, bool) {
 	x := e.Args[i].Value
-	if r, ok := unwrap(x).(*ir.Ref); ok && r.Sym != nil {
-		if d, ok := r.Sym.Decl.(*ir.Param); ok && d.Mode == ir.ModeIn {
-			p.refuseOnce(diag.LobValue, e.Sp, d.Name.Text, d.Name.Text+" is an IN parameter: the caller's LOB is not changed; make it INOUT")
-		}
+	if r, ok := unwrap(x).(*ir.Ref); ok && p.readFromRow(r) {
+		name := r.Name.Last().Text
+		p.refuseOnce(diag.LobValue, e.Sp, name, name+" was read from a row: the row is not changed with it; add an UPDATE")
 	}
 	v := p.val(x)
 	return v, v.c == cBytes || p.typ(x).Is(ir.TBlob, ir.TBytes)
+}
+
+// readFromRow tells whether the routine reads the variable from a row that it has locked or written, so that in Oracle
+// what is written to the LOB lands in the row.
+func (p *printer) readFromRow(r *ir.Ref) bool {
+	found := false
+	into := func(list []ir.Expr) {
+		for _, x := range list {
+			found = found || sameRef(x, r)
+		}
+	}
+	ir.Walk(p.obj, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.SelectInto:
+			if s, ok := n.Query.Body.(*ir.Select); ok && n.Query.Lock != nil {
+				into(s.Into)
+			}
+		case *ir.Insert:
+			if n.Returning != nil {
+				into(n.Returning.Into)
+			}
+		case *ir.Update:
+			if n.Returning != nil {
+				into(n.Returning.Into)
+			}
+		}
+		return true
+	})
+	return found
 }
 
 // lobText writes the text or bytes that go into a LOB.

@@ -179,6 +179,19 @@ func constantText(e ir.Expr) string {
 // dataNeeds orders a script behind the triggers of its tables that stand in front of it in the source: they may
 // fill columns.
 func (p *printer) dataNeeds(d *ir.DataScript) {
+	tables := dataTables(d)
+	for _, o := range p.em.src.Objects {
+		if o == ir.Object(d) {
+			return
+		}
+		if t, ok := o.(*ir.Trigger); ok && t.Dropped == "" && tables[t.Decl] {
+			p.softNeed("trigger", p.em.qualified(t))
+		}
+	}
+}
+
+// dataTables are the tables that a script names.
+func dataTables(d *ir.DataScript) map[ir.Object]bool {
 	tables := map[ir.Object]bool{}
 	for _, s := range d.Stmts {
 		ir.Walk(s, func(n ir.Node) bool {
@@ -188,14 +201,7 @@ func (p *printer) dataNeeds(d *ir.DataScript) {
 			return true
 		})
 	}
-	for _, o := range p.em.src.Objects {
-		if o == ir.Object(d) {
-			return
-		}
-		if t, ok := o.(*ir.Trigger); ok && t.Dropped == "" && tables[t.Decl] {
-			p.softNeed("trigger", p.em.qualified(t))
-		}
-	}
+	return tables
 }
 
 // dataFile names the file of a script after that of the source.

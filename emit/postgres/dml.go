@@ -325,8 +325,13 @@ func fieldOf(rec ir.Expr, f ir.Name) ir.Expr {
 
 // setList writes assignments, each on its line. Columns bear no qualifier.
 func (p *printer) setList(sets []ir.SetClause, t *ir.TableRef) {
-	tbl, _ := t.Decl.(*ir.Table)
 	p.In().In()
+	p.setLines(sets, t)
+	p.Out().Out()
+}
+
+func (p *printer) setLines(sets []ir.SetClause, t *ir.TableRef) {
+	tbl, _ := t.Decl.(*ir.Table)
 	for i, s := range sets {
 		if i > 0 {
 			p.W(",\n")
@@ -341,7 +346,6 @@ func (p *printer) setList(sets []ir.SetClause, t *ir.TableRef) {
 		}
 		p.W(left, " = ", p.setValue(s, tbl))
 	}
-	p.Out().Out()
 }
 
 func (p *printer) setValue(s ir.SetClause, tbl *ir.Table) string {

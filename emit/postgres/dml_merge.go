@@ -75,7 +75,7 @@ func (p *printer) deleteBranch(w *ir.MergeWhen, t *ir.TableRef) *ir.MergeWhen {
 			p.find(diag.MergeDelete, w.Sp, "DELETE WHERE looks at %s, whose new value comes from a subquery or default", r.Name.Last().Text)
 			return e
 		}
-		return operandOf(cloneExpr(v))
+		return unwrap(cloneExpr(v))
 	})
 	return &ir.MergeWhen{Sp: w.Sp, Matched: true, Delete: true, Cond: allOf(cloneExpr(w.Cond), cond)}
 }
@@ -105,8 +105,15 @@ func (p *printer) mergeBranch(w *ir.MergeWhen, t *ir.TableRef) {
 		}
 		p.valuesClause([][]ir.Expr{w.Values}, targetTypes(t, w.Cols))
 	default:
-		p.W("UPDATE SET ")
-		p.setList(w.Sets, t)
+		p.W("UPDATE SET")
+		if len(w.Sets) == 1 {
+			p.W(" ")
+			p.setList(w.Sets, t)
+			break
+		}
+		p.NL().In()
+		p.setLines(w.Sets, t)
+		p.Out()
 	}
 	p.Out()
 }
@@ -163,6 +170,10 @@ func (p *printer) mergePart(d *ir.Merge, m mergeParts, w *ir.MergeWhen, src ir.N
 			var to *ir.Type
 			if i < len(types) {
 				to = types[i]
+			}
+			if v == nil {
+				items[i] = p.defaultOf(m.target, w.Cols, i)
+				continue
 			}
 			items[i] = p.valueText(v, to)
 		}

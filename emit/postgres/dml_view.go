@@ -106,7 +106,7 @@ func (v *baseView) replace(slot *ir.Expr) {
 			return e
 		}
 		if x := v.column(r.Name.Last()); x != nil {
-			return operandOf(cloneExpr(x))
+			return unwrap(cloneExpr(x))
 		}
 		return e
 	})

@@ -86,6 +86,9 @@ func (p *printer) logic(e *ir.Binary) val {
 
 // brokenInSource tells whether the source has the operands of a chain on several lines.
 func (p *printer) brokenInSource(e *ir.Binary) bool {
+	if e.Sp.IsZero() {
+		return false // joined by a pass
+	}
 	l, r := e.L.Span(), e.R.Span()
 	if l.IsZero() || r.IsZero() || l.File != r.File || r.Start < l.End || r.Start > len(l.File.Text) {
 		return false

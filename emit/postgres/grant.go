@@ -25,8 +25,10 @@ func (p *printer) grant(g *ir.Grant) []*ir.Artifact {
 	case g.OnKind == "DIRECTORY" || g.OnKind != "" && g.Decl == nil:
 		g.Dropped = strings.ToLower(g.OnKind) + " objects are not converted"
 		return nil
+	case g.Decl == nil && g.Findings.Worst() == diag.Red:
+		return nil // resolve said that the object is missing
 	case g.Decl == nil:
-		g.Dropped = "the object is not among the sources"
+		g.Dropped = "the object comes with Oracle"
 		return nil
 	}
 	if b := g.Decl.Obj(); b.Dropped != "" || b.Findings.Worst() == diag.Red {

@@ -26,7 +26,7 @@ func (p *printer) hoistBelow(e ir.Expr, sure bool) {
 		p.hoistBelow(*x, sure && !skips(e, *x))
 	}, func(ir.Node) {})
 	c, ok := e.(*ir.Call)
-	if !ok {
+	if !ok || p.hoistBuiltin(c) {
 		return
 	}
 	r := calledRoutine(c)

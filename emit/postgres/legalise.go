@@ -210,9 +210,13 @@ func (p *printer) rowidSlot(slot *ir.Expr) {
 			return e
 		}
 		p.refuseOnce(diag.Rowid, x.Sp, "ROWID", "ROWID became ctid, which changes whenever the row is updated")
-		r := colRef(x.Qualifier, sqlName("ctid"), x.T)
-		r.Sp = x.Sp
-		return r
+		text := "ctid" // a name that is the system's own is not spelt as a column's
+		if !x.Qualifier.IsZero() {
+			text = p.em.ident(x.Qualifier) + ".ctid"
+		}
+		n := native(x.T, text)
+		n.Sp = x.Sp
+		return n
 	})
 }
 

@@ -76,9 +76,6 @@ func (h *hierarchy) connectSlot(slot *ir.Expr, depth int, at ir.Name) {
 		return
 	case *ir.Prior:
 		*slot = h.prior(x.X, at)
-		if !atomic(*slot) {
-			*slot = &ir.Paren{X: *slot}
-		}
 		return
 	case *ir.Pseudo:
 		if x.Kind == ir.PseudoLevel {
@@ -105,14 +102,6 @@ func (h *hierarchy) connectBelow(n ir.Node, depth int, at ir.Name) {
 		return
 	}
 	ir.EachChild(n, func(e *ir.Expr) { h.connectSlot(e, depth, at) }, func(c ir.Node) { h.connectBelow(c, depth, at) })
-}
-
-func atomic(e ir.Expr) bool {
-	switch e.(type) {
-	case *ir.Ref, *ir.Call, *ir.NumberLit, *ir.StringLit, *ir.Paren, *ir.Cast:
-		return true
-	}
-	return false
 }
 
 // key is the row's identity inside the tables: a column where it is a whole number, else a row value.

@@ -95,18 +95,26 @@ func (p *printer) keepRanks(q *ir.Query, s *ir.Select, calls []*ir.Call) {
 		name string
 	}
 	var ranks []rank
-	for i, c := range calls {
+	byOrder := map[string]string{} // two functions that keep the same rows share a rank
+	for _, c := range calls {
 		if c.Over != nil {
 			p.find(diag.Keep, c.Sp, "KEEP with OVER of %s", c.Name.Last().Text)
 			return
 		}
-		r := rank{over: &ir.Window{Order: keepOrder(c.Keep)}, name: "rank_" + itoa(i+1)}
-		for _, g := range part {
-			r.over.Partition = append(r.over.Partition, cloneExpr(g))
+		order := keepOrder(c.Keep)
+		key := orderKey(order)
+		name, known := byOrder[key]
+		if !known {
+			name = "rank_" + itoa(len(ranks)+1)
+			byOrder[key] = name
+			r := rank{over: &ir.Window{Order: order}, name: name}
+			for _, g := range part {
+				r.over.Partition = append(r.over.Partition, cloneExpr(g))
+			}
+			ranks = append(ranks, r)
 		}
-		ranks = append(ranks, r)
 		c.Keep = nil
-		c.Filter = allOf(c.Filter, native(typBool, r.name+" = 1"))
+		c.Filter = allOf(c.Filter, native(typBool, name+" = 1"))
 	}
 	inner := nest(s, q.OrderBy, func(cs *colSet) {
 		for _, r := range ranks {
@@ -118,4 +126,13 @@ func (p *printer) keepRanks(q *ir.Query, s *ir.Select, calls []*ir.Call) {
 	if inner == nil {
 		p.find(diag.Keep, s.Sp, "KEEP beside SELECT * of unknown columns")
 	}
+}
+
+// orderKey tells orders apart by their text in the source.
+func orderKey(list []*ir.OrderItem) string {
+	s := orderTemplate(list)
+	for _, o := range list {
+		s += "\x00" + o.Expr.Span().Text()
+	}
+	return s
 }

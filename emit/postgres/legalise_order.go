@@ -85,7 +85,7 @@ func withoutAliases(s *ir.Select, e ir.Expr) ir.Expr {
 			return x
 		}
 		if it := aliasOf(s, r); it != nil {
-			return operandOf(cloneExpr(it.Expr))
+			return unwrap(cloneExpr(it.Expr))
 		}
 		return x
 	})

@@ -90,6 +90,11 @@ func (p *printer) routineParts(r *ir.Routine) []*ir.Artifact {
 	}
 	p.lead(r)
 	p.routine(r)
+	if r.Findings.Worst() == diag.Red {
+		if p = em.stub(r); p == nil {
+			return nil
+		}
+	}
 	if p.String() == "" {
 		return nil
 	}

@@ -11,7 +11,7 @@ import (
 
 // withdrawRed leaves out what red objects wrote, and what needs it or needs something that is not there at all.
 // Triggers and foreign keys of a table that is left out have nothing to stand on either.
-func withdrawRed(arts []*ir.Artifact) []*ir.Artifact {
+func (em *emitter) withdrawRed(arts []*ir.Artifact) []*ir.Artifact {
 	by := map[string]ir.Object{} // who creates a name
 	for _, a := range arts {
 		for _, n := range a.Names {
@@ -44,7 +44,55 @@ func withdrawRed(arts []*ir.Artifact) []*ir.Artifact {
 			live = append(live, a)
 		}
 	}
+	em.doubtKeys(live)
 	return live
+}
+
+// doubtKeys makes foreign keys NOT VALID whose tables miss the rows of a data script that was not converted.
+func (em *emitter) doubtKeys(live []*ir.Artifact) {
+	written := map[ir.Object]bool{}
+	for _, a := range live {
+		written[a.Object] = true
+	}
+	missing := map[string]bool{}
+	for _, o := range em.src.Objects {
+		if d, ok := o.(*ir.DataScript); ok && d.Dropped == "" && !written[o] {
+			for t := range dataTables(d) {
+				missing["table:"+em.qualified(t)] = true
+			}
+		}
+	}
+	if len(missing) == 0 {
+		return
+	}
+	for _, a := range live {
+		t, ok := a.Object.(*ir.Table)
+		if !ok || a.Stage != ir.StageForeignKey || t.Partition != nil {
+			continue
+		}
+		for _, n := range a.Needs {
+			if missing[n] {
+				em.notValid(a, t)
+				break
+			}
+		}
+	}
+}
+
+func (em *emitter) notValid(a *ir.Artifact, t *ir.Table) {
+	stmts := strings.SplitAfter(a.SQL, ";\n")
+	changed := false
+	for i, s := range stmts {
+		if strings.Contains(s, "FOREIGN KEY") && !strings.Contains(s, "NOT VALID") {
+			stmts[i] = strings.TrimSuffix(s, ";\n") + " NOT VALID;\n"
+			changed = true
+		}
+	}
+	if changed {
+		a.SQL = strings.Join(stmts, "")
+		t.Findings.Add(diag.KeyNotChecked, t.Sp, "rows already there are not checked: a data script that fills %s or a table it refers to was not converted",
+			t.Name.Last().Text)
+	}
 }
 
 // unmet finds a need that nothing or only a red object meets.

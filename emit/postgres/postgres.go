@@ -62,7 +62,7 @@ func Emit(s *ir.Schema, opts emit.Options) *emit.Output {
 		pass.run(em)
 	}
 	arts := em.objects()
-	arts = withdrawRed(arts)
+	arts = em.withdrawRed(arts)
 	used := usedHelpers(arts)
 	arts = append(em.surroundings(arts, used), arts...)
 	return &emit.Output{Artifacts: order(arts), Extensions: usedExtensions(arts)}

@@ -178,6 +178,8 @@ func (p *printer) tableRef(t *ir.TableRef) string {
 		s = p.em.ident(t.Name.Last())
 	case t.Transition != "":
 		s = p.em.ident(sqlName(t.Transition))
+	case t.Supplied:
+		s = p.dictionaryRef(t)
 	default:
 		s = p.relation(t.Name, t.Decl)
 	}

@@ -186,7 +186,11 @@ func (p *printer) paramType(q *ir.Param) string {
 	if q.Inferred != nil {
 		return p.typeName(q.Inferred, useParam)
 	}
-	return p.typeName(q.Type, useParam)
+	s := p.typeName(q.Type, useParam)
+	if s == "text" && q.Mode != ir.ModeIn && q.Type.Is(ir.TVarChar) {
+		return "varchar" // what is passed for it is a varchar variable, and must be of the same type
+	}
+	return s
 }
 
 // outAsInOut tells OUT parameters that must be INOUT: before version 14 procedures have no OUT, and none may follow

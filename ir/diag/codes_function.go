@@ -40,6 +40,12 @@ var (
 		Why:     "PostgreSQL's catalogue has other views, with other columns, and names in lower case.",
 		Do:      "Rewrite the query against the view that the message names.",
 		Rewrite: "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()",
+		Example: "CREATE VIEW v AS SELECT tablespace_name FROM dba_free_space;"})
+	DictionaryEmulated = register(Code{ID: "CW1424", Title: "Data dictionary view of the run-time library", Severity: Yellow, Learn: 10, Each: 5,
+		Text: "A view of Oracle's data dictionary is read. A view of the same name in the run-time library shows PostgreSQL's " +
+			"catalogue in its columns, with names in upper case.",
+		Why:     "The two catalogues hold different things: a NUMBER(9) shows as NUMBER again, but a package is a schema, and storage is not there.",
+		Do:      "Check what the code does with the rows. New code reads information_schema or pg_catalog.",
 		Example: "CREATE VIEW v AS SELECT table_name FROM user_tables;"})
 	TypeMatters = register(Code{ID: "CW1407", Title: "Meaning depends on a type that is not known", Severity: Yellow, Each: 5,
 		Text:    "The right conversion depends on the type of an operand, and that type could not be told.",
@@ -85,7 +91,8 @@ var (
 		Why: "A CLOB or BLOB variable in Oracle may point into a table. text and bytea are values: a changed variable does " +
 			"not change the row.",
 		Do:      "Where the locator was read from a row, add an UPDATE that stores the value.",
-		Example: "CREATE OR REPLACE PROCEDURE p(c IN OUT NOCOPY CLOB) IS\nBEGIN\n  DBMS_LOB.APPEND(c, 'x');\nEND;\n/"})
+		Example: "CREATE TABLE t (id NUMBER, doc CLOB);\nCREATE OR REPLACE PROCEDURE p IS\n  c CLOB;\nBEGIN\n" +
+			"  SELECT doc INTO c FROM t WHERE id = 1 FOR UPDATE;\n  DBMS_LOB.APPEND(c, 'x');\nEND;\n/"})
 	HashDiffers = register(Code{ID: "CW1416", Title: "Hash with other values", Severity: Yellow, Each: 15,
 		Text:    "The function gives a hash, but not the number that Oracle gives.",
 		Why:     "ORA_HASH and DBMS_UTILITY.GET_HASH_VALUE use Oracle's own algorithm, which is not published.",
@@ -95,7 +102,7 @@ var (
 		Text:    "The document that comes out is equal, but its text may have other white space, order of keys or quoting; or the path language is read differently.",
 		Why:     "XQuery is not in PostgreSQL (XPath 1.0 is), and jsonb keeps neither the order of keys nor white space.",
 		Do:      "Check consumers that compare the text, and paths that are more than steps and subscripts.",
-		Example: "CREATE TABLE t (x XMLTYPE);\nCREATE VIEW v AS SELECT XMLQUERY('for $i in /a return $i' PASSING x RETURNING CONTENT) AS q FROM t;"})
+		Example: "CREATE TABLE t (x XMLTYPE);\nCREATE VIEW v AS SELECT XMLSERIALIZE(DOCUMENT x AS CLOB INDENT) AS q FROM t;"})
 	TimeZone = register(Code{ID: "CW1418", Title: "Time zone of the value is not kept", Severity: Yellow, Each: 10,
 		Text:    "The code looks at the time zone that a TIMESTAMP WITH TIME ZONE was stored with.",
 		Why:     "Oracle keeps the zone of each value. timestamptz keeps the instant only and shows it in the session's zone.",

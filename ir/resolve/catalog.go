@@ -156,8 +156,15 @@ func (c *catalog) follow(o ir.Object, depth int) ir.Object {
 			return c.follow(other(t[0], s), depth+1)
 		}
 	}
-	t := c.find(from, s.For.Parts)
-	return c.follow(other(t, s), depth+1)
+	if t := c.follow(other(c.find(from, s.For.Parts), s), depth+1); t != nil {
+		return t
+	}
+	// A target that is nowhere, for another schema's name that a variable of the script held: the one of the
+	// synonym's own name is meant.
+	if l := c.anyOf[s.Name.Last().Key]; len(l) == 1 && !suppliedName(s.For.Parts) {
+		return l[0]
+	}
+	return nil
 }
 
 // other keeps a synonym from standing for itself.

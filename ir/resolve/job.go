@@ -41,8 +41,6 @@ func (j *job) object() {
 		j.typ(o.Type)
 	case *ir.Grant:
 		j.grant(o)
-	case *ir.Synonym:
-		j.synonym(o)
 	case *ir.DataScript:
 		j.stmts(o.Stmts)
 	case *ir.Routine:
@@ -95,11 +93,7 @@ func (j *job) table(t *ir.Table) {
 		if con.Check != nil {
 			j.x(&con.Check)
 		}
-		if con.Kind == ir.ForeignKey && !con.RefTable.IsZero() && con.RefTable.Link.IsZero() {
-			if j.c.lookup(t.Schema, con.RefTable.Parts) == nil {
-				j.missing(con.RefTable, "table")
-			}
-		}
+		// A foreign key to a table that is not in the sources is the emitter's to leave out: the table itself is whole.
 	}
 	j.partitioning(t.Partition)
 	j.sc = nil
@@ -175,11 +169,6 @@ func (j *job) grant(g *ir.Grant) {
 	}
 }
 
-func (j *job) synonym(s *ir.Synonym) {
-	if s.Decl == nil && s.For.Link.IsZero() && !j.outside(s.For) {
-		j.missing(s.For, "object")
-	}
-}
 
 // outside tells names that come with the database, directly or through a synonym.
 func (j *job) outside(n ir.QName) bool {

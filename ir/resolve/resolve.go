@@ -27,6 +27,7 @@ type Options struct {
 // Resolve resolves all of s in place. Findings land on the objects that they concern.
 func Resolve(s *ir.Schema, opts Options) {
 	assemble(s)
+	ir.UnifyKeyTypes(s)
 	c := newCatalog(s)
 	c.declare()
 	jobs := c.bodies(opts.workers())

@@ -129,25 +129,8 @@ func (l *lowerer) with(q *ir.Query, ctx syntax.IWithClauseContext) {
 		for _, y := range w.AllCycleClause() {
 			n := y.AllIDENT()
 			c.Cycle = &ir.CycleClause{Set: l.ident(n[len(n)-1])}
-			for _, k := range y.GetChildren() {
-				t, ok := k.(antlr.TerminalNode)
-				if !ok {
-					continue
-				}
-				var v ir.Expr
-				switch text := t.GetText(); {
-				case strings.Contains(text, "'"):
-					v = &ir.StringLit{ExprBase: ir.ExprBase{Sp: l.tokenSpan(t)}, Value: stringValue(text)}
-				case text[0] >= '0' && text[0] <= '9':
-					v = &ir.NumberLit{ExprBase: ir.ExprBase{Sp: l.tokenSpan(t)}, Text: text}
-				default:
-					continue
-				}
-				if c.Cycle.To == nil {
-					c.Cycle.To = v
-				} else {
-					c.Cycle.Default = v
-				}
+			if m := y.AllCycleMark(); len(m) == 2 {
+				c.Cycle.To, c.Cycle.Default = cycleMark(m[0]), cycleMark(m[1])
 			}
 			for _, id := range n[:len(n)-1] {
 				c.Cycle.Cols = append(c.Cycle.Cols, l.ident(id))

@@ -8,5 +8,5 @@ CREATE OR REPLACE FUNCTION crosswalk.aa_delete(a jsonb, first text, last text) R
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
   SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(a)
-  WHERE key COLLATE "C" NOT BETWEEN first COLLATE "C" AND last COLLATE "C"
+  WHERE NOT (key COLLATE "C" >= first AND key COLLATE "C" <= last)
 $$;

@@ -1,6 +1,4 @@
 -- SDO_GEOMETRY, part by part: what Oracle's type holds, for those who read or move it. PostGIS has its own type.
-CREATE TYPE crosswalk.sdo_point_type AS (x numeric, y numeric, z numeric);
-
 CREATE TYPE crosswalk.sdo_geometry AS (
   sdo_gtype numeric,
   sdo_srid numeric,

@@ -109,9 +109,10 @@ func (c *classifier) next() {
 // splitBind makes a colon and a name of what looks like a bind variable: JSON_OBJECT('a':b).
 func (c *classifier) splitBind(t *rawToken) {
 	c.emit(COLON, 0, int(t.start), int(t.start)+1)
-	c.raw[c.i] = rawToken{sym: lookup((*c.text)[t.start+1 : t.end]), start: t.start + 1, end: t.end}
-	if ch := (*c.text)[t.start+1]; isDigit(ch) {
-		c.raw[c.i].sym = NUMBER
+	name := (*c.text)[t.start+1 : t.end]
+	t.sym, t.start = lookup(name), t.start+1
+	if isDigit(name[0]) {
+		t.sym = NUMBER
 	}
 	c.prev2, c.prev, c.prevRaw = c.prev, COLON, COLON
 }

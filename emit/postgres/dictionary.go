@@ -1,0 +1,69 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// dictionaryRef writes a view of Oracle's data dictionary: a view of the run-time library that shows PostgreSQL's
+// catalogue under Oracle's names where there is one, else the object is red.
+func (p *printer) dictionaryRef(t *ir.TableRef) string {
+	name := strings.ToLower(t.Name.Last().Key)
+	family, user := strings.CutPrefix(name, "user_")
+	for _, prefix := range []string{"all_", "dba_", "cdb_"} {
+		family = strings.TrimPrefix(family, prefix)
+	}
+	view := strings.NewReplacer("$", "_").Replace(name)
+	if family != name && !user {
+		view = "all_" + family
+	}
+	if same, ok := sameView[view]; ok {
+		view = same
+	}
+	if runtimeSource(view) != "" {
+		p.refuseOnce(diag.DictionaryEmulated, t.Sp, t.Name.Last().Key, t.Name.Last().Key+" is a view of the run-time library here: it shows PostgreSQL's catalogue in Oracle's columns")
+		return p.helper(view)
+	}
+	p.refuseOnce(diag.Dictionary, t.Sp, t.Name.Last().Key, t.Name.Last().Key+": "+counterpart(name, family))
+	return p.em.foreignName(t.Name)
+}
+
+// sameView are views that show the same as another.
+var sameView = map[string]string{
+	"all_tab_cols": "all_tab_columns", "user_tab_cols": "user_tab_columns", "tab": "user_tables", "tabs": "user_tables", "cols": "user_tab_columns",
+	"cat": "user_objects", "user_catalog": "user_objects", "obj": "user_objects", "seq": "user_sequences", "ind": "user_indexes", "gv_session": "v_session",
+	"gv_instance": "v_instance", "v_mystat": "v_session", "all_all_tables": "all_tables", "nls_database_parameters": "nls_session_parameters",
+	"nls_instance_parameters": "nls_session_parameters", "v_nls_parameters": "nls_session_parameters", "product_component_version": "v_version",
+}
+
+// counterparts name what PostgreSQL has, by the family of the view (without ALL_, USER_, DBA_).
+var counterparts = map[string]string{
+	"synonyms": "PostgreSQL has no synonyms: search_path and pg_views show what stands in for them", "db_links": "pg_foreign_server",
+	"directories": "PostgreSQL has no directories", "jobs": "cron.job of the extension pg_cron", "scheduler_jobs": "cron.job of the extension pg_cron",
+	"scheduler_job_run_details": "cron.job_run_details of the extension pg_cron", "errors": "PostgreSQL reports errors when the object is created",
+	"tablespaces": "pg_tablespace", "data_files": "pg_tablespace_size()", "segments": "pg_total_relation_size()", "free_space": "pg_tablespace_size()",
+	"extents": "pg_relation_size()", "mviews": "pg_matviews", "lobs": "TOAST: pg_class.reltoastrelid", "types": "pg_type", "type_attrs": "pg_attribute of the type's pg_class row",
+	"coll_types": "pg_type.typelem", "roles": "pg_roles", "role_privs": "pg_auth_members", "sys_privs": "pg_roles", "tab_privs": "information_schema.table_privileges",
+	"col_privs": "information_schema.column_privileges", "tab_partitions": "pg_inherits and pg_get_expr(relpartbound, oid)", "part_tables": "pg_partitioned_table",
+	"dependencies": "pg_depend", "policies": "pg_policies", "recyclebin": "PostgreSQL has no recycle bin", "tab_statistics": "pg_stat_user_tables",
+	"tab_modifications": "pg_stat_user_tables", "profiles": "settings of roles: pg_db_role_setting", "queues": "PostgreSQL has no queues", "registry": "pg_extension",
+	"identifiers": "PostgreSQL keeps no PL/Scope data", "v$lock": "pg_locks", "v$locked_object": "pg_locks", "v$sql": "pg_stat_statements", "v$sqlarea": "pg_stat_statements",
+	"v$sqltext": "pg_stat_activity.query", "v$process": "pg_stat_activity", "v$transaction": "pg_stat_activity.backend_xid", "v$sesstat": "pg_stat_activity",
+	"v$sysstat": "pg_stat_database", "v$open_cursor": "pg_cursors", "v$session_longops": "pg_stat_progress_vacuum and its kin", "v$session_wait": "pg_stat_activity.wait_event",
+	"v$system_event": "pg_stat_activity.wait_event", "v$datafile": "pg_tablespace", "v$log": "pg_ls_waldir()", "v$timezone_names": "pg_timezone_names", "v$sgastat": "pg_shmem_allocations",
+	"v$sga": "pg_shmem_allocations", "v$sql_plan": "EXPLAIN", "v$reserved_words": "pg_get_keywords()",
+}
+
+func counterpart(name, family string) string {
+	for _, k := range []string{strings.Replace(name, "gv$", "v$", 1), family} {
+		if s := counterparts[k]; s != "" {
+			return "see " + s
+		}
+	}
+	if strings.HasPrefix(name, "v$") || strings.HasPrefix(name, "gv$") {
+		return "see the pg_stat_ views of the cumulative statistics system"
+	}
+	return "see information_schema and the pg_catalog tables"
+}
