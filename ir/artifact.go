@@ -13,6 +13,10 @@ type Artifact struct {
 	Soft []string
 	// Stage orders what dependencies do not: see the Stage constants.
 	Stage Stage
+	// Stub stands in for SQL when the object is not converted or does not pass the proof: it has the same heading and
+	// raises a clear error when it is called. StubNeeds are its Needs. "" where nothing can stand in.
+	Stub      string
+	StubNeeds []string
 	// Lines maps lines of SQL (from 1) to source offsets of Object's file, where known.
 	Lines []LineMap
 }

@@ -472,6 +472,7 @@ type New struct {
 	ExprBase
 	To   *Type
 	Args []Arg
+	Sym  *Symbol // the object type's own constructor function, set by resolve; nil where Args are elements or attributes
 }
 
 // Treat is TREAT(X AS To).

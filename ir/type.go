@@ -146,3 +146,11 @@ func (t *Type) IsDatetime() bool {
 
 // IsInterval tells intervals.
 func (t *Type) IsInterval() bool { return t.Is(TIntervalYM, TIntervalDS) }
+
+// Missing tells a name that ir/resolve found nowhere; it has reported it. What comes with the database is not missing.
+func (t *Type) Missing() bool {
+	if t == nil || t.Supplied || t.Decl != nil || t.Target != nil || t.Fields != nil {
+		return false
+	}
+	return t.Kind == TNamed || t.Kind == TAnchor || t.Kind == TRow
+}

@@ -29,11 +29,12 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 			kill(o)
 		}
 	}
-	live := map[string]bool{}
+	live, stubs := map[string]bool{}, map[ir.Object]bool{}
 	for _, a := range out.Artifacts {
 		for _, n := range a.Names {
 			live[n] = true
 		}
+		stubs[a.Object] = stubs[a.Object] || stands(a, gone)
 	}
 	for changed := true; changed; {
 		changed = false
@@ -50,7 +51,7 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 				}
 			}
 			for _, n := range a.Soft {
-				if kind, name, _ := strings.Cut(n, ":"); kind == "routine" && (!live[n] || gone[n] != nil) {
+				if kind, name, _ := strings.Cut(n, ":"); kind == "routine" && (!live[n] || gone[n] != nil && !stubs[gone[n]]) {
 					needsFailed(a.Object, "routine "+name)
 				}
 			}
@@ -59,11 +60,29 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 	rest := *out
 	rest.Artifacts = nil
 	for _, a := range out.Artifacts {
-		if a.Object == nil || !dead[a.Object] {
+		switch {
+		case a.Object == nil || !dead[a.Object]:
 			rest.Artifacts = append(rest.Artifacts, a)
+		case stands(a, gone):
+			s := *a
+			s.SQL, s.Needs, s.Soft = a.Stub, a.StubNeeds, nil
+			rest.Artifacts = append(rest.Artifacts, &s)
 		}
 	}
 	return &rest
+}
+
+// stands tells artifacts with a stub whose heading needs nothing that is gone.
+func stands(a *ir.Artifact, gone map[string]ir.Object) bool {
+	if a.Stub == "" {
+		return false
+	}
+	for _, n := range a.StubNeeds {
+		if by := gone[n]; by != nil && by != a.Object {
+			return false
+		}
+	}
+	return true
 }
 
 // needsFailed marks an object red, once, unless something else has already.

@@ -182,6 +182,9 @@ func prove(out *emit.Output, be backend) map[ir.Object]assess.Proof {
 		proofs[a.Object] = p
 		if !ok {
 			a.Object.Obj().Findings.Add(diag.NotParsed, a.Object.Span(), "%s: %s", a.File, bad[i])
+			if a.Stub != "" {
+				a.SQL, a.Needs, a.Soft = a.Stub, a.StubNeeds, nil
+			}
 		}
 	}
 	return proofs

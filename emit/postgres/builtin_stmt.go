@@ -109,8 +109,14 @@ func doPutLine(p *printer, e *ir.Call, _ []val) val {
 	var args []string
 	for _, o := range concatOperands(x) {
 		if s, ok := unwrap(o).(*ir.StringLit); ok {
+			if strings.HasPrefix(s.Value, "%") && afterSlot(format.String()) {
+				return p.plainNotice(x)
+			}
 			format.WriteString(strings.ReplaceAll(s.Value, "%", "%%"))
 			continue
+		}
+		if afterSlot(format.String()) {
+			return p.plainNotice(x)
 		}
 		if p.isNull(o) {
 			continue
@@ -130,6 +136,20 @@ func doPutLine(p *printer, e *ir.Call, _ []val) val {
 		s += ", " + strings.Join(args, ", ")
 	}
 	return stmt(s + ";")
+}
+
+// afterSlot tells whether a format ends in a placeholder, behind which no other % may stand.
+func afterSlot(format string) bool {
+	return (len(format)-len(strings.TrimRight(format, "%")))%2 == 1
+}
+
+// plainNotice gives the whole text to one placeholder.
+func (p *printer) plainNotice(x ir.Expr) val {
+	v := p.val(x)
+	if p.nullable(x) && v.c != cText {
+		v = v.cast("text", cText)
+	}
+	return stmt("RAISE NOTICE '%', " + v.s + ";")
 }
 
 // concatOperands takes a chain of Oracle's || apart.

@@ -36,10 +36,7 @@ func (p *printer) callOf(c *ir.Call, s *ir.CallStmt) {
 		p.hoist(a.Value)
 	}
 	if c.Fn != "" {
-		if p.callBuiltinStmt(c) {
-			p.NL()
-		}
-		p.rt.found = nil
+		p.builtinCall(c)
 		return
 	}
 	r := calledRoutine(c)
@@ -55,9 +52,40 @@ func (p *printer) callOf(c *ir.Call, s *ir.CallStmt) {
 		p.rt.found = nil
 		return
 	}
-	p.softNeed("routine", p.em.routineName(r))
+	p.routineNeed(r)
 	before, args, after := p.procArgs(r, c)
 	p.W(before, "CALL ", p.em.routineName(r), "(", args, ");\n", after)
+}
+
+// builtinWrites says which argument the procedure of a supplied package writes to.
+var builtinWrites = map[string]int{
+	"dbms_lob.append": 0, "dbms_lob.writeappend": 0, "dbms_lob.write": 0, "dbms_lob.copy": 0, "dbms_lob.trim": 0, "dbms_lob.read": 3,
+	"dbms_lob.createtemporary": 0, "dbms_lob.freetemporary": 0, "dbms_crypto.encrypt": 0, "dbms_crypto.decrypt": 0,
+	"dbms_application_info.read_client_info": 0,
+}
+
+// builtinCall writes a call of a supplied procedure. What it writes to is a variable; another target gets its value behind.
+func (p *printer) builtinCall(c *ir.Call) {
+	after := ""
+	if i, ok := builtinWrites[c.Fn]; ok && i < len(c.Args) && !p.simpleTarget(c.Args[i].Value) && c.Args[i].Value.Type() != nil {
+		dest := c.Args[i].Value
+		v := &ir.VarDecl{DeclBase: ir.DeclBase{Name: ir.MakeName("target")}, Type: dest.Type()}
+		tmp := p.rt.auxiliary("target "+p.tempType(dest), "target", p.tempType(dest), "")
+		p.rt.rename[v] = tmp
+		ref := &ir.Ref{Name: ir.MakeQName("target"), Sym: &ir.Symbol{Kind: ir.SymVar, Decl: v, Type: v.Type}}
+		ref.SetType(v.Type)
+		p.W(tmp, " := ", p.exprText(dest), ";\n")
+		copied := *c
+		copied.Args = append([]ir.Arg{}, c.Args...)
+		copied.Args[i].Value = ref
+		c = &copied
+		after = p.text(func(q *printer) { q.store(dest, func(w *printer) { w.W(tmp) }, nil) })
+	}
+	if p.callBuiltinStmt(c) {
+		p.NL()
+	}
+	p.W(after)
+	p.rt.found = nil
 }
 
 // procArgs writes the arguments of a procedure. What the callee writes to must be a variable of exactly its type; others
@@ -80,6 +108,7 @@ func (p *printer) procArgs(r *ir.Routine, c *ir.Call) (before, args, after strin
 		}
 		list = append(list, s)
 	}
+	list = append(list, p.droppedArgs(r, c.Args)...)
 	return before, strings.Join(list, ", "), after
 }
 
@@ -178,6 +207,21 @@ func (p *printer) paramName(q *ir.Param, n ir.Name) string {
 	return varIdent(shorten(p.em.fold(n)))
 }
 
+// droppedArgs are the defaults that the heading does not have: see droppedDefault.
+func (p *printer) droppedArgs(r *ir.Routine, args []ir.Arg) []string {
+	var list []string
+	for i, q := range r.Params {
+		given := i < len(args) && args[i].Name.IsZero()
+		for _, a := range args {
+			given = given || !a.Name.IsZero() && a.Name.Key == q.Name.Key
+		}
+		if d := defaultOf(r, q); !given && d != nil && droppedDefault(r, q) {
+			list = append(list, p.paramName(q, q.Name)+" => "+p.argText(d, q))
+		}
+	}
+	return list
+}
+
 // argTexts writes arguments of a function, or of a routine that is not in the sources.
 func (p *printer) argTexts(args []ir.Arg, r *ir.Routine) string {
 	list := make([]string, len(args))
@@ -187,6 +231,9 @@ func (p *printer) argTexts(args []ir.Arg, r *ir.Routine) string {
 		if !a.Name.IsZero() {
 			list[i] = p.paramName(q, a.Name) + " => " + list[i]
 		}
+	}
+	if r != nil {
+		list = append(list, p.droppedArgs(r, args)...)
 	}
 	return strings.Join(list, ", ")
 }
@@ -244,16 +291,23 @@ func (p *printer) callRoutine(c *ir.Call) {
 		p.find(diag.OutInExpression, c.Sp, "%s has OUT parameters and is called inside an expression", r.Name.Last().Text)
 	}
 	name := p.em.routineName(r)
-	if p.rt != nil {
-		p.softNeed("routine", name)
-	} else {
-		p.need("routine", name)
-	}
+	p.routineNeed(r)
 	args := p.liftedArgs(r)
 	if s := p.argTexts(c.Args, r); s != "" {
 		args = append(args, s)
 	}
 	p.W(name, "(", strings.Join(args, ", "), ")")
+}
+
+// routineNeed records the use of a routine: a body needs it when it runs. Nested ones come with the routine around them.
+func (p *printer) routineNeed(r *ir.Routine) {
+	switch {
+	case r.Outer != nil:
+	case p.rt != nil:
+		p.softNeed("routine", p.em.routineName(r))
+	default:
+		p.need("routine", p.em.routineName(r))
+	}
 }
 
 // routineNoArgs writes a function that is called by its bare name.

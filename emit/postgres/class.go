@@ -26,6 +26,7 @@ const (
 	cJSON
 	cXML
 	cUUID
+	cTid // the address of a row
 	cOther
 )
 
@@ -72,7 +73,7 @@ var kindClass = map[ir.Kind]class{
 	ir.TTimestampLTZ: cTSTZ, ir.TIntervalYM: cInterval, ir.TIntervalDS: cInterval, ir.TXML: cXML, ir.TJSON: cJSON,
 	ir.TUUID: cUUID, ir.TBFile: cOther, ir.TAny: cOther, ir.TSpatial: cOther, ir.TRow: cOther, ir.TRecord: cOther,
 	ir.TCollection: cOther, ir.TRefCursor: cOther, ir.TRef: cOther, ir.TTableValue: cOther, ir.TNamed: cOther,
-	ir.TRowID: cOther,
+	ir.TRowID: cText,
 }
 
 // The types that the printer gives to what resolve left untyped.

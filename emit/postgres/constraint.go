@@ -27,6 +27,9 @@ func (p *printer) planTableKeys(t *ir.Table) map[*ir.Constraint]keyForm {
 			continue
 		}
 		f := keyForm{cols: c.Cols}
+		if n := missingColumn(t, c.Cols); n != "" {
+			p.find(diag.NoColumn, c.Sp, "the key %s names the column %s, which the table does not have", keyTitle(c), n)
+		}
 		if extra := p.missingPartitionCols(t, c.Cols); len(extra) > 0 {
 			f.extended = true
 			f.cols = append(append([]ir.Name(nil), c.Cols...), extra...)
@@ -65,6 +68,19 @@ func (p *printer) nullsOfKey(t *ir.Table, c *ir.Constraint, f *keyForm) {
 	default:
 		f.index, f.nulls = true, " NULLS NOT DISTINCT"
 	}
+}
+
+// missingColumn names the first column that the table does not have; "" for none, or where its columns are not known.
+func missingColumn(t *ir.Table, cols []ir.Name) string {
+	if len(t.Columns) == 0 || !t.OfType.IsZero() || t.AsQuery != nil {
+		return ""
+	}
+	for _, n := range cols {
+		if t.Column(n) == nil {
+			return n.Text
+		}
+	}
+	return ""
 }
 
 func isNotNull(t *ir.Table, n ir.Name) bool {
@@ -209,6 +225,8 @@ func (p *printer) foreignKey(t *ir.Table, c *ir.Constraint) string {
 	target := em.tableNamed(t.Schema, c.RefTable)
 	parent, ok := target.(*ir.Table)
 	switch {
+	case missingColumn(t, c.Cols) != "":
+		return leave("the table has no column " + missingColumn(t, c.Cols))
 	case target == nil:
 		return leave("no source file creates that table")
 	case !ok:

@@ -47,6 +47,10 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 		}
 		return nil
 	}
+	// What a block calls must be there: it runs at once.
+	for n := range p.soft {
+		p.needs[n] = true
+	}
 	p.dataNeeds(d)
 	return []*ir.Artifact{p.take(ir.StageData, "data/"+dataFile(d)+".sql")}
 }

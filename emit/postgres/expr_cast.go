@@ -18,7 +18,11 @@ func (p *printer) castExpr(e *ir.Cast) val {
 	}
 	v := p.wallClock(e.X)
 	if e.Implicit {
-		return p.convert(v, e.X, e.To)
+		was := p.implicit
+		p.implicit = true
+		v = p.convert(v, e.X, e.To)
+		p.implicit = was
+		return v
 	}
 	if e.Format != nil {
 		return p.castWithFormat(e, v)
@@ -151,10 +155,8 @@ func (p *printer) toText(v val, e ir.Expr) val {
 		return atom("upper(encode("+v.s+", 'hex'))", cText)
 	case cInterval, cUUID, cTime, cBool, cXML, cJSON:
 		return v.cast("text", cText)
-	case cOther:
-		if p.typ(e).Is(ir.TRowID) {
-			return v.cast("text", cText)
-		}
+	case cTid:
+		return v.cast("text", cText)
 	}
 	return v
 }
@@ -200,8 +202,15 @@ func (p *printer) dateText(v val, e ir.Expr) val {
 	case t.Is(ir.TTimestampTZ, ir.TTimestampLTZ):
 		fmt, oracle = "DD-MON-YY HH.MI.SS.US AM TZH:TZM", "DD-MON-RR HH.MI.SSXFF AM TZR"
 	}
-	p.find(diag.NLSDate, e.Span(), "%s becomes text without a format; Oracle's default %s is used", brief(e, v), oracle)
+	p.noteNLS(e, "%s becomes text without a format; Oracle's default %s is used", brief(e, v), oracle)
 	return atom("to_char("+v.s+", '"+fmt+"')", cText)
+}
+
+// noteNLS notes a conversion without a format, unless resolve has.
+func (p *printer) noteNLS(e ir.Expr, format string, args ...any) {
+	if !p.implicit {
+		p.findOnce(diag.NLSDate, e.Span(), format, args...)
+	}
 }
 
 // brief names an expression in a message.
@@ -228,20 +237,20 @@ func (p *printer) textToDate(v val, e ir.Expr, to *ir.Type) val {
 	if isLit {
 		t := strings.TrimSpace(s.Value)
 		if m := monDate.FindStringSubmatch(t); m != nil {
-			p.find(diag.NLSDate, e.Span(), "'%s' is taken for a date in the format DD-MON-RR", t)
+			p.noteNLS(e, "'%s' is taken for a date in the format DD-MON-RR", t)
 			d := rrYear(m[3]) + "-" + monthNumber(m[2]) + "-" + twoDigits(m[1])
 			return atom("date "+quoteLiteral(d), cDate)
 		}
 		if isoDate.MatchString(t) {
-			p.find(diag.NLSDate, e.Span(), "'%s' is taken for a date in the format YYYY-MM-DD", t)
+			p.noteNLS(e, "'%s' is taken for a date in the format YYYY-MM-DD", t)
 			return atom("date "+quoteLiteral(t), cDate)
 		}
 		if isoStamp.MatchString(t) {
-			p.find(diag.NLSDate, e.Span(), "'%s' is taken for a timestamp in ISO format", t)
+			p.noteNLS(e, "'%s' is taken for a timestamp in ISO format", t)
 			return atom("timestamp "+quoteLiteral(t), cTS)
 		}
 	}
-	p.find(diag.NLSDate, e.Span(), "%s becomes a date without a format; Oracle's default DD-MON-RR is used", brief(e, v))
+	p.noteNLS(e, "%s becomes a date without a format; Oracle's default DD-MON-RR is used", brief(e, v))
 	_ = to
 	return atom(p.helper("to_date")+"("+v.s+", 'DD-MON-RR')", cTS)
 }

@@ -150,18 +150,32 @@ func (p *printer) ref(e *ir.Ref) val {
 }
 
 func (p *printer) columnRef(e *ir.Ref) string {
-	s := make([]string, len(e.Name.Parts))
-	for i, n := range e.Name.Parts {
+	parts := e.Name.Parts
+	if e.Sym != nil && e.Sym.Fields > 0 && e.Sym.Fields < len(parts) {
+		base := *e
+		base.Name.Parts = parts[:len(parts)-e.Sym.Fields]
+		return fieldChain("("+p.columnRef(&base)+")", p.em, parts[len(base.Name.Parts):], false)
+	}
+	s := make([]string, len(parts))
+	for i, n := range parts {
 		s[i] = p.em.ident(n)
 	}
 	if e.Sym != nil && e.Sym.Hides && len(s) == 1 && !e.Sym.Table.IsZero() {
 		return p.em.ident(e.Sym.Table) + "." + s[0]
+	}
+	if e.Sym != nil && e.Sym.Kind == ir.SymColumn && e.Sym.Fields > 0 && e.Sym.Fields < len(s) {
+		// An attribute of a column of object type: (t.col).attr.
+		k := len(s) - e.Sym.Fields
+		return "(" + strings.Join(s[:k], ".") + ")." + strings.Join(s[k:], ".")
 	}
 	return strings.Join(s, ".")
 }
 
 // refClass is exact for what is declared with a type, and careful for the rest.
 func (p *printer) refClass(e *ir.Ref) class {
+	if e.Name.Last().Is("CTID") {
+		return cTid
+	}
 	if e.Sym == nil || e.Sym.Fields > 0 {
 		return p.derivedClass(e)
 	}
@@ -199,7 +213,7 @@ func (p *printer) pseudo(e *ir.Pseudo) val {
 	}
 	switch e.Kind {
 	case ir.PseudoRowid:
-		return atom(q+"ctid", cOther)
+		return atom(q+"ctid", cTid)
 	case ir.PseudoOraRowscn:
 		p.find(diag.NoFunction, e.Sp, "ORA_ROWSCN: PostgreSQL keeps no change number of a row; use a version column, or xmin within its limits")
 		return atom(q+"xmin", cOther)

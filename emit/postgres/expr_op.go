@@ -133,6 +133,8 @@ func (p *printer) alike(v val, e ir.Expr, o val, oe ir.Expr) val {
 	switch {
 	case v.c == cChar || v.c == cText || v.c == cLit:
 		switch {
+		case o.c == cTid && v.c != cLit:
+			return v.cast("tid", cTid)
 		case o.c.number() && !p.isNull(e):
 			return p.toNumber(v, e)
 		case o.c.datetime() && !p.isNull(e):
@@ -140,8 +142,6 @@ func (p *printer) alike(v val, e ir.Expr, o val, oe ir.Expr) val {
 		case o.c == cBytes && v.c != cLit:
 			return atom("decode("+v.s+", 'hex')", cBytes)
 		}
-	case v.c == cOther && p.typ(e).Is(ir.TRowID) && o.c != cOther:
-		return v.cast("text", cText)
 	}
 	return v
 }

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -24,7 +25,7 @@ var dateElements = []dateElement{
 	{"DAY", "DAY", "", true}, {"DY", "DY", "", true}, {"DDD", "DDD", "", false}, {"DD", "DD", "", false}, {"DL", "!", "!", true}, {"DS", "!", "!", true}, {"D", "D", "!", true},
 	{"HH24", "HH24", "", false}, {"HH12", "HH12", "", false}, {"HH", "HH", "", false}, {"SSSSS", "SSSS", "", false}, {"SS", "SS", "", false},
 	{"FF1", "FF1", "US", false}, {"FF2", "FF2", "US", false}, {"FF3", "MS", "US", false}, {"FF4", "FF4", "US", false}, {"FF5", "FF5", "US", false},
-	{"FF6", "US", "US", false}, {"FF7", "US0", "US", false}, {"FF8", "US00", "US", false}, {"FF9", "US000", "US", false}, {"FF", "US", "US", false},
+	{"FF6", "US", "US", false}, {"FF7", "US0", "?", false}, {"FF8", "US00", "?", false}, {"FF9", "US000", "?", false}, {"FF", "US", "US", false},
 	{"AM", "AM", "", false}, {"PM", "PM", "", false}, {"A.M.", "A.M.", "", false}, {"P.M.", "P.M.", "", false},
 	{"AD", "AD", "", false}, {"BC", "BC", "", false}, {"A.D.", "A.D.", "", false}, {"B.C.", "B.C.", "", false},
 	{"CC", "CC", "!", false}, {"SCC", "CC", "!", false}, {"Q", "Q", "!", false}, {"WW", "WW", "!", false}, {"W", "W", "!", false},
@@ -127,7 +128,7 @@ func (p *printer) element(el *dateElement, word string, e *ir.Call, toDate, fm b
 		return ""
 	}
 	if el.name == "D" {
-		p.find(diag.NLSFormat, e.Sp, "the format element D: 1 is Sunday here, as in the territory AMERICA")
+		p.findOnce(diag.NLSFormat, e.Sp, "the format element D: 1 is Sunday here, as in the territory AMERICA")
 	}
 	if !toDate {
 		out = sameCase(out, word, el)
@@ -161,10 +162,10 @@ func doToChar(p *printer, e *ir.Call, _ []val) val {
 	}
 	f, ok := p.constText(e, 1)
 	if len(e.Args) == 3 {
-		p.find(diag.NLSFormat, e.Sp, "TO_CHAR with NLS parameters: PostgreSQL's to_char has English names, and takes the separators from lc_numeric")
+		p.findOnce(diag.NLSFormat, e.Sp, "TO_CHAR with NLS parameters: PostgreSQL's to_char has English names, and takes the separators from lc_numeric")
 	}
 	if !ok {
-		p.find(diag.DynamicFormat, e.Sp, "TO_CHAR with a format that is not a constant")
+		p.findOnce(diag.DynamicFormat, e.Sp, "TO_CHAR with a format that is not a constant")
 		return p.run("to_char({*})", cText, v, p.val(e.Args[1].Value))
 	}
 	if isUnknown(t) && !v.c.number() && !v.c.datetime() {
@@ -177,14 +178,20 @@ func doToChar(p *printer, e *ir.Call, _ []val) val {
 		if v.c == cLit || v.c.text() {
 			v = p.textToDate(v, x, t)
 		}
-		if m := p.dateFormat(f, e, false); !m.helper {
-			return p.run("to_char({*})", cText, v, atom(quoteLiteral(m.text), cLit))
-		}
+		return p.run("to_char({*})", cText, v, p.formatArg(e, f, p.dateFormat(f, e, false).text))
 	}
 	if t.IsString() {
 		v = p.toNumber(v, x)
 	}
 	return p.numberToChar(e, v, f)
+}
+
+// formatArg writes a format model: the translated one, or the source's own expression where nothing changed.
+func (p *printer) formatArg(e *ir.Call, source, translated string) val {
+	if source == translated {
+		return p.val(e.Args[1].Value)
+	}
+	return atom(quoteLiteral(translated), cLit)
 }
 
 // numberLike tells a number's format from a date's.
@@ -214,34 +221,44 @@ func doToDate(p *printer, e *ir.Call, _ []val) val {
 	}
 	f, ok := p.constText(e, 1)
 	if !ok {
-		p.find(diag.DynamicFormat, e.Sp, "%s with a format that is not a constant", strings.ToUpper(e.Fn))
+		p.findOnce(diag.DynamicFormat, e.Sp, "%s with a format that is not a constant", strings.ToUpper(e.Fn))
 		return p.run("{@to_date}({*})", cTS, text, p.val(e.Args[1].Value))
 	}
 	if len(e.Args) == 3 {
-		p.find(diag.NLSFormat, e.Sp, "%s with NLS parameters: names must be English", strings.ToUpper(e.Fn))
+		p.findOnce(diag.NLSFormat, e.Sp, "%s with NLS parameters: names must be English", strings.ToUpper(e.Fn))
 	}
 	return p.parseDate(e, text, f)
 }
+
+// PostgreSQL reads microseconds; decimals behind them are cut off a constant.
+var (
+	longFraction = regexp.MustCompile(`(\D\d{1,2}\.\d{6})\d+(\D|$)`)
+	longFormat   = regexp.MustCompile(`(?i)FF[7-9]`)
+)
 
 var timeElements = words(`HH24 HH12 HH MI SS SSSSS FF FF1 FF2 FF3 FF4 FF5 FF6 FF7 FF8 FF9 AM PM A.M. P.M. TZH TZM TZR`)
 
 // parseDate picks to_date, to_timestamp or, for what those read otherwise (years of two digits, missing parts), the helper.
 func (p *printer) parseDate(e *ir.Call, text val, f string) val {
+	if s, ok := unwrap(e.Args[0].Value).(*ir.StringLit); ok && longFraction.MatchString(s.Value) {
+		f = longFormat.ReplaceAllString(f, "FF")
+		text = atom(quoteLiteral(longFraction.ReplaceAllString(s.Value, "$1$2")), cLit)
+	}
 	m := p.dateFormat(f, e, true)
 	if p.isShortYear(e, f, &m) {
 		m.helper = false
 	}
 	if m.helper || !m.complete() {
 		if e.Fn == "to_timestamp_tz" {
-			return p.run("{@to_date}({*})::timestamptz", cTSTZ, text, atom(quoteLiteral(f), cLit)).with(precCast)
+			return p.run("{@to_date}({*})::timestamptz", cTSTZ, text, p.formatArg(e, f, f)).with(precCast)
 		}
-		return p.run("{@to_date}({*})", cTS, text, atom(quoteLiteral(f), cLit))
+		return p.run("{@to_date}({*})", cTS, text, p.formatArg(e, f, f))
 	}
 	timed := false
 	for k := range m.uses {
 		timed = timed || timeElements[k]
 	}
-	args := []val{text, atom(quoteLiteral(m.text), cLit)}
+	args := []val{text, p.formatArg(e, f, m.text)}
 	switch {
 	case e.Fn == "to_timestamp_tz":
 		return p.run("to_timestamp({*})", cTSTZ, args...)

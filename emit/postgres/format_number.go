@@ -26,7 +26,7 @@ func (p *printer) numberToChar(e *ir.Call, v val, f string) val {
 			v = p.toNumber(v, e.Args[0].Value)
 		}
 	}
-	out := p.run("to_char({*})", cText, v, atom(quoteLiteral(p.numberFormat(f, e)), cLit))
+	out := p.run("to_char({*})", cText, v, p.formatArg(e, f, p.numberFormat(f, e)))
 	switch {
 	case strings.Contains(f, "$"): // floats in front of the first digit
 		return p.run(`regexp_replace({1}, '([0-9.])', '$\1')`, cText, out)

@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -46,6 +48,10 @@ func functionTable() rows {
 func (p *printer) call(e *ir.Call) val {
 	if e.Fn == "" {
 		return atom(p.text(func(q *printer) { q.callRoutine(e) }), p.callClass(e))
+	}
+	switch e.Fn {
+	case "inserting", "updating", "deleting":
+		return val{p.text(func(q *printer) { q.triggerPredicate(e) }), precAnd, cBool}
 	}
 	e = p.positional(e)
 	row := p.row(e)
@@ -135,6 +141,25 @@ func (p *printer) refuseOnce(c *diag.Code, at diag.Span, key, msg string) {
 	}
 	p.find(c, at, "%s", msg)
 }
+
+// findOnce adds a finding once an object for each code; further ones are counted in its message.
+func (p *printer) findOnce(c *diag.Code, at diag.Span, format string, args ...any) {
+	for _, f := range p.obj.Obj().Findings.Items {
+		if f.Code != c {
+			continue
+		}
+		n := 1
+		if m := moreHere.FindStringSubmatch(f.Message); m != nil {
+			k, _ := strconv.Atoi(m[1])
+			n, f.Message = k+1, strings.TrimSuffix(f.Message, m[0])
+		}
+		f.Message += "; " + strconv.Itoa(n) + " more here"
+		return
+	}
+	p.find(c, at, format, args...)
+}
+
+var moreHere = regexp.MustCompile(`; (\d+) more here$`)
 
 // useExtension records an extension and notes it once an object.
 func (p *printer) useExtension(name string, e *ir.Call) {
@@ -260,9 +285,36 @@ func (p *printer) constText(e *ir.Call, i int) (string, bool) {
 	if i >= len(e.Args) {
 		return "", false
 	}
-	s, ok := unwrap(e.Args[i].Value).(*ir.StringLit)
-	if !ok {
-		return "", false
+	return constString(e.Args[i].Value, 0)
+}
+
+// constString gives the value of a text that is known here: a constant, one declared as such, and such joined.
+func constString(e ir.Expr, depth int) (string, bool) {
+	switch e := unwrap(e).(type) {
+	case *ir.StringLit:
+		return e.Value, true
+	case *ir.Binary:
+		if e.Op == ir.OpConcat && depth < 20 {
+			l, ok := constString(e.L, depth+1)
+			r, ok2 := constString(e.R, depth+1)
+			return l + r, ok && ok2
+		}
+	case *ir.Ref:
+		if d := constantDecl(e); d != nil && depth < 20 {
+			return constString(d.Default, depth+1)
+		}
 	}
-	return s.Value, true
+	return "", false
+}
+
+// constantDecl is the declaration of a constant, nil for anything else.
+func constantDecl(e *ir.Ref) *ir.VarDecl {
+	if e.Sym == nil || e.Sym.Fields > 0 {
+		return nil
+	}
+	d, ok := e.Sym.Decl.(*ir.VarDecl)
+	if !ok || !d.Constant || d.Default == nil {
+		return nil
+	}
+	return d
 }

@@ -12,7 +12,7 @@ import (
 var charFunctions = rows{
 	"ascii":     {{n: 1, args: "t", pg: "ascii({1})", c: cInt}},
 	"asciistr":  {{n: 1, args: "t", pg: "{@asciistr}({1})", c: cText}},
-	"chr":       {{n: 1, args: "i", pg: "chr({1})", c: cText}},
+	"chr":       {{n: 1, args: "i", do: doChr}},
 	"nchr":      {{n: 1, args: "i", pg: "chr({1})", c: cText}},
 	"concat":    {{n: -1, args: "=", do: doConcat}},
 	"initcap":   {{n: 1, args: "t", pg: "initcap({1})", c: cText}},
@@ -51,6 +51,14 @@ var charFunctions = rows{
 	"vsize": {{n: 1, args: "-", code: diag.ApproxFunction,
 		say: "VSIZE gives the bytes that Oracle stores; pg_column_size those that PostgreSQL does", pg: "pg_column_size({1})", c: cInt}},
 	"to_single_byte": {{n: 1, args: "t", pg: "normalize({1}, NFKC)", c: cText}},
+}
+
+// doChr: the character 0 cannot be in a text of PostgreSQL.
+func doChr(p *printer, e *ir.Call, a []val) val {
+	if a[0].s == "0" {
+		p.find(diag.NoFunction, e.Sp, "CHR(0): text in PostgreSQL cannot hold the character 0; use another separator, or bytea")
+	}
+	return p.run("chr({1})", cText, a[0])
 }
 
 // doConcat is the function of two arguments: the operator ||.

@@ -36,8 +36,29 @@ var convFunctions = rows{
 	"rawtonhex":        {{n: 1, args: "-", pg: "upper(encode({1}, 'hex'))", c: cText}},
 	"rowidtochar":      {{n: 1, args: "-", code: diag.RowAddress, say: "ROWIDTOCHAR: ctid as text", pg: "{1:cast}::text", prec: precCast, c: cText}},
 	"rowidtonchar":     {{n: 1, args: "-", code: diag.RowAddress, say: "ROWIDTONCHAR: ctid as text", pg: "{1:cast}::text", prec: precCast, c: cText}},
-	"chartorowid":      {{n: 1, args: "t", code: diag.RowAddress, say: "CHARTOROWID: the text must be a ctid", pg: "{1:cast}::tid", prec: precCast, c: cOther}},
+	"chartorowid":      {{n: 1, args: "-", code: diag.RowAddress, say: "CHARTOROWID: the text must be a ctid", pg: "{1:cast}::tid", prec: precCast, c: cOther}},
+	"value":            {{n: 1, args: "=", do: doRowValue}},
+	"cardinality":      {{n: 1, args: "=", do: doCardinality}},
 	"treat":            {{n: 1, args: "-", pg: "{1}", prec: precLowest, c: cSame}},
+}
+
+// doRowValue writes VALUE(t): the row, or the element of a collection of plain values.
+func doRowValue(p *printer, e *ir.Call, _ []val) val {
+	r, ok := unwrap(e.Args[0].Value).(*ir.Ref)
+	if !ok {
+		return p.val(e.Args[0].Value)
+	}
+	t := p.typ(e)
+	s := p.em.ident(r.Name.Last())
+	if t.Is(ir.TRecord, ir.TRow, ir.TNamed) {
+		return atom(s, cOther)
+	}
+	return atom(s+".column_value", p.derivedClass(e))
+}
+
+// doCardinality counts the elements of a collection as its method COUNT does.
+func doCardinality(p *printer, e *ir.Call, _ []val) val {
+	return p.val(&ir.MethodCall{ExprBase: e.ExprBase, X: e.Args[0].Value, Name: ir.MakeName("count"), Method: "count"})
 }
 
 // doCoalesce writes NVL and COALESCE. A NULL among the arguments does nothing.
@@ -145,7 +166,7 @@ func doToNumber(p *printer, e *ir.Call, _ []val) val {
 	}
 	f, ok := p.constText(e, 1)
 	if !ok {
-		p.find(diag.DynamicFormat, e.Sp, "TO_NUMBER with a format that is not a constant")
+		p.findOnce(diag.DynamicFormat, e.Sp, "TO_NUMBER with a format that is not a constant")
 		return p.run("to_number({*})", cNum, p.toText(v, x), p.val(e.Args[1].Value))
 	}
 	if strings.Contains(strings.ToUpper(f), "X") {
@@ -155,5 +176,5 @@ func doToNumber(p *printer, e *ir.Call, _ []val) val {
 	if strings.Contains(f, "$") {
 		text = p.run("replace({1}, '$', '')", cText, text)
 	}
-	return p.run("to_number({*})", cNum, text, atom(quoteLiteral(p.numberFormat(f, e)), cLit))
+	return p.run("to_number({*})", cNum, text, p.formatArg(e, f, p.numberFormat(f, e)))
 }

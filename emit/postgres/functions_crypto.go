@@ -19,8 +19,16 @@ var (
 
 // constName gives the last part of the name of a package's constant.
 func constName(e ir.Expr) string {
-	if r, ok := unwrap(e).(*ir.Ref); ok {
-		return r.Name.Last().Key
+	for range 20 {
+		r, ok := unwrap(e).(*ir.Ref)
+		if !ok {
+			break
+		}
+		d := constantDecl(r)
+		if d == nil {
+			return r.Name.Last().Key
+		}
+		e = d.Default
 	}
 	return ""
 }
@@ -44,8 +52,7 @@ func doCryptoHash(fn string) func(*printer, *ir.Call, []val) val {
 		}
 		alg := cryptoHash[name]
 		if alg == "" {
-			p.find(diag.NoFunction, e.Sp, "DBMS_CRYPTO with an algorithm that is not a constant: choose it with CASE")
-			alg = "sha256"
+			return p.hashByNumber(fn, e, a)
 		}
 		if fn == "digest" && strings.HasPrefix(alg, "sha") && alg != "sha1" {
 			return p.run(alg+"({1})", cBytes, a[0])
@@ -59,6 +66,17 @@ func doCryptoHash(fn string) func(*printer, *ir.Call, []val) val {
 		}
 		return p.run("digest({1}, '"+alg+"')", cBytes, a[0])
 	}
+}
+
+// hashByNumber is for an algorithm that is known at run time only.
+func (p *printer) hashByNumber(fn string, e *ir.Call, a []val) val {
+	p.useExtension("pgcrypto", e)
+	n := p.val(e.Args[1].Value)
+	if fn == "hmac" {
+		return p.run("hmac({1}, {2}, CASE {3} WHEN 1 THEN 'md5' WHEN 2 THEN 'sha1' WHEN 3 THEN 'sha256' WHEN 4 THEN 'sha384' ELSE 'sha512' END)",
+			cBytes, a[0], a[2], n)
+	}
+	return p.run("digest({1}, CASE {2} WHEN 2 THEN 'md5' WHEN 3 THEN 'sha1' WHEN 4 THEN 'sha256' WHEN 5 THEN 'sha384' ELSE 'sha512' END)", cBytes, a[0], n)
 }
 
 // cipherParts are the constants that add up to DBMS_CRYPTO's cipher type.
@@ -76,6 +94,12 @@ func cipher(e ir.Expr) string {
 			walk(b.L)
 			walk(b.R)
 			return
+		}
+		if r, isRef := unwrap(x).(*ir.Ref); isRef {
+			if d := constantDecl(r); d != nil {
+				walk(d.Default)
+				return
+			}
 		}
 		s := cipherParts[constName(x)]
 		if s == "" {

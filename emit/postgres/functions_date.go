@@ -105,7 +105,7 @@ func (p *printer) roundDate(name string, e *ir.Call) val {
 		f = strings.ToUpper(f)
 		unit, format = truncUnits[f], p.val(e.Args[1].Value)
 		if ok && (f == "D" || f == "DAY" || f == "DY") {
-			p.find(diag.NLSFormat, e.Sp, "%s to '%s': the week begins on Sunday here, as in the territory AMERICA", strings.ToUpper(name), f)
+			p.findOnce(diag.NLSFormat, e.Sp, "%s to '%s': the week begins on Sunday here, as in the territory AMERICA", strings.ToUpper(name), f)
 		}
 	}
 	if name == "trunc" && unit == "day" && isSysdate(x) {
@@ -198,7 +198,7 @@ var englishDays = words(`sunday monday tuesday wednesday thursday friday saturda
 func doNextDay(p *printer, e *ir.Call, a []val) val {
 	day, ok := p.constText(e, 1)
 	if !ok || !englishDays[strings.ToLower(strings.TrimSpace(day))] {
-		p.find(diag.NLSFormat, e.Sp, "NEXT_DAY: the name of the day must be English")
+		p.findOnce(diag.NLSFormat, e.Sp, "NEXT_DAY: the name of the day must be English")
 	}
 	return p.run("{@next_day}({*})", cTS, a...)
 }

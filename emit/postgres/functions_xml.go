@@ -15,6 +15,7 @@ var xmlFunctions = rows{
 	"xmltype":           {{n: -1, args: "-", do: doXMLType}},
 	"xmltype.createxml": {{n: -1, args: "-", do: doXMLType}},
 	"sys.xmltype":       {{n: -1, args: "-", do: doXMLType}},
+	"xmlsequence":       {{n: 1, args: "=", do: doXMLSequence}},
 	"xmlcomment":        {{n: 1, args: "t", pg: "xmlcomment({1})", c: cXML}},
 	"xmlcdata":          {{n: 1, args: "t", pg: "xmlparse(CONTENT '<![CDATA[' || {1:otherr} || ']]>')", c: cXML}},
 	"xmlconcat":         {{n: -1, args: "-", pg: "xmlconcat({*})", c: cXML}},
@@ -76,6 +77,29 @@ func textXPath(path string) string {
 		return path
 	}
 	return strings.TrimSuffix(path, "/") + "/text()"
+}
+
+// doXMLSequence gives the nodes that EXTRACT finds as an array.
+func doXMLSequence(p *printer, e *ir.Call, _ []val) val {
+	switch x := unwrap(e.Args[0].Value).(type) {
+	case *ir.Call:
+		if x.Fn == "extract" && len(x.Args) > 1 {
+			return p.nodes(x, p.arg(x.Args[0].Value, 'x'), x.Args[1:])
+		}
+	case *ir.MethodCall:
+		if x.Name.Is("EXTRACT") && len(x.Args) > 0 {
+			return p.nodes(&ir.Call{ExprBase: x.ExprBase, Args: append([]ir.Arg{{Value: x.X}}, x.Args...)}, p.arg(x.X, 'x'), x.Args)
+		}
+	}
+	return p.run("xpath('/*', {1})", cOther, p.arg(e.Args[0].Value, 'x'))
+}
+
+func (p *printer) nodes(call *ir.Call, doc val, args []ir.Arg) val {
+	ns := ""
+	if len(args) > 1 {
+		ns = p.namespaces(call)
+	}
+	return atom("xpath("+p.val(args[0].Value).s+", "+doc.s+ns+")", cOther)
 }
 
 func doXMLAgg(p *printer, e *ir.Call, a []val) val {

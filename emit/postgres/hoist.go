@@ -77,7 +77,7 @@ func (p *printer) outCall(r *ir.Routine, c *ir.Call, result string) {
 			continue
 		}
 		if q.Mode != ir.ModeIn {
-			cols = append(cols, "r."+p.paramName(q, q.Name))
+			cols = append(cols, p.paramName(q, q.Name))
 			targets = append(targets, p.target(a.Value, true))
 		}
 		if q.Mode != ir.ModeOut {
@@ -88,12 +88,32 @@ func (p *printer) outCall(r *ir.Routine, c *ir.Call, result string) {
 			args = append(args, s)
 		}
 	}
-	name := p.em.routineName(r)
-	p.softNeed("routine", name)
-	p.W("SELECT r.", resultColumn(p.em, r), ", ", strings.Join(cols, ", "), "\nINTO ", result, ", ", strings.Join(targets, ", "),
-		"\nFROM ", name, "(", strings.Join(args, ", "), ") AS r;\n")
+	p.routineNeed(r)
+	cols = append([]string{resultColumn(p.em, r)}, cols...)
+	targets = append([]string{result}, targets...)
+	if p.anyRecord(r) {
+		rec := p.rt.auxiliary("call result", "call_result", "record", "")
+		p.W("SELECT * INTO ", rec, " FROM ", p.em.routineName(r), "(", strings.Join(args, ", "), ");\n")
+		for i, t := range targets {
+			p.W(t, " := ", rec, ".", cols[i], ";\n")
+		}
+	} else {
+		p.W("SELECT ", strings.Join(cols, ", "), "\nINTO ", strings.Join(targets, ", "),
+			"\nFROM ", p.em.routineName(r), "(", strings.Join(args, ", "), ");\n")
+	}
 	p.W(p.takeAfter())
 	p.rt.found = nil
+}
+
+// anyRecord tells functions that give a row back among other things: such a one cannot stand in a list behind INTO.
+func (p *printer) anyRecord(r *ir.Routine) bool {
+	row := func(t *ir.Type) bool { return t != nil && (t.Is(ir.TRecord, ir.TRow) || isObjectType(t)) }
+	for _, q := range r.Params {
+		if q.Mode != ir.ModeIn && row(q.Type) {
+			return true
+		}
+	}
+	return row(r.Returns)
 }
 
 // resultColumn is the name of the OUT parameter that carries a function's result.

@@ -23,6 +23,7 @@ func (p *printer) legaliseQuery(q *ir.Query, use queryUse) {
 		flatten(q)
 	}
 	p.recursiveTypes(q)
+	p.searchColumns(q)
 	q.Body = p.eachBlock(q.Body, true)
 	s, ok := q.Body.(*ir.Select)
 	if !ok {
@@ -115,7 +116,7 @@ func groupSlots(list []*ir.GroupItem, f func(*ir.Expr)) {
 // refuseClauses names what has no counterpart.
 func (p *printer) refuseClauses(s *ir.Select) {
 	if s.Model != "" {
-		p.find(diag.ModelClause, s.Sp, "MODEL clause: compute the cells with window functions, or in a PL/pgSQL function that returns the rows")
+		p.note(diag.ModelClause, s.Sp, "MODEL clause: compute the cells with window functions, or in a PL/pgSQL function that returns the rows")
 		s.Model = ""
 	}
 }
@@ -125,7 +126,7 @@ func (p *printer) dropHints(s *ir.Select) { p.hintsDropped(s.Hints, s.Sp) }
 
 func (p *printer) hintsDropped(hints []string, at diag.Span) {
 	if len(hints) > 0 {
-		p.refuseOnce(diag.HintsDropped, at, "optimizer hints", "optimizer hints were dropped; PostgreSQL's planner takes none")
+		p.noteOnce(diag.HintsDropped, at, "optimizer hints were dropped; PostgreSQL's planner takes none")
 	}
 }
 
@@ -209,7 +210,7 @@ func (p *printer) rowidSlot(slot *ir.Expr) {
 		if !ok || x.Kind != ir.PseudoRowid {
 			return e
 		}
-		p.refuseOnce(diag.Rowid, x.Sp, "ROWID", "ROWID became ctid, which changes whenever the row is updated")
+		p.noteOnce(diag.Rowid, x.Sp, "ROWID became ctid, which changes whenever the row is updated")
 		text := "ctid" // a name that is the system's own is not spelt as a column's
 		if !x.Qualifier.IsZero() {
 			text = p.em.ident(x.Qualifier) + ".ctid"
@@ -287,4 +288,29 @@ func hasExpr(s *ir.Select, orderBy []*ir.OrderItem, f func(ir.Expr) bool) bool {
 func isWindow(e ir.Expr) bool {
 	c, ok := e.(*ir.Call)
 	return ok && c.Over != nil
+}
+
+// note adds a finding about a rewrite, once for a place. A routine's body is written twice, and what was rewritten the
+// first time is not seen again: such findings outlast the first writing.
+func (p *printer) note(c *diag.Code, at diag.Span, format string, args ...any) {
+	found := &p.obj.Obj().Findings
+	for _, f := range found.Items {
+		if f.Code == c && f.Span == at {
+			return
+		}
+	}
+	p.find(c, at, format, args...)
+	if p.rt != nil && p.rt.pass == 1 {
+		p.rt.lasting = append(p.rt.lasting, found.Items[len(found.Items)-1])
+	}
+}
+
+// noteOnce is note, once for an object.
+func (p *printer) noteOnce(c *diag.Code, at diag.Span, msg string) {
+	for _, f := range p.obj.Obj().Findings.Items {
+		if f.Code == c {
+			return
+		}
+	}
+	p.note(c, at, "%s", msg)
 }

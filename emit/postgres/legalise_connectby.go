@@ -74,7 +74,7 @@ func (p *printer) hierarchy(q *ir.Query, s *ir.Select, use queryUse) []*ir.Order
 		h.bad = "FOR UPDATE of a hierarchy"
 	}
 	if h.bad != "" {
-		p.find(diag.Hierarchy, h.h.Sp, "CONNECT BY: %s", h.bad)
+		p.note(diag.Hierarchy, h.h.Sp, "CONNECT BY: %s", h.bad)
 	}
 	return natural
 }

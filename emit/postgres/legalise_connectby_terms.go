@@ -179,7 +179,7 @@ func (h *hierarchy) build(q *ir.Query) {
 		seen := native(typBool, "$ = ANY ($)", h.key(), colRef(h.parent, h.visited(), ir.UnknownType))
 		connect = allOf(connect, &ir.Unary{Op: ir.OpNot, X: loose(seen)})
 	} else if !h.h.NoCycle && h.ident {
-		h.p.refuseOnce(diag.ConnectByLoop, h.h.Sp, "a loop", "a loop in the data ends in ORA-01436 in Oracle; here the query would not end")
+		h.p.noteOnce(diag.ConnectByLoop, h.h.Sp, "a loop in the data ends in ORA-01436 in Oracle; here the query would not end")
 	}
 	base := &ir.Select{Items: h.cols.items, From: s.From, Where: allOf(append(h.joins, h.startWith())...)}
 	rec := &ir.Select{Items: h.recItems(), From: cloneTables(s.From)}

@@ -85,7 +85,7 @@ func (p *printer) keepRanks(q *ir.Query, s *ir.Select, calls []*ir.Call) {
 	var part []ir.Expr
 	for _, g := range s.GroupBy {
 		if g.Kind != "" {
-			p.find(diag.Keep, calls[0].Sp, "KEEP beside %s", g.Kind)
+			p.note(diag.Keep, calls[0].Sp, "KEEP beside %s", g.Kind)
 			return
 		}
 		part = append(part, g.Expr)
@@ -98,7 +98,7 @@ func (p *printer) keepRanks(q *ir.Query, s *ir.Select, calls []*ir.Call) {
 	byOrder := map[string]string{} // two functions that keep the same rows share a rank
 	for _, c := range calls {
 		if c.Over != nil {
-			p.find(diag.Keep, c.Sp, "KEEP with OVER of %s", c.Name.Last().Text)
+			p.note(diag.Keep, c.Sp, "KEEP with OVER of %s", c.Name.Last().Text)
 			return
 		}
 		order := keepOrder(c.Keep)
@@ -124,7 +124,7 @@ func (p *printer) keepRanks(q *ir.Query, s *ir.Select, calls []*ir.Call) {
 		}
 	})
 	if inner == nil {
-		p.find(diag.Keep, s.Sp, "KEEP beside SELECT * of unknown columns")
+		p.note(diag.Keep, s.Sp, "KEEP beside SELECT * of unknown columns")
 	}
 }
 

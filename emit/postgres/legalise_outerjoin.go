@@ -49,7 +49,7 @@ func (p *printer) outerJoins(s *ir.Select) {
 	}
 	order := j.place()
 	if order == nil {
-		p.find(diag.OuterJoinUnclear, s.Sp, "(+) makes tables depend on each other in a circle")
+		p.note(diag.OuterJoinUnclear, s.Sp, "(+) makes tables depend on each other in a circle")
 		return
 	}
 	j.build(order)
@@ -109,16 +109,16 @@ func (j *oldJoin) assign() bool {
 		marked, plain, lost := j.marks(c)
 		switch {
 		case lost:
-			j.p.find(diag.OuterJoinUnclear, c.Span(), "(+) on a column whose table cannot be told")
+			j.p.note(diag.OuterJoinUnclear, c.Span(), "(+) on a column whose table cannot be told")
 			return false
 		case len(marked) == 0:
 			j.where = append(j.where, c)
 			continue
 		case len(marked) > 1:
-			j.p.find(diag.OuterJoinUnclear, c.Span(), "a predicate marks two tables with (+)")
+			j.p.note(diag.OuterJoinUnclear, c.Span(), "a predicate marks two tables with (+)")
 			return false
 		case orMarked(c):
-			j.p.find(diag.OuterJoinUnclear, c.Span(), "(+) under OR")
+			j.p.note(diag.OuterJoinUnclear, c.Span(), "(+) under OR")
 			return false
 		}
 		u := marked[0]
@@ -296,7 +296,7 @@ func (j *oldJoin) build(order []*joinUnit) {
 		if u.optional {
 			n.Kind, n.On = ir.JoinLeft, allOf(u.on...)
 			if len(u.needs) == 0 {
-				j.p.find(diag.OuterJoinConstant, n.On.Span(), "%s is joined outer by a constant only", tableAlias(u.t).Text)
+				j.p.note(diag.OuterJoinConstant, n.On.Span(), "%s is joined outer by a constant only", tableAlias(u.t).Text)
 			}
 			if n.On == nil {
 				n.On = &ir.BoolLit{Value: true}

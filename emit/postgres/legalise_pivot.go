@@ -92,9 +92,9 @@ func (p *printer) pivot(t *ir.PivotRef) ir.TableExpr {
 	groups, ok := pivotGroups(t)
 	switch {
 	case t.XML || t.Query != nil:
-		p.find(diag.Pivot, t.Sp, "PIVOT XML: its columns are known only when it runs; aggregate into JSON with jsonb_object_agg")
+		p.note(diag.Pivot, t.Sp, "PIVOT XML: its columns are known only when it runs; aggregate into JSON with jsonb_object_agg")
 	case !ok:
-		p.find(diag.Pivot, t.Sp, "PIVOT of a table whose columns are not in the sources")
+		p.note(diag.Pivot, t.Sp, "PIVOT of a table whose columns are not in the sources")
 	}
 	if tableAlias(t.X).IsZero() {
 		setAlias(t.X, sqlName("source"))
@@ -145,7 +145,7 @@ func (p *printer) filterAggregates(e ir.Expr, cond ir.Expr, t *ir.PivotRef) {
 		}
 	})
 	if n == 0 {
-		p.find(diag.Pivot, t.Sp, "PIVOT with an aggregate that is not known")
+		p.note(diag.Pivot, t.Sp, "PIVOT with an aggregate that is not known")
 	}
 }
 
@@ -180,7 +180,7 @@ func (p *printer) unpivot(t *ir.UnpivotRef) ir.TableExpr {
 	src := tableAlias(t.X)
 	keep, ok := unpivotKeep(t)
 	if !ok {
-		p.find(diag.Pivot, t.Sp, "UNPIVOT of a table whose columns are not in the sources")
+		p.note(diag.Pivot, t.Sp, "UNPIVOT of a table whose columns are not in the sources")
 	}
 	vals := sqlName("unpivoted_row")
 	s := &ir.Select{Sp: t.Sp}

@@ -203,7 +203,7 @@ func (p *printer) rownum(q *ir.Query, s *ir.Select, natural []*ir.OrderItem) {
 	}
 	rest, limit, bad := rownumLimit(s.Where)
 	if bad != nil {
-		p.find(diag.Rownum, bad.Span(), "a condition on ROWNUM that is no upper bound: number the rows with row_number() in a subquery and filter outside it")
+		p.note(diag.Rownum, bad.Span(), "a condition on ROWNUM that is no upper bound: number the rows with row_number() in a subquery and filter outside it")
 		return
 	}
 	s.Where = allOf(rest...)
@@ -260,7 +260,7 @@ func (p *printer) nestRownum(q *ir.Query, s *ir.Select, limit ir.Expr, natural [
 		}
 	})
 	if inner == nil {
-		p.find(diag.Rownum, s.Sp, "ROWNUM beside SELECT * of unknown columns, with ORDER BY or grouping")
+		p.note(diag.Rownum, s.Sp, "ROWNUM beside SELECT * of unknown columns, with ORDER BY or grouping")
 		return
 	}
 	inner.Limit = limit

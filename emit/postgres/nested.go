@@ -214,13 +214,13 @@ func (p *printer) liftedParams(r *ir.Routine) []string {
 	}
 	var list []string
 	for _, v := range l.vars {
-		mode := ""
-		if v.write {
-			mode = "INOUT "
-		}
-		typ := "record"
+		mode, typ := "", "record"
 		if v.typ != nil {
 			typ = p.typeName(v.typ, useParam)
+		}
+		if v.write {
+			mode = "INOUT "
+			typ = outTypeName(typ, v.typ)
 		}
 		list = append(list, mode+varIdent(shorten(p.em.fold(v.name)))+" "+typ)
 	}

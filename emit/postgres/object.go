@@ -90,14 +90,6 @@ func (p *printer) routineParts(r *ir.Routine) []*ir.Artifact {
 	}
 	p.lead(r)
 	p.routine(r)
-	if r.Findings.Worst() == diag.Red {
-		if p = em.stub(r); p == nil {
-			return nil
-		}
-	}
-	if p.String() == "" {
-		return nil
-	}
 	file := em.file(r, r.ObjKind()+"s", em.localName(r))
 	switch o := r.Parent.(type) {
 	case *ir.Package:
@@ -105,7 +97,14 @@ func (p *printer) routineParts(r *ir.Routine) []*ir.Artifact {
 	case *ir.TypeObject:
 		file = em.file(o, "types", em.ownName(o)+"."+em.localName(r))
 	}
-	return []*ir.Artifact{p.take(ir.StageRoutine, file, "routine:"+em.routineName(r))}
+	name := "routine:" + em.routineName(r)
+	stub, needs := p.routineStub(r)
+	if p.String() == "" && stub == "" {
+		return nil
+	}
+	a := p.take(ir.StageRoutine, file, name)
+	a.Stub, a.StubNeeds = stub, needs
+	return []*ir.Artifact{a}
 }
 
 // lead writes the comments that stand in front of a statement.

@@ -20,7 +20,7 @@ func (em *emitter) withdrawRed(arts []*ir.Artifact) []*ir.Artifact {
 	}
 	dead := map[ir.Object]bool{}
 	for _, a := range arts {
-		if a.Object != nil && a.Object.Obj().Findings.Worst() == diag.Red && !keepsStub(a.Object) {
+		if a.Object != nil && a.Object.Obj().Findings.Worst() == diag.Red {
 			dead[a.Object] = true
 		}
 	}
@@ -40,8 +40,13 @@ func (em *emitter) withdrawRed(arts []*ir.Artifact) []*ir.Artifact {
 	}
 	live := arts[:0:0]
 	for _, a := range arts {
-		if a.Object == nil || !dead[a.Object] {
+		switch {
+		case a.Object == nil || !dead[a.Object]:
 			live = append(live, a)
+		case a.Stub != "" && stubStands(a, by, dead):
+			s := *a
+			s.SQL, s.Needs, s.Soft = a.Stub, a.StubNeeds, nil
+			live = append(live, &s)
 		}
 	}
 	em.doubtKeys(live)
@@ -123,14 +128,13 @@ func needText(n string, why *diag.Code) string {
 	return "needs the " + kind + " " + name + ", which could not be converted"
 }
 
-// keepsStub tells objects that stay in the installation although they are red: their text raises a clear error.
-func keepsStub(o ir.Object) bool {
-	_, ok := o.(*ir.Routine)
-	return ok && stubbed
+// stubStands tells stubs whose heading needs nothing that is missing.
+func stubStands(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool) bool {
+	s := *a
+	s.Needs = a.StubNeeds
+	n, _ := unmet(&s, by, dead)
+	return n == ""
 }
-
-// stubbed says that red routines are written as stubs.
-const stubbed = false
 
 // order puts artifacts into the order of the installation: stage by stage in the order of the source, but what is
 // needed comes first. Artifacts that share a file stay together.

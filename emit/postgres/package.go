@@ -174,7 +174,7 @@ func (p *printer) packageVarRead(r *ir.Ref) string {
 	if pk == nil || !ok {
 		return p.nameText(r.Name.Parts[:len(r.Name.Parts)-r.Sym.Fields])
 	}
-	p.softNeed("package state", p.em.packageSchema(pk))
+	p.need("package state", p.em.packageSchema(pk))
 	return p.em.memberName(pk, p.em.fold(d.Name)) + "()"
 }
 
@@ -189,7 +189,7 @@ func (p *printer) storePackageVar(target ir.Expr, value func(*printer)) bool {
 	if pk == nil || !ok {
 		return false
 	}
-	p.softNeed("package state", p.em.packageSchema(pk))
+	p.need("package state", p.em.packageSchema(pk))
 	if target == ir.Expr(root) && root.Sym.Fields == 0 {
 		p.W("PERFORM ", p.setterName(pk, d), "(").In()
 		p.W("(", p.text(value), ")::", p.quietType(d.Type, useParam)).Out().W(");\n")

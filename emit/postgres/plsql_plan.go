@@ -117,8 +117,9 @@ func (em *emitter) signatureKey(r *ir.Routine, name string) string {
 	}
 	key := []string{schema, name}
 	probe := em.newPrinter(&ir.Routine{})
-	if r.Method == "MEMBER" || r.Method == "MAP" || r.Method == "ORDER" {
-		key = append(key, "self")
+	if s := probe.selfParam(r); s != "" {
+		_, typ, _ := strings.Cut(s, "self ")
+		key = append(key, typ)
 	}
 	for _, p := range r.Params {
 		if p.Mode == ir.ModeOut && !outAsInOut(r, p, em) {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
 // bodyKind says what a body belongs to: it decides what RETURN and COMMIT mean.
@@ -52,6 +53,7 @@ type routineScope struct {
 	subst     map[*ir.Call]string // calls that hoist has run
 	bulkCount bool // SQL%BULK_ROWCOUNT is used
 	borrowed  []*ir.CursorDecl // package cursors that the body uses
+	lasting   []*diag.Finding  // findings of pass 1 about what pass 2 does not see any more
 }
 
 // auxVar is a variable that the source does not have.

@@ -51,6 +51,7 @@ type printer struct {
 	outer     map[string]bool // range variables that an outer join may leave without a row
 	inJSON    bool            // inside a JSON constructor: what it holds stays a document
 	negated   bool            // inside NOT: a comparison that is not known must not come out false
+	implicit  bool            // below a conversion that resolve has noted already
 	storing   bool            // the next query block goes into columns: empty texts become NULL there
 	unordered bool            // the query around a subquery in FROM does not show the order of its rows
 }

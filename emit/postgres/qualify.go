@@ -151,6 +151,9 @@ func (em *emitter) packageSchemaName(pk *ir.Package) string {
 // routineName is the qualified name of a routine.
 func (em *emitter) routineName(r *ir.Routine) string {
 	own := em.localName(r)
+	for r.Outer != nil {
+		r = r.Outer
+	}
 	if pk, ok := r.Parent.(*ir.Package); ok {
 		if em.opts.PackageStyle == "prefix" {
 			return em.inSchema(pk.Schema, em.fold(pk.Name.Last())+"$"+own)

@@ -136,7 +136,7 @@ func namesTable(n ir.Node, names map[string]bool) bool {
 	return found
 }
 
-// searchClause is the same in PostgreSQL from 14 on, but sorts ascending only.
+// searchClause is the same in PostgreSQL from 14 on, but sorts ascending only: see searchColumn for the rest.
 func (p *printer) searchClause(c *ir.CTE) {
 	s := c.Search
 	if s == nil {
@@ -144,10 +144,6 @@ func (p *printer) searchClause(c *ir.CTE) {
 	}
 	cols := make([]string, len(s.Order))
 	for i, o := range s.Order {
-		if o.Desc || o.NullsFirst != nil && *o.NullsFirst || p.em.version() < 14 {
-			p.find(diag.SearchClause, c.Sp, "SEARCH of %s: build the sort key in a column of the recursive query", c.Name.Text)
-			return
-		}
 		cols[i] = p.exprText(o.Expr)
 	}
 	kind := "DEPTH"

@@ -290,10 +290,15 @@ func (p *printer) xmlTable(t *ir.XMLTable) string {
 			path = strings.TrimPrefix(path, "$"+in.As.Text)
 		}
 	}
+	prefix := defaultPrefix(t)
+	path, ok := prefixed(path, prefix)
+	if !ok {
+		p.find(diag.XQuery, t.Sp, "XMLTABLE with a default namespace: give it a prefix and write the prefix in the paths")
+	}
 	w := p.sub()
 	w.W("XMLTABLE(")
 	if len(t.Namespaces) > 0 {
-		w.W("XMLNAMESPACES(", p.xmlNamespaces(t), "), ")
+		w.W("XMLNAMESPACES(", p.xmlNamespaces(t, prefix), "), ")
 	}
 	w.W(quoteLiteral(path), " PASSING ", doc, " COLUMNS\n").In()
 	if len(t.Columns) == 0 {
@@ -303,7 +308,7 @@ func (p *printer) xmlTable(t *ir.XMLTable) string {
 		if i > 0 {
 			w.W(",\n")
 		}
-		w.W(p.xmlColumn(c))
+		w.W(p.xmlColumn(c, prefix))
 	}
 	w.Out().W("\n)", p.asAlias(alias, nil))
 	return w.String()
@@ -320,19 +325,57 @@ func xquery(path string) bool {
 	return strings.Contains(l, " return ") || strings.Contains(l, "fn:collection") || strings.Contains(l, "ora:view")
 }
 
-func (p *printer) xmlNamespaces(t *ir.XMLTable) string {
+// defaultPrefix is the prefix that stands for a default namespace, which PostgreSQL's XMLTABLE does not have; "" where
+// there is none.
+func defaultPrefix(t *ir.XMLTable) string {
+	taken := map[string]bool{}
+	def := false
+	for _, n := range t.Namespaces {
+		def = def || n.As.IsZero()
+		taken[n.As.Text] = true
+	}
+	if !def {
+		return ""
+	}
+	prefix := "d"
+	for i := 2; taken[prefix]; i++ {
+		prefix = "d" + itoa(i)
+	}
+	return prefix
+}
+
+// prefixed writes a prefix in front of the plain element names of a path; false for a path that is more than steps.
+func prefixed(path, prefix string) (string, bool) {
+	if prefix == "" {
+		return path, true
+	}
+	steps := strings.Split(path, "/")
+	for i, s := range steps {
+		name, rest, _ := strings.Cut(s, "[")
+		switch {
+		case strings.ContainsAny(name, "(|$ ") && name != "text()" && name != "node()" || strings.ContainsAny(strings.TrimLeft(rest, "@"), "=<>") && !strings.HasPrefix(rest, "@"):
+			return path, false
+		case name == "" || strings.ContainsAny(name, ".@*:()"):
+		default:
+			steps[i] = prefix + ":" + s
+		}
+	}
+	return strings.Join(steps, "/"), true
+}
+
+func (p *printer) xmlNamespaces(t *ir.XMLTable, prefix string) string {
 	var list []string
 	for _, n := range t.Namespaces {
+		as := n.As.Text
 		if n.As.IsZero() {
-			p.find(diag.XQuery, t.Sp, "XMLTABLE with a default namespace: give it a prefix and write the prefix in the paths")
-			continue
+			as = prefix
 		}
-		list = append(list, p.exprText(n.Value)+" AS "+quoteIdent(n.As.Text))
+		list = append(list, p.exprText(n.Value)+" AS "+quoteIdent(as))
 	}
 	return strings.Join(list, ", ")
 }
 
-func (p *printer) xmlColumn(c *ir.XMLColumn) string {
+func (p *printer) xmlColumn(c *ir.XMLColumn, prefix string) string {
 	s := p.em.ident(c.Name)
 	if c.Ordinality {
 		return s + " FOR ORDINALITY"
@@ -342,10 +385,15 @@ func (p *printer) xmlColumn(c *ir.XMLColumn) string {
 	} else {
 		s += " " + p.typeName(c.Type, useCast)
 	}
-	if c.Path != nil {
+	switch lit, ok := c.Path.(*ir.StringLit); {
+	case ok:
+		path, _ := prefixed(lit.Value, prefix)
+		s += " PATH " + quoteLiteral(path)
+	case c.Path != nil:
 		s += " PATH " + p.exprText(c.Path)
-	} else {
-		s += " PATH " + quoteLiteral(c.Name.Key)
+	default:
+		path, _ := prefixed(c.Name.Key, prefix)
+		s += " PATH " + quoteLiteral(path)
 	}
 	if c.Default != nil {
 		s += " DEFAULT " + p.exprText(c.Default)

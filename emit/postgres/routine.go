@@ -23,6 +23,9 @@ func (p *printer) routine(r *ir.Routine) {
 	if r.Function && hasOut(r) {
 		p.rt.result = resultColumn(p.em, r)
 	}
+	if r.Autonomous {
+		p.find(diag.Autonomous, r.Sp, "%s runs inside its caller's transaction", r.Name.Last().Text)
+	}
 	p.planLifted(r)
 	p.oneRoutine(r)
 }
@@ -59,6 +62,13 @@ func (p *printer) oneRoutine(r *ir.Routine) {
 	}
 	p.liftedRoutines(r)
 	p.rt = rt
+	p.heading(r)
+	tag := dollarTag(body)
+	p.W(" AS ", tag, "\n").Verbatim(body).W(tag, " LANGUAGE plpgsql", p.volatility(r), ";\n")
+}
+
+// heading writes CREATE up to AS.
+func (p *printer) heading(r *ir.Routine) {
 	word := "PROCEDURE "
 	if r.Function {
 		word = "FUNCTION "
@@ -68,8 +78,6 @@ func (p *printer) oneRoutine(r *ir.Routine) {
 	if r.Function {
 		p.W(" RETURNS ", p.returnType(r))
 	}
-	tag := dollarTag(body)
-	p.W(" AS ", tag, "\n").Verbatim(body).W(tag, " LANGUAGE plpgsql", p.volatility(r), ";\n")
 }
 
 // dollarTag picks a quote that the text does not contain.
@@ -160,6 +168,7 @@ func (p *printer) param(r *ir.Routine, q *ir.Param, defaults *bool) string {
 		return s
 	}
 	switch d := defaultOf(r, q); {
+	case d != nil && droppedDefault(r, q):
 	case d != nil:
 		*defaults = true
 		s += " DEFAULT " + p.valueText(d, q.Type)
@@ -167,6 +176,24 @@ func (p *printer) param(r *ir.Routine, q *ir.Param, defaults *bool) string {
 		s += " DEFAULT NULL" // a parameter behind one with a default must have one too
 	}
 	return s
+}
+
+// droppedDefault tells defaults that are filled in at the calls instead: a parameter without one follows, and giving it
+// one would make the call of another overload ambiguous.
+func droppedDefault(r *ir.Routine, q *ir.Param) bool {
+	if r.Overloads < 2 {
+		return false
+	}
+	for i := len(r.Params) - 1; i >= 0; i-- {
+		x := r.Params[i]
+		if x == q {
+			return false
+		}
+		if x.Mode != ir.ModeOut && defaultOf(r, x) == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // defaultOf is the default of a parameter: the specification's counts.
@@ -187,8 +214,17 @@ func (p *printer) paramType(q *ir.Param) string {
 		return p.typeName(q.Inferred, useParam)
 	}
 	s := p.typeName(q.Type, useParam)
-	if s == "text" && q.Mode != ir.ModeIn && q.Type.Is(ir.TVarChar) {
-		return "varchar" // what is passed for it is a varchar variable, and must be of the same type
+	if q.Mode != ir.ModeIn {
+		return outTypeName(s, q.Type)
+	}
+	return s
+}
+
+// outTypeName is the type of a parameter that the routine writes to: what is passed for it is a variable, which must be of
+// the same type, and those of the source are varchar.
+func outTypeName(s string, t *ir.Type) string {
+	if s == "text" && t.Is(ir.TVarChar) {
+		return "varchar"
 	}
 	return s
 }
@@ -244,6 +280,7 @@ func (p *printer) selfParam(r *ir.Routine) string {
 // prologue writes what must happen before the first statement of the source.
 func (p *printer) prologue(r *ir.Routine) {
 	if pk, ok := r.Parent.(*ir.Package); ok && pk.Init != nil && r.Outer == nil {
+		p.need("package state", p.em.packageSchema(pk))
 		p.W("PERFORM ", p.em.packageInitName(pk), "();\n")
 	}
 	for _, q := range r.Params {
@@ -266,7 +303,7 @@ func (p *printer) body(b *ir.Block, prologue func(*printer)) string {
 		return q.String()
 	}
 	write()
-	found.Items = found.Items[:keep]
+	found.Items = append(found.Items[:keep], p.rt.lasting...)
 	p.rt.types = nil
 	p.rt.typed = map[ir.Node]string{}
 	text := write()

@@ -1,8 +1,6 @@
 package postgres
 
-import (
-	"github.com/crosswalk-db/crosswalk/ir"
-)
+import "github.com/crosswalk-db/crosswalk/ir"
 
 // volatility writes IMMUTABLE or STABLE, for functions declared DETERMINISTIC where the body bears it out. A function
 // that reads tables is never IMMUTABLE, whatever the source claims: an index over it would go wrong.

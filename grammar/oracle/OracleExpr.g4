@@ -108,7 +108,7 @@ arg
     | STAR
     | (DISTINCT | UNIQUE | ALL)? expr argTail*
     | TRIM_SIDE expr? FROM expr
-    | FOR forVar (COMMA forVar)* IN forRange (COMMA forRange)* (IDENT expr)? ARROW expr
+    | FOR forVar (COMMA forVar)* IN forRange (COMMA forRange)* (IDENT | INDEX expr)? ARROW expr
     ;
 
 // What certain functions allow after an argument.
@@ -173,7 +173,7 @@ jsonCall
     ;
 jsonArg
     : KEY expr (VALUE | COLON) expr jsonOption*
-    | STAR
+    | STAR jsonOption*
     | expr ((VALUE | COLON) expr)? jsonOption*
     | RETURNING datatype jsonOption*           // JSON_OBJECT(RETURNING CLOB)
     ;
@@ -197,7 +197,7 @@ jsonTransform : JSON_TRANSFORM balanced ;
 jsonTable
     : JSON_TABLE LPAREN expr jsonOption* (COMMA expr jsonOption*)? jsonColumns RPAREN
     ;
-jsonColumns : COLUMNS (LPAREN jsonColumn (COMMA jsonColumn)* RPAREN) ;
+jsonColumns : COLUMNS (LPAREN jsonColumn (COMMA jsonColumn)* RPAREN | jsonColumn (COMMA jsonColumn)*) ;
 jsonColumn
     : NESTED PATH? expr jsonColumns
     | IDENT (FOR ORDINALITY | datatype? jsonColumnOption*)
@@ -224,6 +224,7 @@ xmlArg
 xmlTail
     : AS (datatype | XML_WORD expr)
     | XML_WORD (STRING | EQ NUMBER)?
+    | IDENT                                    // an alias without AS
     | NULL ON XML_WORD
     | PASSING (BY XML_WORD)? expr
     | RETURNING XML_WORD

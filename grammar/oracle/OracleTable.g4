@@ -22,7 +22,7 @@ columnDef  : columnName (datatype collateSuffix?)? columnOption* ;
 columnName : IDENT (DOT IDENT)* ;
 columnOption
     : DEFAULT (ON NULL (FOR INSERT (AND UPDATE | ONLY))?)? expr
-    | GENERATED (ALWAYS | BY DEFAULT (ON NULL)?) AS (identitySpec | LPAREN expr RPAREN)
+    | GENERATED (ALWAYS | BY DEFAULT (ON NULL)?)? AS (identitySpec | LPAREN expr RPAREN)
     | AS LPAREN expr RPAREN
     | inlineConstraint
     | ENCRYPT encryptWord*
@@ -84,10 +84,10 @@ tableProp
     | ORGANIZATION (INDEX | EXTERNAL | IDENT) balanced?
     | tableSoup
     ;
-onCommit : ON COMMIT (DELETE | DROP | IDENT) IDENT ;
+onCommit : ON (COMMIT (DELETE | DROP | IDENT) IDENT | IDENT | LPAREN balancedItem* RPAREN) ;
 
 // Storage, LOB, nested table, compression, inmemory, ...: kept token by token.
-tableSoup : tableSoupWord (DOT IDENT | balanced)* ;
+tableSoup : tableSoupWord (DOT IDENT | balanced | OF)* ;
 tableSoupWord
     : ~(LPAREN | LPAREN_QUERY | LPAREN_PART | RPAREN | SEMI | SLASH_LINE | DOT | AT_SIGN | AS | ON | OF | ORGANIZATION | PARTITION_BY
        | INTERVAL | STORE | PARTITIONS | SUBPARTITION_BY | SUBPARTITION | SUBPARTITIONS)

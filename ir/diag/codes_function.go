@@ -90,7 +90,7 @@ var (
 		Text: "The call writes through a LOB locator: to the row that it was read from.",
 		Why: "A CLOB or BLOB variable in Oracle may point into a table. text and bytea are values: a changed variable does " +
 			"not change the row.",
-		Do:      "Where the locator was read from a row, add an UPDATE that stores the value.",
+		Do: "Where the locator was read from a row, add an UPDATE that stores the value.",
 		Example: "CREATE TABLE t (id NUMBER, doc CLOB);\nCREATE OR REPLACE PROCEDURE p IS\n  c CLOB;\nBEGIN\n" +
 			"  SELECT doc INTO c FROM t WHERE id = 1 FOR UPDATE;\n  DBMS_LOB.APPEND(c, 'x');\nEND;\n/"})
 	HashDiffers = register(Code{ID: "CW1416", Title: "Hash with other values", Severity: Yellow, Each: 15,

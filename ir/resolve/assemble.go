@@ -297,6 +297,8 @@ func (a *assembly) members() {
 			routines = o.Routines
 		case *ir.TypeObject:
 			routines = o.Methods
+		case *ir.Routine:
+			o.Overloads = 1
 		}
 		for _, r := range routines {
 			list = append(list, r)

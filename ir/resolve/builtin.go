@@ -78,8 +78,8 @@ var builtins = map[string]signature{
 	"xmlcdata": "x s", "sys_xmlgen": "x a", "sys_xmlagg": "x a", "xmldiff": "x aa", "xmlpatch": "x aa", "xmlisvalid": "i a*", "json_value": "v a*",
 	"json_query": "v a*", "json_object": "v a*", "json_array": "v a*", "json_arrayagg": "v a*", "json_objectagg": "v a*", "json_mergepatch": "v a*",
 	"json_exists": "b a*", "json_equal": "b aa", "json_dataguide": "t a*", "json_serialize": "v a*", "json_transform": "v a*",
-	// Oracle Text.
-	"contains": "n asn", "score": "n n", "matches": "n as", "matches_score": "n n", "catsearch": "n ass",
+	// Oracle Text and XML DB.
+	"equals_path": "i as", "under_path": "i ansn", "contains": "n asn", "score": "n n", "matches": "n as", "matches_score": "n n", "catsearch": "n ass",
 	// Objects, LOBs, collections.
 	"cardinality": "i a", "set": "0 a", "powermultiset": "? a", "powermultiset_by_cardinality": "? an", "deref": "deref a", "ref": "?", "value": "rowvalue",
 	"make_ref": "?", "reftohex": "v a", "treat": "?", "presentnnv": "?", "presentv": "?", "iteration_number": "i", "cv": "?", "previous": "?",

@@ -1,8 +1,6 @@
 package resolve
 
 import (
-	"strings"
-
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
@@ -153,6 +151,9 @@ func (j *job) bindEntryCall(n *ir.Call, e *entry, used int) ir.Expr {
 		if t, ok := e.owner.(*ir.TypeObject); ok && e.over[0].Method == "CONSTRUCTOR" && len(rest) == 0 {
 			return j.construct(n, t, t.Type)
 		}
+		if self := j.self(e, n.Name.Sp); self != nil {
+			return j.tail(self, append(n.Name.Parts[used-1:used:used], rest...), n)
+		}
 		return j.bindRoutineCall(n, e.over, e.owner, rest)
 	case ir.SymType:
 		if len(rest) == 0 {
@@ -191,6 +192,26 @@ func (j *job) bindEntryCall(n *ir.Call, e *entry, used int) ir.Expr {
 	return j.tail(ref, rest[k:], n)
 }
 
+// self gives the object in whose method a member method is named without one; nil when e is no member method.
+func (j *job) self(e *entry, at diag.Span) ir.Expr {
+	if _, ok := e.owner.(*ir.TypeObject); !ok || e.kind != ir.SymRoutine {
+		return nil
+	}
+	switch e.over[0].Method {
+	case "STATIC", "CONSTRUCTOR":
+		return nil
+	}
+	for s := j.sc; s != nil; s = s.parent {
+		if x := s.find("SELF"); x != nil && x.kind == ir.SymParam {
+			ref := &ir.Ref{Name: ir.QName{Parts: []ir.Name{ir.MakeName("SELF")}, Sp: at}, Sym: x.symbol(0, x.typ)}
+			ref.Sp = at
+			ref.SetType(x.typ)
+			return ref
+		}
+	}
+	return nil
+}
+
 func (j *job) variableRef(n *ir.Call, e *entry, used int, t *ir.Type, fields int) *ir.Ref {
 	ref := &ir.Ref{Name: ir.QName{Parts: n.Name.Parts[:used], Sp: n.Name.Sp}, Sym: e.symbol(fields, t)}
 	j.noteState(e)
@@ -222,6 +243,7 @@ func (j *job) bindRoutineCall(n *ir.Call, over []*ir.Routine, owner ir.Object, r
 func (j *job) tail(x ir.Expr, parts []ir.Name, n *ir.Call) ir.Expr {
 	for i, p := range parts {
 		if i == len(parts)-1 {
+			j.stmtMethod = n == j.stmtCall
 			x = j.member(x, p, n.Args, !n.NoParens)
 		} else {
 			x = j.member(x, p, nil, false)
@@ -241,111 +263,6 @@ func setSpan(x ir.Expr, sp diag.Span) {
 	case *ir.Index:
 		b.Sp = sp
 	}
-}
-
-// globalCall looks at schema level: routines, packages, types, methods of types.
-func (j *job) globalCall(n *ir.Call) ir.Expr {
-	parts := n.Name.Parts
-	for k := min(2, len(parts)-1); k >= 1; k-- {
-		info := j.pkg(parts[:k])
-		if info == nil {
-			continue
-		}
-		if e := info.sc.find(parts[k].Key); e != nil && j.sees(e) {
-			if x := j.bindEntryCall(n, e, k+1); x != nil {
-				return x
-			}
-		}
-	}
-	for k := min(2, len(parts)); k >= 1; k-- {
-		switch o := j.c.lookup(j.base.Schema, parts[:k]).(type) {
-		case *ir.Routine:
-			return j.bindRoutineCall(n, []*ir.Routine{o}, nil, parts[k:])
-		case *ir.TypeObject:
-			if k == len(parts) {
-				return j.construct(n, o, o.Type)
-			}
-			if m := j.methods(o, parts[k].Key); m != nil && k+1 == len(parts) {
-				j.bindCall(n, m, o)
-				return n
-			}
-		}
-	}
-	return nil
-}
-
-// methods gives the methods of a name, those of supertypes where the type has none.
-func (j *job) methods(o *ir.TypeObject, name string) []*ir.Routine {
-	for i := 0; o != nil && i < 50; i++ {
-		var l []*ir.Routine
-		for _, m := range o.Methods {
-			if m.Name.Last().Key == name {
-				l = append(l, m)
-			}
-		}
-		if l != nil {
-			return l
-		}
-		o = j.superOf(o)
-	}
-	return nil
-}
-
-func (j *job) method(o *ir.TypeObject, name string) *ir.Routine {
-	if l := j.methods(o, name); l != nil {
-		return l[0]
-	}
-	return nil
-}
-
-// lastResort is a call of nothing in the sources: what comes with the database keeps its Fn, the rest is reported.
-func (j *job) lastResort(n *ir.Call) ir.Expr {
-	if n.Fn != "" {
-		return j.builtinCall(n)
-	}
-	name := n.Name
-	if t, ok := j.c.synonymTarget(j.base.Schema, n.Name.Parts[:1]); ok {
-		if !t.Link.IsZero() {
-			n.Fn = ""
-			n.SetType(tUnknown)
-			j.outArgs(n.Args)
-			return n
-		}
-		name = ir.QName{Parts: append(append([]ir.Name{}, t.Parts...), n.Name.Parts[1:]...)}
-	}
-	if shape := suppliedShapes[strings.ToUpper(fnOf(name))]; shape != nil && shape.Kind == ir.TCollection {
-		x := j.construct(n, nil, shape).(*ir.New)
-		x.To.Supplied = true
-		return x
-	}
-	fn := fnOf(name)
-	if isBuiltin(fn) || suppliedName(name.Parts) {
-		n.Fn = fn
-		return j.builtinCall(n)
-	}
-	n.SetType(tUnknown)
-	j.outArgs(n.Args)
-	q := n.Name
-	what := "routine"
-	if len(q.Parts) > 1 {
-		what = "package"
-		if j.pkg(q.Parts[:1]) != nil {
-			what = "routine"
-		} else {
-			q.Parts = q.Parts[:len(q.Parts)-1]
-		}
-	}
-	j.missing(q, what)
-	return n
-}
-
-// fnOf gives the id of a supplied function: its name in lower case, without SYS or STANDARD in front.
-func fnOf(n ir.QName) string {
-	parts := n.Parts
-	if len(parts) > 1 && (suppliedSchemas[parts[0].Key]) {
-		parts = parts[1:]
-	}
-	return strings.ToLower(ir.QName{Parts: parts}.Key())
 }
 
 // construct turns a call of a type into a constructor call.
@@ -376,6 +293,7 @@ func (j *job) constructorArgs(x *ir.New) {
 		}
 		if len(own) > 0 {
 			if r, fits := choose(own, x.Args); fits {
+				x.Sym = &ir.Symbol{Kind: ir.SymRoutine, Decl: r, Owner: o, Type: x.To}
 				j.noteCall(r)
 				j.routineArgs(x.Args, formal(r))
 				return
@@ -391,7 +309,7 @@ func (j *job) constructorArgs(x *ir.New) {
 
 // bindCall chooses among overloads and makes n call the one.
 func (j *job) bindCall(n *ir.Call, over []*ir.Routine, owner ir.Object) {
-	r, _ := choose(over, n.Args)
+	r, _ := choose(ofKind(over, n != j.stmtCall), n.Args)
 	n.Fn = ""
 	n.Sym = &ir.Symbol{Kind: ir.SymRoutine, Decl: r, Owner: owner, Type: tUnknown}
 	if r.Returns != nil {

@@ -16,38 +16,41 @@ func (c *catalog) declare() {
 		if o.Obj().Dropped != "" {
 			continue
 		}
-		switch o := o.(type) {
-		case *ir.Table, *ir.View, *ir.MaterializedView:
-			c.relationOf(o)
-		case *ir.Routine:
-			c.signature(o)
-		case *ir.Package:
-			for _, e := range c.packages[o].sc.list {
-				c.ensure(e)
-			}
-		case *ir.TypeObject:
-			c.typeMembers(o)
-		case *ir.Synonym:
-			o.Decl = c.follow(o, 0)
-		}
+		guard(o, func() { c.declareObject(o) })
 	}
 	for _, o := range c.schema.Objects {
 		if r, ok := o.(*ir.Routine); ok && r.Dropped == "" {
-			c.defaults(r)
+			guard(r, func() { c.defaults(r) })
 		}
+	}
+}
+
+func (c *catalog) declareObject(o ir.Object) {
+	switch o := o.(type) {
+	case *ir.Table, *ir.View, *ir.MaterializedView:
+		c.relationOf(o)
+	case *ir.Routine:
+		c.signature(o)
+	case *ir.Package:
+		for _, e := range c.packages[o].sc.list {
+			c.ensure(e)
+		}
+	case *ir.TypeObject:
+		c.typeMembers(o)
+	case *ir.Synonym:
+		o.Decl = c.follow(o, 0)
 	}
 }
 
 // openPackage enters the names of a package; their types come later.
 func (c *catalog) openPackage(p *ir.Package) {
 	info := c.packages[p]
-	if info == nil || info.sc != nil {
-		if info == nil {
-			info = &pkgInfo{pkg: p}
-			c.packages[p] = info
-		} else {
-			return
-		}
+	if info == nil {
+		info = &pkgInfo{pkg: p}
+		c.packages[p] = info
+	}
+	if info.sc != nil {
+		return
 	}
 	info.sc = &scope{pkg: info, labels: []string{p.Name.Last().Key}}
 	members := map[*ir.Routine]bool{}
@@ -273,16 +276,7 @@ func (j *job) tableColumns(t *ir.Table, r *relation) {
 		}
 		r.add(relCol{name: col.Name, typ: col.Type, decl: col, hidden: col.Invisible})
 	}
-	if !t.OfType.IsZero() && len(t.Columns) == 0 {
-		ot := j.namedType(t.OfType)
-		if ot == nil || ot.Base().Kind != ir.TRecord {
-			r.open = true
-		} else {
-			for _, f := range j.allAttrs(ot) {
-				r.add(relCol{name: f.Name, typ: f.Type, decl: f})
-			}
-		}
-	}
+	j.objectColumns(t, r)
 	if t.AsQuery != nil {
 		cols := j.query(t.AsQuery, nil)
 		if len(t.Columns) == 0 {
@@ -310,6 +304,29 @@ func (j *job) tableColumns(t *ir.Table, r *relation) {
 		}
 	}
 	j.sc = nil
+}
+
+// objectColumns adds the attributes of an object table's type; columns that are written for it only have constraints.
+func (j *job) objectColumns(t *ir.Table, r *relation) {
+	if t.OfType.IsZero() {
+		return
+	}
+	ot := j.namedType(t.OfType)
+	if ot == nil || ot.Base().Kind != ir.TRecord {
+		r.open = true
+		return
+	}
+	written := r.cols
+	r.cols = nil
+	for _, f := range j.allAttrs(ot) {
+		c := relCol{name: f.Name, typ: f.Type, decl: f}
+		for _, w := range written {
+			if w.name.Key == f.Name.Key {
+				c.decl = w.decl
+			}
+		}
+		r.add(c)
+	}
 }
 
 // tableScope lets expressions that belong to a table see its columns.

@@ -115,6 +115,9 @@ func (j *job) targetTypes(n *ir.Insert, rel *relation) []*ir.Type {
 }
 
 func (j *job) multiInsert(n *ir.MultiInsert) {
+	if n.Query == nil {
+		return
+	}
 	cols := j.query(n.Query, nil)
 	src := &scope{parent: j.sc, query: true, ranges: []*rangeVar{{rel: relationOf(cols, nil)}}}
 	// The source's own aliases may qualify: SELECT … FROM t … VALUES (t.id).

@@ -93,6 +93,10 @@ func (j *job) callInside(n *ir.Call) {
 		if a.Value == nil {
 			continue
 		}
+		if r, ok := a.Value.(*ir.Ref); ok && i == 0 && n.Fn == "make_ref" {
+			j.viewName(r)
+			continue
+		}
 		if q, ok := a.Value.(*ir.Subquery); ok && strings.EqualFold(n.Name.Key(), "CURSOR") {
 			j.subquery(q.Query)
 			q.SetType(tCursor)
@@ -107,6 +111,17 @@ func (j *job) callInside(n *ir.Call) {
 	j.x(&n.Filter)
 	j.window(n.Over)
 	j.x(&n.OnErrorValue)
+}
+
+// viewName resolves the first argument of MAKE_REF, which names an object view or table.
+func (j *job) viewName(r *ir.Ref) {
+	r.SetType(tUnknown)
+	o := j.c.lookup(j.base.Schema, r.Name.Parts)
+	if o == nil {
+		j.missing(r.Name, "view")
+		return
+	}
+	r.Sym = &ir.Symbol{Kind: ir.SymTable, Decl: o, Type: tUnknown}
 }
 
 func (j *job) orders(list []*ir.OrderItem) {

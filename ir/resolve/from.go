@@ -64,6 +64,7 @@ func (j *job) tableRef(t *ir.TableRef) *rangeVar {
 		rv.rel = dual
 	case o == nil && j.outside(t.Name):
 		t.Supplied = true
+		rv.rel.supplied = true
 	case o == nil:
 		j.missing(t.Name, "table")
 	}

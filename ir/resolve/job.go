@@ -17,6 +17,9 @@ type job struct {
 	row     *relation // the trigger's table
 	depth   int       // nesting, against runaway input
 
+	stmtCall   *ir.Call // the call that is a statement: it means a procedure where a function has the name too
+	stmtMethod bool     // the same of the method about to be resolved
+
 	// Gathered for settle: facts about what is shared with other jobs.
 	assigned []*ir.VarDecl
 	routines []*ir.Routine // all routines of the object, nested ones too
@@ -168,7 +171,6 @@ func (j *job) grant(g *ir.Grant) {
 		j.missing(g.On, "object")
 	}
 }
-
 
 // outside tells names that come with the database, directly or through a synonym.
 func (j *job) outside(n ir.QName) bool {

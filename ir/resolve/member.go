@@ -83,10 +83,14 @@ func indexType(b *ir.Type) *ir.Type {
 }
 
 func (j *job) objectMethod(x ir.Expr, name ir.Name, args []ir.Arg, parens bool, over []*ir.Routine, o *ir.TypeObject) ir.Expr {
-	r, _ := choose(over, args)
+	r, _ := choose(ofKind(over, !j.stmtMethod), args)
+	j.stmtMethod = false
 	mc := &ir.MethodCall{X: x, Name: name, Args: args, Parens: parens}
 	mc.Sp = x.Span()
 	mc.Sym = &ir.Symbol{Kind: ir.SymRoutine, Decl: r, Owner: o, Type: known(r.Returns)}
+	if r.Parent != nil {
+		mc.Sym.Owner = r.Parent // the supertype that declares an inherited method
+	}
 	mc.SetType(known(r.Returns))
 	j.noteCall(r)
 	j.routineArgs(args, formal(r))

@@ -85,9 +85,10 @@ func (j *job) scoped(n *ir.Ref) ir.Expr {
 	sym := &ir.Symbol{Kind: ir.SymColumn, Type: tUnknown, Depth: maybeDepth}
 	if opens == 1 {
 		sym.Table = maybe.name
+		sym.Type = maybe.rel.openColumn(parts[0].Key)
 	}
 	n.Sym = sym
-	n.SetType(tUnknown)
+	n.SetType(sym.Type)
 	return n
 }
 
@@ -156,7 +157,10 @@ func (j *job) column(s *scope, n *ir.Ref, depth int) ir.Expr {
 		}
 		if r.rel.open {
 			n.Sym = &ir.Symbol{Kind: ir.SymColumn, Table: r.name, Type: tUnknown, Depth: depth, Fields: len(parts) - k - 1}
-			n.SetType(tUnknown)
+			if k == len(parts)-1 {
+				n.Sym.Type = r.rel.openColumn(parts[k].Key)
+			}
+			n.SetType(n.Sym.Type)
 			return n
 		}
 		j.noColumn(n.Name, r.rel.obj)
@@ -350,6 +354,12 @@ func (j *job) callOf(n *ir.Ref, e *entry, rest []ir.Name) ir.Expr {
 	}
 	q := n.Name
 	q.Parts = q.Parts[:len(q.Parts)-len(rest)]
+	if x := j.self(e, n.Sp); x != nil {
+		for _, p := range append(q.Parts[len(q.Parts)-1:len(q.Parts):len(q.Parts)], rest...) {
+			x = j.member(x, p, nil, false)
+		}
+		return x
+	}
 	call := &ir.Call{Name: q, NoParens: true}
 	call.Sp = n.Sp
 	j.bindCall(call, e.over, e.owner)

@@ -18,6 +18,21 @@ func paramOf(params []*ir.Param, args []ir.Arg, i int) *ir.Param {
 	return nil
 }
 
+// ofKind keeps the functions, or the procedures, of a name that both have: where a value is wanted it is a function, as
+// a statement a procedure.
+func ofKind(over []*ir.Routine, function bool) []*ir.Routine {
+	var fit []*ir.Routine
+	for _, r := range over {
+		if r.Function == function {
+			fit = append(fit, r)
+		}
+	}
+	if len(fit) == 0 {
+		return over
+	}
+	return fit
+}
+
 // choose picks the overload that fits the arguments best; not fits when none has room for them.
 func choose(over []*ir.Routine, args []ir.Arg) (*ir.Routine, bool) {
 	if len(over) == 1 {

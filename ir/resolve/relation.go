@@ -4,13 +4,15 @@ import "github.com/crosswalk-db/crosswalk/ir"
 
 // relation is what FROM sees of a table, view, query or function: its columns.
 type relation struct {
-	obj    ir.Object // nil for a query's
-	cols   []relCol
-	index  map[string]int
-	open   bool // not all columns are known
-	fields []*ir.Field
-	row    *ir.Type
-	state  state
+	obj   ir.Object // nil for a query's
+	cols  []relCol
+	index map[string]int
+	open  bool // not all columns are known
+	// supplied marks a view of the data dictionary: open, but its columns' names tell their types
+	supplied bool
+	fields   []*ir.Field
+	row      *ir.Type
+	state    state
 }
 
 // relCol is a column of a relation.

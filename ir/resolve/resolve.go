@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 
 	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
 // Options tune a run. The zero value is ready.
@@ -53,7 +54,7 @@ func (c *catalog) bodies(workers int) []*job {
 		}
 		j := c.newJob(o)
 		jobs[i] = j
-		j.object()
+		guard(o, j.object)
 	}
 	if workers < 2 || len(jobs) < 8 {
 		for i := range jobs {
@@ -76,4 +77,14 @@ func (c *catalog) bodies(workers int) []*job {
 	}
 	wg.Wait()
 	return jobs
+}
+
+// guard keeps a defect of this package from costing more than the object that it shows in.
+func guard(o ir.Object, f func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			o.Obj().Findings.Add(diag.Crash, o.Span(), "the compiler failed on this statement (%v); please report it with the statement", r)
+		}
+	}()
+	f()
 }

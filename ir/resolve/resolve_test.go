@@ -104,6 +104,9 @@ func dump(s *ir.Schema) string {
 		}
 		b.WriteString(facts(o) + "\n")
 		for _, f := range base.Findings.Items {
+			if f.Code == diag.Crash {
+				panic(f.String())
+			}
 			_, l, c := f.Span.Pos()
 			fmt.Fprintf(&b, "  ! %d:%d %s %s\n", l, c, f.Code.ID, f.Message)
 		}
@@ -314,6 +317,42 @@ func typeString(t *ir.Type) string {
 	return w
 }
 
+// TestCodes checks that the example of each of this package's codes raises it.
+func TestCodes(t *testing.T) {
+	codes := []*diag.Code{diag.NotInSources, diag.NeedsMissing, diag.AlterWithoutTable, diag.AlterMisfit, diag.NoBody, diag.NoSpec,
+		diag.NoColumn, diag.ImplicitToDate, diag.ImplicitFromDate}
+	for _, c := range codes {
+		s := parse(txtar.File{Name: "example.sql", Data: []byte(c.Example)})
+		resolve.Resolve(s, resolve.Options{})
+		raised := map[string]bool{}
+		for _, o := range s.Objects {
+			for _, f := range o.Obj().Findings.Items {
+				raised[f.Code.ID] = true
+			}
+		}
+		if !raised[c.ID] || len(raised) != 1 {
+			t.Errorf("%s: its example raises %v", c.ID, raised)
+		}
+	}
+}
+
+// TestDeterministic resolves the same sources on one goroutine and on many.
+func TestDeterministic(t *testing.T) {
+	paths, _ := filepath.Glob("testdata/*.txtar")
+	for _, p := range paths {
+		a, err := txtar.ParseFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one, many := parse(a.Files...), parse(a.Files...)
+		resolve.Resolve(one, resolve.Options{Workers: 1})
+		resolve.Resolve(many, resolve.Options{Workers: 8})
+		if dump(one) != dump(many) {
+			t.Errorf("%s: the result depends on the number of goroutines", p)
+		}
+	}
+}
+
 // TestReal resolves the sources below the folders of CROSSWALK_REAL (colon separated) and prints what was not found:
 // for development, with real repositories that are not part of this one.
 func TestReal(t *testing.T) {
@@ -353,6 +392,9 @@ func report(t *testing.T, s *ir.Schema, head string) {
 	var b strings.Builder
 	for _, o := range s.Objects {
 		for _, f := range o.Obj().Findings.Items {
+			if f.Code == diag.Crash {
+				t.Error(f)
+			}
 			if f.Code.ID >= "CW17" && f.Code.ID < "CW18" || f.Code.ID == "CW1250" || f.Code.ID == "CW1251" {
 				codes[f.Code.ID]++
 				fmt.Fprintf(&b, "%s\n", f)

@@ -321,7 +321,9 @@ func (j *job) execImmediate(s *ir.ExecImmediate) {
 func (j *job) callStmt(e *ir.Expr) {
 	r, ok := (*e).(*ir.Ref)
 	if !ok {
+		j.stmtCall, _ = (*e).(*ir.Call)
 		j.x(e)
+		j.stmtCall = nil
 		return
 	}
 	// As a call it reports an unknown name as a routine, and finds procedures where a value would not be one.
@@ -342,5 +344,7 @@ func (j *job) callStmt(e *ir.Expr) {
 			}
 		}
 	}
+	j.stmtCall = c
 	*e = j.call(c)
+	j.stmtCall = nil
 }

@@ -21,7 +21,7 @@ var suppliedPrefixes = []string{
 
 // suppliedNames are those without a prefix of their own.
 var suppliedNames = map[string]bool{
-	"DUAL": true, "HTP": true, "HTF": true, "OWA": true, "STANDARD": true, "PLITBLM": true, "DICT": true, "DICTIONARY": true,
+	"DUAL": true, "RESOURCE_VIEW": true, "PATH_VIEW": true, "HTP": true, "HTF": true, "OWA": true, "STANDARD": true, "PLITBLM": true, "DICT": true, "DICTIONARY": true,
 	"DICT_COLUMNS": true, "TAB": true, "CAT": true, "COLS": true, "OBJ": true, "SEQ": true, "SYN": true, "IND": true, "CLU": true,
 	"TABS": true, "SESSION_PRIVS": true, "SESSION_ROLES": true, "ROLE_SYS_PRIVS": true, "ROLE_TAB_PRIVS": true,
 	"ROLE_ROLE_PRIVS": true, "GLOBAL_NAME": true, "PRODUCT_COMPONENT_VERSION": true, "NLS_DATABASE_PARAMETERS": true,

@@ -154,6 +154,9 @@ func (j *job) anchor(t *ir.Type) {
 		}
 		if j.outside(ir.QName{Parts: parts[:n-1]}) || j.outside(t.Name) {
 			t.Supplied = true
+			if c := dictionaryColumn(parts[n-1].Key); c != tUnknown {
+				t.Target = c
+			}
 			return
 		}
 		j.report(ir.QName{Parts: parts[:n-1], Sp: t.Name.Sp}, "table", true)

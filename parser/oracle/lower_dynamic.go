@@ -15,37 +15,106 @@ func (l *lowerer) dynamicDDL(st ir.Stmt) []ir.Object {
 	if !ok {
 		return nil
 	}
-	var objs []ir.Object
-	l.takeUp(b.Body, &objs)
-	return objs
+	d := &dynamic{l: l, texts: map[string]string{}}
+	d.constants(b)
+	d.block(b)
+	return d.objs
 }
 
-// takeUp goes through the statements that run once at most: a loop's body may run any number of times.
-func (l *lowerer) takeUp(list []ir.Stmt, objs *[]ir.Object) {
+// dynamic is the state of one block: the variables that hold one constant text, and the objects found so far.
+type dynamic struct {
+	l     *lowerer
+	texts map[string]string
+	objs  []ir.Object
+}
+
+// constants finds the variables that are given one text, and that once.
+func (d *dynamic) constants(b *ir.Block) {
+	sets := map[string]int{}
+	give := func(n ir.Name, e ir.Expr) {
+		sets[n.Key]++
+		if s, ok := d.text(e); ok && sets[n.Key] == 1 {
+			d.texts[n.Key] = s
+		} else {
+			delete(d.texts, n.Key)
+		}
+	}
+	ir.Walk(b, func(n ir.Node) bool {
+		switch x := n.(type) {
+		case *ir.VarDecl:
+			if x.Default != nil {
+				give(x.Name, x.Default)
+			}
+		case *ir.Assign:
+			if r, ok := x.Target.(*ir.Ref); ok {
+				give(r.Name.Last(), x.Value)
+			}
+		}
+		return true
+	})
+}
+
+// text evaluates constants, variables that hold one, and their concatenation.
+func (d *dynamic) text(e ir.Expr) (string, bool) {
+	switch x := e.(type) {
+	case *ir.StringLit:
+		return x.Value, true
+	case *ir.Paren:
+		return d.text(x.X)
+	case *ir.Ref:
+		s, ok := d.texts[x.Name.Key()]
+		return s, ok
+	case *ir.Binary:
+		if x.Op == ir.OpConcat {
+			l, ok1 := d.text(x.L)
+			r, ok2 := d.text(x.R)
+			return l + r, ok1 && ok2
+		}
+	}
+	return "", false
+}
+
+// block takes up the statements of a block. A handler that creates the same in another way is left out with it.
+func (d *dynamic) block(b *ir.Block) {
+	had := len(d.objs)
+	d.stmts(b.Body)
+	if len(d.objs) == had {
+		return
+	}
+	made := d.objs
+	for _, h := range b.Handlers {
+		d.stmts(h.Body)
+	}
+	d.objs = made
+}
+
+// stmts goes through the statements that run once at most: a loop's body may run any number of times.
+func (d *dynamic) stmts(list []ir.Stmt) {
 	for i, s := range list {
 		switch x := s.(type) {
 		case *ir.Block:
-			l.takeUp(x.Body, objs)
+			d.block(x)
 		case *ir.If:
 			for j := range x.Branches {
-				l.takeUp(x.Branches[j].Body, objs)
+				d.stmts(x.Branches[j].Body)
 			}
-			l.takeUp(x.Else, objs)
+			d.stmts(x.Else)
 		case *ir.ExecImmediate:
-			if made := l.constantDDL(x); made != nil {
-				*objs = append(*objs, made...)
+			if made := d.ddl(x); made != nil {
+				d.objs = append(d.objs, made...)
 				list[i] = &ir.NullStmt{StmtBase: x.StmtBase}
 			}
 		}
 	}
 }
 
-func (l *lowerer) constantDDL(x *ir.ExecImmediate) []ir.Object {
-	lit, ok := x.SQL.(*ir.StringLit)
+// ddl parses the text of one EXECUTE IMMEDIATE; nil where it is no constant DDL of the schema.
+func (d *dynamic) ddl(x *ir.ExecImmediate) []ir.Object {
+	text, ok := d.text(x.SQL)
 	if !ok || len(x.Using) > 0 || len(x.Into) > 0 {
 		return nil
 	}
-	words := strings.Fields(strings.ToUpper(lit.Value))
+	words := strings.Fields(strings.ToUpper(text))
 	if len(words) < 2 || words[1] == "USER" || words[1] == "SESSION" || words[1] == "SYSTEM" {
 		return nil
 	}
@@ -54,9 +123,8 @@ func (l *lowerer) constantDDL(x *ir.ExecImmediate) []ir.Object {
 	default:
 		return nil
 	}
-	text := lit.Value
-	file := l.file.Derive(text, []diag.Piece{{Start: 0, Parent: lit.Sp.Start, Fixed: true}})
-	objs := parseUnit(&sqlplus.Unit{File: file, Start: 0, End: len(text), Lead: 0}, Options{Flags: l.flags})
+	file := d.l.file.Derive(text, []diag.Piece{{Start: 0, Parent: x.Sp.Start, Fixed: true}})
+	objs := parseUnit(&sqlplus.Unit{File: file, Start: 0, End: len(text), Lead: 0}, Options{Flags: d.l.flags})
 	for _, o := range objs {
 		if u, bad := o.(*ir.Unsupported); bad && u.Findings.Worst() == diag.Red {
 			return nil

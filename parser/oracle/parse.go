@@ -40,8 +40,12 @@ func parse(file *diag.File, start, end int) (*Tree, *SyntaxError) {
 	return parseWith(file, start, end, scan.Options{})
 }
 
-// maxFlips bounds how often a unit is parsed again with a word taken the other way.
-const maxFlips = 12
+// maxFlips bounds how many words of a unit are taken the other way, and maxFlipTokens how
+// many tokens may be parsed again for it.
+const (
+	maxFlips      = 12
+	maxFlipTokens = 1_000_000
+)
 
 // parseWith parses with options for conditional compilation. Where the parser stops at or
 // after a word whose class (keyword or name) the scanner may have guessed wrong, it is tried
@@ -56,8 +60,9 @@ func parseWith(file *diag.File, start, end int, opt scan.Options) (*Tree, *Synta
 	}
 	root, err := run(r.Tokens)
 	report := err
+	budget := maxFlipTokens
 	for n := 0; err != nil && n < maxFlips; n++ {
-		better := flip(r, err)
+		better := flip(r, err, &budget)
 		if better == nil {
 			break
 		}
@@ -80,7 +85,7 @@ type attempt struct {
 
 // flip tries the words at and before the error the other way, and gives the first attempt
 // that gets further; nil where none does.
-func flip(r *scan.Result, err *parseError) *attempt {
+func flip(r *scan.Result, err *parseError, budget *int) *attempt {
 	for back := 0; back < 4; back++ {
 		i := err.token - back
 		if i < 0 {
@@ -88,6 +93,9 @@ func flip(r *scan.Result, err *parseError) *attempt {
 		}
 		old := r.Tokens[i].Type
 		for _, typ := range r.OtherTypes(i) {
+			if *budget -= err.token; *budget < 0 {
+				break
+			}
 			r.Tokens[i].Type = typ
 			root, e := run(r.Tokens)
 			if e == nil || e.token > err.token {

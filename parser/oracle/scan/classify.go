@@ -91,7 +91,7 @@ func (c *classifier) next() {
 		return
 	case t.sym == BAR && c.at(c.i+1) == BAR && c.afterOperand():
 		typ, n = CONCAT, 2 // | | is taken for ||
-	case t.sym == BIND && c.afterOperand() && c.inJSON():
+	case t.sym == BIND && t.end > t.start+1 && c.afterOperand() && c.inJSON():
 		c.splitBind(t)
 		return
 	}
@@ -191,7 +191,9 @@ func (c *classifier) word(sym uint16) (typ int32, n int) {
 		}
 		return IDENT, 1
 	case DOT, PCT_TYPE, PCT_ROWTYPE, PCT_ATTR, AT_SIGN:
-		return IDENT, 1
+		if !reserved {
+			return IDENT, 1
+		}
 	case ASSIGN:
 		if !reserved && c.prev != TO {
 			return IDENT, 1
@@ -221,7 +223,10 @@ func (c *classifier) namesUnit(sym uint16) bool {
 		return sym != symIf
 	case END:
 		switch sym {
-		case symIf, symLoop, symCase, symBefore, symAfter, symInstead:
+		case symCase: // SELECT CASE ... END CASE INTO: an alias
+			next := c.at(c.i + 1)
+			return c.endOfExpr && (next == symInto || next == symFrom || next == COMMA || next == RPAREN)
+		case symIf, symLoop, symBefore, symAfter, symInstead:
 			return false
 		}
 		return !c.endOfExpr && c.at(c.i+1) == SEMI

@@ -50,16 +50,32 @@ func (s *rawScanner) punct(c byte) {
 
 // outer scans (+), which may have blanks and comments inside.
 func (s *rawScanner) outer() bool {
-	i := s.skipBlank(s.pos + 1)
-	if i >= s.end || s.text[i] != '+' {
-		return false
+	start, comments := s.pos, len(s.comments)
+	s.pos++
+	if s.skipTrivia(); s.peek(0) == '+' {
+		s.pos++
+		if s.skipTrivia(); s.peek(0) == ')' {
+			s.add(OUTER, start, s.pos+1)
+			return true
+		}
 	}
-	i = s.skipBlank(i + 1)
-	if i >= s.end || s.text[i] != ')' {
-		return false
+	s.pos, s.comments = start, s.comments[:comments]
+	return false
+}
+
+// skipTrivia moves past blanks and comments.
+func (s *rawScanner) skipTrivia() {
+	for s.err == nil {
+		s.pos = s.skipBlank(s.pos)
+		switch {
+		case s.peek(0) == '-' && s.peek(1) == '-':
+			s.lineComment()
+		case s.peek(0) == '/' && s.peek(1) == '*':
+			s.blockComment()
+		default:
+			return
+		}
 	}
-	s.add(OUTER, s.pos, i+1)
-	return true
 }
 
 // skipBlank gives the offset of the next byte at or after i that is not a blank.

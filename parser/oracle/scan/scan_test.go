@@ -29,8 +29,8 @@ func TestTokens(t *testing.T) {
 		{`"A b" a$b#c_1 été`, `"A b"/identifier a$b#c_1/identifier été/identifier`},
 		{"1 1.5 .5 5. 1e5 1.2E-3 1f 2d 3fx 1..10", "1/number 1.5/number .5/number 5./number 1e5/number 1.2E-3/number 1f/number 2d/number 3/number fx/identifier 1/number .. 10/number"},
 		{":a :1 :\"B\" : = := a := : b", ":a/:variable :1/:variable :\"B\"/:variable : =/:= := a/identifier := : b/:variable"},
-		{"a(+) b( + ) c(/**/+)", "a/identifier (+) b/identifier ( + )/(+) c/identifier ( + )"},
-		{"<> != ^= ~= < > ! = <= < = >= => .. ** || | | <<a>>", "<> !=/<> ^=/<> ~=/<> < >/<> ! =/<> <= < =/<= >= => .. ** || | | << a/identifier >>"},
+		{"a(+) b( + ) c( /* x */ + )", "a/identifier (+) b/identifier ( + )/(+) c/identifier ( /* x */ + )/(+)"},
+		{"<> != ^= ~= < > ! = <= < = >= => .. ** || <<a>> b | | c", "<> !=/<> ^=/<> ~=/<> < >/<> ! =/<> <= < =/<= >= => .. ** || << a/identifier >> b/identifier | |/|| c/identifier"},
 		{"a%type b%rowtype sql%rowcount c % found", "a/identifier %type b/identifier %rowtype sql/identifier %rowcount/cursor attribute c/identifier % found/cursor attribute"},
 		{"&a &&b. &c..d x_&e", "&a/identifier &&b/identifier . &c./identifier . d/identifier x_&e/identifier"},
 		{"$$plsql_line", "$$plsql_line/$$name"},
@@ -38,11 +38,7 @@ func TestTokens(t *testing.T) {
 		{"select (select 1 from x) from (((select 2 from y)))", "select ( select 1/number from x/identifier ) from ( ( ( select 2/number from y/identifier ) ) )"},
 		{"?", "?/:variable"},
 	} {
-		got := show(c.src)
-		if c.src[0] == 'a' && strings.Contains(c.src, "/**/") {
-			got = strings.ReplaceAll(got, "(/**/+)/(+)", "( + )")
-		}
-		if got != c.want && !strings.Contains(c.src, "| |") {
+		if got := show(c.src); got != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.src, got, c.want)
 		}
 	}
@@ -122,7 +118,7 @@ func FuzzScan(f *testing.F) {
 	for _, s := range []string{
 		"select 'a''b', q'[x]', :b, 1..2, a(+) from t -- c\n/* d */", "$if $$x $then a $elsif 1 = 2 $then b $else c $end",
 		"create java source named x as class X { ; }", "begin a := 1; end;\n/\n", "q'", "'", "\"", "/*", "&", "$", ":", "(((((", ")))", "$if $if $end",
-		"json_object('a':b, 'c':1)", "\x00\xff\xfe", "create package p wrapped \na000000\n1", "a -\n, b", "case case end end if loop begin end end",
+		"json_object('a':b, 'c':1)", "json('':0", "json_object(a?", "\x00\xff\xfe", "create package p wrapped \na000000\n1", "a -\n, b", "case case end end if loop begin end end",
 	} {
 		f.Add(s)
 	}

@@ -1735,26 +1735,27 @@ var rules = [...][]alternative{
 	},
 	{ // IS
 		{VALUE, []condition{{condIn, false, 8}, {condPrev2, false, 9}}},
+		{VALUE, []condition{{condIn, false, 10}, {condPrev, false, 11}, {condPrev2, false, 12}}},
 		{IS, []condition{{condReserved, false, 0}}},
 	},
 	{ // LIKE
 		{LIKE, []condition{{condReserved, false, 0}}},
 	},
 	{ // LIKEC
-		{LIKE, []condition{{condPrev, false, 10}}},
+		{LIKE, []condition{{condPrev, false, 13}}},
 	},
 	{ // LIKE2
-		{LIKE, []condition{{condPrev, false, 10}}},
+		{LIKE, []condition{{condPrev, false, 13}}},
 	},
 	{ // LIKE4
-		{LIKE, []condition{{condPrev, false, 10}}},
+		{LIKE, []condition{{condPrev, false, 13}}},
 	},
 	{ // MINUS
 		{MINUS, []condition{{condReserved, false, 0}}},
 	},
 	{ // NOT
-		{INFIX_NOT, []condition{{condNext, false, 11}}},
-		{INFIX_NOT, []condition{{condPrev, false, 12}, {condNext, false, 13}}},
+		{INFIX_NOT, []condition{{condNext, false, 14}}},
+		{INFIX_NOT, []condition{{condPrev, false, 15}, {condNext, false, 16}}},
 		{NOT, []condition{{condReserved, false, 0}}},
 	},
 	{ // NOWAIT
@@ -1776,7 +1777,7 @@ var rules = [...][]alternative{
 		{OR, []condition{{condReserved, false, 0}}},
 	},
 	{ // ORDER
-		{IDENT, []condition{{condPrevRaw, false, 14}}},
+		{IDENT, []condition{{condPrevRaw, false, 17}}},
 		{ORDER, []condition{{condReserved, false, 0}}},
 	},
 	{ // PUBLIC
@@ -1789,7 +1790,7 @@ var rules = [...][]alternative{
 		{SELECT, []condition{{condReserved, false, 0}}},
 	},
 	{ // SET
-		{SET, []condition{{condPrev, true, 15}}},
+		{SET, []condition{{condPrev, true, 18}}},
 	},
 	{ // TABLE
 		{TABLE, []condition{{condReserved, false, 0}}},
@@ -1798,72 +1799,72 @@ var rules = [...][]alternative{
 		{THEN, []condition{{condReserved, false, 0}}},
 	},
 	{ // TO
-		{SUBSCRIPT_TO, []condition{{condIn, false, 16}}},
+		{SUBSCRIPT_TO, []condition{{condIn, false, 19}}},
 		{TO, []condition{{condReserved, false, 0}}},
 	},
 	{ // UNION
 		{UNION, []condition{{condReserved, false, 0}}},
 	},
 	{ // UNIQUE
-		{IS_JSON_WORD, []condition{{condPrev, false, 17}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 20}}},
 		{UNIQUE, []condition{{condReserved, false, 0}}},
 	},
 	{ // UPDATE
 		{UPDATE, []condition{{condReserved, false, 0}}},
 	},
 	{ // VALUES
-		{ITERAND, []condition{{condPrev, false, 18}, {condNext, false, 19}}},
+		{ITERAND, []condition{{condPrev, false, 21}, {condNext, false, 22}}},
 		{VALUES, []condition{{condReserved, false, 0}}},
 	},
 	{ // VIEW
 		{VIEW, []condition{{condAtHead, false, 0}}},
-		{VIEW, []condition{{condPrev, false, 20}}},
-		{VIEW, []condition{{condStmt, false, 21}, {condPrev, false, 22}}},
+		{VIEW, []condition{{condPrev, false, 23}}},
+		{VIEW, []condition{{condStmt, false, 24}, {condPrev, false, 25}}},
 	},
 	{ // WHERE
 		{WHERE, []condition{{condReserved, false, 0}}},
 	},
 	{ // WITH
-		{IS_JSON_WORD, []condition{{condPrev, false, 23}, {condNext, false, 24}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 26}, {condNext, false, 27}}},
 		{WITH, []condition{{condReserved, false, 0}}},
 	},
 	{ // ANY
 		{QUANTIFIER, []condition{{condPrev, false, 0}}},
 	},
 	{ // SOME
-		{QUANTIFIER, []condition{{condPrev, false, 0}, {condNext, false, 25}}},
+		{QUANTIFIER, []condition{{condPrev, false, 0}, {condNext, false, 28}}},
 	},
 	{ // CASE
 		{CASE, []condition{{condFirm, false, 0}}},
-		{CASE, []condition{{condNext, false, 26}}},
-		{CASE, []condition{{condPrev, false, 15}, {condNext, false, 27}}},
+		{CASE, []condition{{condNext, false, 29}}},
+		{CASE, []condition{{condPrev, false, 18}, {condNext, false, 30}}},
 	},
 	{ // CAST
-		{CAST, []condition{{condNext, false, 25}}},
+		{CAST, []condition{{condNext, false, 28}}},
 	},
 	{ // COLLATE
-		{COLLATE, []condition{{condPrev, false, 12}, {condNext, false, 28}}},
+		{COLLATE, []condition{{condPrev, false, 15}, {condNext, false, 31}}},
 	},
 	{ // CONNECT_BY_ROOT
-		{CONNECT_BY_ROOT, []condition{{condNext, false, 27}}},
+		{CONNECT_BY_ROOT, []condition{{condNext, false, 30}}},
 	},
 	{ // CURSOR
-		{CURSOR, []condition{{condPrev, false, 29}}},
-		{CURSOR, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
-		{CURSOR, []condition{{condPrev, false, 15}, {condNext, false, 25}, {condNext2, false, 30}}},
-		{CURSOR, []condition{{condPrev, false, 31}, {condNext, false, 25}}},
+		{CURSOR, []condition{{condPrev, false, 32}}},
+		{CURSOR, []condition{{condAtDecl, false, 0}, {condNext, false, 31}}},
+		{CURSOR, []condition{{condPrev, false, 18}, {condNext, false, 28}, {condNext2, false, 33}}},
+		{CURSOR, []condition{{condPrev, false, 34}, {condNext, false, 28}}},
 	},
 	{ // DATE
-		{DATE, []condition{{condNext, false, 32}}},
+		{DATE, []condition{{condNext, false, 11}}},
 	},
 	{ // ESCAPE
-		{ESCAPE, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
+		{ESCAPE, []condition{{condPrev, false, 15}, {condNext, false, 30}}},
 	},
 	{ // EXISTS
-		{EXISTS, []condition{{condNext, false, 25}}},
-		{EXISTS, []condition{{condPrev, false, 33}}},
-		{EXISTS, []condition{{condPrev, false, 34}, {condPrev2, false, 33}}},
-		{EXISTS, []condition{{condIn, false, 35}, {condPrev, false, 12}}},
+		{EXISTS, []condition{{condNext, false, 28}}},
+		{EXISTS, []condition{{condPrev, false, 35}}},
+		{EXISTS, []condition{{condPrev, false, 36}, {condPrev2, false, 35}}},
+		{EXISTS, []condition{{condIn, false, 37}, {condPrev, false, 15}}},
 	},
 	{ // FALSE
 		{FALSE, []condition{{condAtDecl, true, 0}}},
@@ -1872,387 +1873,387 @@ var rules = [...][]alternative{
 		{TRUE, []condition{{condAtDecl, true, 0}}},
 	},
 	{ // INTERVAL
-		{INTERVAL, []condition{{condNext, false, 32}}},
-		{INTERVAL, []condition{{condNext, false, 36}, {condPrev, true, 12}}},
-		{INTERVAL, []condition{{condNext, false, 36}, {condNext2, false, 37}}},
-		{INTERVAL, []condition{{condDDL, false, 0}, {condPrev, false, 38}, {condNext, false, 25}}},
-		{INTERVAL, []condition{{condNext, false, 39}, {condNext2, false, 36}}},
+		{INTERVAL, []condition{{condNext, false, 11}}},
+		{INTERVAL, []condition{{condNext, false, 38}, {condPrev, true, 15}}},
+		{INTERVAL, []condition{{condNext, false, 38}, {condNext2, false, 39}}},
+		{INTERVAL, []condition{{condDDL, false, 0}, {condPrev, false, 40}, {condNext, false, 28}}},
+		{INTERVAL, []condition{{condNext, false, 41}, {condNext2, false, 38}}},
 	},
 	{ // YEAR
-		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 27}, {condPrev2, false, 43}, {condStmt, true, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 15}, {condNext, false, 45}, {condNext2, false, 38}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}, {condNext, false, 28}, {condNext2, false, 46}}},
 	},
 	{ // MONTH
-		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 27}, {condPrev2, false, 43}, {condStmt, true, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 15}, {condNext, false, 45}, {condNext2, false, 38}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}, {condNext, false, 28}, {condNext2, false, 46}}},
 	},
 	{ // DAY
-		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 27}, {condPrev2, false, 43}, {condStmt, true, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 15}, {condNext, false, 45}, {condNext2, false, 38}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}, {condNext, false, 28}, {condNext2, false, 46}}},
 	},
 	{ // HOUR
-		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 27}, {condPrev2, false, 43}, {condStmt, true, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 15}, {condNext, false, 45}, {condNext2, false, 38}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}, {condNext, false, 28}, {condNext2, false, 46}}},
 	},
 	{ // MINUTE
-		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 27}, {condPrev2, false, 43}, {condStmt, true, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 15}, {condNext, false, 45}, {condNext2, false, 38}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}, {condNext, false, 28}, {condNext2, false, 46}}},
 	},
 	{ // SECOND
-		{INTERVAL_FIELD, []condition{{condPrev, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev2, false, 40}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 24}, {condPrev2, false, 41}, {condStmt, true, 42}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 12}, {condNext, false, 43}, {condNext2, false, 36}}},
-		{INTERVAL_FIELD, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev2, false, 42}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 27}, {condPrev2, false, 43}, {condStmt, true, 44}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 15}, {condNext, false, 45}, {condNext2, false, 38}}},
+		{INTERVAL_FIELD, []condition{{condPrev, false, 40}, {condNext, false, 28}, {condNext2, false, 46}}},
 	},
 	{ // MEMBER
-		{MEMBER, []condition{{condNext, false, 45}}},
-		{MEMBER, []condition{{condPrev, false, 10}, {condNext, false, 19}}},
+		{MEMBER, []condition{{condNext, false, 47}}},
+		{MEMBER, []condition{{condPrev, false, 13}, {condNext, false, 22}}},
 	},
 	{ // MOD
-		{MOD, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
+		{MOD, []condition{{condPrev, false, 15}, {condNext, false, 30}}},
 	},
 	{ // REM
-		{REM, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
+		{REM, []condition{{condPrev, false, 15}, {condNext, false, 30}}},
 	},
 	{ // MULTISET
-		{MULTISET, []condition{{condNext, false, 25}, {condNext2, false, 30}}},
-		{MULTISET, []condition{{condPrev, false, 12}, {condNext, false, 46}}},
+		{MULTISET, []condition{{condNext, false, 28}, {condNext2, false, 33}}},
+		{MULTISET, []condition{{condPrev, false, 15}, {condNext, false, 48}}},
 	},
 	{ // OLD
-		{NEW, []condition{{condPrev, false, 47}, {condNext, false, 28}, {condNext2, false, 48}}},
+		{NEW, []condition{{condPrev, false, 49}, {condNext, false, 31}, {condNext2, false, 50}}},
 	},
 	{ // NEW
-		{NEW, []condition{{condPrev, false, 47}, {condNext, false, 28}, {condNext2, false, 48}}},
-		{NEW, []condition{{condPrev, true, 12}, {condNext, false, 28}, {condNext2, false, 49}}},
+		{NEW, []condition{{condPrev, false, 49}, {condNext, false, 31}, {condNext2, false, 50}}},
+		{NEW, []condition{{condPrev, true, 15}, {condNext, false, 31}, {condNext2, false, 51}}},
 	},
 	{ // OVERLAPS
-		{OVERLAPS, []condition{{condPrev, false, 38}, {condNext, false, 25}}},
+		{OVERLAPS, []condition{{condPrev, false, 40}, {condNext, false, 28}}},
 	},
 	{ // PRIOR
-		{PRIOR, []condition{{condNext, false, 27}}},
+		{PRIOR, []condition{{condNext, false, 30}}},
 	},
 	{ // SUBMULTISET
-		{SUBMULTISET, []condition{{condPrev, false, 10}}},
+		{SUBMULTISET, []condition{{condPrev, false, 13}}},
 	},
 	{ // TIMESTAMP
-		{TIMESTAMP, []condition{{condNext, false, 32}}},
-		{TIMESTAMP, []condition{{condPrev, false, 50}}},
-		{TIMESTAMP, []condition{{condPrev, false, 4}, {condPrev2, false, 51}}},
+		{TIMESTAMP, []condition{{condNext, false, 11}}},
+		{TIMESTAMP, []condition{{condPrev, false, 52}}},
+		{TIMESTAMP, []condition{{condPrev, false, 4}, {condPrev2, false, 53}}},
 	},
 	{ // TREAT
-		{TREAT, []condition{{condNext, false, 25}}},
+		{TREAT, []condition{{condNext, false, 28}}},
 	},
 	{ // LEADING
-		{TRIM_SIDE, []condition{{condIn, false, 52}, {condPrev, false, 25}, {condNext, true, 53}}},
+		{TRIM_SIDE, []condition{{condIn, false, 54}, {condPrev, false, 28}, {condNext, true, 55}}},
 	},
 	{ // TRAILING
-		{TRIM_SIDE, []condition{{condIn, false, 52}, {condPrev, false, 25}, {condNext, true, 53}}},
+		{TRIM_SIDE, []condition{{condIn, false, 54}, {condPrev, false, 28}, {condNext, true, 55}}},
 	},
 	{ // BOTH
-		{TRIM_SIDE, []condition{{condIn, false, 52}, {condPrev, false, 25}, {condNext, true, 53}}},
+		{TRIM_SIDE, []condition{{condIn, false, 54}, {condPrev, false, 28}, {condNext, true, 55}}},
 	},
 	{ // CURRENT
-		{CURRENT, []condition{{condPrev, false, 54}, {condNext, false, 19}}},
-		{CURRENT, []condition{{condNext, false, 55}, {condPrev, false, 56}}},
+		{CURRENT, []condition{{condPrev, false, 56}, {condNext, false, 22}}},
+		{CURRENT, []condition{{condNext, false, 57}, {condPrev, false, 58}}},
 	},
 	{ // EXCLUDE
-		{EXCLUDE, []condition{{condPrev, false, 57}}},
-		{EXCLUDE, []condition{{condPrev, false, 58}}},
+		{EXCLUDE, []condition{{condPrev, false, 59}}},
+		{EXCLUDE, []condition{{condPrev, false, 60}}},
 	},
 	{ // FOLLOWING
-		{FOLLOWING, []condition{{condPrev, false, 59}}},
-		{FOLLOWING, []condition{{condPrev, false, 12}, {condNext, false, 60}}},
+		{FOLLOWING, []condition{{condPrev, false, 61}}},
+		{FOLLOWING, []condition{{condPrev, false, 15}, {condNext, false, 62}}},
 	},
 	{ // PRECEDING
-		{PRECEDING, []condition{{condPrev, false, 59}}},
-		{PRECEDING, []condition{{condPrev, false, 12}, {condNext, false, 60}}},
+		{PRECEDING, []condition{{condPrev, false, 61}}},
+		{PRECEDING, []condition{{condPrev, false, 15}, {condNext, false, 62}}},
 	},
 	{ // GROUPS
-		{GROUPS, []condition{{condNext, false, 61}}},
-		{GROUPS, []condition{{condNext, false, 62}, {condNext2, false, 55}}},
+		{GROUPS, []condition{{condNext, false, 63}}},
+		{GROUPS, []condition{{condNext, false, 64}, {condNext2, false, 57}}},
 	},
 	{ // IGNORE
-		{IGNORE, []condition{{condNext, false, 63}}},
+		{IGNORE, []condition{{condNext, false, 65}}},
 	},
 	{ // RESPECT
-		{RESPECT, []condition{{condNext, false, 63}}},
+		{RESPECT, []condition{{condNext, false, 65}}},
 	},
 	{ // KEEP
-		{KEEP, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 64}}},
-		{KEEP, []condition{{condNext, false, 65}}},
+		{KEEP, []condition{{condPrev, false, 40}, {condNext, false, 28}, {condNext2, false, 66}}},
+		{KEEP, []condition{{condNext, false, 67}}},
 	},
 	{ // NULLS
-		{NULLS, []condition{{condNext, false, 66}}},
-		{NULLS, []condition{{condPrev, false, 67}}},
+		{NULLS, []condition{{condNext, false, 68}}},
+		{NULLS, []condition{{condPrev, false, 69}}},
 	},
 	{ // FIRST
-		{FIRST, []condition{{condPrev, false, 68}}},
-		{FIRST, []condition{{condPrevRaw, false, 64}, {condNext, false, 69}}},
-		{FIRST, []condition{{condPrev, false, 70}, {condNext, false, 26}}},
-		{FIRST, []condition{{condPrevRaw, false, 71}, {condPrev2, false, 72}}},
+		{FIRST, []condition{{condPrev, false, 70}}},
+		{FIRST, []condition{{condPrevRaw, false, 66}, {condNext, false, 71}}},
+		{FIRST, []condition{{condPrev, false, 72}, {condNext, false, 29}}},
+		{FIRST, []condition{{condPrevRaw, false, 73}, {condPrev2, false, 74}}},
 	},
 	{ // LAST
-		{LAST, []condition{{condPrev, false, 73}}},
-		{LAST, []condition{{condPrevRaw, false, 64}, {condNext, false, 69}}},
+		{LAST, []condition{{condPrev, false, 75}}},
+		{LAST, []condition{{condPrevRaw, false, 66}, {condNext, false, 71}}},
 	},
 	{ // NEXT
-		{NEXT, []condition{{condPrev, false, 72}}},
+		{NEXT, []condition{{condPrev, false, 74}}},
 	},
 	{ // OVER
-		{OVER, []condition{{condPrev, false, 74}, {condNext, false, 75}}},
+		{OVER, []condition{{condPrev, false, 76}, {condNext, false, 77}}},
 	},
 	{ // RANGE
-		{RANGE, []condition{{condNext, false, 61}}},
-		{RANGE, []condition{{condNext, false, 62}, {condNext2, false, 55}}},
-		{RANGE, []condition{{condPrev, false, 12}, {condNext2, false, 76}}},
-		{RANGE, []condition{{condPrev, false, 12}, {condNext, false, 77}}},
-		{RANGE, []condition{{condIn, false, 78}, {condNext, false, 79}}},
+		{RANGE, []condition{{condNext, false, 63}}},
+		{RANGE, []condition{{condNext, false, 64}, {condNext2, false, 57}}},
+		{RANGE, []condition{{condPrev, false, 15}, {condNext2, false, 78}}},
+		{RANGE, []condition{{condPrev, false, 15}, {condNext, false, 79}}},
+		{RANGE, []condition{{condIn, false, 80}, {condNext, false, 81}}},
 	},
 	{ // ROW
-		{ROW, []condition{{condPrev, false, 80}}},
-		{ROW, []condition{{condPrev, false, 81}, {condNext, false, 82}}},
-		{ROW, []condition{{condNext, false, 83}}},
-		{ROW, []condition{{condPrev2, false, 84}}},
+		{ROW, []condition{{condPrev, false, 82}}},
+		{ROW, []condition{{condPrev, false, 83}, {condNext, false, 84}}},
+		{ROW, []condition{{condNext, false, 85}}},
+		{ROW, []condition{{condPrev2, false, 86}}},
 	},
 	{ // ROWS
-		{ROWS, []condition{{condNext, false, 61}}},
-		{ROWS, []condition{{condNext, false, 62}, {condNext2, false, 55}}},
-		{ROWS, []condition{{condIn, false, 78}, {condNext, false, 85}}},
-		{ROWS, []condition{{condNext, false, 83}}},
-		{ROWS, []condition{{condPrev2, false, 84}}},
-		{ROWS, []condition{{condPrev, false, 12}, {condNext, false, 86}}},
+		{ROWS, []condition{{condNext, false, 63}}},
+		{ROWS, []condition{{condNext, false, 64}, {condNext2, false, 57}}},
+		{ROWS, []condition{{condIn, false, 80}, {condNext, false, 87}}},
+		{ROWS, []condition{{condNext, false, 85}}},
+		{ROWS, []condition{{condPrev2, false, 86}}},
+		{ROWS, []condition{{condPrev, false, 15}, {condNext, false, 88}}},
 	},
 	{ // UNBOUNDED
-		{UNBOUNDED, []condition{{condNext, false, 87}}},
+		{UNBOUNDED, []condition{{condNext, false, 89}}},
 	},
 	{ // WITHIN
-		{WITHIN, []condition{{condPrev, false, 38}, {condNext, false, 31}}},
+		{WITHIN, []condition{{condPrev, false, 40}, {condNext, false, 34}}},
 	},
 	{ // WINDOW
-		{WINDOW, []condition{{condPrev, false, 12}, {condNext, false, 28}, {condNext2, false, 88}}},
+		{WINDOW, []condition{{condPrev, false, 15}, {condNext, false, 31}, {condNext2, false, 90}}},
 	},
 	{ // ANALYTIC
-		{OTHER_KIND, []condition{{condAtHead, false, 0}, {condNext, false, 89}}},
-		{ANALYTIC, []condition{{condPrev, false, 90}, {condNext, false, 89}}},
+		{OTHER_KIND, []condition{{condAtHead, false, 0}, {condNext, false, 91}}},
+		{ANALYTIC, []condition{{condPrev, false, 92}, {condNext, false, 91}}},
 	},
 	{ // DUALITY
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // APPLY
-		{APPLY, []condition{{condPrev, false, 91}}},
+		{APPLY, []condition{{condPrev, false, 93}}},
 	},
 	{ // BLOCK
-		{BLOCK, []condition{{condPrev, false, 92}}},
+		{BLOCK, []condition{{condPrev, false, 94}}},
 	},
 	{ // BREADTH
-		{BREADTH, []condition{{condPrev, false, 93}}},
+		{BREADTH, []condition{{condPrev, false, 95}}},
 	},
 	{ // DEPTH
-		{DEPTH, []condition{{condPrev, false, 93}}},
+		{DEPTH, []condition{{condPrev, false, 95}}},
 	},
 	{ // BULK
-		{BULK, []condition{{condNext, false, 94}}},
+		{BULK, []condition{{condNext, false, 96}}},
 	},
 	{ // COLLECT
-		{COLLECT, []condition{{condPrev, false, 95}}},
+		{COLLECT, []condition{{condPrev, false, 97}}},
 	},
 	{ // CROSS
-		{CROSS, []condition{{condNext, false, 96}}},
+		{CROSS, []condition{{condNext, false, 98}}},
 	},
 	{ // CYCLE
-		{CYCLE, []condition{{condPrev, false, 38}, {condNext, false, 28}, {condSQL, true, 0}}},
-		{CYCLE, []condition{{condPrev, false, 38}, {condNext, false, 28}, {condNext2, false, 97}}},
-		{CYCLE, []condition{{condPrev, false, 98}, {condPrev2, false, 81}, {condNext, false, 28}, {condNext2, false, 97}}},
+		{CYCLE, []condition{{condPrev, false, 40}, {condNext, false, 31}, {condSQL, true, 0}}},
+		{CYCLE, []condition{{condPrev, false, 40}, {condNext, false, 31}, {condNext2, false, 99}}},
+		{CYCLE, []condition{{condPrev, false, 100}, {condPrev2, false, 83}, {condNext, false, 31}, {condNext2, false, 99}}},
 	},
 	{ // EXCEPT
-		{EXCEPT, []condition{{condPrev, false, 99}}},
-		{EXCEPT, []condition{{condPrev, false, 12}, {condNext, false, 100}}},
+		{EXCEPT, []condition{{condPrev, false, 101}}},
+		{EXCEPT, []condition{{condPrev, false, 15}, {condNext, false, 102}}},
 	},
 	{ // FETCH
-		{FETCH, []condition{{condPrev, false, 101}, {condNext, false, 102}}},
-		{FETCH, []condition{{condAtStmt, false, 0}, {condNext, false, 103}}},
+		{FETCH, []condition{{condPrev, false, 103}, {condNext, false, 104}}},
+		{FETCH, []condition{{condAtStmt, false, 0}, {condNext, false, 105}}},
 	},
 	{ // FULL
-		{FULL, []condition{{condNext, false, 104}}},
+		{FULL, []condition{{condNext, false, 106}}},
 	},
 	{ // INCLUDE
-		{INCLUDE, []condition{{condPrev, false, 57}}},
+		{INCLUDE, []condition{{condPrev, false, 59}}},
 	},
 	{ // INNER
-		{INNER, []condition{{condNext, false, 105}}},
+		{INNER, []condition{{condNext, false, 107}}},
 	},
 	{ // JOIN
-		{JOIN, []condition{{condPrev, false, 106}}},
-		{JOIN, []condition{{condPrev, false, 12}, {condNext, false, 107}}},
+		{JOIN, []condition{{condPrev, false, 108}}},
+		{JOIN, []condition{{condPrev, false, 15}, {condNext, false, 109}}},
 	},
 	{ // LATERAL
-		{LATERAL, []condition{{condNext, false, 25}}},
+		{LATERAL, []condition{{condNext, false, 28}}},
 	},
 	{ // LEFT
-		{LEFT, []condition{{condNext, false, 104}}},
+		{LEFT, []condition{{condNext, false, 106}}},
 	},
 	{ // MATCH_RECOGNIZE
-		{MATCH_RECOGNIZE, []condition{{condNext, false, 25}}},
+		{MATCH_RECOGNIZE, []condition{{condNext, false, 28}}},
 	},
 	{ // MODEL
-		{OTHER_KIND, []condition{{condPrevRaw, false, 108}, {condStmt, false, 109}}},
-		{MODEL, []condition{{condPrev, false, 12}, {condNext, false, 110}}},
+		{OTHER_KIND, []condition{{condPrevRaw, false, 110}, {condStmt, false, 111}}},
+		{MODEL, []condition{{condPrev, false, 15}, {condNext, false, 112}}},
 	},
 	{ // DIMENSION
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // NATURAL
-		{NATURAL, []condition{{condNext, false, 111}}},
+		{NATURAL, []condition{{condNext, false, 113}}},
 	},
 	{ // NOCYCLE
-		{NOCYCLE, []condition{{condPrev, false, 112}}},
+		{NOCYCLE, []condition{{condPrev, false, 114}}},
 	},
 	{ // OFFSET
-		{OFFSET, []condition{{condPrev, false, 113}, {condNext, false, 114}}},
+		{OFFSET, []condition{{condPrev, false, 115}, {condNext, false, 116}}},
 	},
 	{ // ONLY
-		{ONLY, []condition{{condPrev, false, 115}}},
-		{ONLY, []condition{{condPrev, false, 116}, {condNext, false, 25}}},
-		{ONLY, []condition{{condIn, false, 117}, {condPrev, false, 118}, {condNext, false, 28}}},
+		{ONLY, []condition{{condPrev, false, 117}}},
+		{ONLY, []condition{{condPrev, false, 118}, {condNext, false, 28}}},
+		{ONLY, []condition{{condIn, false, 119}, {condPrev, false, 12}, {condNext, false, 31}}},
 	},
 	{ // OUTER
-		{OUTER_KW, []condition{{condPrev, false, 119}}},
-		{OUTER_KW, []condition{{condNext, false, 120}}},
+		{OUTER_KW, []condition{{condPrev, false, 120}}},
+		{OUTER_KW, []condition{{condNext, false, 121}}},
 	},
 	{ // PERCENT
-		{PERCENT_KW, []condition{{condPrev, false, 12}, {condNext, false, 121}}},
+		{PERCENT_KW, []condition{{condPrev, false, 15}, {condNext, false, 122}}},
 	},
 	{ // PERIOD
-		{PERIOD, []condition{{condNext, false, 122}}},
+		{PERIOD, []condition{{condNext, false, 123}}},
 	},
 	{ // PIVOT
-		{PIVOT, []condition{{condPrev, false, 12}, {condNext, false, 123}}},
+		{PIVOT, []condition{{condPrev, false, 15}, {condNext, false, 124}}},
 	},
 	{ // QUALIFY
-		{QUALIFY, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
+		{QUALIFY, []condition{{condPrev, false, 15}, {condNext, false, 30}}},
 	},
 	{ // RIGHT
-		{RIGHT, []condition{{condNext, false, 104}}},
+		{RIGHT, []condition{{condNext, false, 106}}},
 	},
 	{ // SAMPLE
-		{SAMPLE, []condition{{condPrev, false, 12}, {condNext, false, 124}}},
+		{SAMPLE, []condition{{condPrev, false, 15}, {condNext, false, 125}}},
 	},
 	{ // SNAPSHOT
-		{SCN, []condition{{condPrev, false, 50}}},
+		{SCN, []condition{{condPrev, false, 52}}},
 	},
 	{ // SCN
-		{SCN, []condition{{condPrev, false, 50}}},
-		{SCN, []condition{{condPrev, false, 4}, {condPrev2, false, 51}}},
+		{SCN, []condition{{condPrev, false, 52}}},
+		{SCN, []condition{{condPrev, false, 4}, {condPrev2, false, 53}}},
 	},
 	{ // SEARCH
-		{SEARCH, []condition{{condPrev, false, 38}, {condNext, false, 125}}},
+		{SEARCH, []condition{{condPrev, false, 40}, {condNext, false, 126}}},
 	},
 	{ // SEED
-		{SEED, []condition{{condPrev, false, 38}, {condNext, false, 25}, {condNext2, false, 126}}},
+		{SEED, []condition{{condPrev, false, 40}, {condNext, false, 28}, {condNext2, false, 127}}},
 	},
 	{ // SIBLINGS
-		{SIBLINGS, []condition{{condPrev, false, 127}}},
+		{SIBLINGS, []condition{{condPrev, false, 128}}},
 	},
 	{ // START
-		{START, []condition{{condNext, false, 128}}},
+		{START, []condition{{condNext, false, 129}}},
 	},
 	{ // TIES
-		{TIES, []condition{{condPrev, false, 129}}},
+		{TIES, []condition{{condPrev, false, 130}}},
 	},
 	{ // UNPIVOT
-		{UNPIVOT, []condition{{condPrev, false, 12}, {condNext, false, 130}}},
+		{UNPIVOT, []condition{{condPrev, false, 15}, {condNext, false, 131}}},
 	},
 	{ // VERSIONS
-		{VERSIONS, []condition{{condPrev, false, 12}, {condNext, false, 131}}},
+		{VERSIONS, []condition{{condPrev, false, 15}, {condNext, false, 132}}},
 	},
 	{ // WAIT
-		{WAIT, []condition{{condPrev, false, 132}, {condNext, false, 85}}},
+		{WAIT, []condition{{condPrev, false, 133}, {condNext, false, 87}}},
 	},
 	{ // XML
-		{XML, []condition{{condPrev, false, 133}}},
+		{XML, []condition{{condPrev, false, 134}}},
 	},
 	{ // DELETE
-		{IDENT, []condition{{condNext, false, 134}}},
+		{IDENT, []condition{{condNext, false, 135}}},
 		{DELETE, []condition{{condFirm, false, 0}}},
 	},
 	{ // ERRORS
-		{ERRORS, []condition{{condPrev, false, 135}}},
+		{ERRORS, []condition{{condPrev, false, 136}}},
 	},
 	{ // LIMIT
-		{LIMIT, []condition{{condPrev, false, 12}, {condNext, false, 27}, {condDDL, true, 0}}},
-		{LIMIT, []condition{{condPrev, false, 136}}},
+		{LIMIT, []condition{{condPrev, false, 15}, {condNext, false, 30}, {condDDL, true, 0}}},
+		{LIMIT, []condition{{condPrev, false, 137}}},
 	},
 	{ // LOG
-		{LOG, []condition{{condNext, false, 137}}},
-		{LOG, []condition{{condPrev, false, 138}, {condNext, false, 139}}},
+		{LOG, []condition{{condNext, false, 138}}},
+		{LOG, []condition{{condPrev, false, 139}, {condNext, false, 140}}},
 	},
 	{ // MATCHED
-		{MATCHED, []condition{{condPrev, false, 140}, {condNext, false, 141}}},
+		{MATCHED, []condition{{condPrev, false, 141}, {condNext, false, 142}}},
 	},
 	{ // MERGE
-		{MERGE, []condition{{condNext, false, 70}}},
+		{MERGE, []condition{{condNext, false, 72}}},
 	},
 	{ // REJECT
-		{REJECT, []condition{{condNext, false, 142}}},
+		{REJECT, []condition{{condNext, false, 143}}},
 	},
 	{ // RETURNING
-		{RETURNING, []condition{{condPrev, false, 12}, {condNext, false, 27}}},
-		{RETURNING, []condition{{condIn, false, 143}, {condNext, false, 28}}},
-		{RETURNING, []condition{{condIn, false, 144}}},
+		{RETURNING, []condition{{condPrev, false, 15}, {condNext, false, 30}}},
+		{RETURNING, []condition{{condIn, false, 144}, {condNext, false, 31}}},
+		{RETURNING, []condition{{condIn, false, 145}}},
 	},
 	{ // RETURN
-		{IDENT, []condition{{condNext, false, 145}, {condNext2, false, 146}}},
-		{IDENT, []condition{{condNext, false, 147}, {condNext2, false, 146}}},
-		{RETURN, []condition{{condPrev, true, 15}}},
+		{IDENT, []condition{{condNext, false, 146}, {condNext2, false, 147}}},
+		{IDENT, []condition{{condNext, false, 148}, {condNext2, false, 147}}},
+		{RETURN, []condition{{condPrev, true, 18}}},
 	},
 	{ // USING
-		{USING, []condition{{condPrev, true, 15}}},
+		{USING, []condition{{condPrev, true, 18}}},
 	},
 	{ // BEGIN
 		{BEGIN, []condition{{condAtBegin, false, 0}}},
 	},
 	{ // BODY
-		{BODY, []condition{{condPrev, false, 148}}},
+		{BODY, []condition{{condPrev, false, 149}}},
 	},
 	{ // CALL
-		{CALL, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
-		{CALL, []condition{{condKind, false, 149}, {condSQL, false, 0}, {condNext, false, 28}}},
+		{CALL, []condition{{condAtStmt, false, 0}, {condNext, false, 31}}},
+		{CALL, []condition{{condKind, false, 150}, {condSQL, false, 0}, {condNext, false, 31}}},
 	},
 	{ // CLOSE
-		{CLOSE, []condition{{condAtStmt, false, 0}, {condNext, false, 103}}},
+		{CLOSE, []condition{{condAtStmt, false, 0}, {condNext, false, 105}}},
 	},
 	{ // COMMIT
-		{COMMIT, []condition{{condAtStmt, false, 0}, {condNext, false, 150}}},
-		{COMMIT, []condition{{condSQL, false, 0}, {condPrev, false, 22}, {condNext, false, 151}}},
+		{COMMIT, []condition{{condAtStmt, false, 0}, {condNext, false, 151}}},
+		{COMMIT, []condition{{condSQL, false, 0}, {condPrev, false, 25}, {condNext, false, 152}}},
 	},
 	{ // CONSTANT
-		{CONSTANT, []condition{{condDecl, false, 0}, {condPrev, false, 98}, {condNext, false, 28}}},
+		{CONSTANT, []condition{{condDecl, false, 0}, {condPrev, false, 100}, {condNext, false, 31}}},
 	},
 	{ // CONSTRUCTOR
-		{CONSTRUCTOR, []condition{{condNext, false, 152}}},
+		{CONSTRUCTOR, []condition{{condNext, false, 153}}},
 	},
 	{ // CONTINUE
-		{CONTINUE, []condition{{condAtStmt, false, 0}, {condNext, false, 153}}},
+		{CONTINUE, []condition{{condAtStmt, false, 0}, {condNext, false, 154}}},
 	},
 	{ // DECLARE
 		{DECLARE, []condition{{condAtStmt, false, 0}}},
-		{DECLARE, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
+		{DECLARE, []condition{{condKind, false, 150}, {condSQL, false, 0}}},
 	},
 	{ // ELSIF
 		{ELSIF, []condition{{condFirm, false, 0}}},
@@ -2261,421 +2262,421 @@ var rules = [...][]alternative{
 		{END, []condition{{condAtEnd, false, 0}}},
 	},
 	{ // EXCEPTION
-		{EXCEPTION, []condition{{condNext, false, 26}}},
-		{EXCEPTION, []condition{{condDecl, false, 0}, {condPrev, false, 98}, {condNext, false, 134}}},
+		{EXCEPTION, []condition{{condNext, false, 29}}},
+		{EXCEPTION, []condition{{condDecl, false, 0}, {condPrev, false, 100}, {condNext, false, 135}}},
 	},
 	{ // EXCEPTIONS
-		{EXCEPTIONS, []condition{{condPrev, false, 154}}},
-		{EXCEPTIONS, []condition{{condDDL, false, 0}, {condNext, false, 70}}},
+		{EXCEPTIONS, []condition{{condPrev, false, 155}}},
+		{EXCEPTIONS, []condition{{condDDL, false, 0}, {condNext, false, 72}}},
 	},
 	{ // EXECUTE
-		{EXECUTE, []condition{{condNext, false, 155}, {condPrev, true, 12}}},
-		{EXECUTE, []condition{{condAtStmt, false, 0}, {condNext, false, 155}}},
-		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 103}}},
+		{EXECUTE, []condition{{condNext, false, 156}, {condPrev, true, 15}}},
+		{EXECUTE, []condition{{condAtStmt, false, 0}, {condNext, false, 156}}},
+		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 105}}},
 	},
 	{ // EXEC
-		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 103}}},
+		{EXEC, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 105}}},
 	},
 	{ // EXIT
-		{EXIT, []condition{{condAtStmt, false, 0}, {condNext, false, 153}}},
+		{EXIT, []condition{{condAtStmt, false, 0}, {condNext, false, 154}}},
 	},
 	{ // EXTERNAL
-		{EXTERNAL, []condition{{condPrev, false, 156}}},
-		{EXTERNAL, []condition{{condSQL, false, 0}, {condKind, false, 157}, {condNext, false, 158}}},
+		{EXTERNAL, []condition{{condPrev, false, 157}}},
+		{EXTERNAL, []condition{{condSQL, false, 0}, {condKind, false, 158}, {condNext, false, 159}}},
 	},
 	{ // FORALL
-		{FORALL, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
+		{FORALL, []condition{{condAtStmt, false, 0}, {condNext, false, 31}}},
 	},
 	{ // FUNCTION
 		{FUNCTION, []condition{{condAtHead, false, 0}}},
-		{FUNCTION, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
-		{FUNCTION, []condition{{condPrev, false, 159}}},
-		{FUNCTION, []condition{{condPrev, false, 129}, {condNext, false, 28}}},
-		{FUNCTION, []condition{{condStmt, false, 160}, {condAtStmt, false, 0}, {condNext, false, 28}}},
+		{FUNCTION, []condition{{condAtDecl, false, 0}, {condNext, false, 31}}},
+		{FUNCTION, []condition{{condPrev, false, 160}}},
+		{FUNCTION, []condition{{condPrev, false, 130}, {condNext, false, 31}}},
+		{FUNCTION, []condition{{condStmt, false, 161}, {condAtStmt, false, 0}, {condNext, false, 31}}},
 	},
 	{ // PROCEDURE
 		{PROCEDURE, []condition{{condAtHead, false, 0}}},
-		{PROCEDURE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
-		{PROCEDURE, []condition{{condPrev, false, 159}}},
-		{PROCEDURE, []condition{{condPrev, false, 129}, {condNext, false, 28}}},
+		{PROCEDURE, []condition{{condAtDecl, false, 0}, {condNext, false, 31}}},
+		{PROCEDURE, []condition{{condPrev, false, 160}}},
+		{PROCEDURE, []condition{{condPrev, false, 130}, {condNext, false, 31}}},
 	},
 	{ // GOTO
-		{GOTO, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
+		{GOTO, []condition{{condAtStmt, false, 0}, {condNext, false, 31}}},
 	},
 	{ // IF
 		{IF, []condition{{condAtStmt, false, 0}}},
-		{IF, []condition{{condPrev, false, 161}}},
-		{IF, []condition{{condPrev, false, 162}, {condNext, false, 163}}},
+		{IF, []condition{{condPrev, false, 162}}},
+		{IF, []condition{{condPrev, false, 163}, {condNext, false, 164}}},
 	},
 	{ // IMMEDIATE
-		{IMMEDIATE, []condition{{condPrev, false, 164}}},
+		{IMMEDIATE, []condition{{condPrev, false, 165}}},
 	},
 	{ // INDICES
-		{ITERAND, []condition{{condPrev, false, 18}, {condNext, false, 19}}},
+		{ITERAND, []condition{{condPrev, false, 21}, {condNext, false, 22}}},
 	},
 	{ // PAIRS
-		{ITERAND, []condition{{condPrev, false, 18}, {condNext, false, 19}}},
+		{ITERAND, []condition{{condPrev, false, 21}, {condNext, false, 22}}},
 	},
 	{ // LANGUAGE
-		{LANGUAGE, []condition{{condPrev, false, 165}}},
+		{LANGUAGE, []condition{{condPrev, false, 166}}},
 	},
 	{ // MLE
-		{MLE, []condition{{condPrev, false, 165}}},
+		{MLE, []condition{{condPrev, false, 166}}},
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // LOCK
-		{LOCK, []condition{{condAtStmt, false, 0}, {condNext, false, 81}}},
+		{LOCK, []condition{{condAtStmt, false, 0}, {condNext, false, 83}}},
 	},
 	{ // LOOP
-		{LOOP, []condition{{condPrev, false, 12}}},
+		{LOOP, []condition{{condPrev, false, 15}}},
 		{LOOP, []condition{{condAtStmt, false, 0}}},
 	},
 	{ // MAP
-		{MAP, []condition{{condNext, false, 99}}},
+		{MAP, []condition{{condNext, false, 101}}},
 	},
 	{ // MODE
-		{MODE, []condition{{condPrevRaw, false, 166}}},
+		{MODE, []condition{{condPrevRaw, false, 167}}},
 	},
 	{ // MUTABLE
-		{MUTABILITY, []condition{{condPrev2, false, 167}, {condNext, false, 28}, {condCode, false, 0}}},
+		{MUTABILITY, []condition{{condPrev2, false, 168}, {condNext, false, 31}, {condCode, false, 0}}},
 	},
 	{ // IMMUTABLE
-		{MUTABILITY, []condition{{condPrev2, false, 167}, {condNext, false, 28}, {condCode, false, 0}}},
+		{MUTABILITY, []condition{{condPrev2, false, 168}, {condNext, false, 31}, {condCode, false, 0}}},
 	},
 	{ // NOCOPY
-		{NOCOPY, []condition{{condPrev, false, 168}}},
+		{NOCOPY, []condition{{condPrev, false, 169}}},
 	},
 	{ // OBJECT
-		{OBJECT, []condition{{condPrev, false, 165}, {condNext, false, 169}}},
-		{OBJECT, []condition{{condSQL, false, 0}, {condPrev, false, 129}}},
-		{IS_JSON_WORD, []condition{{condPrev, false, 170}}},
+		{OBJECT, []condition{{condPrev, false, 166}, {condNext, false, 170}}},
+		{OBJECT, []condition{{condSQL, false, 0}, {condPrev, false, 130}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 171}}},
 	},
 	{ // OPEN
-		{OPEN, []condition{{condAtStmt, false, 0}, {condNext, false, 103}}},
+		{OPEN, []condition{{condAtStmt, false, 0}, {condNext, false, 105}}},
 	},
 	{ // OUT
-		{OUT, []condition{{condPrev, false, 171}}},
-		{OUT, []condition{{condPrev, false, 137}, {condNext, false, 103}}},
-		{OUT, []condition{{condPrev, false, 172}, {condNext, false, 173}}},
-		{OUT, []condition{{condPrev, false, 172}, {condNext, false, 28}, {condCode, false, 0}}},
-		{OUT, []condition{{condPrev, false, 98}, {condNext, false, 28}}},
+		{OUT, []condition{{condPrev, false, 172}}},
+		{OUT, []condition{{condPrev, false, 138}, {condNext, false, 105}}},
+		{OUT, []condition{{condPrev, false, 173}, {condNext, false, 174}}},
+		{OUT, []condition{{condPrev, false, 173}, {condNext, false, 31}, {condCode, false, 0}}},
+		{OUT, []condition{{condPrev, false, 100}, {condNext, false, 31}}},
 	},
 	{ // PACKAGE
 		{PACKAGE, []condition{{condAtHead, false, 0}}},
-		{PACKAGE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}}},
+		{PACKAGE, []condition{{condAtDecl, false, 0}, {condNext, false, 31}}},
 	},
 	{ // PIPE
-		{PIPE, []condition{{condAtStmt, false, 0}, {condNext, false, 55}}},
+		{PIPE, []condition{{condAtStmt, false, 0}, {condNext, false, 57}}},
 	},
 	{ // PRAGMA
-		{PRAGMA, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
-		{PRAGMA, []condition{{condAtDecl, false, 0}, {condNext, false, 28}, {condNext, true, 174}}},
-		{PRAGMA, []condition{{condPrev, false, 118}, {condNext, false, 28}, {condSQL, false, 0}}},
+		{PRAGMA, []condition{{condAtStmt, false, 0}, {condNext, false, 31}}},
+		{PRAGMA, []condition{{condAtDecl, false, 0}, {condNext, false, 31}, {condNext, true, 175}}},
+		{PRAGMA, []condition{{condPrev, false, 12}, {condNext, false, 31}, {condSQL, false, 0}}},
 	},
 	{ // RAISE
-		{RAISE, []condition{{condAtStmt, false, 0}, {condNext, false, 153}}},
+		{RAISE, []condition{{condAtStmt, false, 0}, {condNext, false, 154}}},
 	},
 	{ // RECORD
-		{RECORD, []condition{{condPrev, false, 175}, {condNext, false, 25}}},
+		{RECORD, []condition{{condPrev, false, 176}, {condNext, false, 28}}},
 	},
 	{ // REF
-		{XML_WORD, []condition{{condIn, false, 144}, {condPrev, false, 112}}},
-		{REF, []condition{{condPrev, false, 165}, {condNext, false, 176}}},
-		{REF, []condition{{condPrev, false, 177}, {condNext, false, 98}, {condNext2, true, 178}}},
-		{REF, []condition{{condDDL, false, 0}, {condPrev, false, 118}, {condNext, false, 25}}},
+		{XML_WORD, []condition{{condIn, false, 145}, {condPrev, false, 114}}},
+		{REF, []condition{{condPrev, false, 166}, {condNext, false, 177}}},
+		{REF, []condition{{condPrev, false, 178}, {condNext, false, 100}, {condNext2, true, 179}}},
+		{REF, []condition{{condDDL, false, 0}, {condPrev, false, 12}, {condNext, false, 28}}},
 	},
 	{ // REPEAT
-		{REPEAT, []condition{{condPrev, false, 171}, {condCode, false, 0}}},
+		{REPEAT, []condition{{condPrev, false, 172}, {condCode, false, 0}}},
 	},
 	{ // RESULT
-		{RESULT, []condition{{condPrev, false, 179}, {condPrev2, false, 180}}},
+		{RESULT, []condition{{condPrev, false, 180}, {condPrev2, false, 181}}},
 	},
 	{ // REVERSE
-		{REVERSE, []condition{{condPrev, false, 171}}},
+		{REVERSE, []condition{{condPrev, false, 172}}},
 	},
 	{ // ROLLBACK
-		{OTHER_KIND, []condition{{condAtHead, false, 0}, {condNext, false, 181}}},
-		{ROLLBACK, []condition{{condAtStmt, false, 0}, {condNext, false, 182}}},
+		{OTHER_KIND, []condition{{condAtHead, false, 0}, {condNext, false, 182}}},
+		{ROLLBACK, []condition{{condAtStmt, false, 0}, {condNext, false, 183}}},
 	},
 	{ // SAVE
-		{SAVE, []condition{{condNext, false, 183}}},
+		{SAVE, []condition{{condNext, false, 184}}},
 	},
 	{ // SAVEPOINT
-		{SAVEPOINT, []condition{{condAtStmt, false, 0}, {condNext, false, 28}}},
+		{SAVEPOINT, []condition{{condAtStmt, false, 0}, {condNext, false, 31}}},
 	},
 	{ // SELF
-		{SELF, []condition{{condNext, false, 88}, {condNext2, false, 184}}},
+		{SELF, []condition{{condNext, false, 90}, {condNext2, false, 185}}},
 	},
 	{ // STATIC
-		{STATIC, []condition{{condNext, false, 45}}},
+		{STATIC, []condition{{condNext, false, 47}}},
 	},
 	{ // SUBTYPE
-		{SUBTYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}, {condNext2, false, 185}}},
+		{SUBTYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 31}, {condNext2, false, 186}}},
 	},
 	{ // TYPE
 		{TYPE, []condition{{condAtHead, false, 0}}},
-		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 28}, {condNext2, false, 185}}},
-		{TYPE, []condition{{condPrev, false, 139}, {condNext, false, 25}}},
-		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 186}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 187}}},
+		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 31}, {condNext2, false, 186}}},
+		{TYPE, []condition{{condPrev, false, 140}, {condNext, false, 28}}},
+		{TYPE, []condition{{condAtDecl, false, 0}, {condNext, false, 187}}},
+		{OTHER_KIND, []condition{{condPrev, false, 25}, {condNext, false, 31}, {condStmt, false, 188}}},
 	},
 	{ // VARRAY
-		{MODIFY_KIND, []condition{{condStmt, false, 188}, {condSQL, false, 0}, {condPrev, false, 189}}},
-		{VARRAY, []condition{{condPrev, false, 165}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 189}, {condSQL, false, 0}, {condPrev, false, 190}}},
+		{VARRAY, []condition{{condPrev, false, 166}}},
 	},
 	{ // WHEN
 		{WHEN, []condition{{condFirm, false, 0}}},
 	},
 	{ // WHILE
 		{WHILE, []condition{{condAtStmt, false, 0}}},
-		{WHILE, []condition{{condPrev, false, 12}, {condCode, false, 0}}},
+		{WHILE, []condition{{condPrev, false, 15}, {condCode, false, 0}}},
 	},
 	{ // FINAL
-		{MODIFIER, []condition{{condNext, false, 190}}},
-		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 157}, {condPrev, false, 191}}},
+		{MODIFIER, []condition{{condNext, false, 191}}},
+		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 158}, {condPrev, false, 192}}},
 	},
 	{ // INSTANTIABLE
-		{MODIFIER, []condition{{condNext, false, 192}}},
-		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 157}, {condPrev, false, 191}}},
+		{MODIFIER, []condition{{condNext, false, 193}}},
+		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 158}, {condPrev, false, 192}}},
 	},
 	{ // OVERRIDING
-		{MODIFIER, []condition{{condNext, false, 193}}},
+		{MODIFIER, []condition{{condNext, false, 194}}},
 	},
 	{ // PERSISTABLE
-		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 157}, {condPrev, false, 191}}},
+		{MODIFIER, []condition{{condSQL, false, 0}, {condKind, false, 158}, {condPrev, false, 192}}},
 	},
 	{ // AFTER
-		{AFTER, []condition{{condNext, false, 194}}},
-		{AFTER, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
+		{AFTER, []condition{{condNext, false, 195}}},
+		{AFTER, []condition{{condKind, false, 150}, {condSQL, false, 0}}},
 	},
 	{ // BEFORE
-		{BEFORE, []condition{{condNext, false, 194}}},
-		{BEFORE, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
+		{BEFORE, []condition{{condNext, false, 195}}},
+		{BEFORE, []condition{{condKind, false, 150}, {condSQL, false, 0}}},
 	},
 	{ // COMPOUND
-		{COMPOUND, []condition{{condNext, false, 149}}},
+		{COMPOUND, []condition{{condNext, false, 150}}},
 	},
 	{ // CROSSEDITION
-		{CROSSEDITION, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
+		{CROSSEDITION, []condition{{condKind, false, 150}, {condSQL, false, 0}}},
 	},
 	{ // FORWARD
-		{CROSSEDITION, []condition{{condKind, false, 149}, {condSQL, false, 0}, {condNext, false, 195}}},
+		{CROSSEDITION, []condition{{condKind, false, 150}, {condSQL, false, 0}, {condNext, false, 196}}},
 	},
 	{ // EACH
-		{EACH, []condition{{condNext, false, 55}}},
+		{EACH, []condition{{condNext, false, 57}}},
 	},
 	{ // FOLLOWS
-		{FOLLOWS, []condition{{condKind, false, 149}, {condSQL, false, 0}, {condNext, false, 28}}},
+		{FOLLOWS, []condition{{condKind, false, 150}, {condSQL, false, 0}, {condNext, false, 31}}},
 	},
 	{ // PRECEDES
-		{PRECEDES, []condition{{condKind, false, 149}, {condSQL, false, 0}, {condNext, false, 28}}},
+		{PRECEDES, []condition{{condKind, false, 150}, {condSQL, false, 0}, {condNext, false, 31}}},
 	},
 	{ // REFERENCING
-		{REFERENCING, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
+		{REFERENCING, []condition{{condKind, false, 150}, {condSQL, false, 0}}},
 	},
 	{ // STATEMENT
-		{STATEMENT, []condition{{condPrev, false, 196}}},
+		{STATEMENT, []condition{{condPrev, false, 197}}},
 	},
 	{ // TRIGGER
 		{TRIGGER, []condition{{condAtHead, false, 0}}},
-		{TRIGGER, []condition{{condPrev, false, 197}}},
+		{TRIGGER, []condition{{condPrev, false, 198}}},
 	},
 	{ // REPLACE
-		{REPLACE, []condition{{condPrev, false, 69}, {condAtHead, false, 0}}},
+		{REPLACE, []condition{{condPrev, false, 71}, {condAtHead, false, 0}}},
 	},
 	{ // ADD
-		{ADD, []condition{{condSQL, false, 0}, {condStmt, false, 188}, {condPrev, true, 15}}},
+		{ADD, []condition{{condSQL, false, 0}, {condStmt, false, 189}, {condPrev, true, 18}}},
 	},
 	{ // ALWAYS
-		{ALWAYS, []condition{{condPrev, false, 198}}},
+		{ALWAYS, []condition{{condPrev, false, 199}}},
 	},
 	{ // CASCADE
-		{CASCADE, []condition{{condPrev, false, 199}}},
-		{CASCADE, []condition{{condSQL, false, 0}, {condStmt, false, 200}, {condPrev, true, 15}}},
+		{CASCADE, []condition{{condPrev, false, 200}}},
+		{CASCADE, []condition{{condSQL, false, 0}, {condStmt, false, 201}, {condPrev, true, 18}}},
 	},
 	{ // CHARACTER
-		{CHARACTER, []condition{{condNext, false, 201}}},
+		{CHARACTER, []condition{{condNext, false, 202}}},
 	},
 	{ // CLUSTER
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 202}}},
-		{CLUSTER, []condition{{condPrev, false, 22}}},
+		{OTHER_KIND, []condition{{condPrev, false, 203}}},
+		{CLUSTER, []condition{{condPrev, false, 25}}},
 	},
 	{ // CLUSTERING
-		{MODIFY_KIND, []condition{{condStmt, false, 188}, {condSQL, false, 0}, {condPrev, false, 189}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 189}, {condSQL, false, 0}, {condPrev, false, 190}}},
 	},
 	{ // COLUMN
-		{COLUMN, []condition{{condStmt, false, 21}, {condPrev, false, 22}}},
-		{COLUMN, []condition{{condSQL, false, 0}, {condPrev, false, 203}}},
+		{COLUMN, []condition{{condStmt, false, 24}, {condPrev, false, 25}}},
+		{COLUMN, []condition{{condSQL, false, 0}, {condPrev, false, 204}}},
 	},
 	{ // COMMENT
-		{COMMENT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 139}}},
+		{COMMENT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 140}}},
 	},
 	{ // CONSTRAINT
-		{CONSTRAINT, []condition{{condSQL, false, 0}, {condNext2, false, 204}}},
-		{CONSTRAINT, []condition{{condSQL, false, 0}, {condStmt, false, 188}, {condPrev, false, 205}}},
-		{CONSTRAINT, []condition{{condPrev, false, 206}}},
+		{CONSTRAINT, []condition{{condSQL, false, 0}, {condNext2, false, 205}}},
+		{CONSTRAINT, []condition{{condSQL, false, 0}, {condStmt, false, 189}, {condPrev, false, 206}}},
+		{CONSTRAINT, []condition{{condPrev, false, 207}}},
 	},
 	{ // CONSTRAINTS
-		{CONSTRAINTS, []condition{{condPrev, false, 207}}},
+		{CONSTRAINTS, []condition{{condPrev, false, 208}}},
 	},
 	{ // DATABASE
-		{OTHER_KIND, []condition{{condStmt, false, 208}, {condAtHead, false, 0}, {condNext, true, 209}}},
+		{OTHER_KIND, []condition{{condStmt, false, 209}, {condAtHead, false, 0}, {condNext, true, 210}}},
 		{DATABASE, []condition{{condAtHead, false, 0}}},
-		{DATABASE, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
+		{DATABASE, []condition{{condKind, false, 150}, {condSQL, false, 0}}},
 	},
 	{ // DEFERRABLE
-		{DEFERRABLE, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
+		{DEFERRABLE, []condition{{condDDL, false, 0}, {condPrev, true, 211}}},
 	},
 	{ // DEFERRED
-		{DEFERRED, []condition{{condPrev, false, 21}}},
+		{DEFERRED, []condition{{condPrev, false, 24}}},
 	},
 	{ // DISABLE
-		{DISABLE, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
-		{DISABLE, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
+		{DISABLE, []condition{{condDDL, false, 0}, {condPrev, true, 211}}},
+		{DISABLE, []condition{{condKind, false, 150}, {condSQL, false, 0}}},
 	},
 	{ // ENABLE
-		{ENABLE, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
-		{ENABLE, []condition{{condKind, false, 149}, {condSQL, false, 0}}},
+		{ENABLE, []condition{{condDDL, false, 0}, {condPrev, true, 211}}},
+		{ENABLE, []condition{{condKind, false, 150}, {condSQL, false, 0}}},
 	},
 	{ // ENCRYPT
-		{ENCRYPT, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
+		{ENCRYPT, []condition{{condDDL, false, 0}, {condPrev, true, 211}}},
 	},
 	{ // FOREIGN
-		{FOREIGN, []condition{{condNext, false, 211}}},
+		{FOREIGN, []condition{{condNext, false, 212}}},
 	},
 	{ // GENERATED
-		{GENERATED, []condition{{condDDL, false, 0}, {condNext, false, 212}}},
+		{GENERATED, []condition{{condDDL, false, 0}, {condNext, false, 213}}},
 	},
 	{ // IDENTIFIED
 		{IDENTIFIED, []condition{{condSQL, false, 0}, {condNext, false, 4}}},
 	},
 	{ // IDENTITY
-		{IDENTITY, []condition{{condDDL, false, 0}, {condPrev, false, 179}}},
+		{IDENTITY, []condition{{condDDL, false, 0}, {condPrev, false, 180}}},
 	},
 	{ // INCREMENT
 		{INCREMENT, []condition{{condNext, false, 4}}},
 	},
 	{ // INITIALLY
-		{INITIALLY, []condition{{condNext, false, 213}}},
+		{INITIALLY, []condition{{condNext, false, 214}}},
 	},
 	{ // KEY
-		{KEY, []condition{{condPrev, false, 214}}},
-		{KEY, []condition{{condIn, false, 8}, {condPrev, false, 118}, {condNext, false, 215}}},
+		{KEY, []condition{{condPrev, false, 215}}},
+		{KEY, []condition{{condIn, false, 8}, {condPrev, false, 12}, {condNext, false, 216}}},
 	},
 	{ // LESS
-		{LESS, []condition{{condPrev, false, 216}}},
+		{LESS, []condition{{condPrev, false, 217}}},
 	},
 	{ // LINK
-		{LINK, []condition{{condPrev, false, 217}}},
+		{LINK, []condition{{condPrev, false, 218}}},
 	},
 	{ // LOB
-		{MODIFY_KIND, []condition{{condStmt, false, 188}, {condSQL, false, 0}, {condPrev, false, 189}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 189}, {condSQL, false, 0}, {condPrev, false, 190}}},
 	},
 	{ // MATERIALIZED
-		{MATERIALIZED, []condition{{condNext, false, 89}, {condAtHead, false, 0}}},
-		{MATERIALIZED, []condition{{condStmt, false, 21}, {condPrev, false, 22}}},
+		{MATERIALIZED, []condition{{condNext, false, 91}, {condAtHead, false, 0}}},
+		{MATERIALIZED, []condition{{condStmt, false, 24}, {condPrev, false, 25}}},
 	},
 	{ // MODIFY
-		{MODIFY, []condition{{condSQL, false, 0}, {condStmt, false, 188}, {condPrev, true, 15}}},
+		{MODIFY, []condition{{condSQL, false, 0}, {condStmt, false, 189}, {condPrev, true, 18}}},
 	},
 	{ // NESTED
-		{MODIFY_KIND, []condition{{condStmt, false, 188}, {condSQL, false, 0}, {condPrev, false, 189}}},
-		{NESTED, []condition{{condIn, false, 35}, {condPrev, false, 118}, {condNext, false, 218}}},
-		{NESTED, []condition{{condKind, false, 149}, {condSQL, false, 0}, {condPrev, false, 22}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 189}, {condSQL, false, 0}, {condPrev, false, 190}}},
+		{NESTED, []condition{{condIn, false, 219}, {condPrev, false, 220}, {condNext, false, 221}}},
+		{NESTED, []condition{{condKind, false, 150}, {condSQL, false, 0}, {condPrev, false, 25}}},
 	},
 	{ // NORELY
-		{NORELY, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
+		{NORELY, []condition{{condDDL, false, 0}, {condPrev, true, 211}}},
 	},
 	{ // NOVALIDATE
-		{NOVALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
+		{NOVALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 211}}},
 	},
 	{ // OPAQUE
-		{MODIFY_KIND, []condition{{condStmt, false, 188}, {condSQL, false, 0}, {condPrev, false, 189}}},
+		{MODIFY_KIND, []condition{{condStmt, false, 189}, {condSQL, false, 0}, {condPrev, false, 190}}},
 	},
 	{ // ORGANIZATION
-		{ORGANIZATION, []condition{{condDDL, false, 0}, {condNext, false, 219}}},
+		{ORGANIZATION, []condition{{condDDL, false, 0}, {condNext, false, 222}}},
 	},
 	{ // PARTITION
-		{PARTITION, []condition{{condDDL, false, 0}, {condIn, false, 220}}},
-		{PARTITION, []condition{{condDDL, false, 0}, {condDepth0, false, 0}, {condPrev, true, 221}}},
-		{PARTITION, []condition{{condPrev, false, 12}, {condNext, false, 222}}},
+		{PARTITION, []condition{{condDDL, false, 0}, {condIn, false, 223}}},
+		{PARTITION, []condition{{condDDL, false, 0}, {condDepth0, false, 0}, {condPrev, true, 224}}},
+		{PARTITION, []condition{{condPrev, false, 15}, {condNext, false, 225}}},
 		{PARTITION, []condition{{condNext, false, 4}}},
 	},
 	{ // PARTITIONS
-		{PARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 44}}},
+		{PARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 46}}},
 	},
 	{ // PARALLEL
-		{PARALLEL, []condition{{condDDL, false, 0}, {condPrev, false, 223}}},
+		{PARALLEL, []condition{{condDDL, false, 0}, {condPrev, false, 226}}},
 	},
 	{ // PRECHECK
-		{PRECHECK, []condition{{condDDL, false, 0}, {condPrev, true, 15}}},
+		{PRECHECK, []condition{{condDDL, false, 0}, {condPrev, true, 18}}},
 	},
 	{ // PRIMARY
-		{PRIMARY, []condition{{condNext, false, 211}}},
+		{PRIMARY, []condition{{condNext, false, 212}}},
 	},
 	{ // READ
-		{READ, []condition{{condNext, false, 92}}},
+		{READ, []condition{{condNext, false, 94}}},
 	},
 	{ // REFERENCES
-		{REFERENCES, []condition{{condSQL, false, 0}, {condNext, false, 28}, {condStmt, false, 224}}},
+		{REFERENCES, []condition{{condSQL, false, 0}, {condNext, false, 31}, {condStmt, false, 227}}},
 	},
 	{ // RELY
-		{RELY, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
+		{RELY, []condition{{condDDL, false, 0}, {condPrev, true, 211}}},
 	},
 	{ // RENAME
 		{RENAME, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
-		{RENAME, []condition{{condSQL, false, 0}, {condStmt, false, 188}, {condPrev, true, 15}}},
+		{RENAME, []condition{{condSQL, false, 0}, {condStmt, false, 189}, {condPrev, true, 18}}},
 	},
 	{ // ROWID
-		{ROWID, []condition{{condSQL, false, 0}, {condPrev, false, 129}}},
+		{ROWID, []condition{{condSQL, false, 0}, {condPrev, false, 130}}},
 	},
 	{ // SCHEMA
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 187}}},
-		{SCHEMA, []condition{{condKind, false, 149}, {condSQL, false, 0}, {condPrev, false, 22}}},
+		{OTHER_KIND, []condition{{condPrev, false, 25}, {condNext, false, 31}, {condStmt, false, 188}}},
+		{SCHEMA, []condition{{condKind, false, 150}, {condSQL, false, 0}, {condPrev, false, 25}}},
 	},
 	{ // SCOPE
-		{SCOPE, []condition{{condDDL, false, 0}, {condNext, false, 225}}},
+		{SCOPE, []condition{{condDDL, false, 0}, {condNext, false, 228}}},
 	},
 	{ // SEQUENCE
 		{SEQUENCE, []condition{{condAtHead, false, 0}}},
-		{XML_WORD, []condition{{condIn, false, 226}, {condPrev, false, 227}}},
+		{XML_WORD, []condition{{condIn, false, 229}, {condPrev, false, 230}}},
 	},
 	{ // STORE
-		{STORE, []condition{{condDDL, false, 0}, {condNext, false, 228}}},
+		{STORE, []condition{{condDDL, false, 0}, {condNext, false, 231}}},
 	},
 	{ // SUBPARTITION
-		{SUBPARTITION, []condition{{condDDL, false, 0}, {condIn, false, 220}}},
-		{SUBPARTITION, []condition{{condDDL, false, 0}, {condDepth0, false, 0}, {condPrev, true, 221}}},
-		{SUBPARTITION, []condition{{condPrev, false, 12}, {condNext, false, 229}}},
+		{SUBPARTITION, []condition{{condDDL, false, 0}, {condIn, false, 223}}},
+		{SUBPARTITION, []condition{{condDDL, false, 0}, {condDepth0, false, 0}, {condPrev, true, 224}}},
+		{SUBPARTITION, []condition{{condPrev, false, 15}, {condNext, false, 232}}},
 	},
 	{ // SUBPARTITIONS
-		{SUBPARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 44}}},
+		{SUBPARTITIONS, []condition{{condDDL, false, 0}, {condNext, false, 46}}},
 	},
 	{ // SUPPLEMENTAL
-		{SUPPLEMENTAL, []condition{{condDDL, false, 0}, {condNext, false, 230}}},
+		{SUPPLEMENTAL, []condition{{condDDL, false, 0}, {condNext, false, 233}}},
 	},
 	{ // SYNONYM
 		{SYNONYM, []condition{{condAtHead, false, 0}}},
 	},
 	{ // TEMPLATE
-		{TEMPLATE, []condition{{condPrev, false, 231}}},
+		{TEMPLATE, []condition{{condPrev, false, 234}}},
 	},
 	{ // THAN
-		{THAN, []condition{{condPrev, false, 232}}},
+		{THAN, []condition{{condPrev, false, 235}}},
 	},
 	{ // TRIGGERS
-		{TRIGGERS, []condition{{condPrev, false, 188}}},
+		{TRIGGERS, []condition{{condPrev, false, 189}}},
 	},
 	{ // UNDER
-		{UNDER, []condition{{condSQL, false, 0}, {condKind, false, 233}, {condNext, false, 28}}},
+		{UNDER, []condition{{condSQL, false, 0}, {condKind, false, 236}, {condNext, false, 31}}},
 	},
 	{ // UNUSED
-		{UNUSED, []condition{{condSQL, false, 0}, {condPrev, false, 122}}},
+		{UNUSED, []condition{{condSQL, false, 0}, {condPrev, false, 123}}},
 	},
 	{ // VALIDATE
-		{VALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 210}}},
+		{VALIDATE, []condition{{condDDL, false, 0}, {condPrev, true, 211}}},
 	},
 	{ // CONTEXT
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2685,7 +2686,7 @@ var rules = [...][]alternative{
 	},
 	{ // DIRECTORY
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 187}}},
+		{OTHER_KIND, []condition{{condPrev, false, 25}, {condNext, false, 31}, {condStmt, false, 188}}},
 	},
 	{ // DISKGROUP
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2695,7 +2696,7 @@ var rules = [...][]alternative{
 	},
 	{ // EDITION
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 109}}},
+		{OTHER_KIND, []condition{{condPrev, false, 25}, {condNext, false, 31}, {condStmt, false, 111}}},
 	},
 	{ // GRAPH
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2705,25 +2706,25 @@ var rules = [...][]alternative{
 	},
 	{ // INDEXTYPE
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 21}}},
+		{OTHER_KIND, []condition{{condPrev, false, 25}, {condNext, false, 31}, {condStmt, false, 24}}},
 	},
 	{ // JAVA
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 187}}},
+		{OTHER_KIND, []condition{{condPrev, false, 25}, {condNext, false, 31}, {condStmt, false, 188}}},
 	},
 	{ // LIBRARY
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 187}}},
+		{OTHER_KIND, []condition{{condPrev, false, 25}, {condNext, false, 31}, {condStmt, false, 188}}},
 	},
 	{ // LOCKDOWN
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // MINING
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 109}}},
+		{OTHER_KIND, []condition{{condPrev, false, 25}, {condNext, false, 31}, {condStmt, false, 111}}},
 	},
 	{ // OPERATOR
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 21}}},
+		{OTHER_KIND, []condition{{condPrev, false, 25}, {condNext, false, 31}, {condStmt, false, 24}}},
 	},
 	{ // OUTLINE
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2736,23 +2737,23 @@ var rules = [...][]alternative{
 	},
 	{ // PROFILE
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrevRaw, false, 234}, {condStmt, false, 187}}},
+		{OTHER_KIND, []condition{{condPrevRaw, false, 237}, {condStmt, false, 188}}},
 	},
 	{ // RESOURCE
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrevRaw, false, 235}, {condStmt, false, 187}}},
+		{OTHER_KIND, []condition{{condPrevRaw, false, 238}, {condStmt, false, 188}}},
 	},
 	{ // SOURCE
-		{OTHER_KIND, []condition{{condPrevRaw, false, 235}, {condStmt, false, 187}}},
+		{OTHER_KIND, []condition{{condPrevRaw, false, 238}, {condStmt, false, 188}}},
 	},
 	{ // CLASS
-		{OTHER_KIND, []condition{{condPrevRaw, false, 235}, {condStmt, false, 187}}},
+		{OTHER_KIND, []condition{{condPrevRaw, false, 238}, {condStmt, false, 188}}},
 	},
 	{ // SQL
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 234}, {condStmt, false, 187}}},
+		{OTHER_KIND, []condition{{condPrev, false, 25}, {condNext, false, 237}, {condStmt, false, 188}}},
 	},
 	{ // TRANSLATION
-		{OTHER_KIND, []condition{{condPrevRaw, false, 236}, {condStmt, false, 187}}},
+		{OTHER_KIND, []condition{{condPrevRaw, false, 239}, {condStmt, false, 188}}},
 	},
 	{ // RESTORE
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
@@ -2774,31 +2775,31 @@ var rules = [...][]alternative{
 	},
 	{ // USER
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
-		{OTHER_KIND, []condition{{condPrev, false, 22}, {condNext, false, 28}, {condStmt, false, 187}}},
+		{OTHER_KIND, []condition{{condPrev, false, 25}, {condNext, false, 31}, {condStmt, false, 188}}},
 	},
 	{ // ZONEMAP
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 	},
 	{ // ADMINISTER
-		{ADMINISTER, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 211}}},
+		{ADMINISTER, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 212}}},
 	},
 	{ // ANALYZE
-		{ANALYZE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 237}}},
+		{ANALYZE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 240}}},
 	},
 	{ // ASSOCIATE
-		{ASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 238}}},
+		{ASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 241}}},
 	},
 	{ // AUDIT
 		{AUDIT, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
 	{ // DISASSOCIATE
-		{DISASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 238}}},
+		{DISASSOCIATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 241}}},
 	},
 	{ // EXPLAIN
-		{EXPLAIN, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 239}}},
+		{EXPLAIN, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 242}}},
 	},
 	{ // FLASHBACK
-		{FLASHBACK, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 240}}},
+		{FLASHBACK, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 243}}},
 		{OTHER_KIND, []condition{{condAtHead, false, 0}}},
 		{FLASHBACK, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
@@ -2812,268 +2813,268 @@ var rules = [...][]alternative{
 		{PURGE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}}},
 	},
 	{ // TRUNCATE
-		{TRUNCATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 241}}},
-		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 242}}},
+		{TRUNCATE, []condition{{condSQL, false, 0}, {condAtStmt, false, 0}, {condNext, false, 244}}},
+		{JSON_WORD, []condition{{condIn, false, 144}, {condPrev, false, 245}}},
 	},
 	{ // JSON_VALUE
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // JSON_QUERY
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // JSON_EXISTS
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // JSON_OBJECT
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // JSON_ARRAY
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // JSON_ARRAYAGG
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // JSON_OBJECTAGG
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // JSON_MERGEPATCH
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // JSON_SERIALIZE
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // JSON_SCALAR
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // JSON_EQUAL
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // JSON_TEXTCONTAINS
-		{JSON_FN, []condition{{condNext, false, 25}}},
+		{JSON_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // JSON_TABLE
-		{JSON_TABLE, []condition{{condNext, false, 25}}},
+		{JSON_TABLE, []condition{{condNext, false, 28}}},
 	},
 	{ // JSON_TRANSFORM
-		{JSON_TRANSFORM, []condition{{condNext, false, 25}}},
+		{JSON_TRANSFORM, []condition{{condNext, false, 28}}},
 	},
 	{ // JSON
-		{JSON, []condition{{condPrev, false, 243}}},
-		{JSON, []condition{{condPrev, false, 34}, {condPrev2, false, 175}}},
+		{JSON, []condition{{condPrev, false, 246}}},
+		{JSON, []condition{{condPrev, false, 36}, {condPrev2, false, 176}}},
 	},
 	{ // FORMAT
-		{FORMAT, []condition{{condNext, false, 244}}},
+		{FORMAT, []condition{{condNext, false, 247}}},
 	},
 	{ // COLUMNS
-		{COLUMNS, []condition{{condIn, false, 245}, {condPrev, true, 118}}},
+		{COLUMNS, []condition{{condIn, false, 248}, {condPrev, true, 12}}},
 	},
 	{ // NAME
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 247}, {condNext, false, 28}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 250}, {condNext, false, 31}}},
 	},
 	{ // ORDINALITY
-		{ORDINALITY, []condition{{condPrev, false, 42}}},
+		{ORDINALITY, []condition{{condPrev, false, 44}}},
 	},
 	{ // PASSING
-		{PASSING, []condition{{condIn, false, 248}, {condPrev, false, 12}}},
+		{PASSING, []condition{{condIn, false, 251}, {condPrev, false, 15}}},
 	},
 	{ // PATH
-		{PATH, []condition{{condIn, false, 249}, {condNext, false, 250}, {condPrev, false, 251}}},
+		{PATH, []condition{{condIn, false, 248}, {condNext, false, 252}, {condPrev, false, 253}}},
 	},
 	{ // VALUE
-		{IS_JSON_WORD, []condition{{condPrev, false, 170}}},
-		{VALUE, []condition{{condIn, false, 143}, {condPrev, false, 12}}},
-		{XML_WORD, []condition{{condIn, false, 144}, {condPrev, false, 252}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 171}}},
+		{VALUE, []condition{{condIn, false, 144}, {condPrev, false, 15}}},
+		{XML_WORD, []condition{{condIn, false, 145}, {condPrev, false, 254}}},
 	},
 	{ // WITHOUT
-		{WITHOUT, []condition{{condIn, false, 143}}},
+		{WITHOUT, []condition{{condIn, false, 144}}},
 	},
 	{ // ABSENT
-		{JSON_ON, []condition{{condIn, false, 143}, {condNext, false, 139}}},
+		{JSON_ON, []condition{{condIn, false, 144}, {condNext, false, 140}}},
 	},
 	{ // ERROR
-		{JSON_ON, []condition{{condIn, false, 143}, {condNext, false, 139}}},
-		{JSON_ON, []condition{{condIn, false, 143}, {condPrev, false, 22}}},
+		{JSON_ON, []condition{{condIn, false, 144}, {condNext, false, 140}}},
+		{JSON_ON, []condition{{condIn, false, 144}, {condPrev, false, 25}}},
 	},
 	{ // EMPTY
-		{JSON_ON, []condition{{condIn, false, 143}, {condNext, false, 253}}},
-		{JSON_ON, []condition{{condIn, false, 143}, {condPrev, false, 22}}},
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 22}}},
+		{JSON_ON, []condition{{condIn, false, 144}, {condNext, false, 255}}},
+		{JSON_ON, []condition{{condIn, false, 144}, {condPrev, false, 25}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 25}}},
 	},
 	{ // MISMATCH
-		{JSON_ON, []condition{{condIn, false, 143}, {condPrev, false, 22}}},
+		{JSON_ON, []condition{{condIn, false, 144}, {condPrev, false, 25}}},
 	},
 	{ // STRICT
-		{IS_JSON_WORD, []condition{{condPrev, false, 23}}},
-		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 254}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 26}}},
+		{JSON_WORD, []condition{{condIn, false, 144}, {condPrev, false, 256}}},
 	},
 	{ // LAX
-		{IS_JSON_WORD, []condition{{condPrev, false, 23}}},
-		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 242}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 26}}},
+		{JSON_WORD, []condition{{condIn, false, 144}, {condPrev, false, 245}}},
 	},
 	{ // PRETTY
-		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 242}}},
+		{JSON_WORD, []condition{{condIn, false, 144}, {condPrev, false, 245}}},
 	},
 	{ // ASCII
-		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 242}}},
+		{JSON_WORD, []condition{{condIn, false, 144}, {condPrev, false, 245}}},
 	},
 	{ // ORDERED
-		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 242}}},
+		{JSON_WORD, []condition{{condIn, false, 144}, {condPrev, false, 245}}},
 	},
 	{ // ALLOW
-		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 242}}},
+		{JSON_WORD, []condition{{condIn, false, 144}, {condPrev, false, 245}}},
 	},
 	{ // DISALLOW
-		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 242}}},
+		{JSON_WORD, []condition{{condIn, false, 144}, {condPrev, false, 245}}},
 	},
 	{ // SCALARS
-		{JSON_WORD, []condition{{condPrev, false, 255}}},
+		{JSON_WORD, []condition{{condPrev, false, 257}}},
 	},
 	{ // WRAPPER
-		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 256}}},
+		{JSON_WORD, []condition{{condIn, false, 144}, {condPrev, false, 258}}},
 	},
 	{ // CONDITIONAL
-		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 129}}},
+		{JSON_WORD, []condition{{condIn, false, 144}, {condPrev, false, 130}}},
 	},
 	{ // UNCONDITIONAL
-		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 129}}},
+		{JSON_WORD, []condition{{condIn, false, 144}, {condPrev, false, 130}}},
 	},
 	{ // ARRAY
-		{VARRAY, []condition{{condPrev, false, 165}, {condNext, false, 25}}},
-		{IS_JSON_WORD, []condition{{condPrev, false, 170}}},
-		{JSON_WORD, []condition{{condIn, false, 143}, {condPrev, false, 257}}},
+		{VARRAY, []condition{{condPrev, false, 166}, {condNext, false, 28}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 171}}},
+		{JSON_WORD, []condition{{condIn, false, 144}, {condPrev, false, 259}}},
 	},
 	{ // SCALAR
-		{IS_JSON_WORD, []condition{{condPrev, false, 170}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 171}}},
 	},
 	{ // KEYS
-		{IS_JSON_WORD, []condition{{condPrev, false, 17}}},
-		{JSON_WORD, []condition{{condPrev, false, 89}}},
+		{IS_JSON_WORD, []condition{{condPrev, false, 20}}},
+		{JSON_WORD, []condition{{condPrev, false, 91}}},
 	},
 	{ // XMLELEMENT
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // XMLFOREST
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // XMLATTRIBUTES
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // XMLCOLATTVAL
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // XMLQUERY
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // XMLEXISTS
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // XMLPARSE
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // XMLSERIALIZE
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // XMLROOT
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // XMLPI
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // XMLCAST
-		{XML_FN, []condition{{condNext, false, 25}}},
+		{XML_FN, []condition{{condNext, false, 28}}},
 	},
 	{ // XMLNAMESPACES
-		{XML_FN, []condition{{condNext, false, 25}, {condIn, false, 258}}},
+		{XML_FN, []condition{{condNext, false, 28}, {condIn, false, 260}}},
 	},
 	{ // XMLTABLE
-		{XMLTABLE, []condition{{condNext, false, 25}}},
+		{XMLTABLE, []condition{{condNext, false, 28}}},
 	},
 	{ // EVALNAME
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 259}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 261}}},
 	},
 	{ // ENTITYESCAPING
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 247}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 250}}},
 	},
 	{ // NOENTITYESCAPING
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 247}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 250}}},
 	},
 	{ // SCHEMACHECK
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 247}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 250}}},
 	},
 	{ // NOSCHEMACHECK
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 247}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 250}}},
 	},
 	{ // DOCUMENT
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 25}, {condNext, false, 27}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 28}, {condNext, false, 30}}},
 	},
 	{ // CONTENT
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 25}, {condNext, false, 27}}},
-		{XML_WORD, []condition{{condPrev, false, 227}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 28}, {condNext, false, 30}}},
+		{XML_WORD, []condition{{condPrev, false, 230}}},
 	},
 	{ // WELLFORMED
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 12}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 15}}},
 	},
 	{ // VERSION
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 260}, {condNext, false, 261}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 262}, {condNext, false, 263}}},
 	},
 	{ // STANDALONE
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 172}, {condNext, false, 262}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 173}, {condNext, false, 264}}},
 	},
 	{ // YES
-		{XML_WORD, []condition{{condPrev, false, 263}}},
+		{XML_WORD, []condition{{condPrev, false, 265}}},
 	},
 	{ // NO
-		{XML_WORD, []condition{{condPrev, false, 263}}},
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 12}, {condNext, false, 264}}},
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
+		{XML_WORD, []condition{{condPrev, false, 265}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 15}, {condNext, false, 266}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 267}}},
 	},
 	{ // ENCODING
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 12}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 15}}},
 	},
 	{ // INDENT
-		{XML_WORD, []condition{{condIn, false, 246}, {condPrev, false, 266}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condPrev, false, 268}}},
 	},
 	{ // SIZE
-		{XML_WORD, []condition{{condPrev, false, 263}, {condNext, false, 82}}},
+		{XML_WORD, []condition{{condPrev, false, 265}, {condNext, false, 84}}},
 	},
 	{ // HIDE
-		{XML_WORD, []condition{{condIn, false, 246}, {condNext, false, 267}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condNext, false, 269}}},
 	},
 	{ // SHOW
-		{XML_WORD, []condition{{condIn, false, 246}, {condNext, false, 267}}},
+		{XML_WORD, []condition{{condIn, false, 249}, {condNext, false, 269}}},
 	},
 	{ // DEFAULTS
-		{XML_WORD, []condition{{condPrev, false, 263}}},
+		{XML_WORD, []condition{{condPrev, false, 265}}},
 	},
 	{ // VIRTUAL
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 267}}},
 	},
 	{ // VISIBLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 267}}},
 	},
 	{ // INVISIBLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 267}}},
 	},
 	{ // SORT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 267}}},
 	},
 	{ // STORED
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 267}}},
 	},
 	{ // RESERVABLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 267}}},
 	},
 	{ // ANNOTATIONS
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 267}}},
 	},
 	{ // DECRYPT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 267}}},
 	},
 	{ // SALT
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 267}}},
 	},
 	{ // SUBSTITUTABLE
-		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 265}}},
+		{COLUMN_WORD, []condition{{condDDL, false, 0}, {condPrev, true, 267}}},
 	},
 	{ // WRAPPED
 	},
@@ -3172,14 +3173,14 @@ var fuses = [...]phrase{
 	{WITH_LOCAL_TIME_ZONE, []uint16{114, 477, 475, 476}, []condition{}},
 	{WITH_TIME_ZONE, []uint16{114, 475, 476}, []condition{}},
 	{AT_TIME_ZONE, []uint16{478, 475, 476}, []condition{}},
-	{IDENT, []uint16{97, 224, 480}, []condition{{condStmt, false, 187}}},
+	{IDENT, []uint16{97, 224, 480}, []condition{{condStmt, false, 188}}},
 	{TYPE_WORDS, []uint16{491, 295, 488}, []condition{}},
 	{TYPE_WORDS, []uint16{491, 489, 488}, []condition{}},
-	{AT_LOCAL, []uint16{478, 477}, []condition{{condPrev, false, 12}}},
-	{IS_SET, []uint16{479, 104}, []condition{{condPrev, false, 268}}},
-	{FROM_FIRST_LAST, []uint16{78, 157}, []condition{{condPrev, false, 38}, {condNext2, false, 269}}},
-	{FROM_FIRST_LAST, []uint16{78, 158}, []condition{{condPrev, false, 38}, {condNext2, false, 269}}},
-	{AS_OF, []uint16{65, 96}, []condition{{condNext2, false, 270}}},
+	{AT_LOCAL, []uint16{478, 477}, []condition{{condPrev, false, 15}}},
+	{IS_SET, []uint16{479, 104}, []condition{{condPrev, false, 270}}},
+	{FROM_FIRST_LAST, []uint16{78, 157}, []condition{{condPrev, false, 40}, {condNext2, false, 271}}},
+	{FROM_FIRST_LAST, []uint16{78, 158}, []condition{{condPrev, false, 40}, {condNext2, false, 271}}},
+	{AS_OF, []uint16{65, 96}, []condition{{condNext2, false, 272}}},
 	{NOT_DEFERRABLE, []uint16{93, 303}, []condition{}},
 	{SKIP_LOCKED, []uint16{481, 482}, []condition{}},
 	{INSTEAD_OF, []uint16{483, 96}, []condition{}},
@@ -3195,7 +3196,7 @@ var fuses = [...]phrase{
 	{VARRAY, []uint16{488, 429}, []condition{}},
 	{IDENT, []uint16{492, 493}, []condition{}},
 	{IDENT, []uint16{494, 495}, []condition{}},
-	{DATABASE, []uint16{496, 302}, []condition{{condPrev, false, 22}}},
+	{DATABASE, []uint16{496, 302}, []condition{{condPrev, false, 25}}},
 }
 
 // reservedWords holds the symbols of the words that are never names.
@@ -3218,6 +3219,9 @@ var sets = [...]symbolSet{
 	{0x0, 0x0, 0x80008000},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x7ff80},
 	{0x0, 0x0, 0x0, 0x0, 0x100000000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x2400},
+	{0x4},
+	{0x900},
 	{0x101000004d403e, 0x9000000120000200, 0x805, 0x40000000},
 	{0x0, 0xf040008},
 	{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000},
@@ -3240,7 +3244,6 @@ var sets = [...]symbolSet{
 	{0x0, 0x0, 0x0, 0x1000000000000000},
 	{0x800, 0x4008000000000},
 	{0x0, 0x10000},
-	{0x4},
 	{0x0, 0x0, 0x0, 0x20000000000},
 	{0x0, 0x40000000},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x800000},
@@ -3326,7 +3329,6 @@ var sets = [...]symbolSet{
 	{0x0, 0x0, 0x30000000, 0x0, 0x400000000000000},
 	{0x100, 0x2000001010000, 0x0, 0x400},
 	{0x0, 0x100000000, 0x0, 0x0, 0x10000},
-	{0x900},
 	{0x0, 0x0, 0x4004200000000000},
 	{0x0, 0x0, 0x20000000000},
 	{0x0, 0x0, 0xc00000000},
@@ -3420,12 +3422,14 @@ var sets = [...]symbolSet{
 	{0x0, 0x0, 0x0, 0x0, 0x1000000000000000},
 	{0xdfbf08d00, 0x20211048180032, 0x200, 0x0, 0x1000010800000},
 	{0x0, 0x0, 0x0, 0x0, 0x400000000000000},
-	{0x0, 0x10, 0x0, 0x0, 0x2000000000},
+	{0x0, 0x12, 0x0, 0x0, 0x2000000000},
 	{0x0, 0x0, 0x0, 0x4000000000000, 0x1000000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x200004000000000},
 	{0x16, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
 	{0x0, 0x8000000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x100000000},
+	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x880000},
+	{0x900, 0x0, 0x0, 0x0, 0x0, 0x40000000},
 	{0x4, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000},
 	{0x0, 0x80000, 0x0, 0x100000000000, 0x0, 0x0, 0x0, 0x0, 0x10},
 	{0x2000},
@@ -3457,7 +3461,6 @@ var sets = [...]symbolSet{
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xfff000000000000},
 	{0x800, 0x0, 0x0, 0x800000000000000},
 	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1fff0000008fff80},
-	{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000800000},
 	{0x6, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
 	{0x101000004d403e, 0xd000000100000200, 0x805, 0x40000000, 0x2000000000000, 0x811000000},
 	{0x0, 0x20, 0x0, 0x800000000000000},

@@ -136,6 +136,8 @@ begin
   a := t_map('x' => 1, 'y' => 2);
   a := t_tab(for i in 1 .. 10 => i * i);
   a := t_tab(1 => 'a', 2 | 3 => 'b', 4 .. 6 => 'c', others => 'd');
+  a := t_tab(for r in c sequence => r);
+  a := t_tab(for r t_rec in c_1, c_2 index r.name => r.x);
   a := new t_obj();
   a := $$plsql_unit || $$plsql_line;
   a := x.y.z(1).w('k');

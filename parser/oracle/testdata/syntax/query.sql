@@ -160,6 +160,10 @@ select a from t qualify row_number() over (order by a) = 1
 /
 select f(a => 1, b => 2), g(1, c => 3) from t
 /
+select case a when 1 then 2 end case, case when b then 1 end case from t
+/
+select json_object(* returning clob), json_object('a' is f(b), 'c' is d), xmlforest(a b, c), xmlattributes((a || b) code, c d) from t, json_table(x, '$' columns a number path '$.a', nested '$.b' columns (c number), d) y
+/
 select user, uid, sysdate, current_date, sessiontimezone, sys_context('USERENV', 'SESSION_USER') from dual
 /
 explain plan set statement_id = 'x' into plan_table for select * from t

@@ -59,6 +59,8 @@ create table t (a number, constraint fk foreign key (a) references u) partition 
 /
 create table t (a number) partition by system (partition p1, partition p2)
 /
+create table t (a number generated as identity, b date) clustering t join u on (t.id = u.id) by linear order (a, b) yes on load no on data movement ilm add policy row store compress advanced segment after 3 days of no modification
+/
 create table t of t_obj
 /
 create table t of s.t_obj (a primary key, b default 1 not null, constraint c unique (b)) object identifier is primary key nested table c store as c_tab

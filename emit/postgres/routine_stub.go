@@ -1,0 +1,43 @@
+package postgres
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// routineStub gives what stands in the place of a routine that is not converted, or does not pass the proof: the same
+// heading, and a body that raises an error. What calls it loads and can be checked, and who gets there is told why. It
+// gives "" where the heading itself cannot be written.
+func (p *printer) routineStub(r *ir.Routine) (sql string, needs []string) {
+	if !r.Aggregate.IsZero() || r.SQLMacro || r.Method == "CONSTRUCTOR" || r.Function && r.Returns == nil {
+		return "", nil
+	}
+	at := ir.ObjBase{Name: r.Name, Schema: r.Schema, Sp: r.Sp}
+	q := p.em.newPrinter(&ir.Routine{ObjBase: at})
+	q.rt = newScope(bodyFunction)
+	q.rt.r = r
+	if r.Function && hasOut(r) {
+		q.rt.result = resultColumn(p.em, r)
+	}
+	q.heading(r)
+	if q.obj.Obj().Findings.Worst() == diag.Red || len(q.rt.types) > 0 {
+		return "", nil
+	}
+	q.W(" AS $$\nBEGIN\n").In()
+	why := " is not converted"
+	for _, f := range r.Findings.Items {
+		if f.Code.Severity == diag.Red {
+			file, line, _ := f.Span.Pos()
+			q.W("-- ").Verbatim(firstLine(fmt.Sprintf("%s:%d: %s %s", file, line, f.Code.ID, f.Message))).NL()
+			why = " was not converted: see " + f.Code.ID
+			break
+		}
+	}
+	text := strings.ReplaceAll(p.em.localName(r)+why, "%", "%%")
+	q.W("RAISE EXCEPTION ", quoteLiteral(text), " USING ERRCODE = 'feature_not_supported';\n").Out()
+	q.W("END;\n$$ LANGUAGE plpgsql;\n")
+	return q.String(), sorted(q.needs)
+}
