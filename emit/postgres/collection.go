@@ -139,6 +139,9 @@ func (p *printer) fromJSON(s string, elem *ir.Type) string {
 }
 
 func isObjectType(t *ir.Type) bool {
+	if t == nil {
+		return false
+	}
 	o, ok := t.Decl.(*ir.TypeObject)
 	return ok && o.Object
 }

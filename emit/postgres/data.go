@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -86,10 +87,11 @@ func (p *printer) scriptBlock(b *ir.Block) {
 
 // withoutCommit takes COMMIT out of statements, since a block cannot end the transaction that installs it.
 func withoutCommit(list *[]ir.Stmt) {
-	for i, s := range *list {
+	var keep []ir.Stmt
+	for _, s := range *list {
 		switch x := s.(type) {
 		case *ir.Commit:
-			(*list)[i] = &ir.NullStmt{StmtBase: x.StmtBase}
+			continue
 		case *ir.Block:
 			withoutCommit(&x.Body)
 			for _, h := range x.Handlers {
@@ -107,7 +109,12 @@ func withoutCommit(list *[]ir.Stmt) {
 		case *ir.ForCursor:
 			withoutCommit(&x.Body)
 		}
+		keep = append(keep, s)
 	}
+	if len(keep) == 0 && len(*list) > 0 {
+		keep = []ir.Stmt{&ir.NullStmt{}}
+	}
+	*list = keep
 }
 
 // idle tells the blocks of a script that leave nothing behind in a fresh installation: those that drop what the
@@ -117,8 +124,7 @@ func idle(b *ir.Block) bool {
 	ir.Walk(b, func(n ir.Node) bool {
 		switch x := n.(type) {
 		case *ir.ExecImmediate:
-			w := firstWord(x.SQL)
-			acts = acts || w != "DROP" && w != "PURGE" && !strings.HasPrefix(strings.ToUpper(constantText(x.SQL)), "ALTER SESSION")
+			acts = acts || !idleDDL.MatchString(constantText(x.SQL))
 		case *ir.ExecDML, *ir.OpenCursor, *ir.LockTable, *ir.RawStmt:
 			acts = true
 		case *ir.CallStmt:
@@ -130,6 +136,11 @@ func idle(b *ir.Block) bool {
 	})
 	return !acts
 }
+
+// idleDDL finds statements that have nothing to do in a fresh installation of PostgreSQL: what drops, what compiles
+// again, synonyms, and settings of Oracle's session.
+var idleDDL = regexp.MustCompile(`(?i)^(drop|purge|analyze|alter (session|system|package|procedure|function|view|type|synonym|java|materialized view)|` +
+	`create (or replace )?(public |private )?synonym)\b`)
 
 // idleCalls are procedures that print, or that look after Oracle's dictionary.
 var idleCalls = words(`dbms_output.put_line dbms_output.put dbms_output.new_line dbms_output.enable dbms_output.disable raise_application_error
@@ -183,15 +194,44 @@ func constantText(e ir.Expr) string {
 // dataNeeds orders a script behind the triggers of its tables that stand in front of it in the source: they may
 // fill columns.
 func (p *printer) dataNeeds(d *ir.DataScript) {
-	tables := dataTables(d)
-	for _, o := range p.em.src.Objects {
-		if o == ir.Object(d) {
-			return
-		}
-		if t, ok := o.(*ir.Trigger); ok && t.Dropped == "" && tables[t.Decl] {
-			p.softNeed("trigger", p.em.qualified(t))
+	at := p.em.place[d]
+	for t := range dataTables(d) {
+		for _, i := range p.em.triggers[t] {
+			if i < at || leavesOut(d, t) {
+				p.softNeed("trigger", p.em.qualified(p.em.src.Objects[i]))
+			}
 		}
 	}
+}
+
+// leavesOut tells whether an INSERT gives no value to a column that must have one: a trigger has to.
+func leavesOut(d *ir.DataScript, o ir.Object) bool {
+	t, ok := o.(*ir.Table)
+	if !ok {
+		return false
+	}
+	missing := false
+	for _, s := range d.Stmts {
+		ir.Walk(s, func(n ir.Node) bool {
+			ins, ok := n.(*ir.Insert)
+			if !ok || len(ins.Cols) == 0 {
+				return !missing
+			}
+			if r, ok := ins.Target.(*ir.TableRef); !ok || r.Decl != o {
+				return true
+			}
+			for _, c := range t.Columns {
+				if isNotNull(t, c.Name) && c.Default == nil && c.Identity == nil && c.Generated == nil && !hasName(ins.Cols, c.Name) {
+					missing = true
+				}
+			}
+			return !missing
+		})
+		if missing {
+			break
+		}
+	}
+	return missing
 }
 
 // dataTables are the tables that a script names.

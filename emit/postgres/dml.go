@@ -99,7 +99,11 @@ func (p *printer) insertBody(d *ir.Insert, target *ir.TableRef, cols []ir.Name) 
 // targetText is the table to change, with its alias.
 func (p *printer) targetText(t *ir.TableRef) string {
 	if t.Alias.IsZero() {
-		return p.tableRef(t)
+		s, own := p.tableRef(t), " "+p.em.ident(t.Name.Last())
+		if base, ok := strings.CutSuffix(s, own); ok {
+			return base + " AS" + own // the source says it by a synonym
+		}
+		return s
 	}
 	plain := *t
 	plain.Alias = ir.Name{}
@@ -257,9 +261,13 @@ func (p *printer) update(d *ir.Update) {
 			t = &ir.TableRef{Sp: d.Sp, Name: ir.MakeQName("unknown_table")}
 		}
 	}
+	sets := p.updateSets(d, t)
+	if numbersRows(sets) {
+		p.numberRows(d, t, sets)
+	}
 	body := func(w *printer) {
 		w.W("UPDATE ", w.targetText(t), "\nSET ")
-		w.setList(w.updateSets(d, t), t)
+		w.setList(sets, t)
 		if len(d.From) > 0 {
 			w.fromClause(d.From)
 		}
@@ -271,6 +279,38 @@ func (p *printer) update(d *ir.Update) {
 	}
 	body(p)
 	p.returning(d.Returning)
+}
+
+// numbersRows tells UPDATE … SET n = ROWNUM.
+func numbersRows(sets []ir.SetClause) bool {
+	for _, s := range sets {
+		if s.Value != nil && usesRownumExpr(s.Value) {
+			return true
+		}
+	}
+	return false
+}
+
+// numberRows numbers the rows in a subquery and joins the table with it: SET has no window functions.
+func (p *printer) numberRows(d *ir.Update, t *ir.TableRef, sets []ir.SetClause) {
+	name := sqlName("numbered")
+	from := *t
+	p.rowidSlot(&d.Where)
+	inner := &ir.Select{Sp: t.Sp, From: []ir.TableExpr{&from}, Items: []*ir.SelectItem{
+		{Expr: native(nil, "ctid"), Alias: sqlName("row_id")}, {Expr: rowNumber(nil), Alias: sqlName("rn")}}}
+	q := &ir.Query{Sp: t.Sp, Body: inner}
+	rest, limit, bad := rownumLimit(d.Where)
+	if bad != nil {
+		p.find(diag.Rownum, bad.Span(), "a condition on ROWNUM that is no upper bound")
+	}
+	inner.Where, q.Limit = allOf(rest...), limit
+	for i := range sets {
+		if sets[i].Value != nil {
+			replaceRownum(&sets[i].Value, func() ir.Expr { return native(typInteger, "numbered.rn") })
+		}
+	}
+	d.From = append(d.From, &ir.SubqueryRef{Sp: t.Sp, Query: q, Alias: name})
+	d.Where = loose(native(typBool, p.em.ident(tableAlias(t))+".ctid = numbered.row_id"))
 }
 
 func returnsAggregate(r *ir.Returning) bool {
@@ -325,6 +365,10 @@ func fieldOf(rec ir.Expr, f ir.Name) ir.Expr {
 
 // setList writes assignments, each on its line. Columns bear no qualifier.
 func (p *printer) setList(sets []ir.SetClause, t *ir.TableRef) {
+	if len(sets) == 1 {
+		p.setLines(sets, t)
+		return
+	}
 	p.In().In()
 	p.setLines(sets, t)
 	p.Out().Out()

@@ -92,7 +92,7 @@ func (p *printer) convert(v val, e ir.Expr, to *ir.Type) val {
 func (p *printer) toNumber(v val, e ir.Expr) val {
 	switch v.c {
 	case cText, cChar:
-		return v.cast("numeric", cNum)
+		return p.neverEmpty(v, e).cast("numeric", cNum)
 	case cLit:
 		if s, ok := unwrap(e).(*ir.StringLit); ok {
 			t := strings.TrimSpace(s.Value)
@@ -148,7 +148,7 @@ func (p *printer) toText(v val, e ir.Expr) val {
 		if v.c == cFloat {
 			v = v.cast("numeric", cNum)
 		}
-		return atom(p.helper("to_char")+"("+v.s+")", cText)
+		return atom(p.runtimeFn("to_char")+"("+v.s+")", cText)
 	case cDate, cTS, cTSTZ:
 		return p.dateText(v, e)
 	case cBytes:
@@ -234,6 +234,7 @@ var (
 // textToDate converts a text to a date without a format.
 func (p *printer) textToDate(v val, e ir.Expr, to *ir.Type) val {
 	s, isLit := unwrap(e).(*ir.StringLit)
+	v = p.neverEmpty(v, e)
 	if isLit {
 		t := strings.TrimSpace(s.Value)
 		if m := monDate.FindStringSubmatch(t); m != nil {
@@ -252,7 +253,7 @@ func (p *printer) textToDate(v val, e ir.Expr, to *ir.Type) val {
 	}
 	p.noteNLS(e, "%s becomes a date without a format; Oracle's default DD-MON-RR is used", brief(e, v))
 	_ = to
-	return atom(p.helper("to_date")+"("+v.s+", 'DD-MON-RR')", cTS)
+	return atom(p.runtimeFn("to_date")+"("+v.s+", 'DD-MON-RR')", cTS)
 }
 
 func twoDigits(s string) string {

@@ -184,9 +184,9 @@ func (p *printer) refClass(e *ir.Ref) class {
 		if d.Inferred != nil {
 			return typeClass(d.Inferred)
 		}
-		return typeClass(d.Type)
+		return variableClass(d.Type)
 	case *ir.VarDecl:
-		return typeClass(d.Type)
+		return variableClass(d.Type)
 	case *ir.ForNum, *ir.Forall:
 		return cInt
 	case *ir.Column:
@@ -195,6 +195,14 @@ func (p *printer) refClass(e *ir.Ref) class {
 		}
 	}
 	return p.derivedClass(e)
+}
+
+// variableClass is typeClass for what is not stored: an address of a row is a tid there, and a text in a column.
+func variableClass(t *ir.Type) class {
+	if t.Is(ir.TRowID) && t.Kind != ir.TAnchor {
+		return cTid
+	}
+	return typeClass(t)
 }
 
 func (p *printer) seqValue(e *ir.SeqValue) val {

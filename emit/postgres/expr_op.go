@@ -367,7 +367,15 @@ func (p *printer) concat(e *ir.Binary) val {
 	nullable := false
 	for i, x := range ops {
 		parts[i] = p.concatArg(p.padded(p.val(x), x), x)
-		nullable = nullable || e.NullIsEmpty && p.nullable(x)
+		null := e.NullIsEmpty && p.nullable(x)
+		if p.fixed {
+			parts[i] = p.toText(parts[i], x)
+			if null {
+				parts[i] = p.run("coalesce({1}, '')", cText, parts[i])
+			}
+			continue
+		}
+		nullable = nullable || null
 	}
 	if !nullable && !parts[0].c.text() && !parts[1].c.text() && parts[0].c != cLit && parts[1].c != cLit {
 		parts[0] = parts[0].cast("text", cText)

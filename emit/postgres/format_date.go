@@ -18,11 +18,11 @@ type dateElement struct {
 
 // dateElements are tried in this order: longer names first (SQL Language Reference, "Datetime Format Models").
 var dateElements = []dateElement{
-	{"SYYYY", "SYYYY", "YYYY", false}, {"YYYY", "YYYY", "", false}, {"Y,YYY", "Y,YYY", "", false}, {"SYEAR", "!", "!", false}, {"YEAR", "!", "!", false},
+	{"SYYYY", " YYYY", "YYYY", false}, {"YYYY", "YYYY", "", false}, {"Y,YYY", "Y,YYY", "", false}, {"SYEAR", "!", "!", false}, {"YEAR", "!", "!", false},
 	{"YYY", "YYY", "?", false}, {"YY", "YY", "?", false}, {"RRRR", "YYYY", "?", false}, {"RR", "YY", "?", false}, {"Y", "Y", "?", false},
 	{"IYYY", "IYYY", "", false}, {"IYY", "IYY", "!", false}, {"IY", "IY", "!", false}, {"IW", "IW", "", false}, {"I", "I", "!", false},
 	{"MONTH", "MONTH", "Month", true}, {"MON", "MON", "Mon", true}, {"MM", "MM", "", false}, {"MI", "MI", "", false},
-	{"DAY", "DAY", "", true}, {"DY", "DY", "", true}, {"DDD", "DDD", "", false}, {"DD", "DD", "", false}, {"DL", "!", "!", true}, {"DS", "!", "!", true}, {"D", "D", "!", true},
+	{"DAY", "DAY", "", true}, {"DY", "DY", "", true}, {"DDD", "DDD", "", false}, {"DD", "DD", "", false}, {"DL", "FMDay, FMMonth FMDD, YYYY", "!", true}, {"DS", "FMMM/FMDD/YYYY", "!", true}, {"D", "D", "!", true},
 	{"HH24", "HH24", "", false}, {"HH12", "HH12", "", false}, {"HH", "HH", "", false}, {"SSSSS", "SSSS", "", false}, {"SS", "SS", "", false},
 	{"FF1", "FF1", "US", false}, {"FF2", "FF2", "US", false}, {"FF3", "MS", "US", false}, {"FF4", "FF4", "US", false}, {"FF5", "FF5", "US", false},
 	{"FF6", "US", "US", false}, {"FF7", "US0", "?", false}, {"FF8", "US00", "?", false}, {"FF9", "US000", "?", false}, {"FF", "US", "US", false},
@@ -30,7 +30,7 @@ var dateElements = []dateElement{
 	{"AD", "AD", "", false}, {"BC", "BC", "", false}, {"A.D.", "A.D.", "", false}, {"B.C.", "B.C.", "", false},
 	{"CC", "CC", "!", false}, {"SCC", "CC", "!", false}, {"Q", "Q", "!", false}, {"WW", "WW", "!", false}, {"W", "W", "!", false},
 	{"J", "J", "", false}, {"RM", "RM", "", false}, {"TZH", "TZH", "", false}, {"TZM", "TZM", "", false}, {"TZR", "TZ", "?", false}, {"TZD", "TZ", "?", false},
-	{"TS", "!", "!", true}, {"EE", "!", "!", false}, {"E", "!", "!", false}, {"FM", "", "", false}, {"FX", "", "FX", false}, {"X", ".", ".", false},
+	{"TS", "FMHH:MI:SS AM", "!", true}, {"EE", "!", "!", false}, {"E", "!", "!", false}, {"FM", "", "", false}, {"FX", "", "FX", false}, {"X", ".", ".", false},
 }
 
 // dateModel is a translated format model.
@@ -161,8 +161,8 @@ func doToChar(p *printer, e *ir.Call, _ []val) val {
 		return p.toText(v, x)
 	}
 	f, ok := p.constText(e, 1)
-	if len(e.Args) == 3 {
-		p.findOnce(diag.NLSFormat, e.Sp, "TO_CHAR with NLS parameters: PostgreSQL's to_char has English names, and takes the separators from lc_numeric")
+	if _, plain := p.nlsParam(e); !plain {
+		p.findOnce(diag.NLSFormat, e.Sp, "TO_CHAR with NLS parameters: names are English, the separators '.' and ','")
 	}
 	if !ok {
 		p.findOnce(diag.DynamicFormat, e.Sp, "TO_CHAR with a format that is not a constant")
@@ -214,7 +214,7 @@ func doToDate(p *printer, e *ir.Call, _ []val) val {
 	}
 	text := v
 	if v.c != cLit {
-		text = p.toText(v, x)
+		text = p.neverEmpty(p.toText(v, x), x)
 	}
 	if len(e.Args) == 1 {
 		return p.textToDate(text, x, typDateTime)
@@ -224,7 +224,7 @@ func doToDate(p *printer, e *ir.Call, _ []val) val {
 		p.findOnce(diag.DynamicFormat, e.Sp, "%s with a format that is not a constant", strings.ToUpper(e.Fn))
 		return p.run("{@to_date}({*})", cTS, text, p.val(e.Args[1].Value))
 	}
-	if len(e.Args) == 3 {
+	if _, plain := p.nlsParam(e); !plain {
 		p.findOnce(diag.NLSFormat, e.Sp, "%s with NLS parameters: names must be English", strings.ToUpper(e.Fn))
 	}
 	return p.parseDate(e, text, f)

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -26,8 +27,11 @@ func (p *printer) numberToChar(e *ir.Call, v val, f string) val {
 			v = p.toNumber(v, e.Args[0].Value)
 		}
 	}
+	sep, _ := p.nlsParam(e)
 	out := p.run("to_char({*})", cText, v, p.formatArg(e, f, p.numberFormat(f, e)))
 	switch {
+	case sep != "":
+		return p.swapSeparators(out, ".,", sep)
 	case strings.Contains(f, "$"): // floats in front of the first digit
 		return p.run(`regexp_replace({1}, '([0-9.])', '$\1')`, cText, out)
 	case strings.Contains(up, "EEEE") && strings.HasPrefix(up, "FM"):
@@ -81,9 +85,46 @@ func (p *printer) numberFormat(f string, e *ir.Call) string {
 		case c == 'L' || c == 'l':
 			p.refuseOnce(diag.NLSFormat, e.Sp, "the number format element L", "the number format element L: the currency symbol comes from lc_monetary")
 			b.WriteByte(c)
+		case c == 'G' || c == 'g':
+			b.WriteByte(',')
+		case c == 'D' || c == 'd':
+			b.WriteByte('.')
 		default:
 			b.WriteByte(c)
 		}
 	}
 	return b.String()
+}
+
+// nlsParam looks at the third argument of a conversion: the decimal and group characters where it sets other ones than
+// '.,', and whether it says nothing that PostgreSQL does otherwise.
+func (p *printer) nlsParam(e *ir.Call) (separators string, plain bool) {
+	if len(e.Args) < 3 {
+		return "", true
+	}
+	s, ok := p.constText(e, 2)
+	if !ok {
+		return "", false
+	}
+	up := strings.ToUpper(s)
+	if m := nlsNumeric.FindStringSubmatch(up); m != nil {
+		if m[1] != ".," && m[1] != ". " {
+			separators = m[1]
+		}
+		return separators, true
+	}
+	if m := nlsLanguage.FindStringSubmatch(up); m != nil {
+		return "", m[1] == "AMERICAN" || m[1] == "ENGLISH"
+	}
+	return "", false
+}
+
+var (
+	nlsNumeric  = regexp.MustCompile(`NLS_NUMERIC_CHARACTERS\s*=\s*'{0,2}(..)`)
+	nlsLanguage = regexp.MustCompile(`NLS_DATE_LANGUAGE\s*=\s*'{0,2}"?([A-Z ]+[A-Z])`)
+)
+
+// swapSeparators writes numbers with other separators than PostgreSQL's '.' and ','.
+func (p *printer) swapSeparators(v val, from, to string) val {
+	return p.run("translate({1}, "+quoteLiteral(from)+", "+quoteLiteral(to)+")", cText, v)
 }

@@ -178,7 +178,8 @@ func letter(s string, i int) byte {
 	return s[len(s)-1]
 }
 
-// arg writes an argument as a row wants it: t text, i integer, n a number, N numeric, F numeric or double
+// arg writes an argument as a row wants it: t text, T text with
+// NULL for an empty one, i integer, n a number, N numeric, F numeric or double
 // precision, b bigint, x xml, d a datetime, D a timestamp
 // without zone, - as it is, = a constant of the source that the row looks at itself.
 func (p *printer) arg(e ir.Expr, want byte) val {
@@ -197,7 +198,7 @@ func (p *printer) arg(e ir.Expr, want byte) val {
 	}
 	v := p.val(e)
 	if p.isNull(e) {
-		if want == 't' {
+		if want == 't' || want == 'T' {
 			return val{"NULL::text", precCast, cText}
 		}
 		return v
@@ -205,6 +206,8 @@ func (p *printer) arg(e ir.Expr, want byte) val {
 	switch want {
 	case 't':
 		return p.toText(v, e)
+	case 'T':
+		return p.neverEmpty(p.toText(v, e), e)
 	case 'i':
 		return p.asInt(v, e)
 	case 'n':
@@ -250,7 +253,7 @@ func (p *printer) fill(t string, a []val) string {
 
 func (p *printer) slot(s string, a []val) string {
 	if s[0] == '@' {
-		return p.helper(s[1:])
+		return p.runtimeFn(s[1:])
 	}
 	if strings.HasSuffix(s, "*") {
 		from := 0

@@ -10,7 +10,7 @@ import (
 
 // charFunctions are Oracle's character functions.
 var charFunctions = rows{
-	"ascii":     {{n: 1, args: "t", pg: "ascii({1})", c: cInt}},
+	"ascii":     {{n: 1, args: "T", pg: "ascii({1})", c: cInt}},
 	"asciistr":  {{n: 1, args: "t", pg: "{@asciistr}({1})", c: cText}},
 	"chr":       {{n: 1, args: "i", do: doChr}},
 	"nchr":      {{n: 1, args: "i", pg: "chr({1})", c: cText}},
@@ -19,16 +19,16 @@ var charFunctions = rows{
 	"lower":     {{n: 1, args: "t", pg: "lower({1})", c: cText}},
 	"upper":     {{n: 1, args: "t", pg: "upper({1})", c: cText}},
 	"reverse":   {{n: 1, args: "t", pg: "reverse({1})", c: cText}},
-	"instr":     {{n: 2, args: "tt", pg: "strpos({1}, {2})", c: cInt}, {n: 3, args: "tti", do: doInstr}, {n: 4, args: "tti", do: doInstr}},
-	"instrc":    {{n: 2, args: "tt", pg: "strpos({1}, {2})", c: cInt}, {n: 3, args: "tti", do: doInstr}, {n: 4, args: "tti", do: doInstr}},
-	"instrb":    {{n: -1, args: "tti", code: diag.ApproxFunction, say: "INSTRB counts bytes; strpos counts characters, which is the same for ASCII only", do: doInstr}},
+	"instr":     {{n: 2, args: "T", pg: "strpos({1}, {2})", c: cInt}, {n: 3, args: "TTi", do: doInstr}, {n: 4, args: "TTi", do: doInstr}},
+	"instrc":    {{n: 2, args: "T", pg: "strpos({1}, {2})", c: cInt}, {n: 3, args: "TTi", do: doInstr}, {n: 4, args: "TTi", do: doInstr}},
+	"instrb":    {{n: -1, args: "TTi", code: diag.ApproxFunction, say: "INSTRB counts bytes; strpos counts characters, which is the same for ASCII only", do: doInstr}},
 	"length":    {{n: 1, args: "-", do: doLength}},
 	"lengthc":   {{n: 1, args: "-", do: doLength}},
 	"length2":   {{n: 1, args: "-", do: doLength}},
 	"length4":   {{n: 1, args: "-", do: doLength}},
 	"lengthb":   {{n: 1, args: "-", do: doLengthB}},
-	"lpad":      {{n: 2, args: "ti", pg: "lpad({*})", c: cText}, {n: 3, args: "tit", pg: "lpad({*})", c: cText}},
-	"rpad":      {{n: 2, args: "ti", pg: "rpad({*})", c: cText}, {n: 3, args: "tit", pg: "rpad({*})", c: cText}},
+	"lpad":      {{n: 2, args: "Ti", pg: "lpad({*})", c: cText}, {n: 3, args: "Tit", pg: "lpad({*})", c: cText}},
+	"rpad":      {{n: 2, args: "Ti", pg: "rpad({*})", c: cText}, {n: 3, args: "Tit", pg: "rpad({*})", c: cText}},
 	"ltrim":     {{n: 1, args: "t", pg: "ltrim({1})", c: cText}, {n: 2, args: "t", pg: "ltrim({1}, {2})", c: cText}},
 	"rtrim":     {{n: 1, args: "t", pg: "rtrim({1})", c: cText}, {n: 2, args: "t", pg: "rtrim({1}, {2})", c: cText}},
 	"trim":      {{n: 1, args: "t", pg: "trim({1})", c: cText}},
@@ -40,7 +40,7 @@ var charFunctions = rows{
 	"substr4":   {{n: 2, args: "-=", do: doSubstr}, {n: 3, args: "-=", do: doSubstr}},
 	"substrb": {{n: -1, args: "-=", code: diag.ApproxFunction,
 		say: "SUBSTRB counts bytes; substr counts characters, which is the same for ASCII only", do: doSubstr}},
-	"soundex":     {{n: 1, args: "t", pg: "soundex({1})", c: cText, ext: "fuzzystrmatch"}},
+	"soundex":     {{n: 1, args: "T", pg: "soundex({1})", c: cText, ext: "fuzzystrmatch"}},
 	"compose":     {{n: 1, args: "t", pg: "normalize({1}, NFC)", c: cText}},
 	"decompose":   {{n: -1, args: "t", pg: "normalize({1}, NFD)", c: cText}},
 	"unistr":      {{n: 1, args: "t", do: doUnistr}},
@@ -101,7 +101,7 @@ func doLengthB(p *printer, e *ir.Call, a []val) val {
 	if v.c != cBytes {
 		v = p.toText(p.padded(v, x), x)
 	}
-	return p.run("octet_length({1})", cInt, v)
+	return p.run("octet_length({1})", cInt, p.neverEmpty(v, x))
 }
 
 // doReplace: without a replacement, or with NULL for it, the text is removed; with NULL for the search nothing is.

@@ -31,7 +31,7 @@ var convFunctions = rows{
 	"to_blob":          {{n: 1, args: "-", pg: "{1}", prec: precLowest, c: cBytes}},
 	"empty_clob":       {{n: 0, pg: "''", c: cLit}},
 	"empty_blob":       {{n: 0, pg: "''::bytea", prec: precCast, c: cBytes}},
-	"hextoraw":         {{n: 1, args: "t", pg: "decode({1}, 'hex')", c: cBytes}},
+	"hextoraw":         {{n: 1, args: "T", do: doHexToRaw}},
 	"rawtohex":         {{n: 1, args: "-", pg: "upper(encode({1}, 'hex'))", c: cText}},
 	"rawtonhex":        {{n: 1, args: "-", pg: "upper(encode({1}, 'hex'))", c: cText}},
 	"rowidtochar":      {{n: 1, args: "-", code: diag.RowAddress, say: "ROWIDTOCHAR: ctid as text", pg: "{1:cast}::text", prec: precCast, c: cText}},
@@ -59,6 +59,18 @@ func doRowValue(p *printer, e *ir.Call, _ []val) val {
 // doCardinality counts the elements of a collection as its method COUNT does.
 func doCardinality(p *printer, e *ir.Call, _ []val) val {
 	return p.val(&ir.MethodCall{ExprBase: e.ExprBase, X: e.Args[0].Value, Name: ir.MakeName("count"), Method: "count"})
+}
+
+// doHexToRaw: an odd number of digits is one that has lost its leading 0.
+func doHexToRaw(p *printer, e *ir.Call, a []val) val {
+	s, ok := p.constText(e, 0)
+	if !ok {
+		return p.run("{@hextoraw}({1})", cBytes, a[0])
+	}
+	if len(s)%2 == 1 {
+		return atom("decode("+quoteLiteral("0"+s)+", 'hex')", cBytes)
+	}
+	return p.run("decode({1}, 'hex')", cBytes, a[0])
 }
 
 // doCoalesce writes NVL and COALESCE. A NULL among the arguments does nothing.
@@ -156,10 +168,7 @@ func doToNumber(p *printer, e *ir.Call, _ []val) val {
 		return v
 	}
 	if len(e.Args) == 1 {
-		if p.emptyable(x) {
-			v = nullifEmpty(v)
-		}
-		if v.c == cLit {
+		if v.c == cLit || v.c.text() {
 			return p.toNumber(v, x)
 		}
 		return v.cast("numeric", cNum)
@@ -172,7 +181,14 @@ func doToNumber(p *printer, e *ir.Call, _ []val) val {
 	if strings.Contains(strings.ToUpper(f), "X") {
 		return p.run("{@hex_to_number}({1})", cNum, p.toText(v, x))
 	}
-	text := p.toText(v, x)
+	text := p.neverEmpty(p.toText(v, x), x)
+	sep, plain := p.nlsParam(e)
+	if !plain {
+		p.findOnce(diag.NLSFormat, e.Sp, "TO_NUMBER with NLS parameters: the separators are '.' and ','")
+	}
+	if sep != "" {
+		text = p.swapSeparators(text, sep, ".,")
+	}
 	if strings.Contains(f, "$") {
 		text = p.run("replace({1}, '$', '')", cText, text)
 	}

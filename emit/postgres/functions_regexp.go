@@ -10,10 +10,10 @@ import (
 // regexpFunctions: PostgreSQL 15 has functions of the same names, with the same arguments in the same order. What
 // differs is the flags, and in 13 and 14 helpers stand in for them.
 var regexpFunctions = rows{
-	"regexp_like":    {{n: -1, args: "t=", do: doRegexpLike}},
-	"regexp_substr":  {{n: -1, args: "t=i", do: doRegexp("regexp_substr", cText, 4)}},
-	"regexp_instr":   {{n: -1, args: "t=i", do: doRegexp("regexp_instr", cInt, 5)}},
-	"regexp_count":   {{n: -1, args: "t=i", do: doRegexp("regexp_count", cInt, 3)}},
+	"regexp_like":    {{n: -1, args: "T=", do: doRegexpLike}},
+	"regexp_substr":  {{n: -1, args: "T=i", do: doRegexp("regexp_substr", cText, 4)}},
+	"regexp_instr":   {{n: -1, args: "T=i", do: doRegexp("regexp_instr", cInt, 5)}},
+	"regexp_count":   {{n: -1, args: "T=i", do: doRegexp("regexp_count", cInt, 3)}},
 	"regexp_replace": {{n: -1, args: "t=", do: doRegexpReplace}},
 }
 

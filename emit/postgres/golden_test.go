@@ -123,3 +123,50 @@ func TestGolden(t *testing.T) {
 		}
 	}
 }
+
+// TestOrafce: the extension's functions stand in for the library's.
+func TestOrafce(t *testing.T) {
+	list := [][2]string{
+		{"ADD_MONTHS(d, 3)", "oracle.add_months(d, 3)"},
+		{"SUBSTR(s, -3)", "oracle.substr(s, -3)"},
+		{"'n' || m", "concat('n', oracle.to_char(m))"},
+		{"TO_DATE(s, 'DD-MON-RR')", "oracle.to_date(s, 'DD-MON-RR')"},
+		{"ASCIISTR(s)", "crosswalk.asciistr(s)"},
+	}
+	src := make([]string, len(list))
+	for i, g := range list {
+		src[i] = g[0]
+	}
+	es, ps := exprs(t, emit.Options{Orafce: true}, src)
+	for i, g := range list {
+		if ps[i] == nil {
+			continue
+		}
+		if got := ps[i].exprText(es[i]); got != g[1] {
+			t.Errorf("%s\n  got  %s\n  want %s", g[0], got, g[1])
+		}
+		if i < 4 && !ps[i].exts["orafce"] {
+			t.Errorf("%s: the extension is not asked for", g[0])
+		}
+	}
+}
+
+// unknown are expressions over a table that is not in the sources, with the code that they must raise, "" for none.
+var unknown = [][2]string{
+	{"TRUNC(x.a)", "CW1407"}, {"ROUND(x.a)", "CW1407"}, {"TRUNC(x.a, 'MM')", ""}, {"x.a + x.b", ""}, {"SYSDATE + x.a", "CW1407"}, {"x.a / x.b", ""}, {"NVL(x.a, 0)", ""},
+	{"UPPER(x.a)", ""}, {"TO_CHAR(x.a, 'YYYY')", ""}, {"TO_CHAR(x.a, '999')", ""}, {"ROUND(x.a, 2)", ""}, {"SYSDATE - 1", ""},
+}
+
+// TestUnknownTypes: what depends on a type that is not known is never green.
+func TestUnknownTypes(t *testing.T) {
+	for _, u := range unknown {
+		s, _ := convertScript("CREATE VIEW v AS SELECT "+u[0]+" AS c0 FROM not_there x;", emit.Options{})
+		found := false
+		for _, f := range s.Objects[0].Obj().Findings.Items {
+			found = found || f.Code.ID == "CW1407"
+		}
+		if found != (u[1] != "") {
+			t.Errorf("%s: CW1407 is %v; %s", u[0], found, codes(s.Objects[0]))
+		}
+	}
+}

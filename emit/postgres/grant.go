@@ -96,19 +96,43 @@ func (p *printer) grantTarget(o ir.Object) (kind string, on []string) {
 
 // schemaUsage grants the right to look into the schema, without which the other rights are of no use.
 func (p *printer) schemaUsage(g *ir.Grant, to string) []string {
-	if g.Revoke {
+	if !p.em.usage[g] {
 		return nil
 	}
-	schema := ""
+	return []string{"GRANT USAGE ON SCHEMA " + p.em.grantSchema(g) + " TO " + to + ";"}
+}
+
+// grantSchema is the schema of what a grant is on; "" for the default one.
+func (em *emitter) grantSchema(g *ir.Grant) string {
 	if pk, ok := g.Decl.(*ir.Package); ok {
-		schema = p.em.packageSchema(pk)
-	} else if s := p.em.schemaName(p.em.homeSchema(g.Decl)); s != "" {
-		schema = quoteIdent(s)
+		return em.packageSchema(pk)
 	}
-	if schema == "" {
-		return nil
+	if s := em.schemaName(em.homeSchema(g.Decl)); s != "" {
+		return quoteIdent(s)
 	}
-	return []string{"GRANT USAGE ON SCHEMA " + schema + " TO " + to + ";"}
+	return ""
+}
+
+// planUsage finds the first grant to each grantee in each schema: that one also lets it look into the schema.
+func (em *emitter) planUsage() {
+	em.usage = map[*ir.Grant]bool{}
+	seen := map[string]bool{}
+	for _, o := range em.src.Objects {
+		g, ok := o.(*ir.Grant)
+		if !ok || g.Revoke || g.Dropped != "" || g.Decl == nil || g.Decl.Obj().Findings.Worst() == diag.Red {
+			continue
+		}
+		schema := em.grantSchema(g)
+		if schema == "" {
+			continue
+		}
+		for _, n := range g.To {
+			if k := schema + " " + n.Key; !seen[k] {
+				seen[k] = true
+				em.usage[g] = true
+			}
+		}
+	}
 }
 
 func (p *printer) privilegeList(g *ir.Grant, kind string) []string {

@@ -1,32 +1,39 @@
 package postgres
 
 import (
+	"strings"
+
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
-// hoistBuiltin fetches what PostgreSQL gives by a statement only, into a variable, before the statement that asks for it:
-// the stack of the error that is being handled, and that of the calls. It gives false for any other call.
-func (p *printer) hoistBuiltin(c *ir.Call) bool {
-	var name, get string
-	switch {
-	case c.Fn == "dbms_utility.format_error_backtrace" && p.rt.handler > 0:
-		name, get = "error_context", "GET STACKED DIAGNOSTICS "
-	case c.Fn == "dbms_utility.format_call_stack":
-		name, get = "call_context", "GET DIAGNOSTICS "
-	default:
+// stackItems are the functions whose value PostgreSQL gives by GET DIAGNOSTICS only: the variable that takes it, and
+// the item.
+var stackItems = map[string][3]string{
+	"dbms_utility.format_error_backtrace": {"error_context", "GET STACKED DIAGNOSTICS ", "PG_EXCEPTION_CONTEXT"},
+}
+
+// builtinName is the id of a supplied function that is called, with parentheses or without; "" for anything else.
+func builtinName(e ir.Expr) string {
+	switch e := e.(type) {
+	case *ir.Call:
+		return e.Fn
+	case *ir.Ref:
+		if e.Sym != nil && e.Sym.Kind == ir.SymSupplied {
+			return strings.ToLower(e.Name.Key())
+		}
+	}
+	return ""
+}
+
+// hoistBuiltin fetches a stack into a variable before the statement that asks for it. It gives false for all else.
+func (p *printer) hoistBuiltin(e ir.Expr) bool {
+	name := builtinName(e)
+	item, ok := stackItems[name]
+	if !ok || strings.Contains(item[1], "STACKED") && p.rt.handler == 0 {
 		return false
 	}
-	tmp := p.rt.auxiliary(name, name, "text", "")
-	item := "PG_CONTEXT"
-	if name == "error_context" {
-		item = "PG_EXCEPTION_CONTEXT"
-	}
-	p.W(get, tmp, " = ", item, ";\n")
-	if p.rt.subst == nil {
-		p.rt.subst = map[*ir.Call]string{}
-	}
-	p.rt.subst[c] = tmp
+	p.W(item[1], p.rt.auxiliary(item[0], item[0], "text", ""), " = ", item[2], ";\n")
 	return true
 }
 
@@ -36,8 +43,12 @@ func doErrorStack(p *printer, e *ir.Call, _ []val) val {
 		return atom(p.text(func(q *printer) { q.sqlerrm(nil) }), cText)
 	}
 	p.refuseOnce(diag.ErrorStack, e.Sp, "the stack", "the stack has PostgreSQL's words and line numbers")
-	if s, ok := p.substituted(e); ok {
-		return atom(s, cText)
+	if e.Fn == "dbms_utility.format_call_stack" {
+		return p.run("{@call_stack}()", cText)
 	}
-	return val{"NULL::text", precCast, cText}
+	item := stackItems[e.Fn]
+	if p.rt == nil || strings.Contains(item[1], "STACKED") && p.rt.handler == 0 {
+		return val{"NULL::text", precCast, cText}
+	}
+	return atom(p.rt.auxiliary(item[0], item[0], "text", ""), cText)
 }

@@ -20,7 +20,7 @@ var notImmutable = regexp.MustCompile(`(?i)\b(to_char|to_date|to_timestamp|to_nu
 func (p *printer) immutable(t *ir.Table, name string, e ir.Expr, typ *ir.Type, pre *[]string) string {
 	q := p.sub()
 	q.helpers = map[string]bool{}
-	q.inSQL = true
+	q.inSQL, q.fixed = true, true
 	text := q.exprText(e)
 	for h := range q.helpers {
 		p.helpers[h] = true

@@ -54,6 +54,7 @@ func (p *printer) createIndex(ix *ir.IndexDef, t *ir.Table, target ir.Object) {
 		}
 	}
 	var pre []string
+	dropConstantKeys(ix)
 	keys := make([]string, len(ix.Keys))
 	for i, k := range ix.Keys {
 		keys[i] = p.indexKey(ix, t, k, &pre)
@@ -80,6 +81,22 @@ func (p *printer) createIndex(ix *ir.IndexDef, t *ir.Table, target ir.Object) {
 		p.NL().In().W("WHERE ", where).Out()
 	}
 	p.W(";").NL()
+}
+
+// dropConstantKeys leaves constants out of the key, which make Oracle index rows whose other columns are NULL:
+// PostgreSQL does in any case.
+func dropConstantKeys(ix *ir.IndexDef) {
+	var keys []*ir.IndexKey
+	for _, k := range ix.Keys {
+		switch unwrap(k.Expr).(type) {
+		case *ir.NumberLit, *ir.StringLit:
+			continue
+		}
+		keys = append(keys, k)
+	}
+	if len(keys) > 0 {
+		ix.Keys = keys
+	}
 }
 
 // indexTable names the indexed table itself: an index of a temporary table belongs to its pattern.

@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"strings"
+
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
@@ -197,7 +199,7 @@ func usesVar(s *ir.Select, from []ir.TableExpr, i int) bool {
 // rowids turns ROWID into ctid, which holds until the row is next updated: fine inside one statement.
 func (p *printer) rowids(s *ir.Select) {
 	for _, it := range s.Items {
-		if x, ok := it.Expr.(*ir.Pseudo); ok && it.Alias.IsZero() && x.Kind == ir.PseudoRowid {
+		if x, ok := it.Expr.(*ir.Pseudo); ok && it.Alias.IsZero() && x.Kind == ir.PseudoRowid && s.Into == nil {
 			it.Alias = pseudoName[x.Kind]
 		}
 	}
@@ -206,6 +208,10 @@ func (p *printer) rowids(s *ir.Select) {
 
 func (p *printer) rowidSlot(slot *ir.Expr) {
 	rewriteDeep(slot, 0, func(e ir.Expr, depth int) ir.Expr {
+		if b, ok := e.(*ir.Binary); ok {
+			rowidBeside(&b.L, &b.R)
+			rowidBeside(&b.R, &b.L)
+		}
 		x, ok := e.(*ir.Pseudo)
 		if !ok || x.Kind != ir.PseudoRowid {
 			return e
@@ -219,6 +225,27 @@ func (p *printer) rowidSlot(slot *ir.Expr) {
 		n.Sp = x.Sp
 		return n
 	})
+}
+
+// rowidBeside casts what a row's ctid is compared with, which is kept as text.
+func rowidBeside(rowid, other *ir.Expr) {
+	n, ok := unwrap(*rowid).(*ir.Native)
+	if !ok || len(n.Text) != 1 || !strings.HasSuffix(n.Text[0], "ctid") {
+		return
+	}
+	switch x := unwrap(*other).(type) {
+	case *ir.Ref:
+		if x.Sym != nil && x.Sym.Kind != ir.SymColumn && x.Type().Is(ir.TRowID) {
+			return // a variable is a tid
+		}
+		*other = native(n.T, "$$::tid", x)
+	case *ir.StringLit, *ir.FieldSel, *ir.Index, *ir.Bind:
+		*other = native(n.T, "$$::tid", x)
+	case *ir.Cast:
+		if x.Implicit {
+			*other = native(n.T, "$$::tid", x.X)
+		}
+	}
 }
 
 // groupConstants takes constants out of GROUP BY: there PostgreSQL reads a number as the place of a column.

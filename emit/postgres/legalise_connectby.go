@@ -44,6 +44,7 @@ func (p *printer) hierarchy(q *ir.Query, s *ir.Select, use queryUse) []*ir.Order
 	if p.generator(q, s) {
 		return nil
 	}
+	nameTables(s.From)
 	h := &hierarchy{p: p, s: s, h: s.Hier, cols: newColSet(rangeVars(s.From)), made: map[string]ir.Name{}}
 	h.names(q)
 	if !h.cols.stars(s) {
@@ -77,6 +78,20 @@ func (p *printer) hierarchy(q *ir.Query, s *ir.Select, use queryUse) []*ir.Order
 		p.note(diag.Hierarchy, h.h.Sp, "CONNECT BY: %s", h.bad)
 	}
 	return natural
+}
+
+// nameTables gives subqueries without alias one: beside the parent row every column needs a qualifier.
+func nameTables(from []ir.TableExpr) {
+	taken := map[string]bool{}
+	vars := rangeVars(from)
+	for _, v := range vars {
+		taken[v.name.Key] = true
+	}
+	for _, v := range vars {
+		if v.name.IsZero() {
+			setAlias(v.at, freshName("source", taken))
+		}
+	}
 }
 
 // names picks names that nothing in the query has.

@@ -86,6 +86,7 @@ func (p *printer) keepRanks(q *ir.Query, s *ir.Select, calls []*ir.Call) {
 	for _, g := range s.GroupBy {
 		if g.Kind != "" {
 			p.note(diag.Keep, calls[0].Sp, "KEEP beside %s", g.Kind)
+			dropKeeps(calls)
 			return
 		}
 		part = append(part, g.Expr)
@@ -99,6 +100,7 @@ func (p *printer) keepRanks(q *ir.Query, s *ir.Select, calls []*ir.Call) {
 	for _, c := range calls {
 		if c.Over != nil {
 			p.note(diag.Keep, c.Sp, "KEEP with OVER of %s", c.Name.Last().Text)
+			dropKeeps(calls)
 			return
 		}
 		order := keepOrder(c.Keep)
@@ -135,4 +137,11 @@ func orderKey(list []*ir.OrderItem) string {
 		s += "\x00" + o.Expr.Span().Text()
 	}
 	return s
+}
+
+// dropKeeps takes the clause off calls that were refused, so that they are refused once.
+func dropKeeps(calls []*ir.Call) {
+	for _, c := range calls {
+		c.Keep = nil
+	}
 }

@@ -86,7 +86,7 @@ func (c *colSet) owner(r *ir.Ref, depth int) *rangeVar {
 // the alias is the tables' own, and references may stay as they are.
 func (c *colSet) rename(alias ir.Name, keep bool) {
 	for _, u := range c.uses {
-		if keep {
+		if keep && u.col.Key == u.ref.Name.Last().Key {
 			continue
 		}
 		if u.depth == 0 {
@@ -176,9 +176,7 @@ func nest(s *ir.Select, orderBy []*ir.OrderItem, more func(*colSet)) *ir.Query {
 	if more != nil {
 		more(c)
 	}
-	if !single {
-		keepNames(s, c.uses)
-	}
+	keepNames(s, c.uses)
 	c.rename(alias, single)
 	if len(c.items) == 0 {
 		c.items = []*ir.SelectItem{{Expr: intLit("1")}}

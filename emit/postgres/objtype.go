@@ -45,7 +45,7 @@ func (p *printer) typeObject(t *ir.TypeObject) {
 }
 
 // attrType is the type of an attribute; it keeps lengths, as a column does.
-func (p *printer) attrType(t *ir.Type) string { return p.typeName(t, useColumn) }
+func (p *printer) attrType(t *ir.Type) string { return p.typeName(t, useVar) }
 
 // inheritedFields are the attributes, those of the supertype first.
 func (p *printer) inheritedFields(t *ir.TypeObject, seen map[*ir.TypeObject]bool) []*ir.Field {
@@ -89,7 +89,7 @@ func (p *printer) collectionDomain(t *ir.TypeObject, name string) {
 		p.find(diag.StmtNotConverted, t.Sp, "the type %s is not a type that is converted", t.Name.Last().Text)
 		return
 	}
-	elem := p.typeName(t.Type.Elem, useColumn)
+	elem := p.typeName(t.Type.Elem, useVar)
 	p.W("CREATE DOMAIN ", name, " AS ", elem, "[]")
 	if t.Type.Coll == ir.CollVArray && t.Type.Len > 0 {
 		p.W("\n").In().W("CHECK (cardinality(VALUE) <= ", itoa(t.Type.Len), ")").Out()

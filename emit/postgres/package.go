@@ -84,7 +84,7 @@ func (p *printer) constantFunction(pk *ir.Package, d *ir.VarDecl) {
 	p.W("CREATE OR REPLACE FUNCTION ", p.em.memberName(pk, p.em.fold(d.Name)), "() RETURNS ", typ, " AS $$ SELECT ")
 	v := p.convert(p.stored(d.Default), d.Default, d.Type)
 	if v.c != typeClass(d.Type) && !p.isNull(d.Default) || v.c == cLit || v.c == cUnknown {
-		v = v.cast(p.quietType(d.Type, useVar), v.c)
+		v = v.cast(p.quietType(d.Type, useCast), v.c)
 	}
 	p.W(v.s, " $$ LANGUAGE sql IMMUTABLE;\n\n")
 }
@@ -123,7 +123,7 @@ func (p *printer) stateFunctions(pk *ir.Package, d *ir.VarDecl) {
 		p.W("PERFORM ", p.em.packageInitName(pk), "();\n")
 	}
 	if initial != "" && initial != "NULL" {
-		cast := p.quietType(d.Type, useVar)
+		cast := p.quietType(d.Type, useCast)
 		if strings.Contains(cast, "%") {
 			cast = typ
 		}

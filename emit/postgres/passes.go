@@ -20,6 +20,7 @@ var passes = []struct {
 	{"storage", (*emitter).noteStorage},       // one note for all storage clauses
 	{"deferrable", (*emitter).referencedKeys}, // keys that foreign keys need undeferred
 	{"names", (*emitter).planNames},           // what was dropped before takes no name
+	{"usage", (*emitter).planUsage},           // of schemas, by grantees
 	{"routines", (*emitter).planPLSQL},        // needs the names of types
 }
 
@@ -28,7 +29,9 @@ func unifyKeys(em *emitter) { ir.UnifyKeyTypes(em.src) }
 func (em *emitter) indexObjects() {
 	em.tableOf = map[*ir.Column]*ir.Table{}
 	em.tables = map[string][]ir.Object{}
-	for _, o := range em.src.Objects {
+	em.triggers, em.place = map[ir.Object][]int{}, map[ir.Object]int{}
+	for i, o := range em.src.Objects {
+		em.place[o] = i
 		if o.Obj().Dropped != "" || o.Obj().Name.IsZero() {
 			continue
 		}
@@ -38,6 +41,9 @@ func (em *emitter) indexObjects() {
 				em.tableOf[c] = o
 			}
 		case *ir.View, *ir.MaterializedView:
+		case *ir.Trigger:
+			em.triggers[o.Decl] = append(em.triggers[o.Decl], i)
+			continue
 		default:
 			continue
 		}

@@ -23,12 +23,15 @@ type emitter struct {
 	opts emit.Options
 	src  *ir.Schema
 
-	names   *naming
-	tableOf map[*ir.Column]*ir.Table
-	tables  map[string][]ir.Object // tables and views by their own name's key
-	loose   map[*ir.Constraint]bool
-	fns     map[string][]fn // built-in functions by id, see functions.go
-	plan    *plsqlPlan      // names of routines, exceptions and collections, see plsql_plan.go
+	names    *naming
+	tableOf  map[*ir.Column]*ir.Table
+	tables   map[string][]ir.Object  // tables and views by their own name's key
+	loose    map[*ir.Constraint]bool // deferrable keys that foreign keys refer to
+	triggers map[ir.Object][]int     // places of the triggers of a table or view in src.Objects
+	fns      map[string][]fn         // built-in functions by id, see functions.go
+	usage    map[*ir.Grant]bool      // grants that also give the right to use the schema
+	place    map[ir.Object]int       // of an object in src.Objects
+	plan     *plsqlPlan              // names of routines, exceptions and collections, see plsql_plan.go
 
 	packageCursors map[*ir.CursorDecl]bool
 	cursorNames    map[string]int // how many cursors of the schema have a name
@@ -52,6 +55,7 @@ type printer struct {
 	inJSON    bool            // inside a JSON constructor: what it holds stays a document
 	negated   bool            // inside NOT: a comparison that is not known must not come out false
 	implicit  bool            // below a conversion that resolve has noted already
+	fixed     bool            // the expression must be IMMUTABLE for PostgreSQL: no concat()
 	storing   bool            // the next query block goes into columns: empty texts become NULL there
 	unordered bool            // the query around a subquery in FROM does not show the order of its rows
 }

@@ -112,12 +112,14 @@ func (p *printer) cte(c *ir.CTE) {
 	p.cycleClause(c)
 }
 
-// recursive tells whether an element names itself or a later one.
+// recursive tells whether an element names itself. One that is no set operation cannot: there its own name is
+// that of a table.
 func recursive(ctes []*ir.CTE) bool {
-	later := map[string]bool{}
-	for i := len(ctes) - 1; i >= 0; i-- {
-		later[ctes[i].Name.Key] = true
-		if namesTable(ctes[i].Query, later) {
+	for _, c := range ctes {
+		if c.Query == nil {
+			continue
+		}
+		if _, ok := c.Query.Body.(*ir.SetOp); ok && namesTable(c.Query, map[string]bool{c.Name.Key: true}) {
 			return true
 		}
 	}
@@ -347,6 +349,11 @@ func (p *printer) condClause(word string, e ir.Expr) {
 func (p *printer) conjunctLines(e ir.Expr) {
 	list := conjuncts(e)
 	if len(list) == 1 {
+		or, ok := unwrap(list[0]).(*ir.Binary)
+		if ok && or.Op == ir.OpOr {
+			p.In().W(p.condAt(list[0], precLowest)).Out()
+			return
+		}
 		p.W(p.condAt(list[0], precLowest))
 		return
 	}

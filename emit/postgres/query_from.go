@@ -75,7 +75,7 @@ func (p *printer) join(j *ir.JoinExpr) {
 		kind = "NATURAL " + kind
 	}
 	if len(j.PartitionBy) > 0 {
-		p.find(diag.PartitionedJoin, j.Sp, "join with PARTITION BY: cross join the distinct partition keys with the other table first, then join outer to that")
+		p.find(diag.QueryNotKnown, j.Sp, "join with PARTITION BY: cross join the distinct partition keys with the other table first, then join outer to that")
 	}
 	right := p.sourceText(j.R)
 	if apply(j.Kind) && lateral(j.R) && !strings.HasPrefix(right, "LATERAL ") {
@@ -251,6 +251,8 @@ func (p *printer) funcRef(t *ir.FuncRef) string {
 		call = p.exprText(x)
 		if !returnsRows(x) {
 			call = "unnest(" + call + ")"
+		}
+		if !returnsRows(x) || x.Sym != nil {
 			cols = valueColumn(x, cols)
 		}
 	case *ir.Subquery, *ir.Cast:

@@ -1,14 +1,15 @@
 package postgres
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
-// jsonTable writes JSON_TABLE: as it is from PostgreSQL 17 on, before that as a lateral subquery over
-// jsonb_path_query.
+// jsonTable writes JSON_TABLE as a lateral subquery over jsonb_path_query. PostgreSQL 17 has JSON_TABLE itself, but the
+// parser that proves the output does not know it yet.
 func (p *printer) jsonTable(t *ir.JSONTable) string {
 	path, ok := jsonPath(t.Path)
 	if !ok {
@@ -17,10 +18,6 @@ func (p *printer) jsonTable(t *ir.JSONTable) string {
 	alias := t.Alias
 	if alias.IsZero() {
 		alias = sqlName("json_rows")
-	}
-	if p.em.version() >= 17 {
-		return "JSON_TABLE(" + p.jsonDoc(t.X) + ", " + quoteLiteral(path) + " COLUMNS (\n" +
-			indentBlock(p.jsonColumns17(t.Columns)) + "\n))" + p.asAlias(alias, nil)
 	}
 	j := &jsonRows{p: p, t: t, rows: 1}
 	text := j.subquery(path)
@@ -62,55 +59,6 @@ func (p *printer) jsonDoc(x ir.Expr) string {
 		return "convert_from(" + v.s + ", 'UTF8')::jsonb"
 	}
 	return v.at(precCast) + "::jsonb"
-}
-
-func (p *printer) jsonColumns17(cols []*ir.JSONColumn) string {
-	lines := make([]string, len(cols))
-	for i, c := range cols {
-		lines[i] = p.jsonColumn17(c)
-	}
-	return strings.Join(lines, ",\n")
-}
-
-func (p *printer) jsonColumn17(c *ir.JSONColumn) string {
-	path, _ := p.columnPath(c)
-	if len(c.Nested) > 0 {
-		return "NESTED PATH " + quoteLiteral(path) + " COLUMNS (\n" + indentBlock(p.jsonColumns17(c.Nested)) + "\n)"
-	}
-	s := p.em.ident(c.Name)
-	if c.Ordinality {
-		return s + " FOR ORDINALITY"
-	}
-	s += " " + p.jsonType(c)
-	switch {
-	case c.Exists:
-		s += " EXISTS"
-	case c.Format:
-		s += " FORMAT JSON"
-	}
-	s += " PATH " + quoteLiteral(path)
-	if c.Wrapper != "" {
-		s += " " + c.Wrapper
-	}
-	return s + p.onClause(c.OnEmpty, c.OnEmptyVal, "EMPTY") + p.onClause(c.OnError, c.OnErrorVal, "ERROR")
-}
-
-func (p *printer) onClause(word string, v ir.Expr, what string) string {
-	switch {
-	case v != nil:
-		return " DEFAULT " + p.exprText(v) + " ON " + what
-	case word != "" && word != "DEFAULT":
-		return " " + word + " ON " + what
-	}
-	return ""
-}
-
-// jsonType is the column's type: text where none is written.
-func (p *printer) jsonType(c *ir.JSONColumn) string {
-	if c.Type == nil {
-		return "text"
-	}
-	return p.typeName(c.Type, useCast)
 }
 
 // columnPath is the column's path; without one its name as it was written.
@@ -229,7 +177,14 @@ func (j *jsonRows) column(row string, c *ir.JSONColumn) string {
 	default:
 		x = row + ".item #>> " + quoteLiteral("{"+strings.Join(keys, ",")+"}")
 	}
-	if c.Type != nil && !c.Type.IsString() && !c.Type.Is(ir.TJSON) {
+	switch {
+	case c.Type == nil || c.Type.IsString() || c.Type.Is(ir.TJSON):
+	case c.Type.IsNumber():
+		x = p.helper("try_number") + "(" + x + ")"
+		if typeClass(c.Type).integer() {
+			x += "::" + p.typeName(c.Type, useCast)
+		}
+	default:
 		j.risky = true
 		x = "(" + x + ")::" + p.typeName(c.Type, useCast)
 	}
@@ -279,6 +234,9 @@ func (p *printer) xmlTable(t *ir.XMLTable) string {
 		alias = sqlName("xml_rows")
 	}
 	path := strings.TrimSpace(t.Path)
+	if m := numberRange.FindStringSubmatch(path); m != nil {
+		return "generate_series(" + m[1] + ", " + m[2] + ")" + p.asAlias(alias, []ir.Name{sqlName("column_value")})
+	}
 	if xquery(path) || len(t.Passing) > 1 {
 		p.find(diag.XQuery, t.Sp, "XMLTABLE over an XQuery expression")
 	}
@@ -313,6 +271,9 @@ func (p *printer) xmlTable(t *ir.XMLTable) string {
 	w.Out().W("\n)", p.asAlias(alias, nil))
 	return w.String()
 }
+
+// numberRange is the XQuery that lists whole numbers.
+var numberRange = regexp.MustCompile(`^(\d+) to (\d+)$`)
 
 // xquery tells programs from paths.
 func xquery(path string) bool {

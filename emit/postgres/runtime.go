@@ -76,3 +76,20 @@ func (em *emitter) inRuntimeSchema(src string) string {
 
 // loadFunctions is the pass that makes the table of built-in functions.
 func (em *emitter) loadFunctions() { em.fns = functionTable() }
+
+// orafce are the helpers that the extension of that name has too, in its schema oracle.
+var orafce = map[string]string{
+	"add_months": "oracle.add_months", "last_day": "oracle.last_day", "months_between": "oracle.months_between", "next_day": "oracle.next_day",
+	"substr": "oracle.substr", "instr": "oracle.instr", "to_date": "oracle.to_date", "to_char": "oracle.to_char", "greatest": "oracle.greatest",
+	"least": "oracle.least", "remainder": "oracle.remainder", "mod": "oracle.mod", "trunc": "oracle.trunc", "round": "oracle.round",
+	"unistr": "oracle.unistr",
+}
+
+// runtimeFn names a helper: the run-time library's, or orafce's where the user asked for that.
+func (p *printer) runtimeFn(name string) string {
+	if s := orafce[name]; s != "" && p.em.opts.Orafce {
+		p.exts["orafce"] = true
+		return s
+	}
+	return p.helper(name)
+}

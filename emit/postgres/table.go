@@ -248,9 +248,12 @@ func isNull(e ir.Expr) bool {
 
 // defaultText writes a default. Oracle's takes the column's type silently.
 func (p *printer) defaultText(c *ir.Column) string {
-	q := p.sub()
-	q.inSQL = true
-	return q.exprText(c.Default)
+	if call, ok := unwrap(c.Default).(*ir.Call); ok && c.Type.IsDatetime() {
+		if s := constantDate(call); s != "" {
+			return quoteLiteral(s)
+		}
+	}
+	return p.ddlExpr(c.Default)
 }
 
 // identity writes GENERATED … AS IDENTITY.

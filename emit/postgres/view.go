@@ -17,9 +17,6 @@ func (p *printer) view(v *ir.View) []*ir.Artifact {
 		p.find(diag.ObjectTable, v.Sp, "%s has the columns of its query; its rows have no object identity", v.Name.Last().Text)
 	}
 	simple := autoUpdatable(v.Query)
-	if v.ReadOnly && simple {
-		p.find(diag.ReadOnlyView, v.Sp, "rows can be written through %s", v.Name.Last().Text)
-	}
 	p.lead(v)
 	name := p.em.qualified(v)
 	p.W("CREATE VIEW ", name)
@@ -37,6 +34,11 @@ func (p *printer) view(v *ir.View) []*ir.Artifact {
 	}
 	p.W(";").NL()
 	p.relationComments(name, "VIEW", v.Comment, v.ColComments)
+	if v.ReadOnly && simple {
+		// PostgreSQL would write through the view by itself.
+		p.NL().W("CREATE TRIGGER read_only INSTEAD OF INSERT OR UPDATE OR DELETE ON ", name).NL()
+		p.In().W("FOR EACH ROW EXECUTE FUNCTION ", p.helper("read_only_view"), "();").NL().Out()
+	}
 	return []*ir.Artifact{p.take(ir.StageRoutine, p.em.file(v, "views", p.em.ownName(v)), "table:"+name)}
 }
 

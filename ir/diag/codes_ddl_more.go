@@ -38,11 +38,6 @@ var (
 		Do:   "Write an INSTEAD OF trigger that checks the condition, if anything writes through the view.",
 		Example: "CREATE TABLE a (id NUMBER(9) PRIMARY KEY);\nCREATE TABLE b (id NUMBER(9) PRIMARY KEY);\n" +
 			"CREATE VIEW v AS SELECT a.id, b.id b_id FROM a, b WHERE a.id = b.id WITH CHECK OPTION;"})
-	ReadOnlyView = register(Code{ID: "CW1163", Title: "Read-only view", Severity: Yellow, Each: 5,
-		Text:    "Rows can be written through the view.",
-		Why:     "PostgreSQL writes through simple views by itself and has no WITH READ ONLY; rights decide.",
-		Do:      "Revoke INSERT, UPDATE and DELETE on the view from everyone; its owner can still write.",
-		Example: "CREATE TABLE a (id NUMBER(9) PRIMARY KEY);\nCREATE VIEW v AS SELECT id FROM a WITH READ ONLY;"})
 	SequenceOption = register(Code{ID: "CW1164", Title: "Option of a sequence", Severity: Yellow, Each: 5,
 		Text:    "The sequence gives other numbers than in the source; the message names the option.",
 		Why:     "PostgreSQL's sequences are 64 bits wide, last beyond the session and know no scalable prefix.",

@@ -4,10 +4,10 @@ package diag
 var (
 	JSONTableErrors = register(Code{ID: "CW1340", Title: "JSON_TABLE and values that do not fit", Severity: Yellow, Each: 5,
 		Text: "A value in the document that does not fit its column's type raises an error now.",
-		Why: "Oracle's JSON_TABLE gives NULL for it, unless ERROR ON ERROR is written. Before PostgreSQL 17 there is no JSON_TABLE, and " +
-			"the casts that stand in its place raise.",
-		Do:      "Nothing, where the documents are known to be well formed. With target version 17 the clause is converted as it is.",
-		Example: "CREATE TABLE t (doc CLOB);\nCREATE VIEW v AS SELECT j.n FROM t, JSON_TABLE(t.doc, '$.items[*]' COLUMNS (n NUMBER PATH '$.n')) j;"})
+		Why: "Oracle's JSON_TABLE gives NULL for it, unless ERROR ON ERROR is written. JSON_TABLE became a subquery over " +
+			"jsonb_path_query, whose casts to dates and the like raise.",
+		Do:      "Nothing, where the documents are known to be well formed.",
+		Example: "CREATE TABLE t (doc CLOB);\nCREATE VIEW v AS SELECT j.d FROM t, JSON_TABLE(t.doc, '$.items[*]' COLUMNS (d DATE PATH '$.d')) j;"})
 	JSONPath = register(Code{ID: "CW1341", Title: "JSON path that is not known", Severity: Red, Each: 15,
 		Text:    "The path of JSON_TABLE is not a constant, or has Oracle's own steps (descendants, item methods).",
 		Why:     "PostgreSQL's jsonpath follows the SQL standard; Oracle has added to it.",

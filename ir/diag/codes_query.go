@@ -78,23 +78,18 @@ var (
 		Rewrite: "SELECT a, sum(x) FILTER (WHERE r = 1) FROM (SELECT t.*, dense_rank() OVER (PARTITION BY a ORDER BY d) AS r FROM t) AS n GROUP BY a",
 		Example: "CREATE TABLE t (a NUMBER, d DATE, x NUMBER);\nCREATE VIEW v AS SELECT a, SUM(x) KEEP (DENSE_RANK FIRST ORDER BY d) AS s FROM t GROUP BY ROLLUP (a);"})
 	SearchClause = register(Code{ID: "CW1314", Title: "SEARCH or CYCLE clause", Severity: Red, Each: 20,
-		Text:    "The SEARCH or CYCLE clause of a recursive query cannot be written for the target.",
-		Why:     "PostgreSQL has both since version 14, and SEARCH sorts ascending only.",
+		Text: "The SEARCH or CYCLE clause of a recursive query cannot be written for the target.",
+		Why: "PostgreSQL has both since version 14, and SEARCH sorts ascending only. Other orders are built by hand, in a query of " +
+			"two terms that sorts by its own columns.",
 		Do:      "Carry an array with the sort keys, or with the path, through the recursive query.",
 		Rewrite: "WITH RECURSIVE h AS (SELECT id, ARRAY[row_number() OVER (ORDER BY name DESC)] AS sort_path ...) SELECT ... ORDER BY sort_path",
-		Example: "CREATE TABLE t (id NUMBER, parent_id NUMBER, name VARCHAR2(10));\nCREATE VIEW v AS WITH h (id, name) AS (SELECT id, name FROM t WHERE parent_id IS NULL UNION ALL SELECT t.id, t.name FROM t JOIN h ON t.parent_id = h.id) SEARCH DEPTH FIRST BY name DESC SET o SELECT id FROM h ORDER BY o;"})
+		Example: "CREATE TABLE t (id NUMBER, parent_id NUMBER, name VARCHAR2(10));\nCREATE VIEW v AS WITH h (id, name) AS (SELECT id, name FROM t WHERE parent_id IS NULL UNION ALL SELECT id, name FROM t WHERE id = 7 UNION ALL SELECT t.id, t.name FROM t JOIN h ON t.parent_id = h.id) SEARCH DEPTH FIRST BY name DESC SET o SELECT id FROM h ORDER BY o;"})
 	WithFunction = register(Code{ID: "CW1315", Title: "Function in a WITH clause", Severity: Red, Each: 10,
 		Text:    "A function declared in the WITH clause of a query was not converted.",
 		Why:     "PostgreSQL has no functions that live in one query.",
 		Do:      "Create it as a function of its own, and leave the declaration out of the query.",
 		Rewrite: "CREATE FUNCTION f(...) ...; SELECT f(x) FROM t",
 		Example: "CREATE TABLE t (id NUMBER);\nCREATE VIEW v AS WITH FUNCTION f(n NUMBER) RETURN NUMBER IS BEGIN RETURN n + 1; END; SELECT f(id) AS n FROM t;\n/"})
-	PartitionedJoin = register(Code{ID: "CW1316", Title: "Partitioned outer join", Severity: Red, Each: 30,
-		Text:    "A join with PARTITION BY fills the gaps of each partition with rows of NULLs.",
-		Why:     "PostgreSQL's outer join knows no partitions.",
-		Do:      "Join the distinct partition keys with the table of all points first, then the data outer to that.",
-		Rewrite: "FROM (SELECT DISTINCT k FROM d) AS keys CROSS JOIN days LEFT JOIN d ON d.k = keys.k AND d.day = days.day",
-		Example: "CREATE TABLE d (k NUMBER, dy DATE, x NUMBER);\nCREATE TABLE days (dy DATE);\nCREATE VIEW v AS SELECT d.k, days.dy, d.x FROM d PARTITION BY (k) RIGHT OUTER JOIN days ON d.dy = days.dy;"})
 	PartitionName = register(Code{ID: "CW1317", Title: "Query of a partition", Severity: Red, Each: 10,
 		Text:    "PARTITION FOR (value), or a partition that the sources do not declare.",
 		Why:     "In PostgreSQL a partition is a table with a name of its own; which one holds a value is not known in the statement.",

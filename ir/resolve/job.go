@@ -103,7 +103,7 @@ func (j *job) table(t *ir.Table) {
 }
 
 func (j *job) partitioning(p *ir.Partitioning) {
-	if p == nil {
+	if p == nil || p.Kind == "REFERENCE" { // what stands there is the name of a foreign key
 		return
 	}
 	for i := range p.Cols {

@@ -165,6 +165,9 @@ func (l *lowerer) alterStmt(ctx syntax.IAlterStmtContext) ir.Object {
 	case ctx.AlterIndex() != nil:
 		return l.alterIndex(ctx.AlterIndex(), sp)
 	}
+	if ctx.AlterOther() == nil { // ALTER INMEMORY JOIN GROUP and other words that name nothing of a schema
+		return l.dropped("alter", ir.QName{}, sp, "it administers the source's server")
+	}
 	w := l.words(ctx.AlterOther())
 	kindWord, name := w[0].text, l.nameAt(w, 1)
 	switch kindWord {

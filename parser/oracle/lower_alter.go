@@ -57,26 +57,39 @@ func (l *lowerer) alterAdd(t *ir.AlterTable, ctx syntax.IAddWhatContext) {
 	}
 }
 
-// addPartition lowers ADD PARTITION by parsing it as a clause of CREATE TABLE.
+// addPartition lowers ADD PARTITION.
 func (l *lowerer) addPartition(t *ir.AlterTable, ctx syntax.IAddWhatContext) {
 	sp := l.span(ctx)
+	parts := l.reparsePartitions(sp)
+	if parts == nil {
+		l.alterRaw(t, sp.Start, sp.End, "ADD PARTITION")
+	}
+	for _, p := range parts {
+		t.Actions = append(t.Actions, ir.AlterAction{Sp: sp, AddPartition: p})
+	}
+}
+
+// reparsePartitions parses partitions that the grammar keeps as tokens, as a clause of CREATE TABLE; nil where they
+// are none.
+func (l *lowerer) reparsePartitions(sp diag.Span) []*ir.Partition {
 	const head, tail = "CREATE TABLE x (a NUMBER) PARTITION BY RANGE (a) (", ")"
 	file := l.file.Derive(head+sp.Text()+tail, []diag.Piece{{Start: 0, Parent: sp.Start, Fixed: true},
 		{Start: len(head), Parent: sp.Start}, {Start: len(head) + sp.End - sp.Start, Parent: sp.End, Fixed: true}})
 	tree, err := parseWith(file, 0, len(file.Text), scan.Options{})
 	if err != nil || len(tree.Root.AllStatement()) != 1 || tree.Root.Statement(0).CreateStmt() == nil {
-		l.alterRaw(t, ctx.GetStart().GetStart(), sp.End, "ADD PARTITION")
-		return
+		return nil
 	}
 	sub := &lowerer{tree: tree, file: file, unit: l.unit, flags: l.flags, obj: l.obj}
+	var parts []*ir.Partition
 	for _, p := range tree.Root.Statement(0).CreateStmt().CreateTable().AllTableProp() {
 		if p.PartitionBy() == nil {
 			continue
 		}
 		for i, d := range p.PartitionBy().AllPartitionDef() {
-			t.Actions = append(t.Actions, ir.AlterAction{Sp: sp, AddPartition: sub.partitionDef(d, i+1)})
+			parts = append(parts, sub.partitionDef(d, i+1))
 		}
 	}
+	return parts
 }
 
 // alterRaw keeps a change that was not understood, with a finding.

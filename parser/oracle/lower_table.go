@@ -99,6 +99,10 @@ func (l *lowerer) tableOptions(t *ir.Table, w wordList) {
 	if len(w) == 0 {
 		return
 	}
+	if i := w.find("AUTOMATIC"); i >= 0 && t.Partition != nil {
+		l.automatic(t.Partition, w[i+1:])
+		return
+	}
 	t.Storage = true
 	if w.has("READ", "ONLY") {
 		t.ReadOnly = true
@@ -114,6 +118,20 @@ func (l *lowerer) tableOptions(t *ir.Table, w wordList) {
 	}
 }
 
+// automatic lowers the partitions behind AUTOMATIC, which the grammar keeps as tokens.
+func (l *lowerer) automatic(p *ir.Partitioning, w wordList) {
+	p.Automatic = true
+	if len(w) == 0 || w[0].raw != "(" {
+		return
+	}
+	for i, x := range w {
+		if x.raw == ")" && x.depth <= w[0].depth {
+			p.Parts = append(p.Parts, l.reparsePartitions(l.spanBetween(w[0].end, w[i].start))...)
+			return
+		}
+	}
+}
+
 // columnDef lowers a column and gives its constraints beside it, but for NOT NULL.
 func (l *lowerer) columnDef(ctx syntax.IColumnDefContext) (*ir.Column, []*ir.Constraint) {
 	ids := ctx.ColumnName().AllIDENT()
@@ -123,7 +141,7 @@ func (l *lowerer) columnDef(ctx syntax.IColumnDefContext) (*ir.Column, []*ir.Con
 	}
 	if s := ctx.CollateSuffix(); s != nil {
 		w := l.words(s)
-		c.Collation = w[len(w)-1].text
+		c.Collation = identifier(w[len(w)-1].raw).Key
 	}
 	var cons []*ir.Constraint
 	for _, o := range ctx.AllColumnOption() {

@@ -28,6 +28,8 @@ func (l *lowerer) typ(ctx syntax.IDatatypeContext) *ir.Type {
 		} else if len(q.Parts) == 2 && (q.Parts[0].Is("SYS") || q.Parts[0].Is("STANDARD") || q.Parts[0].Is("PUBLIC") || q.Parts[0].Is("MDSYS")) {
 			name = q.Parts[1].Key
 		}
+	} else if ctx.TYPE_WORDS() == nil { // TABLE: a parameter of a polymorphic table function
+		q = ir.QName{Parts: []ir.Name{identifier("TABLE")}, Sp: t.Sp}
 	} else {
 		name = strings.Join(strings.Fields(strings.ToUpper(ctx.TYPE_WORDS().GetText())), " ")
 	}
