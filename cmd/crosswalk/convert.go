@@ -150,6 +150,9 @@ func (f *convertFlags) run(cmd *cobra.Command, args []string) error {
 	if err := outdir.Write(f.out, res.Files); err != nil {
 		return err
 	}
+	for _, in := range res.Report.Input {
+		fmt.Fprintf(cmd.ErrOrStderr(), "crosswalk: %s:%d:%d: %s %s: %s\n", in.File, in.Line, in.Column, in.Severity, in.Code, in.Message)
+	}
 	for _, w := range res.Warnings {
 		fmt.Fprintln(cmd.ErrOrStderr(), "crosswalk: "+w)
 	}

@@ -60,5 +60,6 @@ var formatBehaviour = [][2]string{
 	{"CAST(SYSTIMESTAMP AS DATE) - SYSDATE < 1", "true"}, {"TO_DATE(TO_CHAR(d, 'DD-MM-YYYY'), 'DD-MM-YYYY')", "2023-08-17 00:00:00"}, {"NUMTODSINTERVAL(d - d2, 'DAY')", "198 days 13:45:50"}, {"d + n5 * INTERVAL '1' HOUR", "2023-08-17 23:45:50"},
 	{"NVL(dn, TO_DATE('31-12-9999', 'DD-MM-YYYY'))", "9999-12-31 00:00:00"}, {"SYSDATE - d > 30", "true"}, {"LEAST(SYSDATE, d)", "2023-08-17 13:45:50"}, {"MAX(TRUNC(d))", "2023-08-17 00:00:00"}, {"INSTR(s, TRIM(' '))", "NULL"}, {"LPAD(TRIM(' '), 3, 'x')", "NULL"},
 	{"TO_NUMBER(TRIM(' '))", "NULL"}, {"TO_DATE(TRIM(' '), 'YYYY')", "NULL"}, {"NVL(TRIM(' '), 5)", "5"}, {"TO_CHAR(tz, 'HH24:MI')", "13:45"}, {"TO_CHAR(dd, 'YYYY') || '-' || id", "2023-7"}, {"TO_CHAR(CAST(tz AS TIMESTAMP), 'MI')", "45"},
+	{"TO_NUMBER('8000000000000000', 'XXXXXXXXXXXXXXXX')", "9223372036854775808"}, {"TO_CHAR(18446744073709551615, 'FMXXXXXXXXXXXXXXXX')", "FFFFFFFFFFFFFFFF"}, {"TO_CHAR(x, 'FMXX')", "3"},
 	{"'5' + 1", "6"}, {"'12' * '2'", "24"}, {"n5 = '10'", "true"}, {"'10' > 9", "true"}, {"s > 'A'", "true"}, {"TO_NUMBER('.5')", "0.5"},
 }

@@ -287,7 +287,7 @@ func (p *printer) callRoutine(c *ir.Call) {
 		p.W(p.foreignRoutine(c.Name), "(", p.argTexts(c.Args, nil), ")")
 		return
 	}
-	if hasOut(r) && r.Function {
+	if r.Function && p.givesMore(r) {
 		p.find(diag.OutInExpression, c.Sp, "%s has OUT parameters and is called inside an expression", r.Name.Last().Text)
 	}
 	name := p.em.routineName(r)

@@ -136,6 +136,10 @@ func (p *printer) jsonStmt(m *ir.MethodCall, x string, value func(func(*printer)
 			n = p.intArg(m.Args[0].Value)
 		}
 		value(func(q *printer) { q.W(q.helper("aa_extend"), "(", x, ", ", n, ")") })
+	case m.Method == "extend":
+		value(func(q *printer) {
+			q.W(q.helper("aa_extend"), "(", x, ", ", p.intArg(m.Args[0].Value), ", ", x, " -> ", q.keyText(m.X.Type(), m.Args[1].Value), ")")
+		})
 	case m.Method == "trim":
 		n := "1"
 		if len(m.Args) == 1 {
@@ -311,85 +315,4 @@ func (p *printer) jsonOf(rows bool, elem *ir.Type, query func(*printer)) {
 	p.W("(SELECT coalesce(jsonb_object_agg(q.n, q.v), '{}') FROM (SELECT row_number() OVER () AS n, ", p.toJSON(v, elem), " AS v FROM (\n").In()
 	query(p)
 	p.Out().W("\n) AS q", cols, ") AS q)")
-}
-
-// bulkFetch writes FETCH … BULK COLLECT INTO [LIMIT]: row by row, since FETCH of PL/pgSQL takes one.
-func (p *printer) bulkFetch(s *ir.FetchCursor) {
-	rows := make([]string, len(s.Into))
-	for i, e := range s.Into {
-		typ := p.elemName(e.Type().Base().Elem)
-		rows[i] = p.rt.auxiliary("bulk "+typ+itoa(i), "bulk_row", typ, "")
-		p.store(e, func(q *printer) { q.W("'{}'") }, nil)
-	}
-	if s.Limit != nil {
-		n := p.rt.auxiliary("bulk count", "bulk_count", "integer", "")
-		p.W("FOR ", n, " IN 1..")
-		p.expr(s.Limit)
-		p.W(" LOOP\n").In()
-	} else {
-		p.W("LOOP\n").In()
-	}
-	p.W("FETCH ")
-	p.cursorName(s.Cursor)
-	p.W(" INTO ", strings.Join(rows, ", "), ";\nEXIT WHEN NOT FOUND;\n")
-	p.bulkAppend(s.Into, rows)
-	p.Out().W("END LOOP;\n")
-	p.bulkFetched(s)
-}
-
-// bulkAppend adds a fetched row to the collections.
-func (p *printer) bulkAppend(into []ir.Expr, rows []string) {
-	for i, e := range into {
-		v := rows[i]
-		if p.em.rep(e.Type()) == repArray {
-			p.store(e, func(q *printer) { q.W("array_append(", q.exprText(e), ", ", v, ")") }, nil)
-		} else {
-			p.store(e, func(q *printer) {
-				q.W(q.helper("aa_append"), "(", q.exprText(e), ", ", q.toJSON(v, e.Type().Base().Elem), ")")
-			}, nil)
-		}
-	}
-}
-
-// bulkFetched notes what %FOUND and %ROWCOUNT give.
-func (p *printer) bulkFetched(s *ir.FetchCursor) {
-	d := p.cursorKey(s.Cursor)
-	size := p.text(func(q *printer) { q.collBound(s.Into[0], "count") })
-	p.rt.found = nil
-	if p.rt.cursFound[d] {
-		lim := "0"
-		op := " > "
-		if s.Limit != nil {
-			lim, op = p.exprText(s.Limit), " >= "
-		}
-		p.W(p.cursorAux(s.Cursor, "found", "boolean"), " := ", size, op, lim, ";\n")
-	}
-	if p.rt.cursCount[d] {
-		n := p.cursorAux(s.Cursor, "rowcount", "integer")
-		p.W(n, " := ", n, " + ", size, ";\n")
-	}
-}
-
-// bulkExecute writes EXECUTE IMMEDIATE … BULK COLLECT INTO.
-func (p *printer) bulkExecute(s *ir.ExecImmediate) {
-	if s.RetBulk || len(s.Into) != 1 {
-		p.find(diag.BulkDynamic, s.Sp, "a dynamic statement that fills several collections is not converted")
-		p.W("NULL;\n")
-		return
-	}
-	t := s.Into[0].Type()
-	elem := t.Base().Elem
-	head, tail := "'SELECT ARRAY('", "')'"
-	if elem.Is(ir.TRecord, ir.TRow) {
-		head, tail = quoteLiteral("SELECT ARRAY(SELECT ROW(q.*)::"+p.elemName(elem)+" FROM ("), "') AS q)'"
-	}
-	if p.em.rep(t) == repJSON {
-		p.find(diag.BulkDynamic, s.Sp, "a dynamic query into an associative array is not converted")
-	}
-	p.W("EXECUTE ", head, " || ")
-	p.dynamicText(s.SQL, s.Using, s.Sp)
-	p.W(" || ", tail, " INTO ", strings.Join(p.targets(s.Into), ", "))
-	p.usingArgs(s.Using)
-	p.W(";\n", p.takeAfter())
-	p.bulkDone(s.Into)
 }

@@ -27,6 +27,36 @@ func (em *emitter) planCollections() {
 			em.plan.coll[t] = repJSON
 		}
 	}
+	for changed := true; changed; {
+		changed = false
+		for t := range g.seen {
+			if em.rep(t) == repJSON && em.jsonInside(t.Elem, 0) {
+				changed = true
+			}
+		}
+	}
+}
+
+// jsonInside makes the collections within the elements of one that is kept as jsonb jsonb too, so that an element of
+// theirs can be assigned in place.
+func (em *emitter) jsonInside(t *ir.Type, depth int) bool {
+	if t == nil || depth > 10 || schemaType(t) {
+		return false
+	}
+	b := t.Base()
+	changed := false
+	switch b.Kind {
+	case ir.TCollection:
+		if em.rep(b) != repJSON {
+			em.plan.coll[b] = repJSON
+			changed = true
+		}
+	case ir.TRecord:
+		for _, f := range b.Fields {
+			changed = em.jsonInside(f.Type, depth+1) || changed
+		}
+	}
+	return changed
 }
 
 // elemPlain tells element types of which there can be arrays.

@@ -103,7 +103,7 @@ func (p *printer) cursorKey(e ir.Expr) any {
 func (p *printer) cursorAux(e ir.Expr, what, typ string) string {
 	name := unquoteIdent(p.text(func(q *printer) { q.cursorName(e) }))
 	name = strings.NewReplacer(".", "_", `"`, "", "[", "_", "]", "").Replace(name)
-	return p.rt.auxiliary(what+" "+name, name+"_"+what, typ, "")
+	return p.rt.auxiliary(what+" "+name, name+"_"+what, typ, map[string]string{"rowcount": "0"}[what])
 }
 
 // sqlAttr writes SQL%FOUND and its kin.
@@ -166,9 +166,6 @@ func (p *printer) openCursor(s *ir.OpenCursor) {
 			after = p.text(func(q *printer) { q.store(s.Cursor, func(w *printer) { w.W(tmp) }, nil) })
 		}
 	}
-	if d, ok := cursorDecl(s.Cursor).(*ir.CursorDecl); ok {
-		p.ownPortal(d, s.Cursor)
-	}
 	p.W("OPEN ")
 	if tmp != "" {
 		p.W(tmp)
@@ -191,14 +188,17 @@ func (p *printer) openCursor(s *ir.OpenCursor) {
 	p.cursorOpened(s.Cursor)
 }
 
-// ownPortal unnames a cursor before it is opened. Before version 16 the cursor variable holds its own name at first, and
-// the same name open twice in a session, by recursion or in two routines, is an error.
-func (p *printer) ownPortal(d *ir.CursorDecl, e ir.Expr) {
-	if p.em.version() >= 16 || !p.sharesPortal(d) {
+// ownPortals unnames the cursors of a block. Before version 16 a cursor variable holds its own name at first, and the same
+// name open twice in a session, by recursion or in two routines, is an error.
+func (p *printer) ownPortals(list []ir.Decl) {
+	if p.em.version() >= 16 {
 		return
 	}
-	p.cursorName(e)
-	p.W(" := NULL;\n")
+	for _, d := range list {
+		if c, ok := d.(*ir.CursorDecl); ok && c.Query != nil && p.sharesPortal(c) {
+			p.W(p.varName(c, c.Name), " := NULL;\n")
+		}
+	}
 }
 
 // sharesPortal tells cursors whose name may be open a second time: the routine calls others or itself, which can come back.
@@ -273,16 +273,92 @@ func (p *printer) cursorArgs(e ir.Expr, args []ir.Arg) string {
 }
 
 // fetchCursor writes FETCH.
-func (p *printer) fetchCursor(s *ir.FetchCursor) {
+func (p *printer) fetchCursor(list []ir.Stmt, i int, s *ir.FetchCursor) {
 	if s.Bulk {
 		p.bulkFetch(s)
 		return
 	}
 	p.W("FETCH ")
 	p.cursorName(s.Cursor)
-	p.W(" INTO ", strings.Join(p.targets(s.Into), ", "), ";\n")
+	if !p.keepsLast(list, i, s) {
+		p.W(" INTO ", strings.Join(p.targets(s.Into), ", "), ";\n")
+		p.fetched(s.Cursor)
+		p.W(p.takeAfter())
+		return
+	}
+	tmp := make([]string, len(s.Into))
+	for i, e := range s.Into {
+		typ := "record"
+		if !p.isRecord(e) {
+			typ = p.tempType(e)
+		}
+		tmp[i] = p.rt.auxiliary("fetched "+typ+itoa(i), "fetched", typ, "")
+	}
+	p.W(" INTO ", strings.Join(tmp, ", "), ";\n")
 	p.fetched(s.Cursor)
-	p.W(p.takeAfter())
+	p.W("IF FOUND THEN\n").In()
+	for i, e := range s.Into {
+		p.store(e, func(q *printer) { q.W(tmp[i]) }, nil)
+	}
+	p.Out().W("END IF;\n")
+}
+
+// keepsLast tells a FETCH whose variables may be looked at after it found no row: PostgreSQL makes them NULL then, Oracle
+// leaves the last row in them. It need not care where the loop around it is left at once and they are not used behind it,
+// or where nothing was in them before.
+func (p *printer) keepsLast(list []ir.Stmt, i int, s *ir.FetchCursor) bool {
+	leaves := false
+	for _, next := range list[i+1:] {
+		if _, comment := next.(*ir.CommentStmt); comment {
+			continue
+		}
+		if e, ok := next.(*ir.Exit); ok && !e.Continue {
+			a, ok := unwrapNil(e.When).(*ir.CursorAttr)
+			leaves = ok && a.Attr == "NOTFOUND"
+		}
+		break
+	}
+	for _, e := range s.Into {
+		r, ok := e.(*ir.Ref)
+		if !ok || r.Sym == nil {
+			return true
+		}
+		v, ok := r.Sym.Decl.(*ir.VarDecl)
+		if !ok || !leaves && v.Default != nil && !p.isNull(v.Default) {
+			return true
+		}
+		if writes, after := p.usesOf(v, s); leaves && after || !leaves && writes > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// usesOf counts the statements that write to a variable, and tells whether it is used behind the loop that s stands in.
+func (p *printer) usesOf(v *ir.VarDecl, s *ir.FetchCursor) (writes int, after bool) {
+	end := 0
+	var body ir.Node = p.obj
+	if p.rt.r != nil {
+		body = p.rt.r.Body
+	}
+	ir.Walk(body, func(n ir.Node) bool {
+		if l, ok := n.(*ir.Loop); ok && l.Sp.Start < s.Sp.Start && s.Sp.End <= l.Sp.End {
+			end = l.Sp.End
+		}
+		return true
+	})
+	eachWritten(body, func(r *ir.Ref) {
+		if r.Sym != nil && r.Sym.Decl == ir.Node(v) {
+			writes++
+		}
+	})
+	ir.Walk(body, func(n ir.Node) bool {
+		if r, ok := n.(*ir.Ref); ok && r.Sym != nil && r.Sym.Decl == ir.Node(v) && end > 0 && r.Sp.Start >= end {
+			after = true
+		}
+		return !after
+	})
+	return writes, after
 }
 
 // fetched notes that FOUND is the cursor's, and keeps what the body asks for later.
@@ -341,7 +417,6 @@ func (p *printer) forBound(s *ir.ForCursor, rec string) {
 		count = p.cursorAux(s.Cursor, "rowcount", "integer")
 		p.W(count, " := 0;\n")
 	}
-	p.ownPortal(d, s.Cursor)
 	p.W("FOR ", rec, " IN ", p.cursorVar(d, d.Name), p.cursorArgs(s.Cursor, args), " LOOP\n")
 	if count != "" {
 		p.In().W(count, " := ", count, " + 1;\n").Out()
@@ -351,6 +426,13 @@ func (p *printer) forBound(s *ir.ForCursor, rec string) {
 // forall writes FORALL as a loop.
 func (p *printer) forall(s *ir.Forall) {
 	v := p.varName(s, s.Var)
+	if d, ok := s.Body.(*ir.ExecDML); ok {
+		if r := returningOf(d.DML); r != nil && r.Bulk {
+			for _, e := range r.Into {
+				p.store(e, func(q *printer) { q.W("'{}'") }, nil)
+			}
+		}
+	}
 	switch {
 	case s.IndicesOf != nil:
 		p.find(diag.ForallIndices, s.Sp, "FORALL … IN INDICES OF goes over all indices from the first to the last")
@@ -367,6 +449,9 @@ func (p *printer) forall(s *ir.Forall) {
 		p.expr(s.Hi)
 	}
 	p.W(" LOOP\n").In()
+	was := p.rt.inForall
+	p.rt.inForall = true
+	defer func() { p.rt.inForall = was }()
 	total := ""
 	if p.rt.rowcount {
 		total = p.rt.auxiliary("forall total", "forall_rowcount", "integer", "")

@@ -17,7 +17,9 @@ func (p *printer) handlers(b *ir.Block) {
 	p.W("EXCEPTION\n").In()
 	p.rt.handler++
 	p.rt.found = nil
+	outer := p.rt.handled
 	for _, h := range b.Handlers {
+		p.rt.handled = handledCode(h)
 		p.leads(h.Lead)
 		p.W("WHEN ", p.handlerConds(h), " THEN")
 		if c := handlerNote(h); c != "" {
@@ -29,7 +31,19 @@ func (p *printer) handlers(b *ir.Block) {
 		p.rt.found = nil
 	}
 	p.rt.handler--
+	p.rt.handled = outer
 	p.Out()
+}
+
+// handledCode is the Oracle error number in a handler of one predefined exception, 0 where it is known at run time only.
+func handledCode(h *ir.Handler) int {
+	if len(h.Names) != 1 || h.Others || len(h.Syms) > 0 && h.Syms[0] != nil {
+		return 0
+	}
+	if pre, ok := ir.Predefined(ir.Oracle, h.Names[0].Last().Key); ok {
+		return pre.Code
+	}
+	return 0
 }
 
 // handlerBody drops the ROLLBACK TO of a savepoint that the block itself stands for.
@@ -268,6 +282,10 @@ func (p *printer) sqlcode() {
 		if p.rt != nil {
 			p.find(diag.ErrorOutsideHandler, diag.Span{}, "SQLCODE outside an exception handler is always 0 here")
 		}
+		return
+	}
+	if p.rt.handled != 0 {
+		p.W(itoa(p.rt.handled))
 		return
 	}
 	p.W(p.helper("ora_code"), "(SQLSTATE)")

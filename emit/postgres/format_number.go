@@ -49,10 +49,14 @@ func (p *printer) hexToChar(v val, f string) val {
 	if fm {
 		digits = f[2:]
 	}
-	if !v.c.integer() {
-		v = v.cast("bigint", cBig)
-	}
 	hex := p.run("to_hex({1})", cText, v)
+	switch {
+	case v.c.integer():
+	case len(digits) > 15:
+		hex = p.run("{@number_to_hex}({1})", cText, v)
+	default:
+		hex = p.run("to_hex({1})", cText, v.cast("bigint", cBig))
+	}
 	if strings.Contains(f, "X") {
 		hex = p.run("upper({1})", cText, hex)
 	}

@@ -68,9 +68,9 @@ func doHexToRaw(p *printer, e *ir.Call, a []val) val {
 		return p.run("{@hextoraw}({1})", cBytes, a[0])
 	}
 	if len(s)%2 == 1 {
-		return atom("decode("+quoteLiteral("0"+s)+", 'hex')", cBytes)
+		s = "0" + s
 	}
-	return p.run("decode({1}, 'hex')", cBytes, a[0])
+	return val{quoteLiteral(`\x`+strings.ToLower(s)) + "::bytea", precCast, cBytes}
 }
 
 // doCoalesce writes NVL and COALESCE. A NULL among the arguments does nothing.

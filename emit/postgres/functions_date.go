@@ -9,6 +9,9 @@ import (
 
 // dateFunctions are Oracle's datetime functions. ROUND and TRUNC are with the numbers.
 //
+// TRUNC(SYSDATE) is current_date in SQL, and TRUNC(SYSDATE, 'MM') has localtimestamp: both are of the transaction, which
+// matters only to one that runs across midnight.
+//
 // SYSDATE is the time of the statement in Oracle, not of the transaction as now() and localtimestamp are in
 // PostgreSQL: clock_timestamp() stands for it where a value is wanted, and statement_timestamp(), which indexes can be
 // searched with, in the conditions of a query.
@@ -41,7 +44,12 @@ func doSystimestamp(p *printer, _ *ir.Call, _ []val) val { return p.now() }
 func doLocaltimestamp(p *printer, _ *ir.Call, _ []val) val { return p.now().cast("timestamp", cTS) }
 
 func (p *printer) now() val {
-	if p.stable {
+	view := false
+	switch p.obj.(type) {
+	case *ir.View, *ir.MaterializedView:
+		view = true // the value is the same in all rows
+	}
+	if p.stable || view {
 		return atom("statement_timestamp()", cTSTZ)
 	}
 	return atom("clock_timestamp()", cTSTZ)
@@ -110,6 +118,9 @@ func (p *printer) roundDate(name string, e *ir.Call) val {
 	}
 	if name == "trunc" && unit == "day" && isSysdate(x) {
 		return p.today()
+	}
+	if name == "trunc" && isSysdate(x) && p.inSQL && unit != "" && unit != "hour" && unit != "minute" {
+		return atom("date_trunc('"+unit+"', localtimestamp)", cTS)
 	}
 	d := p.arg(x, 'D')
 	if unit == "" {

@@ -48,7 +48,7 @@ var rawFunctions = rows{
 	"utl_raw.cast_to_varchar2":  {{n: 1, args: "-", pg: "convert_from({1}, 'UTF8')", c: cText}},
 	"utl_raw.cast_to_nvarchar2": {{n: 1, args: "-", pg: "convert_from({1}, 'UTF8')", c: cText}},
 	"utl_raw.length":            {{n: 1, args: "-", pg: "length({1})", c: cInt}},
-	"utl_raw.concat":            {{n: -1, args: "-", do: doRawConcat}},
+	"utl_raw.concat":            {{n: -1, args: "=", do: doRawConcat}},
 	"utl_raw.substr":            {{n: 2, args: "-=", do: doRawSubstr}, {n: 3, args: "-=", do: doRawSubstr}},
 	"utl_raw.reverse":           {{n: 1, args: "-", pg: "{@reverse_bytes}({1})", c: cBytes}},
 	"utl_raw.compare":           {{n: 2, args: "-", pg: "{@compare_bytes}({*})", c: cInt}},
@@ -79,12 +79,19 @@ var rawFunctions = rows{
 	"dbms_obfuscation_toolkit.md5":     {{n: 1, args: "-", do: doMD5}},
 }
 
-func doRawConcat(p *printer, e *ir.Call, a []val) val {
-	ops := make([]ir.Expr, len(e.Args))
-	for i := range e.Args {
-		ops[i] = e.Args[i].Value
+func doRawConcat(p *printer, e *ir.Call, _ []val) val {
+	var ops []ir.Expr
+	var walk func(c *ir.Call)
+	walk = func(c *ir.Call) {
+		for _, x := range c.Args {
+			if in, ok := unwrap(x.Value).(*ir.Call); ok && in.Fn == e.Fn {
+				walk(in)
+				continue
+			}
+			ops = append(ops, x.Value)
+		}
 	}
-	_ = a
+	walk(e)
 	return p.byteConcat(ops)
 }
 

@@ -33,7 +33,7 @@ func (p *printer) hoistBelow(e ir.Expr, sure bool) {
 		return
 	}
 	r := calledRoutine(c)
-	if r == nil || !r.Function || !hasOut(r) {
+	if r == nil || !r.Function || !p.givesMore(r) {
 		return
 	}
 	if !sure {
@@ -74,6 +74,10 @@ func (p *printer) outCall(r *ir.Routine, c *ir.Call, result string) {
 	args := p.liftedArgs(r)
 	cols := []string{}
 	targets := []string{}
+	for _, v := range p.liftedWrites(r) {
+		cols = append(cols, p.em.liftedName(p.rt.lifted[r], v))
+		targets = append(targets, p.varName(v.decl, v.name))
+	}
 	for i, a := range c.Args {
 		q := paramOf(r, a, i)
 		if q == nil {
@@ -135,7 +139,7 @@ func (p *printer) outCallAssign(target, value ir.Expr) bool {
 		return false
 	}
 	r := calledRoutine(c)
-	if r == nil || !r.Function || !hasOut(r) {
+	if r == nil || !r.Function || !p.givesMore(r) {
 		return false
 	}
 	for _, a := range c.Args {

@@ -25,7 +25,7 @@ func (p *printer) immutable(t *ir.Table, name string, e ir.Expr, typ *ir.Type, p
 	for h := range q.helpers {
 		p.helpers[h] = true
 	}
-	if !notImmutable.MatchString(literals.ReplaceAllString(text, "''")) && p.steady(e) && p.em.steadyHelpers(q.helpers) {
+	if !notImmutable.MatchString(literals.ReplaceAllString(helperName.ReplaceAllString(text, "helper"), "''")) && p.steady(e) && p.em.steadyHelpers(q.helpers) {
 		return text
 	}
 	p.find(diag.DeclaredImmutable, e.Span(), "%s is computed by the function %s, declared IMMUTABLE", strings.TrimSpace(e.Span().Text()), name)

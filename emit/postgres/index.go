@@ -34,9 +34,7 @@ func (p *printer) index(ix *ir.IndexDef) []*ir.Artifact {
 		p.find(diag.NeedsFailed, ix.Sp, "needs table %s, which is not converted", t.Name.Last().Text)
 		return nil
 	}
-	if ix.Bitmap {
-		p.find(diag.BitmapIndex, ix.Sp, "%s is a B-tree now", ix.Name.Last().Text)
-	}
+	// A bitmap index becomes a B-tree: PostgreSQL builds bitmaps in memory from any index. REVERSE only spreads blocks.
 	p.lead(ix)
 	p.createIndex(ix, t, target)
 	file := em.file(ix, "indexes", em.ownName(ix))

@@ -188,14 +188,13 @@ func (p *printer) liftedRoutines(r *ir.Routine) {
 		for d, s := range outer.typed {
 			p.rt.typed[d] = s
 		}
-		if n.Function && hasOut(n) {
+		if n.Function && p.givesMore(n) {
 			p.rt.result = resultColumn(p.em, n)
 		}
 		for _, v := range l.vars {
-			p.rt.names[p.em.fold(v.name)] = true
-			if v.write && n.Function {
-				p.find(diag.NestedWrites, n.Sp, "the nested function %s changes %s of the routine around it", n.Name.Last().Text, v.name.Text)
-			}
+			name := p.em.liftedName(l, v)
+			p.rt.names[unquoteIdent(name)] = true
+			p.rt.rename[v.decl] = name
 			if v.typ == nil || v.typ.Is(ir.TUnknown) {
 				p.find(diag.NestedWrites, n.Sp, "the nested routine %s uses %s, whose type is not known", n.Name.Last().Text, v.name.Text)
 			}
@@ -222,10 +221,60 @@ func (p *printer) liftedParams(r *ir.Routine) []string {
 			mode = "INOUT "
 			typ = outTypeName(typ, v.typ)
 		}
-		list = append(list, mode+varIdent(shorten(p.em.fold(v.name)))+" "+typ)
+		list = append(list, mode+p.em.liftedName(l, v)+" "+typ)
 	}
 	return list
 }
+
+// liftedName is the name that a captured variable has in a nested routine: its own, unless that declares the same.
+func (em *emitter) liftedName(l *liftedRoutine, v captured) string {
+	name := shorten(em.fold(v.name))
+	taken := func(s string) bool {
+		for _, q := range l.r.Params {
+			if em.fold(q.Name) == s {
+				return true
+			}
+		}
+		for d := range declaredIn(l.r) {
+			if x, ok := d.(*ir.VarDecl); ok && em.fold(x.Name) == s {
+				return true
+			}
+		}
+		for _, o := range l.vars {
+			if o.decl == v.decl {
+				break
+			}
+			if em.fold(o.name) == s {
+				return true
+			}
+		}
+		return false
+	}
+	for base, n := name, 1; taken(name); n++ {
+		name = base + "_outer"
+		if n > 1 {
+			name += itoa(n)
+		}
+	}
+	return varIdent(name)
+}
+
+// liftedWrites are the captured variables that a nested routine changes.
+func (p *printer) liftedWrites(r *ir.Routine) []captured {
+	if p.rt == nil || p.rt.lifted[r] == nil {
+		return nil
+	}
+	var list []captured
+	for _, v := range p.rt.lifted[r].vars {
+		if v.write {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// givesMore tells functions that give back more than their result: by OUT parameters, or captured variables.
+func (p *printer) givesMore(r *ir.Routine) bool { return hasOut(r) || len(p.liftedWrites(r)) > 0 }
 
 // liftedArgs are the arguments for them.
 func (p *printer) liftedArgs(r *ir.Routine) []string {

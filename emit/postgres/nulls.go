@@ -81,7 +81,7 @@ func (p *printer) callNullable(e *ir.Call) bool {
 		return true
 	case never[e.Fn]:
 		return false
-	case e.Fn == "coalesce" || e.Fn == "nvl":
+	case e.Fn == "coalesce" || e.Fn == "nvl" || e.Fn == "concat" || e.Fn == "utl_raw.concat":
 		for _, a := range e.Args {
 			if !p.nullable(a.Value) {
 				return false

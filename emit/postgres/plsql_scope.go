@@ -40,6 +40,7 @@ type routineScope struct {
 
 	pass      int  // 1, then 2
 	handler   int  // depth of exception handlers around
+	handled   int  // the error number that the handler is for, 0 for several
 	guarded   int  // depth of blocks with handlers around: no COMMIT there
 	found     any  // what FOUND tells about now: foundSQL, or a cursor's declaration; nil for nothing
 	rowcount  bool // SQL%ROWCOUNT must be kept in a variable (learnt in pass 1)
@@ -51,6 +52,7 @@ type routineScope struct {
 	after     []string // assignments that must follow the statement being written
 	outs      int                 // auxiliary variables for OUT arguments so far
 	subst     map[*ir.Call]string // calls that hoist has run
+	inForall  bool
 	bulkCount bool // SQL%BULK_ROWCOUNT is used
 	borrowed  []*ir.CursorDecl // package cursors that the body uses
 	lasting   []*diag.Finding  // findings of pass 1 about what pass 2 does not see any more

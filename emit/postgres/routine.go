@@ -94,7 +94,7 @@ func dollarTag(body string) string {
 
 // returnType writes what a function returns.
 func (p *printer) returnType(r *ir.Routine) string {
-	if hasOut(r) {
+	if p.givesMore(r) {
 		return "record"
 	}
 	if r.Pipelined {
@@ -329,6 +329,10 @@ func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
 		q.In()
 		if prologue != nil {
 			prologue(q)
+		}
+		q.ownPortals(b.Decls)
+		for _, c := range q.rt.borrowed {
+			q.ownPortals([]ir.Decl{c})
 		}
 		if wrapped {
 			inner := *b

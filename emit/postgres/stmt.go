@@ -126,7 +126,7 @@ func (p *printer) sqlStmt(list []ir.Stmt, i int, s ir.Stmt) {
 	case *ir.OpenCursor:
 		p.openCursor(s)
 	case *ir.FetchCursor:
-		p.fetchCursor(s)
+		p.fetchCursor(list, i, s)
 	case *ir.CloseCursor:
 		p.W("CLOSE ")
 		p.cursorName(s.Cursor)
@@ -150,6 +150,7 @@ func (p *printer) innerBlock(b *ir.Block) {
 		p.W("DECLARE\n").In().W(decls).Out()
 	}
 	p.W("BEGIN\n").In()
+	p.ownPortals(b2.Decls)
 	if tail != nil {
 		inner := *b2
 		inner.Decls, inner.Labels, inner.Lead, inner.Trail = nil, nil, nil, nil

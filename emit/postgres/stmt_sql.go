@@ -45,6 +45,9 @@ func (p *printer) sqlRowcount() string {
 
 // execDML writes INSERT, UPDATE, DELETE or MERGE.
 func (p *printer) execDML(s *ir.ExecDML) {
+	if p.bulkReturning(s.DML) {
+		return
+	}
 	p.dml(s.DML)
 	p.W(";\n")
 	if m, ok := s.DML.(*ir.MultiInsert); ok && m != nil {
@@ -178,7 +181,7 @@ func (p *printer) targets(list []ir.Expr) []string {
 
 // target writes one variable to be written to.
 func (p *printer) target(e ir.Expr, several bool) string {
-	if p.simpleTarget(e) && !(several && p.isRecord(e)) {
+	if p.simpleTarget(e) && !(p.isRecord(e) && (several || isField(e))) {
 		return p.lvalue(e)
 	}
 	tmp := p.rt.auxiliary("tmp "+itoa(len(p.rt.after))+" "+p.tempType(e), "tmp", p.tempType(e), "")
@@ -191,6 +194,12 @@ func (p *printer) tempType(e ir.Expr) string {
 		return p.typeName(t, useVar)
 	}
 	return "text"
+}
+
+// isField tells fields of a record: behind INTO a row there is taken for a single value.
+func isField(e ir.Expr) bool {
+	r, ok := e.(*ir.Ref)
+	return ok && r.Sym != nil && r.Sym.Fields > 0
 }
 
 // isRecord tells variables that hold a row: such a one must be alone behind INTO.

@@ -16,11 +16,6 @@ var (
 		Rewrite: "CREATE MATERIALIZED VIEW sales_city AS SELECT s.id, c.city FROM sales s JOIN customers c USING (cust_id);\nCREATE INDEX ON sales_city (city);",
 		Example: "CREATE TABLE c (id NUMBER(9) PRIMARY KEY, city VARCHAR2(20));\nCREATE TABLE s (id NUMBER(9), c_id NUMBER(9));\n" +
 			"CREATE BITMAP INDEX s_city ON s (c.city) FROM s, c WHERE s.c_id = c.id;"})
-	BitmapIndex = register(Code{ID: "CW1152", Title: "Bitmap index", Severity: Info,
-		Text:    "The index became a B-tree.",
-		Why:     "PostgreSQL builds bitmaps in memory from any index when a query profits; it does not store them.",
-		Do:      "Nothing. Drop the index where its column has only few values and queries do not use it.",
-		Example: "CREATE TABLE s (id NUMBER(9), kind VARCHAR2(1));\nCREATE BITMAP INDEX s_kind ON s (kind);"})
 	RefreshMode = register(Code{ID: "CW1160", Title: "Refresh of a materialized view", Severity: Yellow, Learn: 30, Each: 10,
 		Text:    "The view is refreshed only by REFRESH MATERIALIZED VIEW; the message says what the source asks for.",
 		Why:     "PostgreSQL refreshes as a whole and on demand: not at commit, not by itself at an hour, not by changes alone.",
@@ -74,7 +69,7 @@ var (
 		Text: "The foreign key is created NOT VALID: rows that are there already are not checked, new ones are.",
 		Why: "A data script that fills the table, or one that it refers to, was not converted, so that the rows may not fit " +
 			"together when the key is created.",
-		Do:      "Convert the data script by hand, then run ALTER TABLE … VALIDATE CONSTRAINT ….",
+		Do: "Convert the data script by hand, then run ALTER TABLE … VALIDATE CONSTRAINT ….",
 		Example: "CREATE TABLE p (id NUMBER(9) PRIMARY KEY);\nCREATE TABLE c (id NUMBER(9) REFERENCES p (id));\n" +
 			"INSERT INTO p SELECT id FROM table_that_no_file_creates;"})
 )

@@ -7,7 +7,7 @@ var (
 		Why: "Oracle takes the format from the session's NLS_DATE_FORMAT, which the source does not show. PostgreSQL " +
 			"would write ISO dates.",
 		Do:      "Put the format that the application's sessions use into the source: TO_CHAR(d, '...'), TO_DATE(s, '...').",
-		Example: "CREATE VIEW v AS SELECT 'on ' || hired AS txt FROM emp;\nCREATE TABLE emp (hired DATE);"})
+		Example: "CREATE TABLE emp (hired DATE);\nCREATE VIEW v AS SELECT TO_CHAR(hired) AS txt FROM emp;"})
 	NLSFormat = register(Code{ID: "CW1401", Title: "Format depends on language or territory", Severity: Yellow, Learn: 15, Each: 5,
 		Text: "A format element or a function gives what the session's language or territory says: names of days and months, the number of the weekday, the currency.",
 		Why: "Oracle has NLS_LANGUAGE and NLS_TERRITORY for each session. PostgreSQL's to_char knows lc_time only for " +

@@ -58,7 +58,7 @@ var (
 		Text:    "The code calls a method of an object or collection that is not converted.",
 		Why:     "Composite types of PostgreSQL have no methods.",
 		Do:      "Write a function that takes the object as its first parameter.",
-		Example: "CREATE OR REPLACE PROCEDURE p(o IN OUT type_that_no_file_creates) IS\nBEGIN\n  o.run;\nEND;\n/",
+		Example: "CREATE OR REPLACE TYPE a AS OBJECT (x NUMBER);\n/\nCREATE OR REPLACE FUNCTION f(o a) RETURN NUMBER IS\nBEGIN\n  IF o IS OF (a) THEN\n    RETURN 1;\n  END IF;\n  RETURN 0;\nEND;\n/",
 		Rewrite: "CALL run(o);"})
 	TypeInheritance = register(Code{ID: "CW1610", Title: "Subtype of an object type", Severity: Yellow, Each: 15,
 		Text:    "The object type stands under another one. It has the attributes of both, but is no subtype of it.",

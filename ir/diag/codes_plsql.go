@@ -102,9 +102,9 @@ var (
 		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE PROCEDURE p IS\n  PRAGMA AUTONOMOUS_TRANSACTION;\nBEGIN\n" +
 			"  INSERT INTO t VALUES (1);\n  COMMIT;\nEND;\n/"})
 	DynamicSQL = register(Code{ID: "CW1517", Title: "Dynamic SQL", Severity: Yellow, Learn: 10, Each: 15,
-		Text: "The statement is put together when the routine runs. The call is converted, the SQL in the text is not.",
-		Why: "The text is data. What is in it, Oracle's own functions and syntax included, cannot be seen here as a whole.",
-		Do:  "Read the pieces of the text, and change what PostgreSQL spells differently. Use format() with %I and %L for names and values.",
+		Text:    "The statement is put together when the routine runs. The call is converted, the SQL in the text is not.",
+		Why:     "The text is data. What is in it, Oracle's own functions and syntax included, cannot be seen here as a whole.",
+		Do:      "Read the pieces of the text, and change what PostgreSQL spells differently. Use format() with %I and %L for names and values.",
 		Example: "CREATE OR REPLACE PROCEDURE p(p_table IN VARCHAR2) IS\nBEGIN\n  EXECUTE IMMEDIATE 'DELETE FROM ' || p_table;\nEND;\n/"})
 	DynamicOut = register(Code{ID: "CW1518", Title: "Dynamic call that gives values back", Severity: Red, Each: 20,
 		Text:    "EXECUTE IMMEDIATE has an OUT or IN OUT bind argument.",
@@ -130,9 +130,8 @@ var (
 		Text: "A routine declared inside another one, or inside a trigger or block, uses what is around it in a way that parameters cannot pass.",
 		Why: "PL/pgSQL has no nested routines. They become routines of their own, with the variables that they use as parameters; " +
 			"a function cannot give changed variables back.",
-		Do: "Make the variable a parameter by hand, or a procedure of the function.",
-		Example: "CREATE OR REPLACE PROCEDURE p IS\n  n NUMBER := 0;\n  FUNCTION nxt RETURN NUMBER IS\n  BEGIN\n    n := n + 1;\n    RETURN n;\n  END;\nBEGIN\n" +
-			"  IF nxt = 1 THEN\n    NULL;\n  END IF;\nEND;\n/",
+		Do:      "Make the variable a parameter by hand, or a procedure of the function.",
+		Example: "CREATE TABLE t (n NUMBER(9));\nCREATE OR REPLACE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW\nDECLARE\n  FUNCTION one RETURN NUMBER IS\n  BEGIN\n    RETURN 1;\n  END;\nBEGIN\n  :NEW.n := one;\nEND;\n/",
 		Rewrite: "CREATE FUNCTION p__nxt(INOUT n numeric) ..."})
 	ForallIndices = register(Code{ID: "CW1522", Title: "FORALL over indices", Severity: Yellow, Each: 10,
 		Text:    "FORALL … INDICES OF is written as a loop from the first index to the last.",

@@ -46,7 +46,7 @@ var (
 		Text:    "The column no longer rounds to the left of the decimal point.",
 		Why:     "A negative scale came to PostgreSQL with version 15; before it, numeric counts decimals only.",
 		Do:      "Set the target version to 15 or higher if the server has it, or round in a trigger.",
-		Example: "-- with target version 14\nCREATE TABLE budgets (year NUMBER(4), amount NUMBER(5,-2));"})
+		Example: "-- target: 14\nCREATE TABLE budgets (year NUMBER(4), amount NUMBER(5,-2));"})
 	UnknownType = register(Code{ID: "CW1208", Title: "Unknown type", Severity: Red, Learn: 5, Each: 10,
 		Text:    "No source file defines the type, and it is none of Oracle's own that has a counterpart.",
 		Why:     "The definition may stand in another schema or repository, or the type belongs to an option of Oracle's.",
