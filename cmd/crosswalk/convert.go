@@ -94,10 +94,11 @@ func (f *convertFlags) options(cmd *cobra.Command, args []string) (pipeline.Opti
 	if err := c.Check(); err != nil {
 		return pipeline.Options{}, nil, err
 	}
-	for flag, v := range map[string]string{"from": c.From, "to": c.To} {
-		if v == "" {
-			return pipeline.Options{}, nil, fmt.Errorf("--%s is missing: crosswalk convert --from oracle --to postgres --out DIR PATH...", flag)
-		}
+	switch {
+	case c.From == "":
+		return pipeline.Options{}, nil, errors.New("--from is missing: name the source dialect, as --from oracle")
+	case c.To == "":
+		return pipeline.Options{}, nil, errors.New("--to is missing: name the target, as --to postgres")
 	}
 	if len(args) == 0 {
 		return pipeline.Options{}, nil, errors.New("nothing to convert: name files or folders, or - for standard input")

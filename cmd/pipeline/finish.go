@@ -43,7 +43,7 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 				continue
 			}
 			for _, n := range a.Needs {
-				if by := gone[n]; by != nil && by != a.Object {
+				if by := gone[n]; by != nil && by != a.Object && !strings.HasPrefix(n, "package ") {
 					needsFailed(a.Object, by.ObjKind()+" "+assess.DisplayName(by))
 					kill(a.Object)
 					changed = true
@@ -51,10 +51,28 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 				}
 			}
 			for _, n := range a.Soft {
-				if kind, name, _ := strings.Cut(n, ":"); kind == "routine" && (!live[n] || gone[n] != nil && !stubs[gone[n]]) {
-					needsFailed(a.Object, "routine "+name)
+				kind, name, _ := strings.Cut(n, ":")
+				_, data := a.Object.(*ir.DataScript) // calls the routine, and so its stub, while it is installed
+				switch {
+				case kind == "routine" && (!live[n] || gone[n] != nil && (data || !stubs[gone[n]])), (kind == "table" || kind == "sequence") && gone[n] != nil:
+					needsFailed(a.Object, kind+" "+name)
 				}
 			}
+		}
+	}
+	makers := map[string][]*ir.Artifact{}
+	for _, a := range out.Artifacts {
+		for _, n := range a.Names {
+			makers[n] = append(makers[n], a)
+		}
+	}
+	for _, a := range out.Artifacts {
+		if dead[a.Object] || proofs[a.Object].Loaded != nil {
+			continue // what the server has run is past doubt
+		}
+		if by := runsInto(makers, a); by != nil {
+			needsFailed(a.Object, by.ObjKind()+" "+assess.DisplayName(by)+" while it runs")
+			kill(a.Object)
 		}
 	}
 	rest := *out
@@ -70,6 +88,45 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 		}
 	}
 	return &rest
+}
+
+// runsInto gives what a script of data calls, directly or not, that will fail: a script runs while it is installed, so
+// its routines must do more than load.
+func runsInto(makers map[string][]*ir.Artifact, a *ir.Artifact) ir.Object {
+	if _, ok := a.Object.(*ir.DataScript); !ok {
+		return nil
+	}
+	seen := map[string]bool{}
+	for list := a.Soft; len(list) > 0; {
+		var next []string
+		for _, n := range list {
+			if seen[n] || !strings.HasPrefix(n, "routine:") {
+				continue
+			}
+			seen[n] = true
+			for _, b := range makers[n] {
+				if b.Object == nil || b.Object == a.Object {
+					continue
+				}
+				if fails(b.Object) {
+					return b.Object
+				}
+				next = append(next, b.Soft...)
+			}
+		}
+		list = next
+	}
+	return nil
+}
+
+// fails tells objects that are not converted or that use what is not there.
+func fails(o ir.Object) bool {
+	for _, f := range o.Obj().Findings.Items {
+		if f.Code.Severity == diag.Red || f.Code == diag.NotInSources {
+			return true
+		}
+	}
+	return false
 }
 
 // stands tells artifacts with a stub whose heading needs nothing that is gone.

@@ -93,7 +93,7 @@ func (p *printer) builtinCall(c *ir.Call) {
 func (p *printer) procArgs(r *ir.Routine, c *ir.Call) (before, args, after string) {
 	list := p.liftedArgs(r)
 	for i, a := range c.Args {
-		q := paramOf(r, a, i)
+		q := p.formal(r, a, i)
 		s := ""
 		if q != nil && q.Mode != ir.ModeIn {
 			var b, f string
@@ -200,6 +200,20 @@ func paramOf(r *ir.Routine, a ir.Arg, i int) *ir.Param {
 	return nil
 }
 
+// formal is paramOf; a routine of the sources that has no such parameter is not the one that the call means.
+func (p *printer) formal(r *ir.Routine, a ir.Arg, i int) *ir.Param {
+	q := paramOf(r, a, i)
+	if r != nil && q == nil {
+		name := r.Name.Last().Text
+		what := "as many arguments"
+		if !a.Name.IsZero() {
+			what = "a parameter " + a.Name.Text
+		}
+		p.refuseOnce(diag.NeedsMissing, a.Value.Span(), "not in the sources: "+name, "not in the sources: "+name+" with "+what)
+	}
+	return q
+}
+
 func (p *printer) paramName(q *ir.Param, n ir.Name) string {
 	if q != nil {
 		n = q.Name
@@ -226,7 +240,7 @@ func (p *printer) droppedArgs(r *ir.Routine, args []ir.Arg) []string {
 func (p *printer) argTexts(args []ir.Arg, r *ir.Routine) string {
 	list := make([]string, len(args))
 	for i, a := range args {
-		q := paramOf(r, a, i)
+		q := p.formal(r, a, i)
 		list[i] = p.argText(a.Value, q)
 		if !a.Name.IsZero() {
 			list[i] = p.paramName(q, a.Name) + " => " + list[i]
@@ -251,7 +265,7 @@ func (p *printer) argText(e ir.Expr, q *ir.Param) string {
 	if !p.isNull(e) {
 		v = p.convert(v, e, t)
 	}
-	want := typeClass(t)
+	want := codeClass(t, useParam)
 	if v.c.number() && want.integer() && needsNarrowing(v.c, want) {
 		v = v.cast(baseTypeName(p.quietType(t, useParam)), want)
 	}
@@ -334,56 +348,6 @@ func (p *printer) foreignRoutine(q ir.QName) string {
 		}
 	}
 	return s
-}
-
-// methodStmt writes x.Method(…) as a statement.
-func (p *printer) methodStmt(m *ir.MethodCall, s *ir.CallStmt) {
-	for _, a := range m.Args {
-		p.hoist(a.Value)
-	}
-	if m.Method != "" {
-		p.collectionStmt(m)
-		return
-	}
-	if r := methodRoutine(m); r != nil && !r.Function {
-		args := p.argTexts(m.Args, r)
-		self := p.lvalue(m.X)
-		if args != "" {
-			args = ", " + args
-		}
-		p.W("CALL ", p.em.routineName(r), "(", self, args, ");\n")
-		return
-	}
-	p.find(diag.MethodCall, m.Sp, "the method %s is not converted", m.Name.Text)
-	p.W("NULL;\n")
-}
-
-func methodRoutine(m *ir.MethodCall) *ir.Routine {
-	if m.Sym == nil {
-		return nil
-	}
-	r, _ := m.Sym.Decl.(*ir.Routine)
-	return r
-}
-
-// methodCall writes x.Method(…) as a value.
-func (p *printer) methodCall(m *ir.MethodCall) {
-	if m.Method != "" {
-		p.collectionValue(m)
-		return
-	}
-	if r := methodRoutine(m); r != nil {
-		args := p.argTexts(m.Args, r)
-		if args != "" {
-			args = ", " + args
-		}
-		p.W(p.em.routineName(r), "(")
-		p.expr(m.X)
-		p.W(args, ")")
-		return
-	}
-	p.find(diag.MethodCall, m.Sp, "the method %s is not converted", m.Name.Text)
-	p.W("NULL")
 }
 
 // fieldSel writes x.Name where x is no plain name.

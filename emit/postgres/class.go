@@ -76,17 +76,43 @@ var kindClass = map[ir.Kind]class{
 	ir.TRowID: cText,
 }
 
+// codeClass is typeClass for what is no column: there INTEGER is bigint, and the address of a row a tid.
+func codeClass(t *ir.Type, use typeUse) class {
+	for n := 0; t != nil && t.Kind == ir.TAnchor && n < 20; n++ {
+		switch d := t.Decl.(type) {
+		case *ir.VarDecl:
+			t = d.Type
+		case *ir.Param:
+			t = d.Type
+		default:
+			if _, ok := d.(*ir.Column); ok && use == useVar {
+				return typeClass(t)
+			}
+			n = 20
+		}
+	}
+	if t == nil {
+		return cUnknown
+	}
+	if t.Is(ir.TRowID) && (t.Kind != ir.TAnchor || use == useParam) {
+		return cTid
+	}
+	if isIntegerWord(t.Base()) {
+		return cBig
+	}
+	return typeClass(t)
+}
+
 // The types that the printer gives to what resolve left untyped.
 var (
-	typNumber    = &ir.Type{Kind: ir.TDecimal}
-	typInteger   = &ir.Type{Kind: ir.TDecimal, Prec: 38, HasScale: true}
-	typText      = &ir.Type{Kind: ir.TVarChar}
-	typDateTime  = &ir.Type{Kind: ir.TDateTime}
-	typTimestamp = &ir.Type{Kind: ir.TTimestamp, Scale: 6}
-	typTSTZ      = &ir.Type{Kind: ir.TTimestampTZ, Scale: 6}
-	typInterval  = &ir.Type{Kind: ir.TIntervalDS}
-	typBool      = &ir.Type{Kind: ir.TBool}
-	typBytes     = &ir.Type{Kind: ir.TBytes}
+	typNumber   = &ir.Type{Kind: ir.TDecimal}
+	typInteger  = &ir.Type{Kind: ir.TDecimal, Prec: 38, HasScale: true}
+	typText     = &ir.Type{Kind: ir.TVarChar}
+	typDateTime = &ir.Type{Kind: ir.TDateTime}
+	typTSTZ     = &ir.Type{Kind: ir.TTimestampTZ, Scale: 6}
+	typInterval = &ir.Type{Kind: ir.TIntervalDS}
+	typBool     = &ir.Type{Kind: ir.TBool}
+	typBytes    = &ir.Type{Kind: ir.TBytes}
 )
 
 var classType = map[class]*ir.Type{

@@ -23,13 +23,6 @@ func cloneTables(list []ir.TableExpr) []ir.TableExpr {
 	return deepCopy(reflect.ValueOf(list)).Interface().([]ir.TableExpr)
 }
 
-func cloneQuery(q *ir.Query) *ir.Query {
-	if q == nil {
-		return nil
-	}
-	return deepCopy(reflect.ValueOf(q)).Interface().(*ir.Query)
-}
-
 // shared are the types of which only the pointer is copied.
 var shared = map[reflect.Type]bool{
 	reflect.TypeOf((*ir.Symbol)(nil)): true, reflect.TypeOf((*ir.Type)(nil)): true, reflect.TypeOf((*ir.Field)(nil)): true,

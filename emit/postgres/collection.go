@@ -175,12 +175,26 @@ func (p *printer) storeAssoc(target ir.Expr, value func(*printer), source ir.Exp
 	}
 	v := p.toJSON(p.text(value), elem)
 	r := p.lvalue(root)
+	if len(path) > 1 && deepKeys(path[1:]) {
+		p.W(r, " := ", p.helper("aa_set"), "(", r, ", ARRAY[", strings.Join(path, ", "), "], ", v, ");\n")
+		return true
+	}
 	if p.em.version() >= 14 {
 		p.W(r, "[", strings.Join(path, "]["), "] := ", v, ";\n")
 		return true
 	}
 	p.W(r, " := jsonb_set(", r, ", ARRAY[", strings.Join(path, ", "), "], coalesce(", v, ", 'null'));\n")
 	return true
+}
+
+// deepKeys tells paths with an index below the first level: what is missing there must be made as an object, not as an array.
+func deepKeys(path []string) bool {
+	for _, s := range path {
+		if !strings.HasPrefix(s, "'") || len(s) > 1 && s[1] >= '0' && s[1] <= '9' {
+			return true
+		}
+	}
+	return false
 }
 
 // jsonPath takes v(k1)(k2).f apart, where v is represented as jsonb. The root is nil when it is not.
@@ -237,28 +251,4 @@ func (p *printer) newExpr(n *ir.New) {
 		return
 	}
 	p.W("ARRAY[", strings.Join(vals, ", "), "]::", typ)
-}
-
-// objectValue writes the constructor of an object type.
-func (p *printer) objectValue(n *ir.New) {
-	vals := make([]string, len(n.Args))
-	fields := n.To.Base().Fields
-	for i, a := range n.Args {
-		var t *ir.Type
-		if i < len(fields) {
-			t = fields[i].Type
-		}
-		vals[i] = p.valueText(a.Value, t)
-		if !a.Name.IsZero() && (i >= len(fields) || fields[i].Name.Key != a.Name.Key) {
-			p.find(diag.Constructor, n.Sp, "the constructor of %s is called with its arguments in another order", n.To.Name.Last().Text)
-		}
-	}
-	if o, ok := n.To.Decl.(*ir.TypeObject); ok {
-		for _, m := range o.Methods {
-			if m.Method == "CONSTRUCTOR" && len(m.Params) != len(fields) && len(n.Args) != len(fields) {
-				p.find(diag.Constructor, n.Sp, "%s has a constructor of its own", o.Name.Last().Text)
-			}
-		}
-	}
-	p.W("ROW(", strings.Join(vals, ", "), ")::", p.typeName(n.To, useParam))
 }

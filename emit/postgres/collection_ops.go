@@ -269,7 +269,7 @@ func (p *printer) collect(into []ir.Expr, items int, star bool, query func(*prin
 	if len(into) == 1 {
 		t := into[0].Type()
 		elem := t.Base().Elem
-		rows := elem != nil && (elem.Is(ir.TRecord, ir.TRow) || isObjectType(elem) && (items > 1 || star))
+		rows := elem != nil && (elem.Is(ir.TRecord, ir.TRow) && !isObjectType(elem) || isObjectType(elem) && (items > 1 || star))
 		if p.em.rep(t) == repArray {
 			p.store(into[0], func(q *printer) { q.arrayOf(rows, elem, query) }, nil)
 			return

@@ -433,6 +433,9 @@ func (p *printer) forall(s *ir.Forall) {
 			}
 		}
 	}
+	if p.rt.rowcount {
+		p.W(p.rt.auxiliary("forall total", "forall_rowcount", "integer", ""), " := 0;\n")
+	}
 	switch {
 	case s.IndicesOf != nil:
 		p.find(diag.ForallIndices, s.Sp, "FORALL … IN INDICES OF goes over all indices from the first to the last")
@@ -478,7 +481,7 @@ func (p *printer) forallBody(s *ir.Forall, v, total string) {
 			p.W("GET DIAGNOSTICS ", one, " = ROW_COUNT;\n", n, "[", v, "] := ", one, ";\n")
 		}
 		if total != "" {
-			p.W(total, " := coalesce(", total, ", 0) + ", p.sqlRowcount(), ";\n")
+			p.W(total, " := ", total, " + ", p.sqlRowcount(), ";\n")
 		}
 	}
 	if !s.Save {

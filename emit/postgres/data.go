@@ -121,16 +121,19 @@ func withoutCommit(list *[]ir.Stmt) {
 // script is about to create, gather statistics, compile, print, or check something and give up.
 func idle(b *ir.Block) bool {
 	acts := false
+	own := map[ir.Node]bool{} // routines that the block declares itself: their bodies are looked through as well
 	ir.Walk(b, func(n ir.Node) bool {
 		switch x := n.(type) {
+		case *ir.RoutineDecl:
+			own[x.Routine] = true
 		case *ir.ExecImmediate:
 			acts = acts || !idleDDL.MatchString(constantText(x.SQL))
 		case *ir.ExecDML, *ir.OpenCursor, *ir.LockTable, *ir.RawStmt:
 			acts = true
 		case *ir.CallStmt:
-			acts = acts || !idleCall(x.X)
+			acts = acts || !idleCall(x.X) && !callsOf(x.X, own)
 		case *ir.Call:
-			acts = acts || x.Sym != nil && x.Sym.Kind == ir.SymRoutine
+			acts = acts || x.Sym != nil && x.Sym.Kind == ir.SymRoutine && !own[x.Sym.Decl]
 		}
 		return !acts
 	})
@@ -148,6 +151,12 @@ dbms_stats.gather_schema_stats dbms_stats.gather_table_stats dbms_stats.gather_i
 dbms_stats.gather_dictionary_stats dbms_stats.lock_table_stats dbms_stats.delete_table_stats
 dbms_utility.compile_schema dbms_utility.analyze_schema utl_recomp.recomp_serial utl_recomp.recomp_parallel
 dbms_session.set_nls dbms_application_info.set_module dbms_application_info.set_action dbms_application_info.set_client_info`)
+
+// callsOf tells calls of one of the routines.
+func callsOf(e ir.Expr, own map[ir.Node]bool) bool {
+	c, ok := e.(*ir.Call)
+	return ok && c.Sym != nil && own[c.Sym.Decl]
+}
 
 func idleCall(e ir.Expr) bool {
 	c, ok := e.(*ir.Call)

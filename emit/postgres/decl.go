@@ -121,7 +121,7 @@ func (p *printer) initial(t *ir.Type) string {
 	switch {
 	case b.Kind == ir.TCollection && b.Coll == ir.CollAssoc:
 		return "'{}'"
-	case b.Kind == ir.TRecord && hasDefaults(b):
+	case b.Kind == ir.TRecord && hasDefaults(b, 0):
 		vals := make([]string, len(b.Fields))
 		for i, f := range b.Fields {
 			vals[i] = "NULL"
@@ -136,9 +136,10 @@ func (p *printer) initial(t *ir.Type) string {
 	return ""
 }
 
-func hasDefaults(t *ir.Type) bool {
+func hasDefaults(t *ir.Type, depth int) bool {
 	for _, f := range t.Fields {
-		if f.Default != nil || f.Type.Base().Kind == ir.TCollection && f.Type.Base().Coll == ir.CollAssoc {
+		b := f.Type.Base()
+		if f.Default != nil || b.Kind == ir.TCollection && b.Coll == ir.CollAssoc || b.Kind == ir.TRecord && depth < 10 && hasDefaults(b, depth+1) {
 			return true
 		}
 	}
@@ -262,6 +263,9 @@ func (p *printer) declaredType(t *ir.Type, d *ir.TypeDecl, use typeUse) string {
 	}
 	if pk, ok := p.em.plan.typeOwner[d].(*ir.Package); ok {
 		name := p.em.declaredTypeName(d)
+		if p.em.typeFails(d) {
+			p.find(diag.RecordField, t.Sp, "the record type %s of the package %s is not converted", d.Name.Text, pk.Name.Last().Text)
+		}
 		if _, own := p.obj.(*ir.Package); !own || p.obj != ir.Object(pk) {
 			p.need("package types", p.em.packageSchema(pk))
 		}

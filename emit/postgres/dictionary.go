@@ -33,21 +33,22 @@ func (p *printer) dictionaryRef(t *ir.TableRef) string {
 // sameView are views that show the same as another.
 var sameView = map[string]string{
 	"all_tab_cols": "all_tab_columns", "user_tab_cols": "user_tab_columns", "tab": "user_tables", "tabs": "user_tables", "cols": "user_tab_columns",
-	"cat": "user_objects", "user_catalog": "user_objects", "obj": "user_objects", "seq": "user_sequences", "ind": "user_indexes", "gv_session": "v_session",
+	"all_snapshots": "all_mviews", "user_snapshots": "user_mviews", "role_role_privs": "all_role_privs", "syn": "user_synonyms", "all_col_privs": "all_tab_privs",
+	"user_tab_privs_made": "user_tab_privs", "user_tab_privs_recd": "user_tab_privs", "all_views_ae": "all_views", "cat": "user_objects", "user_catalog": "user_objects", "obj": "user_objects", "seq": "user_sequences", "ind": "user_indexes", "gv_session": "v_session",
 	"gv_instance": "v_instance", "v_mystat": "v_session", "all_all_tables": "all_tables", "nls_database_parameters": "nls_session_parameters",
 	"nls_instance_parameters": "nls_session_parameters", "v_nls_parameters": "nls_session_parameters", "product_component_version": "v_version",
 }
 
 // counterparts name what PostgreSQL has, by the family of the view (without ALL_, USER_, DBA_).
 var counterparts = map[string]string{
-	"synonyms": "PostgreSQL has no synonyms: search_path and pg_views show what stands in for them", "db_links": "pg_foreign_server",
+	"db_links":    "pg_foreign_server",
 	"directories": "PostgreSQL has no directories", "jobs": "cron.job of the extension pg_cron", "scheduler_jobs": "cron.job of the extension pg_cron",
-	"scheduler_job_run_details": "cron.job_run_details of the extension pg_cron", "errors": "PostgreSQL reports errors when the object is created",
-	"tablespaces": "pg_tablespace", "data_files": "pg_tablespace_size()", "segments": "pg_total_relation_size()", "free_space": "pg_tablespace_size()",
-	"extents": "pg_relation_size()", "mviews": "pg_matviews", "lobs": "TOAST: pg_class.reltoastrelid", "types": "pg_type", "type_attrs": "pg_attribute of the type's pg_class row",
-	"coll_types": "pg_type.typelem", "roles": "pg_roles", "role_privs": "pg_auth_members", "sys_privs": "pg_roles", "tab_privs": "information_schema.table_privileges",
-	"col_privs": "information_schema.column_privileges", "tab_partitions": "pg_inherits and pg_get_expr(relpartbound, oid)", "part_tables": "pg_partitioned_table",
-	"dependencies": "pg_depend", "policies": "pg_policies", "recyclebin": "PostgreSQL has no recycle bin", "tab_statistics": "pg_stat_user_tables",
+	"scheduler_job_run_details": "cron.job_run_details of the extension pg_cron",
+	"tablespaces":               "pg_tablespace", "data_files": "pg_tablespace_size()", "segments": "pg_total_relation_size()", "free_space": "pg_tablespace_size()",
+	"extents": "pg_relation_size()", "lobs": "TOAST: pg_class.reltoastrelid", "type_attrs": "pg_attribute of the type's pg_class row",
+	"coll_types": "pg_type.typelem", "sys_privs": "pg_roles",
+	"col_privs": "information_schema.column_privileges",
+	"policies":  "pg_policies", "recyclebin": "PostgreSQL has no recycle bin", "tab_statistics": "pg_stat_user_tables",
 	"tab_modifications": "pg_stat_user_tables", "profiles": "settings of roles: pg_db_role_setting", "queues": "PostgreSQL has no queues", "registry": "pg_extension",
 	"identifiers": "PostgreSQL keeps no PL/Scope data", "v$lock": "pg_locks", "v$locked_object": "pg_locks", "v$sql": "pg_stat_statements", "v$sqlarea": "pg_stat_statements",
 	"v$sqltext": "pg_stat_activity.query", "v$process": "pg_stat_activity", "v$transaction": "pg_stat_activity.backend_xid", "v$sesstat": "pg_stat_activity",

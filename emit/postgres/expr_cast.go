@@ -39,7 +39,7 @@ func (p *printer) castExpr(e *ir.Cast) val {
 	if e.To.Is(ir.TXML) && v.c != cXML {
 		return atom("xmlparse(DOCUMENT "+v.s+")", cXML)
 	}
-	c := typeClass(e.To)
+	c := codeClass(e.To, useCast)
 	if e.To.IsDatetime() && c == cTS && v.c == cTSTZ && v.prec == precAtom && e.To.Is(ir.TDateTime) {
 		return v.cast("timestamp(0)", cTS)
 	}
@@ -72,6 +72,8 @@ func (p *printer) convert(v val, e ir.Expr, to *ir.Type) val {
 		return v
 	}
 	switch {
+	case v.c == cOther && p.losesSubtype(e, to):
+		return v
 	case to.IsString() && (v.c.number() || v.c.datetime() || v.c == cBytes || v.c == cInterval):
 		return p.toText(v, e)
 	case to.IsNumber() && (v.c.text() || v.c == cLit):

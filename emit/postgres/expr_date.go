@@ -104,6 +104,14 @@ func (p *printer) scaledDiff(e *ir.Binary) (val, bool) {
 // constant gives the value of an expression of numbers only, or nil.
 func constant(e ir.Expr) *big.Rat {
 	switch e := unwrap(e).(type) {
+	case *ir.Cast:
+		if e.Implicit && e.To.IsNumber() {
+			return constant(e.X)
+		}
+	case *ir.StringLit:
+		if plainNumber.MatchString(e.Value) {
+			return constant(&ir.NumberLit{Text: e.Value})
+		}
 	case *ir.NumberLit:
 		r, ok := new(big.Rat).SetString(strings.TrimRight(e.Text, "fFdD"))
 		if !ok {

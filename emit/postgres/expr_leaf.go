@@ -184,9 +184,9 @@ func (p *printer) refClass(e *ir.Ref) class {
 		if d.Inferred != nil {
 			return typeClass(d.Inferred)
 		}
-		return variableClass(d.Type)
+		return codeClass(d.Type, useParam)
 	case *ir.VarDecl:
-		return variableClass(d.Type)
+		return codeClass(d.Type, useVar)
 	case *ir.ForNum, *ir.Forall:
 		return cInt
 	case *ir.Column:
@@ -195,14 +195,6 @@ func (p *printer) refClass(e *ir.Ref) class {
 		}
 	}
 	return p.derivedClass(e)
-}
-
-// variableClass is typeClass for what is not stored: an address of a row is a tid there, and a text in a column.
-func variableClass(t *ir.Type) class {
-	if t.Is(ir.TRowID) && t.Kind != ir.TAnchor {
-		return cTid
-	}
-	return typeClass(t)
 }
 
 func (p *printer) seqValue(e *ir.SeqValue) val {

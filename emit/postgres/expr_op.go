@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"math/big"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -179,7 +178,7 @@ func (p *printer) addSub(e *ir.Binary) val {
 	case isUnknown(l) && isUnknown(r) || l.IsInterval() || r.IsInterval() || l.IsDatetime() || r.IsDatetime():
 	default:
 		a, b := p.toNumber(p.val(e.L), e.L), p.toNumber(p.val(e.R), e.R)
-		return arith(a, b, e.Op)
+		return p.widened(e, a, b)
 	}
 	a, b := p.val(e.L), p.val(e.R)
 	v := arith(a, b, e.Op)
@@ -233,57 +232,13 @@ func wider(a, b class) class {
 	return cUnknown
 }
 
-// multiply writes a product; where the declared digits allow a result beyond integer or bigint, which Oracle's
-// NUMBER holds, the left side is widened.
+// multiply writes a product.
 func (p *printer) multiply(e *ir.Binary) val {
 	if v, ok := p.scaledDiff(e); ok {
 		return v
 	}
 	a, b := p.toNumber(p.val(e.L), e.L), p.toNumber(p.val(e.R), e.R)
-	if a.c.integer() && b.c.integer() {
-		ma, mb := p.magnitude(e.L), p.magnitude(e.R)
-		if ma != nil && mb != nil {
-			m := new(big.Int).Mul(ma, mb)
-			switch {
-			case m.Cmp(maxBig) > 0 && !(a.c == cBig && b.c == cBig && ma.Cmp(maxBig) == 0):
-				a = a.cast("numeric", cNum)
-			case m.Cmp(maxInt) > 0 && a.c == cInt && b.c == cInt:
-				a = a.cast("bigint", cBig)
-			}
-		}
-	}
-	return arith(a, b, ir.OpMul)
-}
-
-var (
-	maxInt = big.NewInt(1<<31 - 1)
-	maxBig = new(big.Int).SetUint64(1<<63 - 1)
-)
-
-// magnitude is the largest absolute value that an expression's declared digits allow; nil when not told.
-func (p *printer) magnitude(e ir.Expr) *big.Int {
-	switch e := unwrap(e).(type) {
-	case *ir.NumberLit:
-		if integerText(e.Text) {
-			n, _ := new(big.Int).SetString(e.Text, 10)
-			return n
-		}
-		return nil
-	case *ir.Binary:
-		if e.Op == ir.OpMul {
-			if a, b := p.magnitude(e.L), p.magnitude(e.R); a != nil && b != nil {
-				return a.Mul(a, b)
-			}
-		}
-		return nil
-	case *ir.Ref:
-		t := p.typ(e).Base()
-		if e.Sym != nil && e.Sym.Kind == ir.SymColumn && t.Kind == ir.TDecimal && t.IsInteger() && t.Prec <= 18 {
-			n := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(t.Prec)), nil)
-			return n.Sub(n, big.NewInt(1))
-		}
-	}
-	return nil
+	return p.widened(e, a, b)
 }
 
 // divide writes the exact quotient: PostgreSQL's / of two integers truncates.

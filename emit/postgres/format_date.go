@@ -165,8 +165,7 @@ func doToChar(p *printer, e *ir.Call, _ []val) val {
 		p.findOnce(diag.NLSFormat, e.Sp, "TO_CHAR with NLS parameters: names are English, the separators '.' and ','")
 	}
 	if !ok {
-		p.findOnce(diag.DynamicFormat, e.Sp, "TO_CHAR with a format that is not a constant")
-		return p.run("to_char({*})", cText, v, p.val(e.Args[1].Value))
+		return p.dynamicToChar(e, v, t)
 	}
 	if isUnknown(t) && !v.c.number() && !v.c.datetime() {
 		t = typDateTime
@@ -184,6 +183,29 @@ func doToChar(p *printer, e *ir.Call, _ []val) val {
 		v = p.toNumber(v, x)
 	}
 	return p.numberToChar(e, v, f)
+}
+
+// dynamicToChar is for a format that is not a constant: the run-time library translates it.
+func (p *printer) dynamicToChar(e *ir.Call, v val, t *ir.Type) val {
+	format := p.val(e.Args[1].Value)
+	switch {
+	case t.IsDatetime() || v.c.datetime():
+		return p.run("to_char({1}, {@date_format}({2}))", cText, v, format)
+	case t.IsNumber() || v.c.number():
+		return p.run("{@number_text}({1}, {2})", cText, asNumericArg(v), format)
+	case t.IsString():
+		return p.run("{@number_text}({1}, {2})", cText, p.toNumber(v, e.Args[0].Value), format)
+	}
+	p.findOnce(diag.DynamicFormat, e.Sp, "TO_CHAR with a format that is not a constant, of an operand whose type is not known")
+	return p.run("to_char({*})", cText, v, format)
+}
+
+// asNumericArg makes a value fit a parameter of type numeric: whole numbers do as they are.
+func asNumericArg(v val) val {
+	if v.c == cFloat {
+		return asNumeric(v)
+	}
+	return v
 }
 
 // formatArg writes a format model: the translated one, or the source's own expression where nothing changed.
@@ -221,7 +243,6 @@ func doToDate(p *printer, e *ir.Call, _ []val) val {
 	}
 	f, ok := p.constText(e, 1)
 	if !ok {
-		p.findOnce(diag.DynamicFormat, e.Sp, "%s with a format that is not a constant", strings.ToUpper(e.Fn))
 		return p.run("{@to_date}({*})", cTS, text, p.val(e.Args[1].Value))
 	}
 	if _, plain := p.nlsParam(e); !plain {

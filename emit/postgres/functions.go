@@ -106,7 +106,7 @@ func (p *printer) callClass(e *ir.Call) class {
 			if r.Inferred != nil {
 				return typeClass(r.Inferred)
 			}
-			return typeClass(r.Returns)
+			return codeClass(r.Returns, useParam)
 		}
 	}
 	return p.derivedClass(e)
@@ -180,7 +180,7 @@ func letter(s string, i int) byte {
 
 // arg writes an argument as a row wants it: t text, T text with
 // NULL for an empty one, i integer, n a number, N numeric, F numeric or double
-// precision, b bigint, x xml, d a datetime, D a timestamp
+// precision, b bigint, r bytes, x xml, d a datetime, D a timestamp
 // without zone, - as it is, = a constant of the source that the row looks at itself.
 func (p *printer) arg(e ir.Expr, want byte) val {
 	if want == '=' {
@@ -223,6 +223,8 @@ func (p *printer) arg(e ir.Expr, want byte) val {
 		if v.c != cXML {
 			return v.cast("xml", cXML)
 		}
+	case 'r':
+		return p.convert(v, e, typBytes)
 	case 'b':
 		if v = p.toNumber(v, e); v.c.integer() {
 			return v

@@ -98,9 +98,10 @@ func (p *printer) over(w *ir.Window, v val) val {
 	return v
 }
 
-// keep writes MAX(x) and MIN(x) KEEP (DENSE_RANK FIRST|LAST …): the first element of an array so ordered.
+// keep writes MAX(x) and MIN(x) KEEP (DENSE_RANK FIRST|LAST …): the first element of an array so ordered, or the first
+// value of a window.
 func (p *printer) keep(e *ir.Call, v val) val {
-	if e.Fn != "max" && e.Fn != "min" || e.Over != nil || len(e.Args) != 1 {
+	if e.Fn != "max" && e.Fn != "min" || len(e.Args) != 1 {
 		p.find(diag.NoFunction, e.Sp, "%s … KEEP: rank the rows in a subquery and aggregate those of rank 1", strings.ToUpper(e.Fn))
 		return v
 	}
@@ -118,6 +119,11 @@ func (p *printer) keep(e *ir.Call, v val) val {
 		order = append(order, &c)
 	}
 	x := p.val(e.Args[0].Value)
+	if e.Over != nil {
+		last := false
+		order = append(order, &ir.OrderItem{Expr: e.Args[0].Value, Desc: e.Fn == "max", NullsFirst: &last})
+		return p.over(&ir.Window{Name: e.Over.Name, Partition: e.Over.Partition, Order: order}, atom("first_value("+x.s+")", x.c))
+	}
 	tail := x.s
 	if e.Fn == "max" {
 		tail += " DESC NULLS LAST"
@@ -172,6 +178,9 @@ func doListagg(p *printer, e *ir.Call, a []val) val {
 	}
 	x := a[0].s
 	if e.Distinct || e.Unique {
+		if v, ok := p.distinctList(e, sep); ok {
+			return v
+		}
 		x = "DISTINCT " + x
 	}
 	if e.Over != nil {
@@ -188,6 +197,22 @@ func doListagg(p *printer, e *ir.Call, a []val) val {
 		v.s += " FILTER (WHERE " + p.condText(e.Filter) + ")"
 	}
 	return v
+}
+
+// distinctList writes LISTAGG(DISTINCT n) of what is no text: string_agg would have to sort it as text.
+func (p *printer) distinctList(e *ir.Call, sep string) (val, bool) {
+	x := unwrap(e.Args[0].Value)
+	if c, ok := x.(*ir.Cast); ok && c.Implicit {
+		x = c.X
+	}
+	if e.Over != nil || len(e.Within) != 1 || !sameRef(x, e.Within[0].Expr) {
+		return val{}, false
+	}
+	v := p.val(x)
+	if !v.c.number() || !p.typ(x).IsInteger() {
+		return val{}, false
+	}
+	return atom("array_to_string(array_agg(DISTINCT "+v.s+" ORDER BY "+p.orderText(e.Within)+"), "+sep+")", cText), true
 }
 
 // constOrder tells ORDER BY NULL and ORDER BY 1, which order nothing here.

@@ -39,6 +39,7 @@ var convFunctions = rows{
 	"chartorowid":      {{n: 1, args: "-", code: diag.RowAddress, say: "CHARTOROWID: the text must be a ctid", pg: "{1:cast}::tid", prec: precCast, c: cOther}},
 	"value":            {{n: 1, args: "=", do: doRowValue}},
 	"cardinality":      {{n: 1, args: "=", do: doCardinality}},
+	"set":              {{n: 1, args: "-", do: doSet}},
 	"treat":            {{n: 1, args: "-", pg: "{1}", prec: precLowest, c: cSame}},
 }
 
@@ -193,4 +194,13 @@ func doToNumber(p *printer, e *ir.Call, _ []val) val {
 		text = p.run("replace({1}, '$', '')", cText, text)
 	}
 	return p.run("to_number({*})", cNum, text, p.formatArg(e, f, p.numberFormat(f, e)))
+}
+
+// doSet writes SET(collection): each element once.
+func doSet(p *printer, e *ir.Call, a []val) val {
+	if t := p.typ(e.Args[0].Value); t.Is(ir.TCollection) && p.em.plan != nil && p.em.rep(t) == repArray {
+		return atom("ARRAY(SELECT DISTINCT unnest("+a[0].s+"))", cOther)
+	}
+	p.refuseOnce(diag.NoFunction, e.Sp, "SET", "SET of a collection: ARRAY(SELECT DISTINCT unnest(a)) does it for an array")
+	return a[0]
 }

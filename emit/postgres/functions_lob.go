@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"fmt"
+
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
@@ -44,26 +46,26 @@ func doLobCompare(p *printer, _ *ir.Call, a []val) val {
 
 // rawFunctions are the functions of UTL_RAW, UTL_ENCODE and DBMS_CRYPTO.
 var rawFunctions = rows{
-	"utl_raw.cast_to_raw":       {{n: 1, args: "t", pg: "convert_to({1}, 'UTF8')", c: cBytes}},
-	"utl_raw.cast_to_varchar2":  {{n: 1, args: "-", pg: "convert_from({1}, 'UTF8')", c: cText}},
-	"utl_raw.cast_to_nvarchar2": {{n: 1, args: "-", pg: "convert_from({1}, 'UTF8')", c: cText}},
-	"utl_raw.length":            {{n: 1, args: "-", pg: "length({1})", c: cInt}},
+	"utl_raw.cast_to_raw":       {{n: 1, args: "=", do: doCastToRaw}},
+	"utl_raw.cast_to_varchar2":  {{n: 1, args: "r", pg: "convert_from({1}, 'UTF8')", c: cText}},
+	"utl_raw.cast_to_nvarchar2": {{n: 1, args: "r", pg: "convert_from({1}, 'UTF8')", c: cText}},
+	"utl_raw.length":            {{n: 1, args: "r", pg: "length({1})", c: cInt}},
 	"utl_raw.concat":            {{n: -1, args: "=", do: doRawConcat}},
-	"utl_raw.substr":            {{n: 2, args: "-=", do: doRawSubstr}, {n: 3, args: "-=", do: doRawSubstr}},
-	"utl_raw.reverse":           {{n: 1, args: "-", pg: "{@reverse_bytes}({1})", c: cBytes}},
-	"utl_raw.compare":           {{n: 2, args: "-", pg: "{@compare_bytes}({*})", c: cInt}},
-	"utl_raw.bit_and":           {{n: 2, args: "-", pg: "{@bit_bytes}({1}, {2}, '&')", c: cBytes}},
-	"utl_raw.bit_or":            {{n: 2, args: "-", pg: "{@bit_bytes}({1}, {2}, '|')", c: cBytes}},
-	"utl_raw.bit_xor":           {{n: 2, args: "-", pg: "{@bit_bytes}({1}, {2}, '#')", c: cBytes}},
-	"utl_raw.copies":            {{n: 2, args: "-i", pg: "decode(repeat(encode({1}, 'hex'), {2}), 'hex')", c: cBytes}},
+	"utl_raw.substr":            {{n: 2, args: "r=", do: doRawSubstr}, {n: 3, args: "r=", do: doRawSubstr}},
+	"utl_raw.reverse":           {{n: 1, args: "r", pg: "{@reverse_bytes}({1})", c: cBytes}},
+	"utl_raw.compare":           {{n: 2, args: "r", pg: "{@compare_bytes}({*})", c: cInt}},
+	"utl_raw.bit_and":           {{n: 2, args: "r", pg: "{@bit_bytes}({1}, {2}, '&')", c: cBytes}},
+	"utl_raw.bit_or":            {{n: 2, args: "r", pg: "{@bit_bytes}({1}, {2}, '|')", c: cBytes}},
+	"utl_raw.bit_xor":           {{n: 2, args: "r", pg: "{@bit_bytes}({1}, {2}, '#')", c: cBytes}},
+	"utl_raw.copies":            {{n: 2, args: "ri", pg: "decode(repeat(encode({1}, 'hex'), {2}), 'hex')", c: cBytes}},
 	"utl_raw.convert": {{n: 3, args: "-==", code: diag.ApproxFunction,
 		say: "UTL_RAW.CONVERT: the bytes are taken as UTF-8 already", pg: "{1}", prec: precLowest, c: cBytes}},
 	"utl_raw.cast_to_number":           {{n: 1, args: "-", code: diag.NoFunction, say: "UTL_RAW.CAST_TO_NUMBER reads Oracle's own binary format of NUMBER: store the number as numeric"}},
 	"utl_raw.cast_from_number":         {{n: 1, args: "-", code: diag.NoFunction, say: "UTL_RAW.CAST_FROM_NUMBER writes Oracle's own binary format of NUMBER: store the number as numeric"}},
-	"utl_raw.cast_to_binary_integer":   {{n: -1, args: "-=", pg: "{@bytes_to_int}({1})", c: cBig}},
+	"utl_raw.cast_to_binary_integer":   {{n: -1, args: "r=", pg: "{@bytes_to_int}({1})", c: cBig}},
 	"utl_raw.cast_from_binary_integer": {{n: -1, args: "i=", pg: "int4send({1})", c: cBytes}},
-	"utl_encode.base64_encode":         {{n: 1, args: "-", pg: "convert_to(encode({1}, 'base64'), 'UTF8')", c: cBytes}},
-	"utl_encode.base64_decode":         {{n: 1, args: "-", pg: "decode(convert_from({1}, 'UTF8'), 'base64')", c: cBytes}},
+	"utl_encode.base64_encode":         {{n: 1, args: "r", pg: "convert_to(encode({1}, 'base64'), 'UTF8')", c: cBytes}},
+	"utl_encode.base64_decode":         {{n: 1, args: "r", pg: "decode(convert_from({1}, 'UTF8'), 'base64')", c: cBytes}},
 	"utl_i18n.string_to_raw":           {{n: -1, args: "t=", pg: "convert_to({1}, 'UTF8')", c: cBytes}},
 	"utl_i18n.raw_to_char":             {{n: -1, args: "-=", pg: "convert_from({1}, 'UTF8')", c: cText}},
 	"utl_i18n.escape_reference":        {{n: -1, args: "t=", pg: "{@escape_xml}({1})", c: cText}},
@@ -77,6 +79,17 @@ var rawFunctions = rows{
 	"dbms_crypto.encrypt":              {{n: -1, args: "-==", do: doCrypt("encrypt")}},
 	"dbms_crypto.decrypt":              {{n: -1, args: "-==", do: doCrypt("decrypt")}},
 	"dbms_obfuscation_toolkit.md5":     {{n: 1, args: "-", do: doMD5}},
+}
+
+// doCastToRaw: a byte that is written with CHR may be one that no text can hold.
+func doCastToRaw(p *printer, e *ir.Call, _ []val) val {
+	x := unwrap(e.Args[0].Value)
+	if c, ok := x.(*ir.Call); ok && c.Fn == "chr" && len(c.Args) == 1 {
+		if k := constant(c.Args[0].Value); k != nil && k.IsInt() && k.Num().IsInt64() && k.Num().Int64() >= 0 && k.Num().Int64() < 256 {
+			return val{fmt.Sprintf(`'\x%02x'::bytea`, k.Num().Int64()), precCast, cBytes}
+		}
+	}
+	return p.run("convert_to({1}, 'UTF8')", cBytes, p.arg(e.Args[0].Value, 't'))
 }
 
 func doRawConcat(p *printer, e *ir.Call, _ []val) val {

@@ -29,7 +29,7 @@ var numberFunctions = rows{
 	"sign":      {{n: 1, args: "n", do: doSign}},
 	"mod":       {{n: 2, args: "n", do: doMod}},
 	"remainder": {{n: 2, args: "n", pg: "{@remainder}({1}, {2})", c: cNum}},
-	"bitand":    {{n: 2, args: "b", pg: "{1:other} & {2:otherr}", prec: precOther, c: cBig}},
+	"bitand":    {{n: 2, args: "n", do: doBitand}},
 	"bitor":     {{n: 2, args: "b", pg: "{1:other} | {2:otherr}", prec: precOther, c: cBig}},
 	"bitxor":    {{n: 2, args: "b", pg: "{1:other} # {2:otherr}", prec: precOther, c: cBig}},
 	"bitnot":    {{n: 1, args: "b", pg: "~{1:unary}", prec: precOther, c: cBig}},
@@ -42,6 +42,23 @@ var numberFunctions = rows{
 		{n: 2, args: "-", do: doRound("trunc")}},
 	"bin_to_num":   {{n: -1, args: "b", do: doBinToNum}},
 	"width_bucket": {{n: 4, args: "NNNi", pg: "width_bucket({*})", c: cInt}},
+}
+
+// doBitand uses the operator where one side says how many bits there are: NUMBER has more than a bigint.
+func doBitand(p *printer, e *ir.Call, a []val) val {
+	wide := true
+	for i := range a {
+		wide = wide && (a[i].c == cNum || a[i].c == cAnyNum && !p.typ(e.Args[i].Value).IsInteger())
+	}
+	if wide {
+		return p.run("{@bitand}({1}, {2})", cNum, a...)
+	}
+	for i := range a {
+		if !a[i].c.integer() {
+			a[i] = a[i].cast("bigint", cBig)
+		}
+	}
+	return val{a[0].at(precOther) + " & " + a[1].at(precOther+1), precOther, cBig}
 }
 
 func doPower(p *printer, _ *ir.Call, a []val) val { return p.power(a[0], a[1]) }

@@ -9,7 +9,7 @@ import (
 
 // xmlFunctions are those without clauses of their own.
 var xmlFunctions = rows{
-	"extract":           {{n: 2, args: "x-", do: doXPath("(xpath({2}, {1}))[1]", cXML)}, {n: 3, args: "x-=", do: doXPath("(xpath({2}, {1}{3}))[1]", cXML)}},
+	"extract":           {{n: 2, args: "x-", do: doXPath("{@xml_extract}({1}, {2})", cXML)}, {n: 3, args: "x-=", do: doXPath("{@xml_extract}({1}, {2}{3})", cXML)}},
 	"extractvalue":      {{n: 2, args: "x=", do: doExtractValue}, {n: 3, args: "x==", do: doExtractValue}},
 	"existsnode":        {{n: 2, args: "x-", do: doXPath("xpath_exists({2}, {1})::int", cInt)}, {n: 3, args: "x-=", do: doXPath("xpath_exists({2}, {1}{3})::int", cInt)}},
 	"xmltype":           {{n: -1, args: "-", do: doXMLType}},
@@ -340,11 +340,71 @@ func (p *printer) methodClass(e *ir.MethodCall) class {
 	return p.derivedClass(e)
 }
 
+// textOf writes the text of what EXTRACT finds. EXTRACT('//text()') of an XMLAGG of elements is the old way to join
+// strings over rows.
+func (p *printer) textOf(x ir.Expr) (val, bool) {
+	doc, args, ok := extractCall(x)
+	if !ok {
+		return val{}, false
+	}
+	path, isConst := constString(args[0].Value, 0)
+	if agg, item, order := aggregatedElement(doc); agg && isConst && strings.TrimSpace(path) == "//text()" {
+		p.refuseOnce(diag.DocumentDiffers, x.Span(), "XMLAGG", "XMLAGG … EXTRACT('//text()') becomes string_agg: the characters & < > are not escaped")
+		s := "string_agg(" + p.toText(p.val(item), item).s + ", ''"
+		if len(order) > 0 {
+			s += " ORDER BY " + p.orderText(order)
+		}
+		return atom(s+")", cText), true
+	}
+	call := &ir.Call{Args: append([]ir.Arg{{Value: doc}}, args...)}
+	return p.run("array_to_string({1}, '')", cText, p.nodes(call, p.arg(doc, 'x'), args)), true
+}
+
+// extractCall takes x.EXTRACT(path [, namespaces]) and EXTRACT(x, path [, namespaces]) apart.
+func extractCall(x ir.Expr) (ir.Expr, []ir.Arg, bool) {
+	switch x := unwrap(x).(type) {
+	case *ir.MethodCall:
+		if x.Name.Is("EXTRACT") && len(x.Args) > 0 {
+			return x.X, x.Args, true
+		}
+	case *ir.Call:
+		if x.Fn == "extract" && len(x.Args) > 1 {
+			return x.Args[0].Value, x.Args[1:], true
+		}
+	}
+	return nil, nil, false
+}
+
+// aggregatedElement recognises XMLAGG(XMLELEMENT(tag, item) ORDER BY order).
+func aggregatedElement(x ir.Expr) (ok bool, item ir.Expr, order []*ir.OrderItem) {
+	var el ir.Expr
+	switch x := unwrap(x).(type) {
+	case *ir.XMLFunc:
+		if x.Name != "XMLAGG" || len(x.Items) != 1 {
+			return false, nil, nil
+		}
+		el, order = x.Items[0].Value, x.Order
+	case *ir.Call:
+		if x.Fn != "xmlagg" || len(x.Args) != 1 || x.Over != nil {
+			return false, nil, nil
+		}
+		el, order = x.Args[0].Value, x.Within
+	}
+	f, isEl := unwrap(el).(*ir.XMLFunc)
+	if !isEl || f.Name != "XMLELEMENT" || len(f.Items) != 1 {
+		return false, nil, nil
+	}
+	return true, f.Items[0].Value, order
+}
+
 // xmlMethod writes XMLTYPE's methods.
 func (p *printer) xmlMethod(e *ir.MethodCall) (val, bool) {
 	arg := func(i int) ir.Expr { return e.Args[i].Value }
 	switch e.Name.Key {
 	case "GETSTRINGVAL", "GETCLOBVAL":
+		if v, ok := p.textOf(e.X); ok {
+			return v, true
+		}
 		return p.val(e.X).cast("text", cText), true
 	case "GETNUMBERVAL":
 		return p.val(e.X).cast("text", cText).cast("numeric", cNum), true

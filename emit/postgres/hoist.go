@@ -97,6 +97,10 @@ func (p *printer) outCall(r *ir.Routine, c *ir.Call, result string) {
 	}
 	p.routineNeed(r)
 	cols = append([]string{resultColumn(p.em, r)}, cols...)
+	alias := "r"
+	for p.rt.names[alias] || p.loopNamed(alias) {
+		alias += "_"
+	}
 	targets = append([]string{result}, targets...)
 	if p.anyRecord(r) {
 		rec := p.rt.auxiliary("call result", "call_result", "record", "")
@@ -105,8 +109,8 @@ func (p *printer) outCall(r *ir.Routine, c *ir.Call, result string) {
 			p.W(t, " := ", rec, ".", cols[i], ";\n")
 		}
 	} else {
-		p.W("SELECT ", strings.Join(cols, ", "), "\nINTO ", strings.Join(targets, ", "),
-			"\nFROM ", p.em.routineName(r), "(", strings.Join(args, ", "), ");\n")
+		p.W("SELECT ", alias, ".", strings.Join(cols, ", "+alias+"."), "\nINTO ", strings.Join(targets, ", "),
+			"\nFROM ", p.em.routineName(r), "(", strings.Join(args, ", "), ") AS ", alias, ";\n")
 	}
 	p.W(p.takeAfter())
 	p.rt.found = nil
@@ -129,6 +133,12 @@ func resultColumn(em *emitter, r *ir.Routine) string {
 	for _, q := range r.Params {
 		rt.names[em.fold(q.Name)] = true
 	}
+	ir.Walk(r.Body, func(n ir.Node) bool {
+		if x, ok := n.(*ir.Ref); ok && len(x.Name.Parts) == 1 {
+			rt.names[em.fold(x.Name.Last())] = true // a column of that name could not be told from it
+		}
+		return true
+	})
 	return varIdent(rt.fresh("result"))
 }
 

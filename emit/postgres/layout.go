@@ -46,7 +46,9 @@ func (em *emitter) neededSchemas(arts []*ir.Artifact, helpers []string) []string
 			set[s] = true
 		}
 		pk, ok := a.Object.(*ir.Package)
-		if !ok {
+		if g, is := a.Object.(*ir.Grant); is {
+			pk, ok = g.Decl.(*ir.Package)
+		} else if !ok {
 			pk, ok = a.Object.Obj().Parent.(*ir.Package)
 		}
 		if ok {

@@ -227,18 +227,21 @@ func (p *printer) rowidSlot(slot *ir.Expr) {
 	})
 }
 
-// rowidBeside casts what a row's ctid is compared with, which is kept as text.
+// rowidBeside casts what a row's ctid is compared with, unless that is a ctid too; and a variable, which is one, beside
+// a column, which keeps ROWIDs as text.
 func rowidBeside(rowid, other *ir.Expr) {
 	n, ok := unwrap(*rowid).(*ir.Native)
 	if !ok || len(n.Text) != 1 || !strings.HasSuffix(n.Text[0], "ctid") {
+		if rowidRef(*rowid, true) && rowidRef(*other, false) {
+			*other = native(typText, "$$::text", *other)
+		}
 		return
 	}
 	switch x := unwrap(*other).(type) {
 	case *ir.Ref:
-		if x.Sym != nil && x.Sym.Kind != ir.SymColumn && x.Type().Is(ir.TRowID) {
-			return // a variable is a tid
+		if !rowidRef(x, false) {
+			*other = native(n.T, "$$::tid", x)
 		}
-		*other = native(n.T, "$$::tid", x)
 	case *ir.StringLit, *ir.FieldSel, *ir.Index, *ir.Bind:
 		*other = native(n.T, "$$::tid", x)
 	case *ir.Cast:
@@ -246,6 +249,12 @@ func rowidBeside(rowid, other *ir.Expr) {
 			*other = native(n.T, "$$::tid", x.X)
 		}
 	}
+}
+
+// rowidRef tells a column, or a variable, of type ROWID.
+func rowidRef(e ir.Expr, column bool) bool {
+	r, ok := unwrap(e).(*ir.Ref)
+	return ok && r.Sym != nil && r.Type().Is(ir.TRowID) && (r.Sym.Kind == ir.SymColumn) == column
 }
 
 // groupConstants takes constants out of GROUP BY: there PostgreSQL reads a number as the place of a column.

@@ -83,6 +83,9 @@ func (p *printer) capture(l *liftedRoutine) bool {
 		}
 		return true
 	})
+	for i := 0; i < len(l.curs); i++ {
+		p.captureQuery(l, l.curs[i], own, add, &changed)
+	}
 	eachWritten(l.r.Body, func(r *ir.Ref) {
 		if d, t := capturable(r); d != nil {
 			add(d, r.Name.Parts[len(r.Name.Parts)-1-r.Sym.Fields], t, true)
@@ -122,6 +125,23 @@ func (p *printer) captureCursor(l *liftedRoutine, s *ir.Symbol, own map[ir.Node]
 	}
 	l.curs = append(l.curs, d)
 	*changed = true
+}
+
+// captureQuery adds what the query of an outer cursor uses: the cursor is declared again where it is opened.
+func (p *printer) captureQuery(l *liftedRoutine, c *ir.CursorDecl, own map[ir.Node]bool, add func(ir.Node, ir.Name, *ir.Type, bool), changed *bool) {
+	ir.Walk(c, func(n ir.Node) bool {
+		r, ok := n.(*ir.Ref)
+		if !ok {
+			return true
+		}
+		for _, q := range c.Params {
+			if d, _ := capturable(r); d == ir.Node(q) {
+				return false
+			}
+		}
+		p.captureRef(l, r, own, add, changed)
+		return true
+	})
 }
 
 // capturable is the declaration and type of a local variable that a reference means.

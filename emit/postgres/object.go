@@ -56,11 +56,11 @@ func (p *printer) code(o ir.Object) []*ir.Artifact {
 		schema := em.packageSchema(o)
 		p.packageTypes(o)
 		if p.String() != "" {
-			arts = append(arts, p.take(ir.StageType, em.packageFile(o, "_types"), "package types:"+schema))
+			arts = append(arts, keepRest(p.take(ir.StageType, em.packageFile(o, "_types"), "package types:"+schema)))
 		}
 		p.packageState(o)
 		if p.String() != "" {
-			arts = append(arts, p.take(ir.StageRoutine, em.packageFile(o, "_state"), "package state:"+schema))
+			arts = append(arts, keepRest(p.take(ir.StageRoutine, em.packageFile(o, "_state"), "package state:"+schema)))
 		}
 		return arts
 	case *ir.Trigger:
@@ -82,6 +82,12 @@ func (p *printer) code(o ir.Object) []*ir.Artifact {
 	return nil
 }
 
+// keepRest lets the parts of a package that are converted stay when others are not: those raise an error already.
+func keepRest(a *ir.Artifact) *ir.Artifact {
+	a.Stub, a.StubNeeds = a.SQL, a.Needs
+	return a
+}
+
 // routineParts writes a routine: of the schema, of a package or of an object type.
 func (p *printer) routineParts(r *ir.Routine) []*ir.Artifact {
 	em := p.em
@@ -99,8 +105,8 @@ func (p *printer) routineParts(r *ir.Routine) []*ir.Artifact {
 	}
 	name := "routine:" + em.routineName(r)
 	stub, needs := p.routineStub(r)
-	if p.String() == "" && stub == "" {
-		return nil
+	if p.String() == "" && (stub == "" || r.Findings.Worst() != diag.Red) {
+		return nil // NOT INSTANTIABLE: what calls it is told
 	}
 	a := p.take(ir.StageRoutine, file, name)
 	a.Stub, a.StubNeeds = stub, needs

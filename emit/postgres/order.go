@@ -113,7 +113,24 @@ func unmet(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool) (st
 		switch {
 		case !ok:
 			return n, diag.NeedsMissing
-		case dead[o] && o != a.Object:
+		case dead[o] && o != a.Object && !strings.HasPrefix(n, "package "):
+			return n, diag.NeedsFailed
+		}
+	}
+	return unmetSoft(a, by, dead)
+}
+
+// unmetSoft does the same for what a body needs when it runs: tables and sequences must be there. A routine that is not
+// converted has a stub, at which only what runs during the installation fails.
+func unmetSoft(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool) (string, *diag.Code) {
+	_, data := a.Object.(*ir.DataScript)
+	for _, n := range a.Soft {
+		kind, _, _ := strings.Cut(n, ":")
+		o, ok := by[n]
+		switch {
+		case kind == "table" && !ok:
+			return n, diag.NeedsMissing
+		case (kind == "table" || kind == "sequence" || kind == "routine" && data) && ok && dead[o] && o != a.Object:
 			return n, diag.NeedsFailed
 		}
 	}
@@ -131,7 +148,7 @@ func needText(n string, why *diag.Code) string {
 // stubStands tells stubs whose heading needs nothing that is missing.
 func stubStands(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool) bool {
 	s := *a
-	s.Needs = a.StubNeeds
+	s.Needs, s.Soft = a.StubNeeds, nil
 	n, _ := unmet(&s, by, dead)
 	return n == ""
 }

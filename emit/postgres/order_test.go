@@ -51,7 +51,7 @@ func TestOrder(t *testing.T) {
 		{"a cycle of hard needs still gives all", []*ir.Artifact{
 			artifact(ir.StageTable, "a", "table:a", "table:b", ""),
 			artifact(ir.StageTable, "b", "table:b", "table:a", ""),
-		}, "a b"},
+		}, "b a"},
 		{"artifacts of one file stay together", []*ir.Artifact{
 			artifact(ir.StageRoutine, "f", "routine:f", "", ""),
 			artifact(ir.StageRoutine, "v", "table:v", "routine:f", ""),

@@ -19,9 +19,38 @@ func (p *printer) packageTypes(pk *ir.Package) {
 			return
 		}
 		done[t.Name.Key] = true
+		n := p.reds()
+		text := p.compositeType(p.em.declaredTypeName(t), t.Type.Fields)
+		if p.reds() > n {
+			return // whatever uses it is refused as well: see typeFails
+		}
 		p.leads(t.Lead)
-		p.W(p.compositeType(p.em.declaredTypeName(t), t.Type.Fields), "\n\n")
+		p.W(text, "\n\n")
 	})
+}
+
+// reds counts the red findings so far.
+func (p *printer) reds() int {
+	n := 0
+	for _, f := range p.obj.Obj().Findings.Items {
+		if f.Code.Severity == diag.Red {
+			n++
+		}
+	}
+	return n
+}
+
+// typeFails tells record types of packages that cannot be written.
+func (em *emitter) typeFails(d *ir.TypeDecl) bool {
+	if v, ok := em.plan.fails.Load(d); ok {
+		return v.(bool)
+	}
+	em.plan.fails.Store(d, false) // a type that contains itself ends here
+	q := em.newPrinter(&ir.Routine{})
+	q.compositeType("t", d.Type.Fields)
+	bad := q.reds() > 0
+	em.plan.fails.Store(d, bad)
+	return bad
 }
 
 func eachPackageDecl(pk *ir.Package, f func(ir.Decl)) {
@@ -80,13 +109,29 @@ func (em *emitter) memberName(pk *ir.Package, own string) string {
 
 func (p *printer) constantFunction(pk *ir.Package, d *ir.VarDecl) {
 	p.leads(d.Lead)
+	n := p.reds()
 	typ := p.typeName(d.Type, useParam)
+	if p.reds() > n {
+		return
+	}
+	if p.exprText(d.Default); p.reds() > n {
+		p.failingGetter(pk, d, typ)
+		return
+	}
 	p.W("CREATE OR REPLACE FUNCTION ", p.em.memberName(pk, p.em.fold(d.Name)), "() RETURNS ", typ, " AS $$ SELECT ")
 	v := p.convert(p.stored(d.Default), d.Default, d.Type)
 	if v.c != typeClass(d.Type) && !p.isNull(d.Default) || v.c == cLit || v.c == cUnknown {
 		v = v.cast(p.quietType(d.Type, useCast), v.c)
 	}
 	p.W(v.s, " $$ LANGUAGE sql IMMUTABLE;\n\n")
+}
+
+// failingGetter stands in for a constant or variable whose initial value is not converted.
+func (p *printer) failingGetter(pk *ir.Package, d *ir.VarDecl, typ string) {
+	name := p.em.memberName(pk, p.em.fold(d.Name))
+	p.W("CREATE OR REPLACE FUNCTION ", name, "() RETURNS ", typ, " AS $$\nBEGIN\n").In()
+	p.W("RAISE EXCEPTION ", quoteLiteral(d.Name.Text+" was not converted"), " USING ERRCODE = 'feature_not_supported';\n").Out()
+	p.W("END;\n$$ LANGUAGE plpgsql;\n\n")
 }
 
 // stateKey is the setting that keeps a package variable.
@@ -112,11 +157,19 @@ func settingPart(s string) string {
 // stateFunctions writes how a package variable is read and written.
 func (p *printer) stateFunctions(pk *ir.Package, d *ir.VarDecl) {
 	p.leads(d.Lead)
+	n := p.reds()
 	typ := p.typeName(d.Type, useParam)
+	if p.reds() > n {
+		return
+	}
 	key := quoteLiteral(p.em.stateKey(pk, d))
 	initial := p.initial(d.Type)
 	if d.Default != nil {
 		initial = p.valueText(d.Default, d.Type)
+	}
+	if p.reds() > n {
+		p.failingGetter(pk, d, typ)
+		return
 	}
 	p.W("CREATE OR REPLACE FUNCTION ", p.em.memberName(pk, p.em.fold(d.Name)), "() RETURNS ", typ, " AS $$\nBEGIN\n").In()
 	if pk.Init != nil {
@@ -159,10 +212,14 @@ func (em *emitter) packageInitName(pk *ir.Package) string { return em.memberName
 func (p *printer) initFunction(pk *ir.Package) {
 	key := quoteLiteral(settingPart(p.em.packageSchemaName(pk)) + ".package_init")
 	p.collectNames(nil, pk.Init)
+	red := p.reds()
 	body := p.body(pk.Init, func(q *printer) {
 		q.W("IF ", q.helper("has_state"), "(", key, ") THEN\n").In().W("RETURN;\n").Out().W("END IF;\n")
 		q.W("PERFORM ", q.helper("set_state"), "(", key, ", 'done');\n")
 	})
+	if p.reds() > red {
+		body = "BEGIN\n  RAISE EXCEPTION 'the initialisation of the package was not converted' USING ERRCODE = 'feature_not_supported';\nEND;\n"
+	}
 	tag := dollarTag(body)
 	p.W("CREATE OR REPLACE FUNCTION ", p.em.packageInitName(pk), "() RETURNS void AS ", tag, "\n").Verbatim(body).W(tag, " LANGUAGE plpgsql;\n")
 }

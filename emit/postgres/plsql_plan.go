@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
@@ -15,6 +16,8 @@ type plsqlPlan struct {
 	local map[*ir.Routine]string       // own names, without schema and quotes
 	state map[*ir.ExceptionDecl]string // SQLSTATEs of declared exceptions
 	coll  map[*ir.Type]collRep         // how a declared collection type is represented
+
+	fails sync.Map // record types of packages that cannot be written, see typeFails
 
 	typeOwner map[*ir.TypeDecl]ir.Object // the package, routine or trigger that declares a type
 }
@@ -51,6 +54,9 @@ func (em *emitter) planRoutineNames() {
 	em.eachRoutine(func(r *ir.Routine) {
 		name := em.localName(r)
 		if t, ok := r.Parent.(*ir.TypeObject); ok && r.Outer == nil {
+			if isConstructor(r) {
+				name = "new"
+			}
 			name = shorten(em.fold(t.Name.Last()) + "__" + name)
 			em.plan.local[r] = name
 		}
@@ -101,6 +107,16 @@ func (em *emitter) eachRoutine(f func(*ir.Routine)) {
 	}
 }
 
+// overloadType is what tells overloads apart: the array behind a domain, since PostgreSQL looks through domains unless
+// every argument has exactly the parameter's type.
+func (em *emitter) overloadType(probe *printer, q *ir.Param) string {
+	b := q.Type.Base()
+	if t, ok := q.Type.Decl.(*ir.TypeObject); ok && !t.Object && b.Elem != nil && em.rep(q.Type) == repArray {
+		return baseTypeName(probe.typeName(b.Elem, useParam)) + "[]"
+	}
+	return baseTypeName(probe.paramType(q))
+}
+
 // signatureKey is what PostgreSQL tells routines apart by: schema, name and the types of the input parameters.
 func (em *emitter) signatureKey(r *ir.Routine, name string) string {
 	schema := ""
@@ -122,10 +138,13 @@ func (em *emitter) signatureKey(r *ir.Routine, name string) string {
 		key = append(key, typ)
 	}
 	for _, p := range r.Params {
+		if isConstructor(r) && p.Name.Is("SELF") {
+			continue
+		}
 		if p.Mode == ir.ModeOut && !outAsInOut(r, p, em) {
 			continue
 		}
-		key = append(key, baseTypeName(probe.paramType(p)))
+		key = append(key, em.overloadType(probe, p))
 	}
 	return strings.Join(key, "\x00")
 }

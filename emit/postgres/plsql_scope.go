@@ -36,7 +36,7 @@ type routineScope struct {
 	types  []string            // CREATE TYPE statements for local record types
 	typed  map[ir.Node]string  // their names
 	jumps  map[*ir.Goto]string // how a GOTO leaves: set by the statement list that holds its label
-	exit   map[string]string   // block labels of the source to what they are called here
+	labels map[string]bool     // labels of blocks
 
 	pass      int  // 1, then 2
 	handler   int  // depth of exception handlers around
@@ -49,11 +49,11 @@ type routineScope struct {
 	loopOver  map[*ir.ForCursor]any // cursor loops whose %ROWCOUNT is counted
 	returns   string                // RETURN statement of a trigger function
 	saved     map[string]bool       // savepoints that a block with handlers stands for
-	after     []string // assignments that must follow the statement being written
-	outs      int                 // auxiliary variables for OUT arguments so far
-	subst     map[*ir.Call]string // calls that hoist has run
+	after     []string              // assignments that must follow the statement being written
+	outs      int                   // auxiliary variables for OUT arguments so far
+	subst     map[*ir.Call]string   // calls that hoist has run
 	inForall  bool
-	bulkCount bool // SQL%BULK_ROWCOUNT is used
+	bulkCount bool             // SQL%BULK_ROWCOUNT is used
 	borrowed  []*ir.CursorDecl // package cursors that the body uses
 	lasting   []*diag.Finding  // findings of pass 1 about what pass 2 does not see any more
 }
@@ -68,7 +68,7 @@ var foundSQL = &foundMark{"sql"}
 
 func newScope(kind bodyKind) *routineScope {
 	return &routineScope{kind: kind, names: map[string]bool{}, rename: map[ir.Node]string{}, auxIdx: map[string]int{},
-		typed: map[ir.Node]string{}, jumps: map[*ir.Goto]string{}, exit: map[string]string{}, cursFound: map[any]bool{},
+		typed: map[ir.Node]string{}, jumps: map[*ir.Goto]string{}, labels: map[string]bool{}, cursFound: map[any]bool{},
 		cursCount: map[any]bool{}, loopOver: map[*ir.ForCursor]any{}, saved: map[string]bool{}, lifted: map[*ir.Routine]*liftedRoutine{}}
 }
 
@@ -110,6 +110,10 @@ func (p *printer) collectNames(params []*ir.Param, n ir.Node) {
 			rt.names[p.em.fold(n.Var)] = true
 		case *ir.Forall:
 			rt.names[p.em.fold(n.Var)] = true
+		case *ir.Block:
+			for _, l := range n.Labels {
+				rt.labels[l.Key] = true
+			}
 		case *ir.RoutineDecl:
 			return false
 		}
@@ -167,9 +171,9 @@ func (p *printer) loopRecord(f *ir.ForCursor) string {
 // plpgsqlReserved are the words that PL/pgSQL reserves beyond SQL (its pl_reserved_kwlist.h).
 var plpgsqlReserved = words("begin by case declare else end execute for foreach from if in into loop not null or strict then to using when while")
 
-// varIdent writes the name of a variable.
+// varIdent writes the name of a variable. A parameter's must be possible as the name of a function or type.
 func varIdent(s string) string {
-	if plpgsqlReserved[s] {
+	if plpgsqlReserved[s] || typeNames[s] {
 		return `"` + s + `"`
 	}
 	return quoteIdent(s)
@@ -211,7 +215,7 @@ func (p *printer) varRef(r *ir.Ref) {
 	default:
 		head = p.localRef(r, base)
 	}
-	p.W(fieldChain(head, p.em, parts[nBase:], s.Kind == ir.SymPackageVar))
+	p.W(fieldChain(head, p.em, parts[nBase:], s.Kind == ir.SymPackageVar || s.Kind == ir.SymAttr))
 }
 
 // fieldChain writes head.a.b; what is no plain variable, or goes deeper than a field, needs parentheses to be read as a value.
@@ -246,8 +250,8 @@ func (p *printer) localRef(r *ir.Ref, base []ir.Name) string {
 		return name
 	}
 	q := base[len(base)-2]
-	if s, ok := p.rt.exit[q.Key]; ok {
-		return s + "." + name
+	if p.rt.labels[q.Key] {
+		return p.em.ident(q) + "." + name
 	}
 	if p.rt.r == nil || !q.Is(p.rt.r.Name.Last().Key) {
 		return name

@@ -73,6 +73,9 @@ var bodies = []struct{ decl, body, want string }{
 	{"c CONSTANT VARCHAR2(10) := 'RR';", "RETURN TO_CHAR(DATE '2023-08-17', 'MM-' || c);", "08-23"},
 	{"n NUMBER(10,2) := 1234.5;", "RETURN TO_CHAR(n, 'FM999,990.00') || TRIM(TO_CHAR(n, '9990.9'));", "1,234.501234.5"},
 	{"ts TIMESTAMP := TIMESTAMP '2023-08-17 10:00:00'; i INTERVAL DAY TO SECOND;", "i := TIMESTAMP '2023-08-18 12:00:00' - ts; RETURN EXTRACT(DAY FROM i) || ':' || EXTRACT(HOUR FROM i);", "1:2"},
+	{"f VARCHAR2(40) := 'fmDD \"of\" Month RRRR HH24:MI:SSSSS';", "RETURN TO_CHAR(DATE '2023-08-07', f);", "7 of August 2023 0:0:0"},
+	{"f VARCHAR2(40) := 'DD-MON-RR HH:MI';", "RETURN TO_CHAR(DATE '2023-08-07', f) || TO_CHAR(TO_DATE('07-AUG-55 11:30', f), '\"/\"YYYY-MM-DD HH24:MI');", "07-AUG-23 12:00/1955-08-07 11:30"},
+	{"f VARCHAR2(40) := '$9G999D00'; g VARCHAR2(9) := 'FM0XXX';", "RETURN TO_CHAR(1234.5, f) || TO_CHAR(255, g) || TO_CHAR(.5, 'TM');", " $1,234.5000FF.5"},
 	{"n NUMBER; m NUMBER := 3;", "SELECT COUNT(*) / 2 + m INTO n FROM DUAL; RETURN n;", "3.5"},
 	{"v VARCHAR2(10);", "SELECT TRIM(' ') INTO v FROM DUAL; IF v IS NULL THEN RETURN 'null'; END IF; RETURN 'not';", "null"},
 }

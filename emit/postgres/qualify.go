@@ -167,8 +167,14 @@ func (em *emitter) routineName(r *ir.Routine) string {
 	if s := em.schemaName(schema); s != "" {
 		return quoteIdent(s) + "." + quoteFunc(own)
 	}
+	if catalogFunctions[own] {
+		return defaultSchema + "." + quoteFunc(own)
+	}
 	return quoteFunc(own)
 }
+
+// defaultSchema is written only where a name without a schema would mean something else.
+const defaultSchema = "public"
 
 // file is the path of an object's file: a folder by kind, below its schema's where there is one.
 func (em *emitter) file(o ir.Object, dir, name string) string {

@@ -474,14 +474,6 @@ func leadText(list []ir.Comment) string {
 	return s
 }
 
-// sqlText runs f with a printer that writes SQL, and gives what it wrote.
-func (p *printer) sqlText(f func(*printer)) string {
-	w := p.sub()
-	w.inSQL = true
-	f(w)
-	return w.String()
-}
-
 // valuesRows writes the rows of VALUES as a table.
 func (p *printer) valuesRows(rows [][]ir.Expr) {
 	for i, row := range rows {

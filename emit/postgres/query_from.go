@@ -257,6 +257,12 @@ func (p *printer) funcRef(t *ir.FuncRef) string {
 		}
 	case *ir.Subquery, *ir.Cast:
 		return p.collectionQuery(t, x)
+	case *ir.MethodCall:
+		call = p.exprText(x)
+		if r := methodRoutine(x); r == nil || !r.Pipelined {
+			call = "unnest(" + call + ")"
+		}
+		cols = valueColumn(x, cols)
 	default:
 		call = "unnest(" + p.exprText(t.X) + ")"
 		cols = valueColumn(t.X, cols)

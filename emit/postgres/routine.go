@@ -23,6 +23,11 @@ func (p *printer) routine(r *ir.Routine) {
 	if r.Function && hasOut(r) {
 		p.rt.result = resultColumn(p.em, r)
 	}
+	if isConstructor(r) {
+		p.need("type", p.em.qualified(r.Parent))
+		p.rt.auxiliary("self", "self", p.em.qualified(r.Parent), "")
+		p.rt.returns = "RETURN self;"
+	}
 	if r.Autonomous {
 		p.find(diag.Autonomous, r.Sp, "%s runs inside its caller's transaction", r.Name.Last().Text)
 	}
@@ -39,8 +44,6 @@ func (p *printer) refuseRoutine(r *ir.Routine) bool {
 		p.find(diag.UserAggregate, r.Sp, "%s is an aggregate implemented by the object type %s", r.Name.Last().Text, r.Aggregate.Last().Text)
 	case r.SQLMacro:
 		p.find(diag.SQLMacro, r.Sp, "%s is a SQL macro", r.Name.Last().Text)
-	case r.Method == "CONSTRUCTOR":
-		p.find(diag.Constructor, r.Sp, "%s is a constructor of its own", r.Name.Last().Text)
 	default:
 		return false
 	}
@@ -94,6 +97,9 @@ func dollarTag(body string) string {
 
 // returnType writes what a function returns.
 func (p *printer) returnType(r *ir.Routine) string {
+	if isConstructor(r) {
+		return p.em.qualified(r.Parent)
+	}
 	if p.givesMore(r) {
 		return "record"
 	}
@@ -115,7 +121,9 @@ func (p *printer) paramList(r *ir.Routine) {
 	}
 	defaults := false
 	for _, q := range r.Params {
-		items = append(items, p.param(r, q, &defaults))
+		if !isConstructor(r) || !q.Name.Is("SELF") {
+			items = append(items, p.param(r, q, &defaults))
+		}
 	}
 	if p.rt.result != "" {
 		items = append(items, "OUT "+p.rt.result+" "+p.typeName(resultType(r), useParam))
@@ -252,7 +260,7 @@ func outAsInOut(r *ir.Routine, q *ir.Param, em *emitter) bool {
 // hasOut tells routines that give something back through parameters.
 func hasOut(r *ir.Routine) bool {
 	for _, q := range r.Params {
-		if q.Mode != ir.ModeIn {
+		if q.Mode != ir.ModeIn && !(isConstructor(r) && q.Name.Is("SELF")) {
 			return true
 		}
 	}
@@ -262,7 +270,7 @@ func hasOut(r *ir.Routine) bool {
 // selfParam is the object that a member method works on.
 func (p *printer) selfParam(r *ir.Routine) string {
 	t, ok := r.Parent.(*ir.TypeObject)
-	if !ok || r.Method == "STATIC" || r.Method == "" {
+	if !ok || r.Method == "STATIC" || r.Method == "" || r.Method == "CONSTRUCTOR" {
 		return ""
 	}
 	for _, q := range r.Params {

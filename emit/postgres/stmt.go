@@ -330,7 +330,7 @@ func (p *printer) exit(s *ir.Exit) {
 func (p *printer) returnStmt(s *ir.Return) {
 	rt := p.rt
 	switch {
-	case rt.kind == bodyTrigger:
+	case rt.kind == bodyTrigger || rt.returns != "":
 		p.W(rt.returns, "\n")
 	case rt.kind != bodyFunction || rt.r.Pipelined || s.Value == nil:
 		p.W("RETURN;\n")

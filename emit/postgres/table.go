@@ -22,7 +22,7 @@ func (p *printer) tableParts(t *ir.Table) []*ir.Artifact {
 	l := &tableLayout{t: t, keys: p.planTableKeys(t)}
 	l.part = p.planPartitions(t)
 	stage := ir.StageTable
-	if t.AsQuery != nil {
+	if t.AsQuery != nil && !t.Temporary {
 		stage = ir.StageData
 	}
 	p.tableHead(l)
@@ -146,6 +146,9 @@ func (p *printer) asQuery(l *tableLayout, lines []tableLine) {
 	}
 	p.W(" AS").NL()
 	p.query(t.AsQuery)
+	if t.Temporary {
+		p.NL().W("WITH NO DATA") // the rows are the session's that runs the script
+	}
 	p.W(";").NL()
 	table := p.em.qualified(t)
 	for _, c := range t.Columns {
@@ -253,7 +256,13 @@ func (p *printer) defaultText(c *ir.Column) string {
 			return quoteLiteral(s)
 		}
 	}
-	return p.ddlExpr(c.Default)
+	q := p.sub()
+	q.inSQL = true
+	v := q.val(c.Default)
+	if v.prec < precOther || v.prec == precZone { // the grammar takes no AND, LIKE, IS, AT TIME ZONE here without parentheses
+		return "(" + v.s + ")"
+	}
+	return v.s
 }
 
 // identity writes GENERATED … AS IDENTITY.

@@ -24,7 +24,7 @@ var (
 		Why: "Most elements are the same in both (YYYY, MM, DD, HH24, MI, SS, MON, DAY, FM). RR, RRRR, FF, SSSSS, X, SYYYY " +
 			"and TZD are not.",
 		Do:      "Check what formats arrive there.",
-		Example: "CREATE OR REPLACE FUNCTION f(d DATE, fmt VARCHAR2) RETURN VARCHAR2 IS\nBEGIN\n  RETURN TO_CHAR(d, fmt);\nEND;\n/"})
+		Example: "CREATE OR REPLACE FUNCTION f(s VARCHAR2, fmt VARCHAR2) RETURN NUMBER IS\nBEGIN\n  RETURN TO_NUMBER(s, fmt);\nEND;\n/"})
 	NoFunction = register(Code{ID: "CW1404", Title: "Function without a counterpart", Severity: Red, Each: 30,
 		Text: "PostgreSQL has nothing that does what this built-in function does.",
 		Why:  "The function reaches into Oracle's own storage, engine or options.",

@@ -65,4 +65,10 @@ var (
 		Why:     "Composite types of PostgreSQL do not inherit: a value of it cannot stand where the other type is declared.",
 		Do:      "Where the code passes subtypes, use one type with all attributes and one that tells the kind.",
 		Example: "CREATE OR REPLACE TYPE a AS OBJECT (x NUMBER) NOT FINAL;\n/\nCREATE OR REPLACE TYPE b UNDER a (y NUMBER);\n/"})
+	SubtypeValue = register(Code{ID: "CW1611", Title: "Value of a subtype", Severity: Red, Each: 30,
+		Text:    "A value of a subtype stands where its supertype is declared, or a method of the supertype calls what the subtype overrides.",
+		Why:     "Composite types of PostgreSQL do not inherit: a value has exactly the attributes of its declared type, and does not know another.",
+		Do:      "Use one type with the attributes of all subtypes and one that tells the kind, and branch on that.",
+		Example: "CREATE OR REPLACE TYPE a AS OBJECT (x NUMBER) NOT FINAL;\n/\nCREATE OR REPLACE TYPE b UNDER a (y NUMBER);\n/\nCREATE OR REPLACE PROCEDURE p(v OUT a) IS\nBEGIN\n  v := b(1, 2);\nEND;\n/",
+		Rewrite: "v := ROW('b', 1, 2)::a;"})
 )

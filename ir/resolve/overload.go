@@ -114,6 +114,9 @@ func fit(t *ir.Type, p *ir.Param) int {
 			return 12
 		}
 		if namedDecl(t) != nil && namedDecl(p.Type) != nil {
+			if sub, ok := namedDecl(t).(*ir.TypeObject); ok && !sub.Under.IsZero() {
+				return underFit(sub, p.Type)
+			}
 			return -100
 		}
 		return 4
@@ -125,6 +128,18 @@ func fit(t *ir.Type, p *ir.Param) int {
 		return 9
 	}
 	return 8
+}
+
+// underFit scores a subtype against the type it stands under, or may stand under further up.
+func underFit(sub *ir.TypeObject, t *ir.Type) int {
+	super, ok := namedDecl(t).(*ir.TypeObject)
+	switch {
+	case !ok || !super.Object:
+		return -100
+	case super.Name.Last().Key == sub.Under.Last().Key:
+		return 11
+	}
+	return 3
 }
 
 // namedDecl gives the declaration of a type that has a name.

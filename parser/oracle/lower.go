@@ -33,10 +33,9 @@ func Parse(u *sqlplus.Unit, o Options) []ir.Object {
 
 // lowerer turns the parse tree of one unit into objects: one file of methods a family of statements.
 type lowerer struct {
-	tree   *Tree
-	file   *diag.File
-	unit   *sqlplus.Unit
-	schema ir.Name
+	tree *Tree
+	file *diag.File
+	unit *sqlplus.Unit
 
 	obj     ir.Object // what findings go to; nil before the object is made
 	pending diag.List // findings made before there is an object

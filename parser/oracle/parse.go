@@ -141,12 +141,6 @@ func spanOf(ctx antlr.ParserRuleContext) (start, end int) {
 	return start, last.GetStop() + 1
 }
 
-// span is spanOf as a diag.Span.
-func (t *Tree) span(ctx antlr.ParserRuleContext) diag.Span {
-	start, end := spanOf(ctx)
-	return diag.Span{File: t.File, Start: start, End: end}
-}
-
 // parseError is where the parser stopped.
 type parseError struct {
 	token    int // index of the offending token

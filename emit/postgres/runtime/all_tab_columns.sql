@@ -14,7 +14,7 @@ SELECT upper(n.nspname) AS owner, upper(c.relname) AS table_name, upper(a.attnam
   CASE WHEN a.attnotnull THEN 'N' ELSE 'Y' END AS nullable, a.attnum::int AS column_id, pg_get_expr(d.adbin, d.adrelid) AS data_default,
   CASE WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype) AND a.atttypmod > 0 THEN a.atttypmod - 4 ELSE 0 END AS char_length,
   CASE WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype) THEN 'C' END AS char_used, 'NO' AS hidden_column,
-  CASE WHEN a.attgenerated = '' THEN 'NO' ELSE 'YES' END AS virtual_column, CASE WHEN a.attidentity = '' THEN 'NO' ELSE 'YES' END AS identity_column
+  CASE WHEN a.attgenerated = '' THEN 'NO' ELSE 'YES' END AS virtual_column, CASE WHEN a.attidentity = '' THEN 'NO' ELSE 'YES' END AS identity_column, NULL::bigint AS num_distinct, NULL::bigint AS num_nulls, length(pg_get_expr(d.adbin, d.adrelid)) AS default_length, a.attnum::int AS internal_column_id, NULL::text AS data_type_owner
 FROM pg_attribute a
   JOIN pg_class c ON c.oid = a.attrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace

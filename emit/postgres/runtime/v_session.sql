@@ -1,6 +1,6 @@
 -- V$SESSION over pg_stat_activity.
 CREATE OR REPLACE VIEW crosswalk.v_session AS
-SELECT pid AS sid, pid AS "serial#", pid AS audsid, upper(usename) AS username, upper(usename) AS schemaname,
+SELECT 1 AS inst_id, pid AS sid, pid AS "serial#", pid AS audsid, upper(usename) AS username, upper(usename) AS schemaname,
   CASE WHEN state = 'active' THEN 'ACTIVE' ELSE 'INACTIVE' END AS status, application_name AS program, application_name AS module,
   CASE WHEN pid = pg_backend_pid() THEN current_setting('crosswalk.action', true) END AS action,
   CASE WHEN pid = pg_backend_pid() THEN current_setting('crosswalk.client_info', true) END AS client_info,

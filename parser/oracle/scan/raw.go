@@ -38,7 +38,6 @@ type rawScanner struct {
 	err        *Error
 	directives bool
 	lineStart  bool // only blanks since the last newline
-	tailAfter  int  // index of the token after which the rest is not SQL (Java source), or -1
 }
 
 func (s *rawScanner) fail(start, end int, msg string) {

@@ -157,13 +157,13 @@ func named(text, object string, i int) head {
 		}
 	}
 	if w, ok := beforeName[object]; ok && fold(text[s:e], w) {
-		s, e = token(text, e)
+		s, _ = token(text, e)
 	}
 	h.name, e = dottedName(text, s)
 	switch h.mode {
 	case plsqlMode:
 		h.kind = PLSQL
-		if s, e = token(text, e); fold(text[s:e], "WRAPPED") {
+		if s, e := token(text, e); fold(text[s:e], "WRAPPED") {
 			h.mode, h.kind = rawMode, Wrapped
 		}
 	case rawMode:

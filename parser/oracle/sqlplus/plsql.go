@@ -131,7 +131,7 @@ func (t *tracker) body(j int) {
 		return
 	}
 	s, e := token(t.text, j)
-	if e-s == 6 && fold(t.text[s:e], "RESULT") { // RETURN SELF AS RESULT
+	if e-s == 6 && fold(t.text[s:e], "RESULT") && selfAs(t.text[:j]) { // RETURN SELF AS RESULT
 		return
 	}
 	t.header = false
@@ -140,6 +140,13 @@ func (t *tracker) body(j int) {
 		return
 	}
 	t.push(declPart)
+}
+
+// selfAs tells a text that ends with SELF AS.
+func selfAs(text string) bool {
+	w := strings.Fields(text[max(0, len(text)-24):])
+	n := len(w)
+	return n >= 2 && strings.EqualFold(w[n-1], "AS") && strings.EqualFold(w[n-2], "SELF")
 }
 
 func (t *tracker) begin() {
