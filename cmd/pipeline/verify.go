@@ -18,9 +18,12 @@ func verify(ctx context.Context, out *emit.Output, o Options, proofs map[ir.Obje
 	units := make([]proof.Unit, 0, len(out.Artifacts))
 	objects := map[string]ir.Object{}
 	keys := map[ir.Object]string{}
+	apart := map[string]*ir.Artifact{} // foreign keys: when the rows do not fit, the table stays
 	for i, a := range out.Artifacts {
 		key := fmt.Sprintf("artifact %d", i)
-		if a.Object != nil {
+		if a.Object != nil && a.Stage == ir.StageForeignKey {
+			apart[key] = a
+		} else if a.Object != nil {
 			if keys[a.Object] == "" {
 				keys[a.Object] = key
 				objects[key] = a.Object
@@ -49,6 +52,10 @@ func verify(ctx context.Context, out *emit.Output, o Options, proofs map[ir.Obje
 	})
 	for key, oc := range outcomes {
 		ob := objects[key]
+		if a := apart[key]; a != nil {
+			leaveOutKey(out, a, oc)
+			continue
+		}
 		if ob == nil {
 			for _, f := range oc.Findings {
 				if f.Code.Severity == diag.Red {
@@ -64,4 +71,24 @@ func verify(ctx context.Context, out *emit.Output, o Options, proofs map[ir.Obje
 		ob.Obj().Findings.Items = append(ob.Obj().Findings.Items, oc.Findings...)
 	}
 	return nil
+}
+
+// leaveOutKey leaves out foreign keys that the server refused, mostly since a data script did not load whose rows
+// they want.
+func leaveOutKey(out *emit.Output, a *ir.Artifact, oc *proof.Outcome) {
+	if oc.Loaded {
+		return
+	}
+	why := "it did not load"
+	for _, f := range oc.Findings {
+		why = f.Message
+	}
+	a.Object.Obj().Findings.Add(diag.KeyNotLoaded, a.Object.Span(), "%s", why)
+	rest := out.Artifacts[:0:0]
+	for _, x := range out.Artifacts {
+		if x != a {
+			rest = append(rest, x)
+		}
+	}
+	out.Artifacts = rest
 }

@@ -179,7 +179,7 @@ func (h *hierarchy) build(q *ir.Query) {
 		seen := native(typBool, "$ = ANY ($)", h.key(), colRef(h.parent, h.visited(), ir.UnknownType))
 		connect = allOf(connect, &ir.Unary{Op: ir.OpNot, X: loose(seen)})
 	} else if !h.h.NoCycle && h.ident {
-		h.p.noteOnce(diag.ConnectByLoop, h.h.Sp, "a loop in the data ends in ORA-01436 in Oracle; here the query would not end")
+		connect = h.guardLoop(connect)
 	}
 	base := &ir.Select{Items: h.cols.items, From: s.From, Where: allOf(append(h.joins, h.startWith())...)}
 	rec := &ir.Select{Items: h.recItems(), From: cloneTables(s.From)}
@@ -200,6 +200,22 @@ func (h *hierarchy) build(q *ir.Query) {
 		ref.Alias = h.outer
 	}
 	s.From, s.FromDual, s.Hier = []ir.TableExpr{ref}, false, nil
+}
+
+// guardLoop makes a loop in the data the error that it is in Oracle, where nothing else ends the recursion.
+func (h *hierarchy) guardLoop(connect ir.Expr) ir.Expr {
+	if usesLevel(h.h.ConnectBy) {
+		h.p.noteOnce(diag.ConnectByLoop, h.h.Sp, "a loop in the data ends in ORA-01436 in Oracle; here the rows repeat until LEVEL ends them")
+		return connect
+	}
+	seen := native(typBool, "$ = ANY ($)", h.key(), colRef(h.parent, h.visited(), ir.UnknownType))
+	return allOf(connect, native(typBool, h.p.helper("no_loop")+"($)", seen))
+}
+
+func usesLevel(c ir.Expr) bool {
+	found := false
+	eachExpr(c, func(e ir.Expr, _ int) { found = found || isLevel(e) })
+	return found
 }
 
 func (h *hierarchy) startWith() ir.Expr {

@@ -72,4 +72,11 @@ var (
 		Do: "Convert the data script by hand, then run ALTER TABLE … VALIDATE CONSTRAINT ….",
 		Example: "CREATE TABLE p (id NUMBER(9) PRIMARY KEY);\nCREATE TABLE c (id NUMBER(9) REFERENCES p (id));\n" +
 			"INSERT INTO p SELECT id FROM table_that_no_file_creates;"})
+	KeyNotLoaded = register(Code{ID: "CW1172", Title: "Foreign key refused by the server", Severity: Yellow, Class: Fails, Each: 10,
+		Text: "The server did not accept the foreign keys of this table, shown with its message; they were left out of the installation.",
+		Why: "The rows that the data scripts put in do not satisfy them, mostly because another data script could not be " +
+			"converted or loaded, or because a column has another type than the one it refers to.",
+		Do: "Mend what the message names, then add the foreign keys with ALTER TABLE … ADD CONSTRAINT.",
+		Example: "CREATE TABLE p (id NUMBER(9) PRIMARY KEY);\nCREATE TABLE c (id NUMBER(9) REFERENCES p (id));\n" +
+			"INSERT INTO c VALUES (1);"})
 )

@@ -21,10 +21,10 @@ var (
 		Rewrite: "WITH RECURSIVE h AS (SELECT ... WHERE <start> UNION ALL SELECT ... FROM t JOIN h ON <connect>) SELECT ... FROM h",
 		Example: "CREATE TABLE t (id NUMBER, parent_id NUMBER);\nCREATE OR REPLACE PROCEDURE p IS\n  CURSOR c IS SELECT id FROM t START WITH parent_id IS NULL CONNECT BY parent_id = PRIOR id FOR UPDATE;\nBEGIN\n  NULL;\nEND;\n/"})
 	ConnectByLoop = register(Code{ID: "CW1304", Title: "CONNECT BY without NOCYCLE", Severity: Info,
-		Text:    "The recursive query does not stop where the data has a loop.",
-		Why:     "Oracle notices the loop and raises ORA-01436. PostgreSQL follows it until memory or a limit ends the query.",
+		Text:    "The recursive query does not notice a loop in the data; a condition on LEVEL ends it.",
+		Why:     "Oracle notices the loop and raises ORA-01436. PostgreSQL follows it as deep as LEVEL lets it, and gives the rows of the loop again and again.",
 		Do:      "Nothing, where a constraint or the application keeps loops out. Otherwise write NOCYCLE in the source.",
-		Example: "CREATE TABLE t (id NUMBER, parent_id NUMBER);\nCREATE VIEW v AS SELECT id FROM t START WITH parent_id IS NULL CONNECT BY parent_id = PRIOR id;"})
+		Example: "CREATE TABLE t (id NUMBER, parent_id NUMBER);\nCREATE VIEW v AS SELECT id FROM t START WITH parent_id IS NULL CONNECT BY parent_id = PRIOR id AND LEVEL <= 9;"})
 	Rownum = register(Code{ID: "CW1305", Title: "Condition on ROWNUM", Severity: Red, Each: 15,
 		Text: "ROWNUM stands in a condition that is not an upper bound.",
 		Why: "Oracle counts rows while they pass the condition, so ROWNUM <= 10 is a limit, and became LIMIT. Other conditions have no " +

@@ -5,7 +5,7 @@ SELECT upper(n.nspname) AS owner, upper(c.relname) AS table_name, upper(t.spcnam
   c.relpages AS blocks, s.last_analyze::timestamp(0) AS last_analyzed,
   CASE WHEN c.relkind = 'p' THEN 'YES' ELSE 'NO' END AS partitioned, NULL::text AS iot_type,
   CASE WHEN c.relpersistence = 't' THEN 'Y' ELSE 'N' END AS temporary, 'N' AS secondary, 'NO' AS nested, 'NO' AS dropped, 'NO' AS read_only,
-  'DISABLED' AS row_movement, lpad('1', 10) AS degree, lpad('1', 10) AS instances, 'YES' AS logging, 'DISABLED' AS compression, 'DISABLED' AS row_movement, '         1' AS degree, 'YES' AS logging, NULL::text AS compression
+  'DISABLED' AS row_movement, lpad('1', 10) AS degree, lpad('1', 10) AS instances, 'YES' AS logging, 'DISABLED' AS compression
 FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_tablespace t ON t.oid = c.reltablespace
