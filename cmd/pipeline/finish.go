@@ -34,7 +34,7 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 		for _, n := range a.Names {
 			live[n] = true
 		}
-		stubs[a.Object] = stubs[a.Object] || stands(a, gone)
+		stubs[a.Object] = stubs[a.Object] || stands(a, gone, proofs)
 	}
 	for changed := true; changed; {
 		changed = false
@@ -81,7 +81,7 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 		switch {
 		case a.Object == nil || !dead[a.Object]:
 			rest.Artifacts = append(rest.Artifacts, a)
-		case stands(a, gone):
+		case stands(a, gone, proofs):
 			s := *a
 			s.SQL, s.Needs, s.Soft = a.Stub, a.StubNeeds, nil
 			rest.Artifacts = append(rest.Artifacts, &s)
@@ -129,9 +129,10 @@ func fails(o ir.Object) bool {
 	return false
 }
 
-// stands tells artifacts with a stub whose heading needs nothing that is gone.
-func stands(a *ir.Artifact, gone map[string]ir.Object) bool {
-	if a.Stub == "" {
+// stands tells artifacts with a stub whose heading needs nothing that is gone. A routine that did not load has a heading
+// that the server refuses, since bodies are not looked at while they load: its stub has the same one.
+func stands(a *ir.Artifact, gone map[string]ir.Object, proofs map[ir.Object]assess.Proof) bool {
+	if l := proofs[a.Object].Loaded; a.Stub == "" || l != nil && !*l {
 		return false
 	}
 	for _, n := range a.StubNeeds {

@@ -61,5 +61,8 @@ var formatBehaviour = [][2]string{
 	{"NVL(dn, TO_DATE('31-12-9999', 'DD-MM-YYYY'))", "9999-12-31 00:00:00"}, {"SYSDATE - d > 30", "true"}, {"LEAST(SYSDATE, d)", "2023-08-17 13:45:50"}, {"MAX(TRUNC(d))", "2023-08-17 00:00:00"}, {"INSTR(s, TRIM(' '))", "NULL"}, {"LPAD(TRIM(' '), 3, 'x')", "NULL"},
 	{"TO_NUMBER(TRIM(' '))", "NULL"}, {"TO_DATE(TRIM(' '), 'YYYY')", "NULL"}, {"NVL(TRIM(' '), 5)", "5"}, {"TO_CHAR(tz, 'HH24:MI')", "13:45"}, {"TO_CHAR(dd, 'YYYY') || '-' || id", "2023-7"}, {"TO_CHAR(CAST(tz AS TIMESTAMP), 'MI')", "45"},
 	{"TO_NUMBER('8000000000000000', 'XXXXXXXXXXXXXXXX')", "9223372036854775808"}, {"TO_CHAR(18446744073709551615, 'FMXXXXXXXXXXXXXXXX')", "FFFFFFFFFFFFFFFF"}, {"TO_CHAR(x, 'FMXX')", "3"},
+	{"EXTRACT(DAY FROM NUMTODSINTERVAL(36, 'HOUR'))", "1"}, {"EXTRACT(HOUR FROM NUMTODSINTERVAL(36, 'HOUR'))", "12"}, {"EXTRACT(DAY FROM (ts - TIMESTAMP '2023-08-15 00:00:00'))", "2"}, {"EXTRACT(DAY FROM (SYSTIMESTAMP - SYSTIMESTAMP))", "0"},
+	{"d + '1'", "2023-08-18 13:45:50"}, {"TO_CHAR(d, 'MM') = 8", "true"}, {"TRUNC(d) = TO_DATE('17.08.2023', 'DD.MM.YYYY')", "true"}, {"d - INTERVAL '90' MINUTE", "2023-08-17 12:15:50"}, {"LAST_DAY(ADD_MONTHS(d, -1)) + 1", "2023-08-01 13:45:50"},
+	{"TO_CHAR(d, 'YYYY') - 1", "2022"}, {"TO_CHAR(LAST_DAY(d), 'DD') + 0", "31"}, {"CEIL(d - d2)", "199"}, {"TO_DSINTERVAL('0 10:00:00') + TO_DSINTERVAL('0 20:00:00') > INTERVAL '1' DAY", "true"}, {"1e3", "1000"}, {"MOD(5.5, 2)", "1.5"}, {"TRUNC(SYSDATE) - DATE '2020-01-01' > 1000", "true"},
 	{"'5' + 1", "6"}, {"'12' * '2'", "24"}, {"n5 = '10'", "true"}, {"'10' > 9", "true"}, {"s > 'A'", "true"}, {"TO_NUMBER('.5')", "0.5"},
 }

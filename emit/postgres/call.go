@@ -157,6 +157,9 @@ func (p *printer) declaredAs(e ir.Expr) string {
 		switch d := r.Sym.Decl.(type) {
 		case *ir.VarDecl:
 			t = d.Type
+			if codeClass(t, useVar) == cNum && codeClass(t, useParam) == cBig {
+				return "numeric" // anchored to a column declared INTEGER
+			}
 		case *ir.Param:
 			return p.paramType(d)
 		}
@@ -316,7 +319,7 @@ func (p *printer) callRoutine(c *ir.Call) {
 // routineNeed records the use of a routine: a body needs it when it runs. Nested ones come with the routine around them.
 func (p *printer) routineNeed(r *ir.Routine) {
 	switch {
-	case r.Outer != nil:
+	case r.Outer != nil || p.rt != nil && p.rt.lifted[r] != nil:
 	case p.rt != nil:
 		p.softNeed("routine", p.em.routineName(r))
 	default:

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"reflect"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -240,6 +241,9 @@ func (p *printer) bulkDone(into []ir.Expr) {
 // withoutInto copies the query without INTO.
 func withoutInto(q *ir.Query, s *ir.Select) *ir.Query {
 	s2 := *s
+	if s.Hier != nil { // what takes the hierarchy apart rewrites the expressions, and the body is written twice
+		s2 = *deepCopy(reflect.ValueOf(s)).Interface().(*ir.Select)
+	}
 	s2.Into, s2.BulkInto = nil, false
 	q2 := *q
 	q2.Body = replaceSelect(q.Body, s, &s2)

@@ -465,10 +465,66 @@ func (p *printer) forall(s *ir.Forall) {
 	if total != "" {
 		p.W(p.sqlRowcount(), " := ", total, ";\n")
 	}
-	if s.Save {
+	if s.Save && !p.saveHandled(s) {
 		p.W("IF cardinality(", p.rt.auxiliary("bulk index", "bulk_error_index", "integer[]", "'{}'"), ") > 0 THEN\n").In()
 		p.W("RAISE EXCEPTION 'error(s) in array DML' USING ERRCODE = ", quoteLiteral(sqlStateOf(-24381)), ";\n").Out().W("END IF;\n")
 	}
+}
+
+// saveHandled writes the handler for the collected errors at once, where FORALL … SAVE EXCEPTIONS is the last statement of
+// its block or the handler leaves: raising them would undo what the good rounds did, which SAVE EXCEPTIONS is there to keep.
+func (p *printer) saveHandled(s *ir.Forall) bool {
+	b := p.rt.around
+	if b == nil {
+		return false
+	}
+	i := lastReal(b.Body)
+	last := i >= 0 && b.Body[i] == ir.Stmt(s)
+	for _, h := range b.Handlers {
+		if !h.Others && !catchesCode(h, -24381) {
+			continue
+		}
+		if !last && !leaves(h.Body) || raisesAgain(h.Body) {
+			return false
+		}
+		p.W("IF cardinality(", p.rt.auxiliary("bulk index", "bulk_error_index", "integer[]", "'{}'"), ") > 0 THEN\n").In()
+		was := p.rt.handled
+		p.rt.handled = -24381
+		p.rt.handler++
+		p.stmts(h.Body)
+		p.rt.handler--
+		p.rt.handled = was
+		p.Out().W("END IF;\n")
+		return true
+	}
+	return false
+}
+
+// catchesCode tells handlers of a declared exception with the error number.
+func catchesCode(h *ir.Handler, code int) bool {
+	for _, s := range h.Syms {
+		if d := exceptionDecl(s); d != nil && d.HasCode && d.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+// raisesAgain tells handlers that need the error itself.
+func raisesAgain(list []ir.Stmt) bool {
+	hit := false
+	for _, s := range list {
+		ir.Walk(s, func(n ir.Node) bool {
+			switch n := n.(type) {
+			case *ir.Raise:
+				hit = hit || n.Name.IsZero()
+			case *ir.Call:
+				hit = hit || n.Fn == "sqlerrm"
+			}
+			return !hit
+		})
+	}
+	return hit
 }
 
 // forallBody writes one round of FORALL.

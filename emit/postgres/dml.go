@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"sort"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -82,6 +83,9 @@ func (p *printer) insertBody(d *ir.Insert, target *ir.TableRef, cols []ir.Name) 
 		p.filled(p.identList(cols))
 	}
 	types := targetTypes(target, cols)
+	for _, row := range d.Rows {
+		oneNumber(row, target, cols)
+	}
 	switch {
 	case d.Default:
 		p.W("\nDEFAULT VALUES")
@@ -89,7 +93,7 @@ func (p *printer) insertBody(d *ir.Insert, target *ir.TableRef, cols []ir.Name) 
 		p.W("\n", p.recordValues(d.Record))
 	case d.Query != nil:
 		q := p.sub()
-		q.storing = true
+		q.storing, q.into = true, types
 		p.W("\n", q.queryText(d.Query, useValue))
 	default:
 		p.valuesClause(d.Rows, types)
@@ -228,7 +232,7 @@ func (p *printer) returning(r *ir.Returning) {
 	items := make([]string, len(r.Exprs))
 	for i, it := range r.Exprs {
 		p.rowidSlot(&it.Expr)
-		items[i] = p.itemText(it, false)
+		items[i] = p.itemText(it, false, nil)
 	}
 	p.W("\nRETURNING ", strings.Join(items, ", "))
 	if r.Into != nil {
@@ -243,7 +247,7 @@ func (p *printer) aggregateReturning(r *ir.Returning, body func(*printer)) {
 	p.Out().W("\n)\nSELECT ")
 	items := make([]string, len(r.Exprs))
 	for i, it := range r.Exprs {
-		items[i] = p.itemText(it, false)
+		items[i] = p.itemText(it, false, nil)
 	}
 	p.W(strings.Join(items, ", "))
 	if r.Into != nil {
@@ -252,220 +256,48 @@ func (p *printer) aggregateReturning(r *ir.Returning, body func(*printer)) {
 	p.W("\nFROM changed")
 }
 
-// update writes UPDATE.
-func (p *printer) update(d *ir.Update) {
-	t, ok := d.Target.(*ir.TableRef)
-	if !ok {
-		if t = p.updateView(d); t == nil {
-			p.find(diag.JoinView, d.Sp, "UPDATE of a subquery whose table cannot be told")
-			t = &ir.TableRef{Sp: d.Sp, Name: ir.MakeQName("unknown_table")}
+// oneNumber makes all NEXTVAL and CURRVAL of one sequence in a row the same number, as they are in Oracle: the one
+// that PostgreSQL computes first, in the order of the table's columns, draws it.
+func oneNumber(row []ir.Expr, t *ir.TableRef, cols []ir.Name) {
+	found := map[string][]*ir.SeqValue{}
+	order := valueOrder(len(row), t, cols)
+	for _, i := range order {
+		if row[i] == nil {
+			continue
+		}
+		eachExpr(row[i], func(e ir.Expr, depth int) {
+			if s, ok := e.(*ir.SeqValue); ok {
+				found[s.Seq.Key()] = append(found[s.Seq.Key()], s)
+			}
+		})
+	}
+	for _, list := range found {
+		drawn := false
+		for _, s := range list {
+			drawn = drawn || !s.Current
+		}
+		for i, s := range list {
+			if drawn {
+				s.Current = i > 0
+			}
 		}
 	}
-	sets := p.updateSets(d, t)
-	if numbersRows(sets) {
-		p.numberRows(d, t, sets)
-	}
-	body := func(w *printer) {
-		w.W("UPDATE ", w.targetText(t), "\nSET ")
-		w.setList(sets, t)
-		if len(d.From) > 0 {
-			w.fromClause(d.From)
-		}
-		w.rowCondition(t, d.Where, d.CurrentOf)
-	}
-	if returnsAggregate(d.Returning) {
-		p.aggregateReturning(d.Returning, func(w *printer) { body(w); w.W("\nRETURNING *") })
-		return
-	}
-	body(p)
-	p.returning(d.Returning)
 }
 
-// numbersRows tells UPDATE … SET n = ROWNUM.
-func numbersRows(sets []ir.SetClause) bool {
-	for _, s := range sets {
-		if s.Value != nil && usesRownumExpr(s.Value) {
-			return true
-		}
+// valueOrder gives the places of a row in the order of the table's columns.
+func valueOrder(n int, t *ir.TableRef, cols []ir.Name) []int {
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
 	}
-	return false
-}
-
-// numberRows numbers the rows in a subquery and joins the table with it: SET has no window functions.
-func (p *printer) numberRows(d *ir.Update, t *ir.TableRef, sets []ir.SetClause) {
-	name := sqlName("numbered")
-	from := *t
-	p.rowidSlot(&d.Where)
-	inner := &ir.Select{Sp: t.Sp, From: []ir.TableExpr{&from}, Items: []*ir.SelectItem{
-		{Expr: native(nil, "ctid"), Alias: sqlName("row_id")}, {Expr: rowNumber(nil), Alias: sqlName("rn")}}}
-	q := &ir.Query{Sp: t.Sp, Body: inner}
-	rest, limit, bad := rownumLimit(d.Where)
-	if bad != nil {
-		p.find(diag.Rownum, bad.Span(), "a condition on ROWNUM that is no upper bound")
+	tbl, ok := t.Decl.(*ir.Table)
+	if !ok || len(cols) != n {
+		return order
 	}
-	inner.Where, q.Limit = allOf(rest...), limit
-	for i := range sets {
-		if sets[i].Value != nil {
-			replaceRownum(&sets[i].Value, func() ir.Expr { return native(typInteger, "numbered.rn") })
-		}
+	at := map[string]int{}
+	for i, c := range tbl.Columns {
+		at[c.Name.Key] = i
 	}
-	d.From = append(d.From, &ir.SubqueryRef{Sp: t.Sp, Query: q, Alias: name})
-	d.Where = loose(native(typBool, p.em.ident(tableAlias(t))+".ctid = numbered.row_id"))
-}
-
-func returnsAggregate(r *ir.Returning) bool {
-	if r == nil {
-		return false
-	}
-	found := false
-	for _, it := range r.Exprs {
-		eachExpr(it.Expr, func(e ir.Expr, depth int) { found = found || depth == 0 && isAggregate(e) })
-	}
-	return found
-}
-
-// updateSets gives the assignments; SET ROW = rec is one for each column.
-func (p *printer) updateSets(d *ir.Update, t *ir.TableRef) []ir.SetClause {
-	if d.SetRow == nil {
-		return d.Sets
-	}
-	cols, ok := objectCols(t.Decl)
-	if !ok {
-		p.find(diag.RecordColumns, d.Sp, "SET ROW of a table that is not in the sources")
-		return []ir.SetClause{{Cols: []*ir.Ref{{Name: ir.MakeQName("unknown_column")}}, Default: true}}
-	}
-	fields := d.SetRow.Type().Base().Fields
-	var sets []ir.SetClause
-	for i, c := range cols {
-		f := c
-		if i < len(fields) && len(fields) == len(cols) {
-			f = fields[i].Name
-		}
-		sets = append(sets, ir.SetClause{Cols: []*ir.Ref{colRef(ir.Name{}, c, nil)}, Value: fieldOf(d.SetRow, f)})
-	}
-	return sets
-}
-
-// fieldOf gives a field of a record.
-func fieldOf(rec ir.Expr, f ir.Name) ir.Expr {
-	r, ok := rec.(*ir.Ref)
-	if !ok {
-		return &ir.FieldSel{ExprBase: ir.ExprBase{Sp: rec.Span(), T: ir.UnknownType}, X: rec, Name: f}
-	}
-	c := *r
-	c.T = ir.UnknownType
-	c.Name.Parts = append(append([]ir.Name{}, r.Name.Parts...), f)
-	if r.Sym != nil {
-		sym := *r.Sym
-		sym.Fields++
-		c.Sym = &sym
-	}
-	return &c
-}
-
-// setList writes assignments, each on its line. Columns bear no qualifier.
-func (p *printer) setList(sets []ir.SetClause, t *ir.TableRef) {
-	if len(sets) == 1 {
-		p.setLines(sets, t)
-		return
-	}
-	p.In().In()
-	p.setLines(sets, t)
-	p.Out().Out()
-}
-
-func (p *printer) setLines(sets []ir.SetClause, t *ir.TableRef) {
-	tbl, _ := t.Decl.(*ir.Table)
-	for i, s := range sets {
-		if i > 0 {
-			p.W(",\n")
-		}
-		names := make([]string, len(s.Cols))
-		for k, c := range s.Cols {
-			names[k] = p.em.ident(c.Name.Last())
-		}
-		left := strings.Join(names, ", ")
-		if len(names) > 1 {
-			left = "(" + left + ")"
-		}
-		p.W(left, " = ", p.setValue(s, tbl))
-	}
-}
-
-func (p *printer) setValue(s ir.SetClause, tbl *ir.Table) string {
-	switch {
-	case s.Query != nil:
-		return p.subqueryText(s.Query, useValue)
-	case s.Default || s.Value == nil:
-		return "DEFAULT"
-	}
-	var to *ir.Type
-	if tbl != nil && len(s.Cols) == 1 {
-		to = columnTypeOf(tbl, s.Cols[0].Name.Last().Key)
-	}
-	if _, ok := s.Value.(*ir.Tuple); ok {
-		return p.exprText(s.Value)
-	}
-	return p.valueText(s.Value, to)
-}
-
-// rowCondition writes WHERE of UPDATE and DELETE. With ROWNUM, the rows are picked in a subquery.
-func (p *printer) rowCondition(t *ir.TableRef, where, currentOf ir.Expr) {
-	if currentOf != nil {
-		p.NL()
-		p.currentOf(currentOf)
-		return
-	}
-	p.rowidSlot(&where)
-	if where != nil && usesRownumExpr(where) {
-		where = p.pickRows(t, where)
-	}
-	p.condClause("WHERE", where)
-}
-
-// pickRows makes ROWNUM <= n a condition on the rows that a query with LIMIT gives.
-func (p *printer) pickRows(t *ir.TableRef, where ir.Expr) ir.Expr {
-	rest, limit, bad := rownumLimit(where)
-	if bad != nil {
-		p.find(diag.Rownum, bad.Span(), "a condition on ROWNUM that is no upper bound")
-		return where
-	}
-	if limit == nil {
-		return allOf(rest...)
-	}
-	from := *t
-	s := &ir.Select{Sp: t.Sp, From: []ir.TableExpr{&from}, Where: allOf(rest...)}
-	q := &ir.Query{Sp: t.Sp, Body: s, Limit: limit}
-	sub := &ir.Subquery{Query: q}
-	s.Items = []*ir.SelectItem{{Expr: native(nil, "ctid")}}
-	if tbl, ok := t.Decl.(*ir.Table); ok && tbl.Partition != nil {
-		s.Items = []*ir.SelectItem{{Expr: native(nil, "tableoid")}, {Expr: native(nil, "ctid")}}
-		return native(typBool, "(tableoid, ctid) IN $", sub)
-	}
-	return native(typBool, "ctid IN $", sub)
-}
-
-// deleteRows writes DELETE.
-func (p *printer) deleteRows(d *ir.Delete) {
-	t, ok := d.Target.(*ir.TableRef)
-	if !ok {
-		if t = p.deleteView(d); t == nil {
-			p.find(diag.JoinView, d.Sp, "DELETE from a subquery whose table cannot be told")
-			t = &ir.TableRef{Sp: d.Sp, Name: ir.MakeQName("unknown_table")}
-		}
-	}
-	body := func(w *printer) {
-		w.W("DELETE FROM ", w.targetText(t))
-		if len(d.From) > 0 {
-			w.W("\nUSING ")
-			w.fromList(d.From)
-		}
-		w.rowCondition(t, d.Where, d.CurrentOf)
-	}
-	if returnsAggregate(d.Returning) {
-		p.aggregateReturning(d.Returning, func(w *printer) { body(w); w.W("\nRETURNING *") })
-		return
-	}
-	body(p)
-	p.returning(d.Returning)
+	sort.SliceStable(order, func(a, b int) bool { return at[cols[order[a]].Key] < at[cols[order[b]].Key] })
+	return order
 }

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -74,9 +75,17 @@ func (p *printer) dynamicText(e ir.Expr, using []ir.UsingArg, at diag.Span) {
 		p.expr(e)
 		return
 	}
+	if w := onlyOracle(parts); w != "" {
+		p.refuseOnce(diag.StmtNotConverted, at, w, w+" in the text of the dynamic statement: PostgreSQL does not know it, and the text is not converted")
+	}
 	b := binder{}
+	also := ""
 	for _, l := range parts {
 		p.renumber(l, &b)
+		if tableDDL.MatchString(parts[0].Value) {
+			b.text[l] = columnTypes(b.text[l])
+			also = " and data types"
+		}
 	}
 	p.expr(replaceLits(e, b.text))
 	all := true
@@ -84,8 +93,57 @@ func (p *printer) dynamicText(e ir.Expr, using []ir.UsingArg, at diag.Span) {
 		all = false
 	}
 	if !all || !plainDynamic(b.joined) {
-		p.find(diag.DynamicSQL, at, "the SQL in the text of the dynamic statement is not converted, only its bind variables are")
+		p.find(diag.DynamicSQL, at, "the SQL in the text of the dynamic statement is not converted, only its bind variables%s are", also)
 	}
+}
+
+// onlyOracle gives the words of a dynamic statement that PostgreSQL certainly refuses, "" for none.
+func onlyOracle(parts []*ir.StringLit) string {
+	text := ""
+	for _, l := range parts {
+		text += l.Value + " x "
+	}
+	if m := oracleDDL.FindStringSubmatch(text); m != nil {
+		return strings.ToUpper(strings.Join(strings.Fields(m[1]+m[2]+m[3]), " "))
+	}
+	return ""
+}
+
+var oracleDDL = regexp.MustCompile(`(?is)^\s*(?:alter\s+table\b[^']*\b(modify|disable\s+constraint|enable\s+constraint)\b|` +
+	`(create\s+(?:or\s+replace\s+)?(?:public\s+)?(?:context|synonym|directory|database\s+link|package|profile))\b|` +
+	`(create\s+private\s+temporary)\b)`)
+
+// tableDDL finds statements whose text names the data types of columns.
+var tableDDL = regexp.MustCompile(`(?i)^\s*(?:create\s+(?:global\s+temporary\s+)?table|alter\s+table)\b`)
+
+// typeWords are the data types of Oracle as a dynamic CREATE or ALTER TABLE spells them.
+var typeWords = []struct {
+	re *regexp.Regexp
+	pg string
+}{
+	{regexp.MustCompile(`(?i)\bn?varchar2\s*\(\s*(\d+)(?:\s+(?:char|byte))?\s*\)`), "varchar($1)"},
+	{regexp.MustCompile(`(?i)\bn?varchar2\b`), "varchar"},
+	{regexp.MustCompile(`(?i)\bnumber\b(\s*\(\s*)\*`), "numeric${1}38"},
+	{regexp.MustCompile(`(?i)\bnumber\b`), "numeric"},
+	{regexp.MustCompile(`(?i)\b(?:n?clob|long)\b`), "text"},
+	{regexp.MustCompile(`(?i)\braw\s*\(\s*\d+\s*\)|\bblob\b`), "bytea"},
+	{regexp.MustCompile(`(?i)\bdate\b`), "timestamp(0)"},
+}
+
+// columnTypes rewrites the data types in a piece of such a text, outside quotes.
+func columnTypes(s string) string {
+	parts := strings.Split(s, "'")
+	for i := 0; i < len(parts); i += 2 {
+		tail := ""
+		if t := strings.TrimRight(parts[i], " "); i+1 < len(parts) && strings.HasSuffix(strings.ToLower(t), " date") {
+			parts[i], tail = t[:len(t)-4], parts[i][len(t)-4:] // a literal: DATE '…'
+		}
+		for _, w := range typeWords {
+			parts[i] = w.re.ReplaceAllString(parts[i], w.pg)
+		}
+		parts[i] += tail
+	}
+	return strings.Join(parts, "'")
 }
 
 // binder numbers bind variables over the parts of a text.

@@ -33,7 +33,7 @@ var predefinedCond = map[string]struct {
 	"SUBSCRIPT_BEYOND_COUNT":  {conds: []string{"array_subscript_error"}, never: true},
 	"SUBSCRIPT_OUTSIDE_LIMIT": {conds: []string{"array_subscript_error"}, never: true},
 	"NOT_LOGGED_ON":           {conds: []string{"connection_does_not_exist"}, never: true},
-	"NO_DATA_NEEDED":          {conds: []string{"no_additional_dynamic_result_sets_returned"}, never: true},
+	"NO_DATA_NEEDED":          {conds: []string{"SQLSTATE '02001'"}, never: true},
 	"USERENV_COMMITSCN_ERROR": {conds: []string{"feature_not_supported"}, never: true},
 }
 

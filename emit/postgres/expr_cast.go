@@ -154,13 +154,24 @@ func (p *printer) toText(v val, e ir.Expr) val {
 	case cDate, cTS, cTSTZ:
 		return p.dateText(v, e)
 	case cBytes:
-		return atom("upper(encode("+v.s+", 'hex'))", cText)
+		return hexText(v)
 	case cInterval, cUUID, cTime, cBool, cXML, cJSON:
 		return v.cast("text", cText)
 	case cTid:
 		return v.cast("text", cText)
 	}
 	return v
+}
+
+// newGUID is SYS_GUID().
+const newGUID = "uuid_send(gen_random_uuid())"
+
+// hexText writes bytes as RAWTOHEX does.
+func hexText(v val) val {
+	if v.s == newGUID {
+		return atom("upper(replace(gen_random_uuid()::text, '-', ''))", cText)
+	}
+	return atom("upper(encode("+v.s+", 'hex'))", cText)
 }
 
 // oracleNumber spells a constant as Oracle's TO_CHAR does: no zero in front of the point, none at the end.

@@ -255,11 +255,24 @@ func (p *printer) extract(e *ir.Extract) val {
 	if v.c == cLit || v.c.text() {
 		v = p.textToDate(v, e.X, typDateTime)
 	}
+	if (field == "day" || field == "hour") && v.c == cInterval && !p.isDifference(e.X) {
+		v = p.run("justify_hours({1})", cInterval, v) // 36 hours are a day and 12 hours in Oracle
+	}
 	x := atom("extract("+field+" FROM "+v.s+")", cNum)
 	if p.em.version() < 14 {
 		x = x.cast("numeric", cNum)
 	}
 	return x
+}
+
+// isDifference tells a difference of timestamps, which comes in days and hours in both.
+func (p *printer) isDifference(e ir.Expr) bool {
+	b, ok := unwrap(e).(*ir.Binary)
+	if ok && b.Op == ir.OpSub && p.typ(b.L).IsDatetime() {
+		return true
+	}
+	lit, ok := unwrap(e).(*ir.IntervalLit)
+	return ok && strings.EqualFold(lit.From, "DAY")
 }
 
 // atTimeZone writes AT TIME ZONE where the instant counts: Oracle's result keeps it, so nothing is to be done.

@@ -77,7 +77,9 @@ func (p *printer) decorate(e *ir.Call, v val) val {
 	if e.Keep != nil {
 		return p.keep(e, v)
 	}
-	if len(e.Within) > 0 {
+	if len(e.Within) > 0 && e.Fn == "collect" {
+		v.s = strings.TrimSuffix(v.s, ")") + " ORDER BY " + p.orderText(e.Within) + ")"
+	} else if len(e.Within) > 0 {
 		v.s += " WITHIN GROUP (ORDER BY " + p.orderText(e.Within) + ")"
 		if e.Over != nil {
 			p.find(diag.NoFunction, e.Sp, "%s … WITHIN GROUP … OVER: PostgreSQL has no ordered-set aggregates as window functions; "+

@@ -32,8 +32,8 @@ var convFunctions = rows{
 	"empty_clob":       {{n: 0, pg: "''", c: cLit}},
 	"empty_blob":       {{n: 0, pg: "''::bytea", prec: precCast, c: cBytes}},
 	"hextoraw":         {{n: 1, args: "T", do: doHexToRaw}},
-	"rawtohex":         {{n: 1, args: "-", pg: "upper(encode({1}, 'hex'))", c: cText}},
-	"rawtonhex":        {{n: 1, args: "-", pg: "upper(encode({1}, 'hex'))", c: cText}},
+	"rawtohex":         {{n: 1, args: "-", do: doRawToHex}},
+	"rawtonhex":        {{n: 1, args: "-", do: doRawToHex}},
 	"rowidtochar":      {{n: 1, args: "-", code: diag.RowAddress, say: "ROWIDTOCHAR: ctid as text", pg: "{1:cast}::text", prec: precCast, c: cText}},
 	"rowidtonchar":     {{n: 1, args: "-", code: diag.RowAddress, say: "ROWIDTONCHAR: ctid as text", pg: "{1:cast}::text", prec: precCast, c: cText}},
 	"chartorowid":      {{n: 1, args: "-", code: diag.RowAddress, say: "CHARTOROWID: the text must be a ctid", pg: "{1:cast}::tid", prec: precCast, c: cOther}},
@@ -194,6 +194,13 @@ func doToNumber(p *printer, e *ir.Call, _ []val) val {
 		text = p.run("replace({1}, '$', '')", cText, text)
 	}
 	return p.run("to_number({*})", cNum, text, p.formatArg(e, f, p.numberFormat(f, e)))
+}
+
+func doRawToHex(p *printer, e *ir.Call, a []val) val {
+	if a[0].c.text() || a[0].c == cLit {
+		a[0] = p.run("convert_to({1}, 'UTF8')", cBytes, a[0])
+	}
+	return hexText(a[0])
 }
 
 // doSet writes SET(collection): each element once.

@@ -11,7 +11,7 @@ import (
 var envFunctions = rows{
 	"user":          {{n: 0, pg: "upper(session_user)", c: cText}},
 	"uid":           {{n: 0, code: diag.ApproxFunction, say: "UID: the oid of the role stands for Oracle's user number", pg: "session_user::regrole::oid::bigint", prec: precCast, c: cBig}},
-	"sys_guid":      {{n: 0, pg: "uuid_send(gen_random_uuid())", c: cBytes}},
+	"sys_guid":      {{n: 0, pg: newGUID, c: cBytes}},
 	"sys_context":   {{n: -1, args: "=", do: doSysContext}},
 	"userenv":       {{n: 1, args: "=", do: doUserenv}},
 	"ora_hash":      {{n: -1, args: "-", do: doOraHash}},

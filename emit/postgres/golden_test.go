@@ -86,6 +86,7 @@ var golden = [][2]string{
 	{"ADD_MONTHS(TRUNC(d, 'MM'), -1)", "date_trunc('month', d) - interval '1 month'"},
 	{"ADD_MONTHS(d, 3)", "crosswalk.add_months(d, 3)"},
 	{"EXTRACT(YEAR FROM d)", "extract(year FROM d)"},
+	{"RAWTOHEX(SYS_GUID())", "upper(replace(gen_random_uuid()::text, '-', ''))"},
 	{"SYS_GUID()", "uuid_send(gen_random_uuid())"},
 	{"USER", "upper(session_user)"},
 	{"SYS_CONTEXT('USERENV', 'SESSION_USER')", "upper(session_user)"},

@@ -15,6 +15,7 @@ var blockPasses = []func(*printer, *ir.Select){
 	(*printer).rowids,     // before whatever moves columns: afterwards a ROWID is a column like others
 	(*printer).outerJoins, // before the hierarchy, which takes the join predicates out of WHERE
 	(*printer).groupConstants,
+	(*printer).windows,
 }
 
 // legaliseQuery rewrites, in place, what PostgreSQL has no syntax for, in one query; the queries inside it are

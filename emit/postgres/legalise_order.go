@@ -23,6 +23,7 @@ func (p *printer) setOrder(q *ir.Query) {
 		return
 	}
 	q.OrderBy = dropConstants(q.OrderBy)
+	p.typeNulls(q.Body)
 	for _, o := range q.OrderBy {
 		if !plainKey(o.Expr) {
 			p.wrapOrder(q)
@@ -230,3 +231,50 @@ func stepOf(rec ir.Expr) bool {
 	}
 	return false
 }
+
+// typeNulls gives NULL a type in a chain of set operations: PostgreSQL settles the type of the first two branches
+// alone, and takes two NULLs for texts.
+func (p *printer) typeNulls(b ir.QueryBody) {
+	var leaves []*ir.Select
+	for {
+		op, ok := b.(*ir.SetOp)
+		if !ok {
+			break
+		}
+		s, ok := selectIn(op.R)
+		if !ok {
+			return
+		}
+		leaves = append(leaves, s)
+		b = op.L
+	}
+	first, ok := selectIn(b)
+	if !ok || len(leaves) < 2 {
+		return
+	}
+	second := leaves[len(leaves)-1]
+	for i, it := range first.Items {
+		if i >= len(second.Items) || !isNullItem(it) || !isNullItem(second.Items[i]) {
+			continue
+		}
+		for k := len(leaves) - 2; k >= 0; k-- {
+			if i < len(leaves[k].Items) && leaves[k].Items[i].Expr != nil && !isNullItem(leaves[k].Items[i]) {
+				if name := nullType[typeClass(p.typ(leaves[k].Items[i].Expr))]; name != "" {
+					it.Expr = native(leaves[k].Items[i].Expr.Type(), "NULL::"+name)
+				}
+				break
+			}
+		}
+	}
+}
+
+func isNullItem(it *ir.SelectItem) bool {
+	if it.Expr == nil {
+		return false
+	}
+	_, ok := unwrap(it.Expr).(*ir.NullLit)
+	return ok
+}
+
+var nullType = map[class]string{cInt: "integer", cBig: "bigint", cNum: "numeric", cAnyNum: "numeric", cFloat: "double precision",
+	cTS: "timestamp", cTSTZ: "timestamptz", cDate: "timestamp", cBytes: "bytea", cXML: "xml", cBool: "boolean", cInterval: "interval"}

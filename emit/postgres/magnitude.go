@@ -54,6 +54,9 @@ func (p *printer) magnitude(e ir.Expr) *big.Int {
 		}
 	case *ir.Binary:
 		a, b := p.magnitude(e.L), p.magnitude(e.R)
+		if e.Op == ir.OpMul {
+			a, b = p.counted(e.L, a, e.R), p.counted(e.R, b, e.L)
+		}
 		if a == nil || b == nil {
 			return nil
 		}
@@ -72,6 +75,24 @@ func (p *printer) magnitude(e ir.Expr) *big.Int {
 		return p.digitsOf(e)
 	}
 	return nil
+}
+
+// counted gives a PLS_INTEGER beside a NUMBER, where Oracle computes with NUMBERs, the size of a usual counter.
+func (p *printer) counted(e ir.Expr, m *big.Int, other ir.Expr) *big.Int {
+	r, ok := unwrap(e).(*ir.Ref)
+	if m != nil || !ok || !p.typ(r).Is(ir.TInt) {
+		return m
+	}
+	number := false
+	eachExpr(other, func(x ir.Expr, _ int) {
+		if n, ok := x.(*ir.Ref); ok && p.digitsOf(n) != nil {
+			number = true
+		}
+	})
+	if !number {
+		return nil
+	}
+	return maxLength
 }
 
 // digitsOf is the largest value of a column, variable or parameter of a whole number type of up to 18 digits.

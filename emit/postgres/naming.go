@@ -182,7 +182,7 @@ func generatedName(n ir.Name) bool {
 func (em *emitter) planPackages() {
 	byName := map[string][]*ir.Package{}
 	for _, o := range em.src.Objects {
-		if pk, ok := o.(*ir.Package); ok {
+		if pk, ok := o.(*ir.Package); ok && pk.Dropped == "" {
 			n := em.fold(pk.Name.Last())
 			byName[n] = append(byName[n], pk)
 		}

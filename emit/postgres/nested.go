@@ -22,17 +22,19 @@ type captured struct {
 	write bool
 }
 
-// planLifted finds what the nested routines of r use. It goes round until nothing is added, since they call each other.
-func (p *printer) planLifted(r *ir.Routine) {
+// planLifted finds what nested routines use of what is around them. It goes round until nothing is added, since they call each other.
+func (p *printer) planLifted(locals []*ir.Routine) {
 	var all []*ir.Routine
-	var collect func(r *ir.Routine)
-	collect = func(r *ir.Routine) {
-		for _, n := range r.Locals {
-			all = append(all, n)
-			collect(n)
+	var collect func(list []*ir.Routine)
+	collect = func(list []*ir.Routine) {
+		for _, n := range list {
+			if n.Body != nil {
+				all = append(all, n)
+				collect(n.Locals)
+			}
 		}
 	}
-	collect(r)
+	collect(locals)
 	for _, n := range all {
 		p.rt.lifted[n] = &liftedRoutine{r: n}
 	}
@@ -87,7 +89,9 @@ func (p *printer) capture(l *liftedRoutine) bool {
 		p.captureQuery(l, l.curs[i], own, add, &changed)
 	}
 	eachWritten(l.r.Body, func(r *ir.Ref) {
-		if d, t := capturable(r); d != nil {
+		if o, t := p.attributeOf(r); o != nil {
+			add(o, ir.MakeName("SELF"), t, true)
+		} else if d, t := capturable(r); d != nil {
 			add(d, r.Name.Parts[len(r.Name.Parts)-1-r.Sym.Fields], t, true)
 		}
 	})
@@ -108,9 +112,23 @@ func (p *printer) captureRef(l *liftedRoutine, r *ir.Ref, own map[ir.Node]bool, 
 		p.captureCursor(l, r.Sym, own, changed)
 		return
 	}
-	if d, t := capturable(r); d != nil {
+	if o, t := p.attributeOf(r); o != nil {
+		add(o, ir.MakeName("SELF"), t, false)
+	} else if d, t := capturable(r); d != nil {
 		add(d, r.Name.Parts[len(r.Name.Parts)-1-r.Sym.Fields], t, false)
 	}
+}
+
+// attributeOf gives the object type, in whose method a nested routine uses an attribute or SELF.
+func (p *printer) attributeOf(r *ir.Ref) (ir.Node, *ir.Type) {
+	if r.Sym == nil || p.rt.r == nil {
+		return nil, nil
+	}
+	o, ok := p.rt.r.Parent.(*ir.TypeObject)
+	if !ok || r.Sym.Kind != ir.SymAttr && r.Sym.Decl != ir.Node(o) {
+		return nil, nil
+	}
+	return o, &ir.Type{Kind: ir.TNamed, Name: o.Name, Decl: o, Target: o.Type}
 }
 
 func (p *printer) captureCursor(l *liftedRoutine, s *ir.Symbol, own map[ir.Node]bool, changed *bool) {
@@ -190,10 +208,21 @@ func declaredIn(r *ir.Routine) map[ir.Node]bool {
 	return own
 }
 
-// liftedRoutines writes the nested routines of r in front of it.
-func (p *printer) liftedRoutines(r *ir.Routine) {
+// localRoutines are the routines that a list of declarations defines.
+func localRoutines(list []ir.Decl) []*ir.Routine {
+	var all []*ir.Routine
+	for _, d := range list {
+		if r, ok := d.(*ir.RoutineDecl); ok && r.Routine != nil && r.Routine.Body != nil {
+			all = append(all, r.Routine)
+		}
+	}
+	return all
+}
+
+// liftedRoutines writes nested routines in front of the body they stand in.
+func (p *printer) liftedRoutines(locals []*ir.Routine) {
 	outer := p.rt
-	for _, n := range r.Locals {
+	for _, n := range locals {
 		if n.Body == nil || p.refuseRoutine(n) {
 			continue
 		}

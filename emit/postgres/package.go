@@ -101,6 +101,9 @@ func isConstant(d *ir.VarDecl) bool { return d.Constant && d.Default != nil && l
 
 // memberName is the name of a function that belongs to a package.
 func (em *emitter) memberName(pk *ir.Package, own string) string {
+	if _, real := em.names.pkg[pk]; !real {
+		return em.inSchema(pk.Schema, shorten(em.fold(pk.Name.Last())+"__"+own)) // a compound trigger's variables
+	}
 	if em.opts.PackageStyle == "prefix" {
 		return em.inSchema(pk.Schema, shorten(em.fold(pk.Name.Last())+"$"+own))
 	}
@@ -224,6 +227,13 @@ func (p *printer) initFunction(pk *ir.Package) {
 	p.W("CREATE OR REPLACE FUNCTION ", p.em.packageInitName(pk), "() RETURNS void AS ", tag, "\n").Verbatim(body).W(tag, " LANGUAGE plpgsql;\n")
 }
 
+// stateNeed records the use of a package's variables; those of a compound trigger come with it.
+func (p *printer) stateNeed(pk *ir.Package) {
+	if _, real := p.em.names.pkg[pk]; real {
+		p.need("package state", p.em.packageSchema(pk))
+	}
+}
+
 // packageVarRead writes a package variable or constant as a value, without its fields.
 func (p *printer) packageVarRead(r *ir.Ref) string {
 	pk, _ := r.Sym.Owner.(*ir.Package)
@@ -231,12 +241,12 @@ func (p *printer) packageVarRead(r *ir.Ref) string {
 	if pk == nil || !ok {
 		return p.nameText(r.Name.Parts[:len(r.Name.Parts)-r.Sym.Fields])
 	}
-	p.need("package state", p.em.packageSchema(pk))
+	p.stateNeed(pk)
 	return p.em.memberName(pk, p.em.fold(d.Name)) + "()"
 }
 
 // storePackageVar writes an assignment to a package variable, to a field or to an element of one.
-func (p *printer) storePackageVar(target ir.Expr, value func(*printer)) bool {
+func (p *printer) storePackageVar(target ir.Expr, value func(*printer), source ir.Expr) bool {
 	root := rootRef(target)
 	if root == nil || root.Sym == nil || root.Sym.Kind != ir.SymPackageVar {
 		return false
@@ -246,13 +256,18 @@ func (p *printer) storePackageVar(target ir.Expr, value func(*printer)) bool {
 	if pk == nil || !ok {
 		return false
 	}
-	p.need("package state", p.em.packageSchema(pk))
+	p.stateNeed(pk)
 	if target == ir.Expr(root) && root.Sym.Fields == 0 {
 		p.W("PERFORM ", p.setterName(pk, d), "(").In()
 		p.W("(", p.text(value), ")::", p.quietType(d.Type, useParam)).Out().W(");\n")
 		return true
 	}
-	// A part of it: read all, change the part, write all.
+	// A part of it: read all, change the part, write all. The value comes first, since it may change another part.
+	if callsUser(source) {
+		v := p.rt.auxiliary("value "+p.tempType(target), "new_value", p.tempType(target), "")
+		p.W(v, " := ", p.text(value), ";\n")
+		value = func(q *printer) { q.W(v) }
+	}
 	tmp := p.rt.auxiliary("state "+p.em.stateKey(pk, d), p.em.fold(d.Name), p.typeName(d.Type, useParam), "")
 	p.W(tmp, " := ", p.em.memberName(pk, p.em.fold(d.Name)), "();\n")
 	local := &ir.VarDecl{DeclBase: d.DeclBase, Type: d.Type}
@@ -261,6 +276,23 @@ func (p *printer) storePackageVar(target ir.Expr, value func(*printer)) bool {
 	delete(p.rt.rename, local)
 	p.W("PERFORM ", p.setterName(pk, d), "(", tmp, ");\n")
 	return true
+}
+
+// callsUser tells expressions that run the user's own code.
+func callsUser(e ir.Expr) bool {
+	hit := false
+	if e != nil {
+		ir.Walk(e, func(n ir.Node) bool {
+			if c, ok := n.(*ir.Call); ok && c.Fn == "" {
+				hit = true
+			}
+			if m, ok := n.(*ir.MethodCall); ok && m.Method == "" {
+				hit = true
+			}
+			return !hit
+		})
+	}
+	return hit
 }
 
 // rootRef is the variable that an assignment to e changes.

@@ -258,6 +258,10 @@ func (em *emitter) planDecls() {
 		}
 		if t, ok := o.(*ir.Trigger); ok {
 			em.declsOf(t, t.Decls, false)
+			em.nameLocals(t, t.Decls)
+			if t.Body != nil {
+				em.nameLocals(t, t.Body.Decls)
+			}
 		}
 		if _, ok := o.(*ir.Routine); ok {
 			continue
@@ -269,6 +273,14 @@ func (em *emitter) planDecls() {
 			em.bodyDecls(r, r.Body)
 		}
 	})
+}
+
+// nameLocals names the routines that a trigger declares: trigger__routine.
+func (em *emitter) nameLocals(t *ir.Trigger, list []ir.Decl) {
+	for _, r := range localRoutines(list) {
+		r.Schema = t.Schema
+		em.plan.local[r] = shorten(em.fold(t.Name.Last()) + "__" + em.fold(r.Name.Last()))
+	}
 }
 
 func (em *emitter) bodyDecls(o ir.Object, n ir.Node) {

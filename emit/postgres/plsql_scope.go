@@ -53,6 +53,7 @@ type routineScope struct {
 	outs      int                   // auxiliary variables for OUT arguments so far
 	subst     map[*ir.Call]string   // calls that hoist has run
 	inForall  bool
+	around    *ir.Block        // the innermost block, for FORALL … SAVE EXCEPTIONS
 	bulkCount bool             // SQL%BULK_ROWCOUNT is used
 	borrowed  []*ir.CursorDecl // package cursors that the body uses
 	lasting   []*diag.Finding  // findings of pass 1 about what pass 2 does not see any more

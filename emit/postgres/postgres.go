@@ -57,6 +57,7 @@ type printer struct {
 	implicit  bool            // below a conversion that resolve has noted already
 	fixed     bool            // the expression must be IMMUTABLE for PostgreSQL: no concat()
 	storing   bool            // the next query block goes into columns: empty texts become NULL there
+	into      []*ir.Type      // with storing: the types of those columns, nil where not known
 	unordered bool            // the query around a subquery in FROM does not show the order of its rows
 }
 
@@ -138,12 +139,7 @@ func (p *printer) reset() {
 
 // take makes an artifact of what was written since the last one.
 func (p *printer) take(stage ir.Stage, file string, names ...string) *ir.Artifact {
-	for h := range p.helpers {
-		p.needs[needHelper+h] = true
-	}
-	for x := range p.exts {
-		p.needs[needExtension+x] = true
-	}
+	p.allNeeds()
 	for _, n := range names {
 		delete(p.needs, n)
 		delete(p.soft, n)
@@ -151,6 +147,17 @@ func (p *printer) take(stage ir.Stage, file string, names ...string) *ir.Artifac
 	a := &ir.Artifact{Object: p.obj, File: file, SQL: p.String(), Names: names, Needs: sorted(p.needs), Soft: sorted(p.soft), Stage: stage}
 	p.reset()
 	return a
+}
+
+// allNeeds gives what must be there before the text loads, run-time functions and extensions included.
+func (p *printer) allNeeds() []string {
+	for h := range p.helpers {
+		p.needs[needHelper+h] = true
+	}
+	for x := range p.exts {
+		p.needs[needExtension+x] = true
+	}
+	return sorted(p.needs)
 }
 
 // The prefixes of needs for what does not come from the source.

@@ -258,7 +258,7 @@ func (p *printer) setOperand(b ir.QueryBody, prec int) {
 // selectBlock writes one query block.
 func (p *printer) selectBlock(s *ir.Select) {
 	was := p.outer
-	storing, unordered := p.storing, p.unordered
+	storing, unordered, into := p.storing, p.unordered, p.into
 	p.outer, p.storing = nullSupplied(s.From, was), false
 	p.unordered = unordered || len(s.From) > 1 || s.Distinct || grouped(s, nil)
 	defer func() { p.outer, p.storing, p.unordered = was, storing, unordered }()
@@ -269,7 +269,7 @@ func (p *printer) selectBlock(s *ir.Select) {
 	items := make([]string, len(s.Items))
 	tall := false
 	for i, it := range s.Items {
-		items[i] = p.itemText(it, storing)
+		items[i] = p.itemText(it, storing, storedType(s, into, i))
 		tall = tall || len(it.Comments) > 0
 	}
 	p.clauseList(head, items, tall)
@@ -311,8 +311,16 @@ func (p *printer) clauseList(head string, items []string, tall bool) {
 	p.Out()
 }
 
+// storedType is the type of the column that the i-th item goes into.
+func storedType(s *ir.Select, into []*ir.Type, i int) *ir.Type {
+	if len(into) != len(s.Items) || hasStar(s) {
+		return nil
+	}
+	return into[i]
+}
+
 // itemText gives an output column; one that is stored must not be an empty text.
-func (p *printer) itemText(it *ir.SelectItem, stored bool) string {
+func (p *printer) itemText(it *ir.SelectItem, stored bool, to *ir.Type) string {
 	s := leadText(it.Comments)
 	if it.Star {
 		for _, n := range it.Qualifier.Parts {
@@ -321,7 +329,7 @@ func (p *printer) itemText(it *ir.SelectItem, stored bool) string {
 		return s + "*"
 	}
 	if stored {
-		s += p.valueText(it.Expr, nil)
+		s += p.valueText(it.Expr, to)
 	} else {
 		s += p.exprText(it.Expr)
 	}

@@ -77,6 +77,9 @@ func (p *printer) join(j *ir.JoinExpr) {
 	if len(j.PartitionBy) > 0 {
 		p.find(diag.QueryNotKnown, j.Sp, "join with PARTITION BY: cross join the distinct partition keys with the other table first, then join outer to that")
 	}
+	if j.Kind == ir.JoinFull && j.On != nil && !joinsByEquality(j) {
+		p.find(diag.FullJoin, j.Sp, "FULL JOIN without an equality between its sides")
+	}
 	right := p.sourceText(j.R)
 	if apply(j.Kind) && lateral(j.R) && !strings.HasPrefix(right, "LATERAL ") {
 		right = "LATERAL " + right
@@ -90,6 +93,28 @@ func (p *printer) join(j *ir.JoinExpr) {
 	case j.Kind != ir.JoinCross && j.Kind != ir.JoinCrossApply && !j.Natural:
 		p.W(" ON true")
 	}
+}
+
+// joinsByEquality tells whether a join has a condition a.x = b.y: without one PostgreSQL cannot run a FULL JOIN.
+func joinsByEquality(j *ir.JoinExpr) bool {
+	l, r := rangeVars([]ir.TableExpr{j.L}), rangeVars([]ir.TableExpr{j.R})
+	for _, c := range conjuncts(j.On) {
+		b, ok := unwrap(c).(*ir.Binary)
+		if ok && b.Op == ir.OpEq && (namesVar(b.L, l) && namesVar(b.R, r) || namesVar(b.L, r) && namesVar(b.R, l)) {
+			return true
+		}
+	}
+	return false
+}
+
+func namesVar(e ir.Expr, vars []*rangeVar) bool {
+	found := false
+	eachExpr(e, func(x ir.Expr, depth int) {
+		if r, ok := x.(*ir.Ref); ok && owner(r, vars, depth) != nil {
+			found = true
+		}
+	})
+	return found
 }
 
 func apply(k ir.JoinKind) bool { return k == ir.JoinCrossApply || k == ir.JoinOuterApply }

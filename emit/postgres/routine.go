@@ -31,7 +31,7 @@ func (p *printer) routine(r *ir.Routine) {
 	if r.Autonomous {
 		p.find(diag.Autonomous, r.Sp, "%s runs inside its caller's transaction", r.Name.Last().Text)
 	}
-	p.planLifted(r)
+	p.planLifted(r.Locals)
 	p.oneRoutine(r)
 }
 
@@ -63,7 +63,7 @@ func (p *printer) oneRoutine(r *ir.Routine) {
 	for _, t := range rt.types {
 		p.W(t, "\n\n")
 	}
-	p.liftedRoutines(r)
+	p.liftedRoutines(r.Locals)
 	p.rt = rt
 	p.heading(r)
 	tag := dollarTag(body)
@@ -179,7 +179,12 @@ func (p *printer) param(r *ir.Routine, q *ir.Param, defaults *bool) string {
 	case d != nil && droppedDefault(r, q):
 	case d != nil:
 		*defaults = true
-		s += " DEFAULT " + p.valueText(d, q.Type)
+		now := p.sub() // PostgreSQL looks the names in a default up when it creates the routine
+		now.soft = map[string]bool{}
+		s += " DEFAULT " + now.valueText(d, q.Type)
+		for n := range now.soft {
+			p.needs[n] = true
+		}
 	case *defaults:
 		s += " DEFAULT NULL" // a parameter behind one with a default must have one too
 	}
@@ -348,7 +353,12 @@ func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
 			q.stmts(append([]ir.Stmt{&inner}, tail...))
 			return
 		}
+		q.rt.around = b
+		if len(b.Handlers) > 0 {
+			q.rt.guarded++
+		}
 		q.blockBody(b)
+		q.rt.around, q.rt.guarded = nil, 0
 	})
 	aux := ""
 	for _, v := range p.rt.aux {

@@ -31,6 +31,7 @@ func (p *printer) routineStub(r *ir.Routine) (sql string, needs []string) {
 	for _, f := range r.Findings.Items {
 		if f.Code.Severity == diag.Red {
 			file, line, _ := f.Span.Pos()
+			file = file[strings.LastIndexAny(file, `/\`)+1:] // the folders are those of the machine that converted
 			q.W("-- ").Verbatim(firstLine(fmt.Sprintf("%s:%d: %s %s", file, line, f.Code.ID, f.Message))).NL()
 			why = " was not converted: see " + f.Code.ID
 			break
@@ -39,5 +40,5 @@ func (p *printer) routineStub(r *ir.Routine) (sql string, needs []string) {
 	text := strings.ReplaceAll(p.em.localName(r)+why, "%", "%%")
 	q.W("RAISE EXCEPTION ", quoteLiteral(text), " USING ERRCODE = 'feature_not_supported';\n").Out()
 	q.W("END;\n$$ LANGUAGE plpgsql;\n")
-	return q.String(), sorted(q.needs)
+	return q.String(), q.allNeeds()
 }

@@ -9,7 +9,7 @@ import (
 
 // stmts writes a list of statements. A label that a GOTO of the list leads to becomes a block or a loop: see goto.go.
 func (p *printer) stmts(list []ir.Stmt) {
-	if p.gotoTargets(list) {
+	if p.gotoTargets(list) || p.savepointBlock(list) {
 		return
 	}
 	for i := 0; i < len(list); i++ {
@@ -77,6 +77,8 @@ func (p *printer) stmt(list []ir.Stmt, i int, s ir.Stmt) {
 		s = l.Stmt
 	}
 	switch s := s.(type) {
+	case *rawText:
+		p.W(s.text)
 	case *ir.Block:
 		p.innerBlock(s)
 	case *ir.If:
@@ -161,7 +163,10 @@ func (p *printer) innerBlock(b *ir.Block) {
 	if len(b2.Handlers) > 0 {
 		p.rt.guarded++
 	}
+	was := p.rt.around
+	p.rt.around = b2
 	p.blockBody(b2)
+	p.rt.around = was
 	if len(b2.Handlers) > 0 {
 		p.rt.guarded--
 	}

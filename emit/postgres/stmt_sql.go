@@ -256,7 +256,7 @@ func (p *printer) lvalue(e ir.Expr) string {
 
 // store writes target := value, whatever the target is.
 func (p *printer) store(target ir.Expr, value func(*printer), source ir.Expr) {
-	if p.storePackageVar(target, value) || p.storeAssoc(target, value, source) {
+	if p.storePackageVar(target, value, source) || p.storeAssoc(target, value, source) {
 		return
 	}
 	p.W(p.lvalue(target), " := ")

@@ -24,7 +24,7 @@ func (p *printer) trigger(t *ir.Trigger) {
 		p.find(diag.StmtNotConverted, t.Sp, "the trigger has no body")
 		return
 	}
-	p.triggerPart(t, p.em.triggerName(t), t.Timing, t.ForEachRow || t.Timing == "INSTEAD OF", body, nil)
+	p.triggerPart(t, part{name: p.em.triggerName(t), timing: t.Timing, row: t.ForEachRow || t.Timing == "INSTEAD OF", body: body})
 	if t.Disabled {
 		p.W("\nALTER TABLE ", p.relation(t.Table, t.Decl), " DISABLE TRIGGER ", quoteIdent(p.em.triggerName(t)), ";\n")
 	}
@@ -61,8 +61,19 @@ func (em *emitter) triggerName(t *ir.Trigger) string {
 	return shorten(own)
 }
 
+// part is a trigger, or a section of a compound one.
+type part struct {
+	name, timing string
+	row          bool
+	body         *ir.Block
+	decls        []ir.Decl      // of the compound trigger
+	prologue     func(*printer) // what must happen first
+	more         bool           // not the first section: routines of the trigger are written already
+}
+
 // triggerPart writes one function and its trigger.
-func (p *printer) triggerPart(t *ir.Trigger, name, timing string, row bool, body *ir.Block, decls []ir.Decl) {
+func (p *printer) triggerPart(t *ir.Trigger, part part) {
+	name, timing, row, body, decls := part.name, part.timing, part.row, part.body, part.decls
 	p.rt = newScope(bodyTrigger)
 	defer func() { p.rt = nil }()
 	rt := p.rt
@@ -86,10 +97,14 @@ func (p *printer) triggerPart(t *ir.Trigger, name, timing string, row bool, body
 		b.Handlers = handlersReturn(b.Handlers)
 	}
 	p.collectNames(nil, &b)
-	p.planLiftedTrigger(&b)
-	text := p.body(&b, nil)
+	locals := append(localRoutines(decls), localRoutines(body.Decls)...)
+	p.planLifted(locals)
+	text := p.body(&b, part.prologue)
 	for _, x := range rt.types {
 		p.W(x, "\n\n")
+	}
+	if !part.more {
+		p.liftedRoutines(locals)
 	}
 	p.checkRowAssign(t, timing, body)
 	fn := p.em.inSchema(t.Schema, name)
@@ -114,15 +129,6 @@ func handlersReturn(list []*ir.Handler) []*ir.Handler {
 		out[i] = &c
 	}
 	return out
-}
-
-// planLiftedTrigger refuses nested routines of triggers, which have no routine to be lifted out of.
-func (p *printer) planLiftedTrigger(b *ir.Block) {
-	for _, d := range b.Decls {
-		if r, ok := d.(*ir.RoutineDecl); ok {
-			p.find(diag.NestedWrites, d.Span(), "the trigger declares a routine of its own: %s", r.Name.Text)
-		}
-	}
 }
 
 // createTrigger writes CREATE TRIGGER.

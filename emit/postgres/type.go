@@ -39,11 +39,17 @@ func (p *printer) typeName(t *ir.Type, use typeUse) string {
 		return "text"
 	}
 	pg := row.fill(t)
+	if use&(useVar|useParam) != 0 && t.Kind == ir.TInt && rangeTypes[strings.ToUpper(t.Spelled)] != "" {
+		p.findOnce(diag.SubtypeRange, t.Sp, "the range of %s (%s) is not checked", t.Spelled, rangeTypes[strings.ToUpper(t.Spelled)])
+	}
 	if row.code != nil {
 		p.lossyType(row, t, pg)
 	}
 	return pg
 }
+
+// rangeTypes are the predefined subtypes of PLS_INTEGER with a range.
+var rangeTypes = map[string]string{"NATURAL": "from 0", "NATURALN": "from 0", "POSITIVE": "from 1", "POSITIVEN": "from 1", "SIGNTYPE": "-1 to 1"}
 
 // columnType writes the type of a table's column.
 func (p *printer) columnType(tbl *ir.Table, c *ir.Column) string {

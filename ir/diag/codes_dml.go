@@ -52,4 +52,11 @@ var (
 		Why:     "INSERT ALL became several INSERTs in one WITH query, of which PostgreSQL counts the last.",
 		Do:      "Where the number matters, count with RETURNING in each part.",
 		Example: "CREATE TABLE a (x NUMBER);\nCREATE TABLE b (x NUMBER);\nCREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  INSERT ALL INTO a (x) VALUES (n) INTO b (x) VALUES (n) SELECT 1 AS n FROM dual;\n  DBMS_OUTPUT.PUT_LINE(SQL%ROWCOUNT);\nEND;\n/"})
+	FullJoin = register(Code{ID: "CW1351", Title: "FULL JOIN without an equality", Severity: Red, Each: 15,
+		Text: "The condition of a FULL JOIN compares the two sides by something else than equality.",
+		Why: "PostgreSQL runs a FULL JOIN by sorting or hashing, which needs a condition a = b. It accepts the view, but every query " +
+			"of it fails.",
+		Do:      "Join LEFT, and add the rows of the other side that have no partner with UNION ALL.",
+		Rewrite: "SELECT ... FROM a LEFT JOIN b ON c UNION ALL SELECT ... FROM b WHERE NOT EXISTS (SELECT 1 FROM a WHERE c)",
+		Example: "CREATE TABLE a (x NUMBER(4));\nCREATE TABLE b (lo NUMBER(4), hi NUMBER(4));\nCREATE VIEW v AS SELECT a.x, b.lo FROM a FULL OUTER JOIN b ON a.x BETWEEN b.lo AND b.hi;"})
 )

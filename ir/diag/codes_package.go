@@ -22,10 +22,10 @@ var (
 		Example: "CREATE OR REPLACE TRIGGER t AFTER LOGON ON DATABASE\nBEGIN\n  NULL;\nEND;\n/",
 		Rewrite: "CREATE EVENT TRIGGER t ON login EXECUTE FUNCTION t();"})
 	CompoundState = register(Code{ID: "CW1603", Title: "Compound trigger with shared variables", Severity: Red, Each: 45,
-		Text:    "The sections of the compound trigger share variables that last for the statement.",
-		Why:     "Each section becomes a trigger function of its own, and those share nothing.",
+		Text:    "The sections of the compound trigger share a variable of a type that cannot be kept in the session.",
+		Why:     "Each section becomes a trigger function of its own, and those share nothing but settings of the session, which are text.",
 		Do:      "Where rows are gathered for the end of the statement, use one AFTER STATEMENT trigger with REFERENCING NEW TABLE AS …, which holds them all.",
-		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE TRIGGER tr FOR INSERT ON t COMPOUND TRIGGER\n  n NUMBER := 0;\n  AFTER EACH ROW IS\n  BEGIN\n    n := n + 1;\n  END AFTER EACH ROW;\n  AFTER STATEMENT IS\n  BEGIN\n    DBMS_OUTPUT.PUT_LINE(n);\n  END AFTER STATEMENT;\nEND tr;\n/",
+		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE TRIGGER tr FOR INSERT ON t COMPOUND TRIGGER\n  c SYS_REFCURSOR;\n  BEFORE STATEMENT IS\n  BEGIN\n    OPEN c FOR SELECT id FROM t;\n  END BEFORE STATEMENT;\n  AFTER STATEMENT IS\n  BEGIN\n    CLOSE c;\n  END AFTER STATEMENT;\nEND tr;\n/",
 		Rewrite: "CREATE TRIGGER tr AFTER INSERT ON t REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION tr();"})
 	TriggerOrder = register(Code{ID: "CW1604", Title: "Trigger renamed for its order", Severity: Info,
 		Text:    "The trigger FOLLOWS another one, and got a name that sorts behind it.",
@@ -71,4 +71,11 @@ var (
 		Do:      "Use one type with the attributes of all subtypes and one that tells the kind, and branch on that.",
 		Example: "CREATE OR REPLACE TYPE a AS OBJECT (x NUMBER) NOT FINAL;\n/\nCREATE OR REPLACE TYPE b UNDER a (y NUMBER);\n/\nCREATE OR REPLACE PROCEDURE p(v OUT a) IS\nBEGIN\n  v := b(1, 2);\nEND;\n/",
 		Rewrite: "v := ROW('b', 1, 2)::a;"})
+	CompoundKept = register(Code{ID: "CW1612", Title: "Shared variables of a compound trigger", Severity: Yellow, Learn: 10, Each: 5,
+		Text: "The sections of the compound trigger share variables. They are kept in settings of the session, and set to their initial values " +
+			"before each statement.",
+		Why: "Oracle gives every triggering statement variables of its own. Here a statement on the same table that the trigger itself causes " +
+			"begins anew with the same settings.",
+		Do:      "Where rows are only gathered for the end of the statement, one AFTER STATEMENT trigger with REFERENCING NEW TABLE AS … is simpler and faster.",
+		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE TRIGGER tr FOR INSERT ON t COMPOUND TRIGGER\n  n NUMBER := 0;\n  AFTER EACH ROW IS\n  BEGIN\n    n := n + 1;\n  END AFTER EACH ROW;\n  AFTER STATEMENT IS\n  BEGIN\n    DBMS_OUTPUT.PUT_LINE(n);\n  END AFTER STATEMENT;\nEND tr;\n/"})
 )

@@ -46,6 +46,7 @@ type lowerer struct {
 	trigger    *ir.Trigger       // the trigger being lowered, nil outside
 	lastSpan   diag.Span         // where the join being lowered ends so far
 	autonomous bool              // a PRAGMA AUTONOMOUS_TRANSACTION was met in the routine being lowered
+	nulls      string            // IGNORE or RESPECT (NULLS) was met, and the call that it belongs to is not known yet
 }
 
 // note is a comment of the source that is given to one node only.

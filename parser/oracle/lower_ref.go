@@ -45,6 +45,7 @@ func (l *lowerer) ref(ctx syntax.IRefContext) ir.Expr {
 			l.analyticOn(e, nil, k, nil)
 		case *syntax.OverClauseContext:
 			l.analyticOn(e, k, nil, nil)
+			l.giveNulls(e)
 		default:
 			return l.rawExpr(ctx, "this subscript")
 		}
@@ -141,16 +142,26 @@ func (l *lowerer) refWord(e ir.Expr, t antlr.TerminalNode, ctx syntax.IRefContex
 		return l.rawExpr(ctx, "(+) behind something that is no column")
 	}
 	if c, ok := e.(*ir.Call); ok {
-		switch {
-		case w == "IGNORE":
-			c.IgnoreNulls = true
-		case w == "RESPECT":
-			c.RespectNulls = true
-		case strings.HasSuffix(w, "LAST"):
+		if strings.HasSuffix(w, "LAST") {
 			c.FromLast = true
 		}
 	}
+	if w == "IGNORE" || w == "RESPECT" {
+		l.nulls = w
+	}
 	return e
+}
+
+// giveNulls gives IGNORE NULLS to its call. It stands either behind the arguments, in front of OVER, or inside them,
+// behind the last: f(x) IGNORE NULLS OVER (…), f(g(x) IGNORE NULLS) OVER (…).
+func (l *lowerer) giveNulls(e ir.Expr) {
+	c, ok := e.(*ir.Call)
+	if !ok || l.nulls == "" {
+		return
+	}
+	c.IgnoreNulls = c.IgnoreNulls || l.nulls == "IGNORE"
+	c.RespectNulls = c.RespectNulls || l.nulls == "RESPECT"
+	l.nulls = ""
 }
 
 // applyArgs applies (…): a call, an element, a method.
@@ -159,7 +170,11 @@ func (l *lowerer) applyArgs(e ir.Expr, ctx *syntax.CallArgsContext) ir.Expr {
 	switch x := e.(type) {
 	case *ir.Ref:
 		c := l.newCall(x.Name, nil)
+		around := l.nulls
+		l.nulls = ""
 		c.Args = l.args(ctx, c)
+		l.giveNulls(c)
+		l.nulls = around
 		c.Sp = sp
 		return c
 	case *ir.FieldSel:

@@ -79,6 +79,7 @@ func TestSyntaxErrors(t *testing.T) {
 		{"begin /* x end;", "/*", "comment is not closed: */ is missing"},
 		{`select "a from t`, `"a`, `quoted name is not closed: " is missing`},
 		{"begin a := q'[x; end;", "q'", "string is not closed: ]' is missing"},
+		{"begin $if some_pkg.flag $then null; $end null; end;", "some_pkg", "the value of SOME_PKG.FLAG is not known: no package in the input sets it to a literal"},
 		{"begin $if true $then null; end;", "$if", "$IF is not closed: $END is missing"},
 		{"begin null; $end end;", "$end", "$end without $IF"},
 		{"create procedure p is begin null; end; garbage here", "garbage", `unexpected "garbage", expected end of input`},
@@ -136,13 +137,15 @@ func TestConditionalCompilation(t *testing.T) {
 		{"$if dbms_db_version.version >= 12 $then a $elsif true $then b $end", "a"},
 		{"$if dbms_db_version.ver_le_11_2 $then a $else b $end", "b"},
 		{"$if sys.dbms_db_version.ver_le_19 $then a $else b $end", "a"},
-		{"$if some_pkg.flag $then a $elsif some_pkg.flag is null $then b $end", "b"},
+		{"$if some_pkg.flag $then a $elsif some_pkg.level >= 3 $then b $end", "b"},
+		{"$if me.some_pkg.level = 3 $then a $elsif not_there.flag $then b $end", "a"},
+		{"$if utl_ident.is_oracle_server $then a $end", "a"},
 		{"$if false $then $if true $then a $end $else c $if false $then d $else e $end $end", "c e"},
 		{"$if false $then $error 'no' $end $else a $end", "a"},
 		{"$if (1 = 2) or ('x' = 'x') $then a $end", "a"},
 		{"$if -1 < 0 and 2 <> 3 and 2 <= 2 and 'b' > 'a' $then a $end", "a"},
 	} {
-		r := scan.Scan(c.sql, 0, len(c.sql), scan.Options{Flags: map[string]string{"DEBUG": "FALSE", "N": "3"}})
+		r := scan.Scan(c.sql, 0, len(c.sql), scan.Options{Flags: map[string]string{"DEBUG": "FALSE", "N": "3", "SOME_PKG.FLAG": "FALSE", "SOME_PKG.LEVEL": "3"}})
 		if r.Err != nil {
 			t.Errorf("%s: %s", c.sql, r.Err.Msg)
 			continue

@@ -6,8 +6,8 @@ import (
 )
 
 // conditional carries out conditional compilation: of every $IF it keeps the tokens of the
-// branch that Oracle would compile, and notes the rest. What a condition names and nobody
-// set (an inquiry directive, a constant of some package) is NULL, as in Oracle.
+// branch that Oracle would compile, and notes the rest. An inquiry directive that nobody set
+// is NULL, as in Oracle; a package constant that nobody declares is an error, as in Oracle.
 func (r *Result) conditional(text string, toks []rawToken, opt Options) []rawToken {
 	if opt.Version == 0 {
 		opt.Version = 19
@@ -27,6 +27,8 @@ type conditions struct {
 	out   []rawToken
 	opt   Options
 	depth int
+
+	decided bool // the condition does not matter: an earlier branch was taken, or the whole is left out
 }
 
 func (c *conditions) fail(t rawToken, msg string) {
@@ -77,6 +79,7 @@ func (c *conditions) choice(keep bool) {
 	done := false
 	for {
 		take := !done
+		c.decided = done || !keep
 		if s := c.sym(); s == symIfDir || s == symElsifDir {
 			c.i++
 			take = c.condition() && !done
@@ -127,6 +130,9 @@ func (c *conditions) condition() bool {
 	if c.sym() == symThenDir {
 		c.i++
 	}
+	if e.unknown != "" && !c.decided {
+		c.fail(c.toks[from], "the value of "+e.unknown+" is not known: no package in the input sets it to a literal")
+	}
 	return v.kind == vBool && v.n != 0
 }
 
@@ -156,6 +162,8 @@ type staticExpr struct {
 	toks  []rawToken
 	i     int
 	depth int
+
+	unknown string // a constant of which the value is not known
 }
 
 func (e *staticExpr) is(word string) bool {
@@ -304,23 +312,43 @@ func literal(s string) value {
 	return value{kind: vString, s: s}
 }
 
-// name evaluates TRUE, FALSE and the constants of DBMS_DB_VERSION.
+// utlIdent says which product runs the code.
+var utlIdent = map[string]bool{"IS_ORACLE_SERVER": true, "IS_ORACLE_CLIENT": false, "IS_ORACLE_XE": false, "IS_TIMESTEN": false}
+
+// constant evaluates a package's constant.
+func (e *staticExpr) constant(pkg, name string) value {
+	if v, ok := e.c.opt.Flags[pkg+"."+name]; ok {
+		return literal(v)
+	}
+	if v, ok := utlIdent[name]; ok && pkg == "UTL_IDENT" {
+		return boolean(v)
+	}
+	if e.unknown == "" {
+		e.unknown = pkg + "." + name
+	}
+	return value{}
+}
+
+// name evaluates TRUE, FALSE and the constants of packages.
 func (e *staticExpr) name(n string) value {
 	var last string
 	for e.accept(".") {
 		if e.i < len(e.toks) {
+			if last != "" {
+				n = last // the schema is left out
+			}
 			last = upper(e.c.text[e.toks[e.i].start:e.toks[e.i].end])
 			e.i++
-		}
-		if n == "SYS" {
-			n = last
 		}
 	}
 	if n != "DBMS_DB_VERSION" {
 		if last == "" && (n == "TRUE" || n == "FALSE") {
 			return boolean(n == "TRUE")
 		}
-		return value{}
+		if last == "" {
+			return value{}
+		}
+		return e.constant(n, last)
 	}
 	switch {
 	case last == "VERSION":
