@@ -190,6 +190,7 @@ type (
 		Args    []Arg
 		Query   *Query
 		Dynamic Expr
+		Parsed  Stmt // of Dynamic: see ExecImmediate
 		Using   []UsingArg
 	}
 
@@ -218,6 +219,9 @@ type (
 		Using     []UsingArg
 		Returning []Expr
 		RetBulk   bool
+		// Parsed is the statement that SQL holds, where that is one constant text: a SelectStmt or an ExecDML, its bind
+		// variables as Bind nodes. Names in it see no variables. Nil when the text is not known.
+		Parsed Stmt
 	}
 
 	// UsingArg is a bind argument.

@@ -534,6 +534,9 @@ func workChildren(n Stmt, e func(*Expr), c func(Node)) {
 		args(n.Args, e)
 		c(n.Query)
 		e(&n.Dynamic)
+		if n.Parsed != nil {
+			c(n.Parsed)
+		}
 		using(n.Using, e)
 	case *FetchCursor:
 		e(&n.Cursor)
@@ -543,6 +546,9 @@ func workChildren(n Stmt, e func(*Expr), c func(Node)) {
 		e(&n.Cursor)
 	case *ExecImmediate:
 		e(&n.SQL)
+		if n.Parsed != nil {
+			c(n.Parsed)
+		}
 		exprs(n.Into, e)
 		using(n.Using, e)
 		exprs(n.Returning, e)

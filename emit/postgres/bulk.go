@@ -144,6 +144,8 @@ func (p *printer) bulkFetched(s *ir.FetchCursor) {
 	}
 }
 
+func unquoteLiteral(s string) string { return strings.ReplaceAll(s[1:len(s)-1], "''", "'") }
+
 // bulkExecute writes EXECUTE IMMEDIATE … BULK COLLECT INTO.
 func (p *printer) bulkExecute(s *ir.ExecImmediate) {
 	if s.RetBulk || len(s.Into) != 1 {
@@ -160,9 +162,14 @@ func (p *printer) bulkExecute(s *ir.ExecImmediate) {
 	if p.em.rep(t) == repJSON {
 		p.find(diag.BulkDynamic, s.Sp, "a dynamic query into an associative array is not converted")
 	}
-	p.W("EXECUTE ", head, " || ")
-	p.dynamicText(s.SQL, s.Using, s.Sp)
-	p.W(" || ", tail, " INTO ", strings.Join(p.targets(s.Into), ", "))
+	if text, ok := p.knownText(s.Parsed, unquoteLiteral(head), unquoteLiteral(tail)); ok {
+		p.W("EXECUTE ").Verbatim(text)
+	} else {
+		p.W("EXECUTE ", head, " || ")
+		p.dynamicText(s.SQL, s.Using, s.Sp)
+		p.W(" || ", tail)
+	}
+	p.W(" INTO ", strings.Join(p.targets(s.Into), ", "))
 	p.usingArgs(s.Using)
 	p.W(";\n", p.takeAfter())
 	p.bulkDone(s.Into)

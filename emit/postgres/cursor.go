@@ -179,7 +179,11 @@ func (p *printer) openCursor(s *ir.OpenCursor) {
 		p.Out()
 	case s.Dynamic != nil:
 		p.W(" FOR EXECUTE ")
-		p.dynamicText(s.Dynamic, s.Using, s.Sp)
+		if text, ok := p.knownText(s.Parsed, "", ""); ok {
+			p.Verbatim(text)
+		} else {
+			p.dynamicText(s.Dynamic, s.Using, s.Sp)
+		}
 		p.usingArgs(s.Using)
 	default:
 		p.W(p.cursorArgs(s.Cursor, args))
@@ -384,7 +388,11 @@ func (p *printer) forCursor(s *ir.ForCursor) {
 		p.Out().W("\nLOOP\n")
 	case s.Dynamic != nil:
 		p.W("FOR ", rec, " IN EXECUTE ")
-		p.dynamicText(s.Dynamic.SQL, s.Dynamic.Using, s.Dynamic.Sp)
+		if text, ok := p.knownText(s.Dynamic.Parsed, "", ""); ok {
+			p.Verbatim(text)
+		} else {
+			p.dynamicText(s.Dynamic.SQL, s.Dynamic.Using, s.Dynamic.Sp)
+		}
 		p.usingArgs(s.Dynamic.Using)
 		p.W(" LOOP\n")
 	default:

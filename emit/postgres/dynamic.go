@@ -18,6 +18,9 @@ func (p *printer) execImmediate(s *ir.ExecImmediate) {
 		p.bulkExecute(s)
 		return
 	}
+	if p.executeKnown(s) {
+		return
+	}
 	p.W("EXECUTE ")
 	p.dynamicText(s.SQL, s.Using, s.Sp)
 	into := s.Into
@@ -38,7 +41,12 @@ func (p *printer) execImmediate(s *ir.ExecImmediate) {
 	}
 	p.usingArgs(s.Using)
 	p.W(";\n")
-	p.rt.found = nil // EXECUTE leaves FOUND alone
+	p.executed()
+}
+
+// executed notes that EXECUTE has set ROW_COUNT; it leaves FOUND alone.
+func (p *printer) executed() {
+	p.rt.found = nil
 	if p.rt.rowcount {
 		p.W("GET DIAGNOSTICS ", p.sqlRowcount(), " = ROW_COUNT;\n")
 	}

@@ -103,6 +103,8 @@ func (p *printer) emptyable(e ir.Expr) bool {
 	switch e := e.(type) {
 	case *ir.Paren:
 		return p.emptyable(e.X)
+	case *ir.Ref:
+		return p.atDoor != nil && e.Sym != nil && e.Sym.Fields == 0 && p.atDoor[e.Sym.Decl]
 	case *ir.Trim:
 		return !p.hasBody(e.X)
 	case *ir.Binary:

@@ -54,6 +54,7 @@ type routineScope struct {
 	subst     map[*ir.Call]string   // calls that hoist has run
 	inForall  bool
 	around    *ir.Block        // the innermost block, for FORALL … SAVE EXCEPTIONS
+	binds     map[*ir.Bind]int // bind variables of the constant text being written
 	bulkCount bool             // SQL%BULK_ROWCOUNT is used
 	borrowed  []*ir.CursorDecl // package cursors that the body uses
 	lasting   []*diag.Finding  // findings of pass 1 about what pass 2 does not see any more
@@ -265,5 +266,11 @@ func (p *printer) localRef(r *ir.Ref, base []ir.Name) string {
 
 // bind writes a bind variable: inside the text of a dynamic statement its number.
 func (p *printer) bind(b *ir.Bind) {
+	if p.rt != nil {
+		if n, ok := p.rt.binds[b]; ok {
+			p.W("$", strconv.Itoa(n))
+			return
+		}
+	}
 	p.W(":", b.Name.Text)
 }

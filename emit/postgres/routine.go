@@ -334,12 +334,15 @@ func (p *printer) body(b *ir.Block, prologue func(*printer)) string {
 func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
 	b, tail := p.unguard(b, true)
 	wrapped := tail != nil
+	door := p.doorParams()
 	decls := p.text(func(q *printer) {
 		q.In()
+		q.atDoor = openDoor(door)
 		q.decls(b.Decls)
 	})
 	body := p.text(func(q *printer) {
 		q.In()
+		q.door(door)
 		if prologue != nil {
 			prologue(q)
 		}

@@ -219,11 +219,35 @@ func (p *printer) ifStmt(s *ir.If) {
 	p.W("END IF;\n")
 }
 
-// condIn writes a condition whose further lines stand deeper than the statement.
+// condIn writes a condition whose further lines stand deeper than the statement. PL/pgSQL ends it at the first THEN
+// outside parentheses, so one that holds a CASE stands in them.
 func (p *printer) condIn(e ir.Expr) {
 	p.In()
-	p.cond(e)
+	if s := p.condText(e); bareCase(s) {
+		p.W("(", s, ")")
+	} else {
+		p.W(s)
+	}
 	p.Out()
+}
+
+// bareCase tells a text with a CASE outside parentheses and quotes.
+func bareCase(s string) bool {
+	depth, quoted := 0, false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\'':
+			quoted = !quoted
+		case quoted:
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case depth == 0 && strings.HasPrefix(s[i:], "CASE") && (i == 0 || s[i-1] == ' ' || s[i-1] == '\n'):
+			return true
+		}
+	}
+	return false
 }
 
 func (p *printer) leads(list []ir.Comment) {
@@ -244,11 +268,7 @@ func (p *printer) caseStmt(s *ir.CaseStmt) {
 	for _, b := range s.Whens {
 		p.leads(b.Lead)
 		p.W("WHEN ")
-		if s.Operand != nil {
-			p.expr(b.Cond)
-		} else {
-			p.condIn(b.Cond)
-		}
+		p.condIn(b.Cond)
 		p.W(" THEN\n")
 		p.rt.found = was
 		p.branchBody(b.Body)

@@ -73,8 +73,31 @@ func (p *printer) selectInto(s *ir.SelectInto) {
 	if p.plainAssign(s.Query, sel) {
 		return
 	}
+	if len(sel.Into) == 1 && len(sel.Items) == 1 && sel.Items[0].Expr != nil && p.isObject(sel.Into[0]) && p.isObject(sel.Items[0].Expr) {
+		p.objectInto(s.Query, sel)
+		return
+	}
 	p.query(s.Query)
 	p.W(";\n")
+	p.sqlDone()
+	p.W(p.takeAfter())
+}
+
+// isObject tells values that are one composite: an object, a record, a row.
+func (p *printer) isObject(e ir.Expr) bool {
+	t := p.typ(e)
+	return objectDecl(t) != nil || t.Is(ir.TRecord, ir.TRow)
+}
+
+// objectInto writes SELECT object INTO v: INTO spreads the columns over the fields of v, so the object is spread first.
+func (p *printer) objectInto(q *ir.Query, s *ir.Select) {
+	strict := "STRICT "
+	if oneRow(s) {
+		strict = ""
+	}
+	p.W("SELECT (q.o).*\nINTO ", strict, p.target(s.Into[0], false), "\nFROM (\n").In()
+	p.query(withoutInto(q, s))
+	p.Out().W("\n) AS q(o);\n")
 	p.sqlDone()
 	p.W(p.takeAfter())
 }

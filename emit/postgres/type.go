@@ -171,6 +171,9 @@ func (p *printer) anchoredType(t *ir.Type, use typeUse) string {
 func (p *printer) rowType(t *ir.Type, use typeUse) string {
 	o, ok := t.Decl.(ir.Object)
 	if !ok {
+		if use == useParam {
+			return "jsonb"
+		}
 		return "record"
 	}
 	rel := p.relation(t.Name, o)

@@ -120,7 +120,10 @@ var typeRows = []typeRow{
 	{kind: ir.TRowVersion, pg: "bytea"},
 	{kind: ir.THierarchyID, pg: "text"},
 	{kind: ir.TRefCursor, pg: "refcursor"},
+	// A parameter cannot be a record of unknown shape; and plpgsql_check brings the server down over one.
+	{kind: ir.TRecord, use: useParam, pg: "jsonb"},
 	{kind: ir.TRecord, pg: "record"},
+	{kind: ir.TTableValue, use: useParam, pg: "jsonb"},
 	{kind: ir.TTableValue, pg: "record"},
 	{kind: ir.TPlaceholder, pg: "anyelement"},
 	{kind: ir.TUnknown, pg: "text"},

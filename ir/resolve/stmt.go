@@ -295,6 +295,7 @@ func (j *job) openCursor(s *ir.OpenCursor) {
 		j.assignedTo(s.Cursor)
 	}
 	j.x(&s.Dynamic)
+	j.parsed(s.Parsed)
 	j.using(s.Using)
 }
 
@@ -307,8 +308,22 @@ func (j *job) using(list []ir.UsingArg) {
 	}
 }
 
+// parsed resolves the statement in a constant text: it sees no variables.
+func (j *job) parsed(s ir.Stmt) {
+	saved := j.sc
+	j.sc = &scope{}
+	switch s := s.(type) {
+	case *ir.SelectStmt:
+		j.query(s.Query, nil)
+	case *ir.ExecDML:
+		j.stmt(s)
+	}
+	j.sc = saved
+}
+
 func (j *job) execImmediate(s *ir.ExecImmediate) {
 	j.x(&s.SQL)
+	j.parsed(s.Parsed)
 	j.targets(s.Into)
 	j.using(s.Using)
 	j.targets(s.Returning)

@@ -133,3 +133,35 @@ func (d *dynamic) ddl(x *ir.ExecImmediate) []ir.Object {
 	}
 	return objs
 }
+
+// constantStatement parses the text of a dynamic statement, where that is a constant with a query or a change of data in
+// it. It gives nil for all else; what is wrong with the text shows when it runs, as it does in Oracle.
+func (l *lowerer) constantStatement(e ir.Expr) ir.Stmt {
+	d := &dynamic{l: l}
+	text, ok := d.text(e)
+	if !ok || strings.TrimSpace(text) == "" {
+		return nil
+	}
+	file := l.file.Derive(text, []diag.Piece{{Parent: e.Span().Start, Fixed: true}})
+	tree, err := parse(file, 0, len(text))
+	if err != nil || len(tree.Root.AllStatement()) != 1 {
+		return nil
+	}
+	script := &ir.DataScript{}
+	sub := &lowerer{tree: tree, file: file, unit: &sqlplus.Unit{File: file, End: len(text)}, obj: script}
+	ctx := tree.Root.AllStatement()[0]
+	var st ir.Stmt
+	switch {
+	case ctx.Query() != nil:
+		st = &ir.SelectStmt{Query: sub.query(ctx.Query())}
+	case ctx.InsertStmt() != nil || ctx.UpdateStmt() != nil || ctx.DeleteStmt() != nil || ctx.MergeStmt() != nil:
+		st = sub.dataStmt(ctx)
+	default:
+		return nil
+	}
+	if len(script.Findings.Items) > 0 {
+		return nil
+	}
+	st.Base().Sp = sub.span(ctx)
+	return st
+}

@@ -342,6 +342,7 @@ func (l *lowerer) dynamicRange(r syntax.IForRangeContext) *ir.ExecImmediate {
 	}
 	p := o.Paren()
 	dyn := &ir.ExecImmediate{SQL: l.expr(p.AllExpr()[0]), Using: l.using(p.UsingClause())}
+	dyn.Parsed = l.constantStatement(dyn.SQL)
 	dyn.Sp = l.span(p)
 	return dyn
 }
@@ -467,6 +468,7 @@ func (l *lowerer) openCursor(ctx syntax.IOpenStmtContext) ir.Stmt {
 			return l.rawStmt(ctx, "OPEN … FOR a combined query that starts with a parenthesis")
 		default:
 			o.Dynamic = x
+			o.Parsed = l.constantStatement(x)
 		}
 	default:
 		// OPEN c(args): the arguments came as a call of the cursor.
@@ -498,6 +500,7 @@ func (l *lowerer) executeImmediate(ctx syntax.IExecuteImmediateContext) ir.Stmt 
 			e.Using = append(e.Using, l.using(c)...)
 		}
 	}
+	e.Parsed = l.constantStatement(e.SQL)
 	return e
 }
 

@@ -1,0 +1,96 @@
+package postgres
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
+
+// The text of a dynamic statement that is one constant was parsed with the rest, so it is converted like any other and
+// put back into a constant, its bind variables numbered in the order they stand in.
+
+// knownText writes the converted text of a dynamic statement; ok is false where it is not known. head and tail go around it.
+func (p *printer) knownText(s ir.Stmt, head, tail string) (text string, ok bool) {
+	if s == nil {
+		return "", false
+	}
+	was := p.rt.binds
+	defer func() { p.rt.binds = was }()
+	p.rt.binds = numberBinds(s)
+	var body string
+	switch s := s.(type) {
+	case *ir.SelectStmt:
+		body = p.text(func(q *printer) { q.query(s.Query) })
+	case *ir.ExecDML:
+		d := s.DML
+		if r := returningOf(d); r != nil && len(r.Into) > 0 {
+			d = plainReturning(d)
+		}
+		body = p.text(func(q *printer) { q.dml(d) })
+	default:
+		return "", false
+	}
+	return quoteLiteral(head + body + tail), true
+}
+
+// numberBinds numbers the bind variables of a statement; those behind RETURNING … INTO take results and have no number.
+func numberBinds(s ir.Stmt) map[*ir.Bind]int {
+	out := map[ir.Expr]bool{}
+	if d, ok := s.(*ir.ExecDML); ok {
+		if r := returningOf(d.DML); r != nil {
+			for _, e := range r.Into {
+				out[e] = true
+			}
+		}
+	}
+	var list []*ir.Bind
+	ir.Walk(s, func(n ir.Node) bool {
+		if b, ok := n.(*ir.Bind); ok && !out[b] {
+			list = append(list, b)
+		}
+		return true
+	})
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Sp.Start < list[j].Sp.Start })
+	m := map[*ir.Bind]int{}
+	for i, b := range list {
+		m[b] = i + 1
+	}
+	return m
+}
+
+// splitUsing tells the arguments that go in from the variables that RETURNING … INTO of the text fills.
+func splitUsing(list []ir.UsingArg) (in []ir.UsingArg, out []ir.Expr) {
+	for _, u := range list {
+		if u.Mode == ir.ModeOut {
+			out = append(out, u.Value)
+		} else {
+			in = append(in, u)
+		}
+	}
+	return in, out
+}
+
+// executeKnown writes EXECUTE IMMEDIATE of a text that was parsed.
+func (p *printer) executeKnown(s *ir.ExecImmediate) bool {
+	in, out := splitUsing(s.Using)
+	if s.Parsed == nil || len(s.Into) > 0 && len(out) > 0 || len(numberBinds(s.Parsed)) != len(in) {
+		return false
+	}
+	text, ok := p.knownText(s.Parsed, "", "")
+	if !ok {
+		return false
+	}
+	p.W("EXECUTE ").Verbatim(text)
+	into, strict := s.Into, "STRICT "
+	if len(into) == 0 {
+		into, strict = append(append([]ir.Expr{}, s.Returning...), out...), ""
+	}
+	if len(into) > 0 {
+		p.W(" INTO ", strict, strings.Join(p.targets(into), ", "))
+	}
+	p.usingArgs(in)
+	p.W(";\n")
+	p.executed()
+	return true
+}
