@@ -138,7 +138,8 @@ func sections(a *txtar.Archive, res *pipeline.Result, dir string) []txtar.File {
 	}
 	sort.Strings(names)
 	for _, n := range names {
-		out = append(out, txtar.File{Name: "out/" + n, Data: []byte(res.Files[n])})
+		text := strings.ReplaceAll(res.Files[n], filepath.ToSlash(dir)+"/in/", "")
+		out = append(out, txtar.File{Name: "out/" + n, Data: []byte(text)})
 	}
 	var f, st bytes.Buffer
 	for _, o := range res.Report.Objects {

@@ -49,10 +49,10 @@ var (
 		Do:      "Where that matters, make a trigger of its own with UPDATE OF column.",
 		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW\nBEGIN\n  IF UPDATING('ID') THEN\n    NULL;\n  END IF;\nEND;\n/"})
 	Constructor = register(Code{ID: "CW1608", Title: "Constructor of an object type", Severity: Red, Each: 20,
-		Text:    "The object type has a constructor of its own.",
-		Why:     "A composite type of PostgreSQL has the row constructor only.",
+		Text:    "The call of a constructor fits none that was converted: neither the attributes of the object type nor a constructor of its own.",
+		Why:     "A composite type of PostgreSQL has the row constructor only, which wants a value for every attribute.",
 		Do:      "Write a function that returns the type, and call it instead.",
-		Example: "CREATE OR REPLACE TYPE o AS OBJECT (a NUMBER, CONSTRUCTOR FUNCTION o RETURN SELF AS RESULT);\n/\nCREATE OR REPLACE TYPE BODY o AS\n  CONSTRUCTOR FUNCTION o RETURN SELF AS RESULT IS\n  BEGIN\n    a := 1;\n    RETURN;\n  END;\nEND;\n/",
+		Example: "CREATE OR REPLACE TYPE o AS OBJECT (a NUMBER, b NUMBER);\n/\nCREATE OR REPLACE FUNCTION f RETURN o IS\nBEGIN\n  RETURN o(1);\nEND;\n/",
 		Rewrite: "CREATE FUNCTION new_o() RETURNS o LANGUAGE sql AS $$ SELECT ROW(1)::o $$;"})
 	MethodCall = register(Code{ID: "CW1609", Title: "Method call", Severity: Red, Each: 15,
 		Text:    "The code calls a method of an object or collection that is not converted.",

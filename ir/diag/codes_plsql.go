@@ -70,7 +70,7 @@ var (
 		Why: "PL/pgSQL has no SAVEPOINT. A block with an EXCEPTION part sets one at its BEGIN and goes back to it when a handler runs; " +
 			"only code of that shape is converted.",
 		Do:      "Put what may have to be undone into BEGIN … EXCEPTION … END, and raise an exception to undo it.",
-		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  SAVEPOINT s;\n  ROLLBACK TO s;\nEND;\n/",
+		Example: "CREATE OR REPLACE PROCEDURE p(n NUMBER) IS\nBEGIN\n  IF n > 0 THEN\n    SAVEPOINT s;\n  END IF;\n  ROLLBACK TO s;\nEND;\n/",
 		Rewrite: "BEGIN\n  ...\nEXCEPTION WHEN SQLSTATE 'UE001' THEN NULL; -- undone\nEND;"})
 	TransactionControl = register(Code{ID: "CW1512", Title: "The procedure ends the transaction", Severity: Yellow, Learn: 10, Each: 5,
 		Text: "The procedure commits or rolls back. PostgreSQL allows that only when it is called by CALL, outside a transaction block.",
@@ -131,7 +131,7 @@ var (
 		Why: "PL/pgSQL has no nested routines. They become routines of their own, with the variables that they use as parameters; " +
 			"a function cannot give changed variables back.",
 		Do:      "Make the variable a parameter by hand, or a procedure of the function.",
-		Example: "CREATE TABLE t (n NUMBER(9));\nCREATE OR REPLACE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW\nDECLARE\n  FUNCTION one RETURN NUMBER IS\n  BEGIN\n    RETURN 1;\n  END;\nBEGIN\n  :NEW.n := one;\nEND;\n/",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\n  v t_that_no_file_creates;\n  PROCEDURE forget IS\n  BEGIN\n    v := NULL;\n  END;\nBEGIN\n  forget;\nEND;\n/",
 		Rewrite: "CREATE FUNCTION p__nxt(INOUT n numeric) ..."})
 	ForallIndices = register(Code{ID: "CW1522", Title: "FORALL over indices", Severity: Yellow, Each: 10,
 		Text:    "FORALL … INDICES OF is written as a loop from the first index to the last.",
