@@ -64,5 +64,6 @@ var formatBehaviour = [][2]string{
 	{"EXTRACT(DAY FROM NUMTODSINTERVAL(36, 'HOUR'))", "1"}, {"EXTRACT(HOUR FROM NUMTODSINTERVAL(36, 'HOUR'))", "12"}, {"EXTRACT(DAY FROM (ts - TIMESTAMP '2023-08-15 00:00:00'))", "2"}, {"EXTRACT(DAY FROM (SYSTIMESTAMP - SYSTIMESTAMP))", "0"},
 	{"d + '1'", "2023-08-18 13:45:50"}, {"TO_CHAR(d, 'MM') = 8", "true"}, {"TRUNC(d) = TO_DATE('17.08.2023', 'DD.MM.YYYY')", "true"}, {"d - INTERVAL '90' MINUTE", "2023-08-17 12:15:50"}, {"LAST_DAY(ADD_MONTHS(d, -1)) + 1", "2023-08-01 13:45:50"},
 	{"TO_CHAR(d, 'YYYY') - 1", "2022"}, {"TO_CHAR(LAST_DAY(d), 'DD') + 0", "31"}, {"CEIL(d - d2)", "199"}, {"TO_DSINTERVAL('0 10:00:00') + TO_DSINTERVAL('0 20:00:00') > INTERVAL '1' DAY", "true"}, {"1e3", "1000"}, {"MOD(5.5, 2)", "1.5"}, {"TRUNC(SYSDATE) - DATE '2020-01-01' > 1000", "true"},
+	{"TO_CHAR(12345, '999')", "####"}, {"TO_CHAR(12345, '9,999.99')", "#########"}, {"TO_CHAR(-123, '99')", "###"},
 	{"'5' + 1", "6"}, {"'12' * '2'", "24"}, {"n5 = '10'", "true"}, {"'10' > 9", "true"}, {"s > 'A'", "true"}, {"TO_NUMBER('.5')", "0.5"},
 }

@@ -3,6 +3,7 @@ package postgres
 var otherBehaviour = [][2]string{
 	// LIKE: a backslash is an ordinary character without ESCAPE.
 	{"'a_b' LIKE 'a\\_b'", "false"}, {"'a\\xb' LIKE 'a\\_b'", "true"}, {"'a_b' LIKE 'a\\_b' ESCAPE '\\'", "true"}, {"'axb' LIKE 'a!_b' ESCAPE '!'", "false"}, {"s LIKE 'Hello%'", "true"}, {"s LIKE '%' || e || '%'", "true"}, {"s NOT LIKE 'x%'", "true"}, {"c LIKE 'ab'", "false"}, {"c LIKE 'ab%'", "true"}, {"n5 LIKE '1%'", "true"},
+	{"UPPER(c) || '|'", "AB   |"}, {"UPPER(c) = 'AB'", "true"}, {"INSTR(c, ' ')", "3"}, {"SUBSTR(c, 2, 2) || '|'", "b |"}, {"TRIM(c) || '|'", "ab|"}, {"RTRIM(c) || '|'", "ab|"}, {"LTRIM(c) || '|'", "ab   |"}, {"REPLACE(c, ' ', '.')", "ab..."}, {"NVL(c, 'x') = 'ab'", "true"}, {"LPAD(c, 6, '*')", "*ab   "},
 	// Regular expressions
 	{"REGEXP_REPLACE('500   Oracle     Parkway', '( ){2,}', ' ')", "500 Oracle Parkway"}, {"REGEXP_SUBSTR('500 Oracle Parkway, Redwood Shores, CA', ',[^,]+,')", ", Redwood Shores,"}, {"REGEXP_SUBSTR('a,b,c', '[^,]+', 1, 2)", "b"}, {"REGEXP_SUBSTR('a,b,c', '[^,]+', 1, 9)", "NULL"}, {"REGEXP_SUBSTR('1234567890', '(123)(4(56)(78))', 1, 1, 'i', 4)", "78"},
 	{"REGEXP_INSTR('500 Oracle Parkway, Redwood Shores, CA', '[^ ]+', 1, 6)", "37"}, {"REGEXP_INSTR('abc123', '[0-9]', 1, 1, 1)", "5"}, {"REGEXP_COUNT('123123123123123', '(12)3', 1, 'i')", "5"}, {"REGEXP_COUNT('abc', 'x')", "0"}, {"REGEXP_LIKE('Steven', '^Ste(v|ph)en$')", "true"}, {"REGEXP_LIKE('STEVEN', '^ste', 'i')", "true"},

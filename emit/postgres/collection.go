@@ -123,7 +123,11 @@ func (p *printer) collText(e ir.Expr) string {
 
 // jsonElement writes the jsonb value of an element: Oracle raises NO_DATA_FOUND where there is none.
 func (p *printer) jsonElement(x *ir.Index) string {
-	return p.helper("aa_get") + "(" + p.exprText(x.X) + ", " + p.keyText(x.X.Type(), x.Args[0]) + ")"
+	state := ""
+	if x.X.Type().Base().Coll != ir.CollAssoc {
+		state = ", '2202E'" // SUBSCRIPT_BEYOND_COUNT
+	}
+	return p.helper("aa_get") + "(" + p.exprText(x.X) + ", " + p.keyText(x.X.Type(), x.Args[0]) + state + ")"
 }
 
 // fromJSON takes a value out of jsonb.

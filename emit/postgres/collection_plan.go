@@ -95,8 +95,14 @@ func (g *gapFinder) visit(n ir.Node) bool {
 		g.list(n.Body, nil)
 		for _, h := range n.Handlers {
 			for i, name := range h.Names {
-				if name.Last().Is("NO_DATA_FOUND") && (i >= len(h.Syms) || h.Syms[i] == nil) {
-					g.readsMissing(n.Body)
+				if i < len(h.Syms) && h.Syms[i] != nil {
+					continue
+				}
+				switch name.Last().Key {
+				case "NO_DATA_FOUND":
+					g.readsMissing(n.Body, true)
+				case "SUBSCRIPT_BEYOND_COUNT":
+					g.readsMissing(n.Body, false)
 				}
 			}
 		}
@@ -147,12 +153,13 @@ func (g *gapFinder) note(t *ir.Type) {
 	}
 }
 
-// readsMissing: where a handler waits for NO_DATA_FOUND, reading an element may be a test for its presence.
-func (g *gapFinder) readsMissing(list []ir.Stmt) {
+// readsMissing: where a handler waits for NO_DATA_FOUND, reading an element of an associative array may be a test for its
+// presence; of a nested table where it waits for SUBSCRIPT_BEYOND_COUNT.
+func (g *gapFinder) readsMissing(list []ir.Stmt, assoc bool) {
 	for _, s := range list {
 		ir.Walk(s, func(n ir.Node) bool {
 			if x, ok := n.(*ir.Index); ok {
-				if t := localColl(x.X.Type()); t != nil && t.Coll == ir.CollAssoc {
+				if t := localColl(x.X.Type()); t != nil && (t.Coll == ir.CollAssoc) == assoc {
 					g.sparse[t] = true
 				}
 			}

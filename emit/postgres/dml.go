@@ -77,6 +77,9 @@ func (p *printer) insertTarget(d *ir.Insert) (*ir.TableRef, []ir.Name) {
 }
 
 func (p *printer) insertBody(d *ir.Insert, target *ir.TableRef, cols []ir.Name) {
+	if len(cols) == 0 && !d.Default && hidesColumns(target) {
+		cols, _ = objectCols(target.Decl)
+	}
 	p.W("INSERT INTO ", p.targetText(target))
 	if len(cols) > 0 {
 		p.W(" ")

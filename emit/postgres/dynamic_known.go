@@ -12,12 +12,13 @@ import (
 
 // knownText writes the converted text of a dynamic statement; ok is false where it is not known. head and tail go around it.
 func (p *printer) knownText(s ir.Stmt, head, tail string) (text string, ok bool) {
-	if s == nil {
+	if s == nil || !tablesKnown(s) {
 		return "", false
 	}
-	was := p.rt.binds
-	defer func() { p.rt.binds = was }()
+	was, soft := p.rt.binds, p.soft
+	defer func() { p.rt.binds, p.soft = was, soft }()
 	p.rt.binds = numberBinds(s)
+	p.soft = map[string]bool{} // what the text names may be made at run time
 	var body string
 	switch s := s.(type) {
 	case *ir.SelectStmt:
@@ -32,6 +33,19 @@ func (p *printer) knownText(s ir.Stmt, head, tail string) (text string, ok bool)
 		return "", false
 	}
 	return quoteLiteral(head + body + tail), true
+}
+
+// tablesKnown tells that all tables of a statement are in the sources. One that is made at run time may be the reason
+// for the statement to be dynamic: the text is left as it is then.
+func tablesKnown(s ir.Stmt) bool {
+	ok := true
+	ir.Walk(s, func(n ir.Node) bool {
+		if t, is := n.(*ir.TableRef); is && t.Decl == nil && t.CTE == nil && !t.Supplied && t.Transition == "" {
+			ok = false
+		}
+		return ok
+	})
+	return ok
 }
 
 // numberBinds numbers the bind variables of a statement; those behind RETURNING … INTO take results and have no number.
@@ -74,7 +88,7 @@ func splitUsing(list []ir.UsingArg) (in []ir.UsingArg, out []ir.Expr) {
 // executeKnown writes EXECUTE IMMEDIATE of a text that was parsed.
 func (p *printer) executeKnown(s *ir.ExecImmediate) bool {
 	in, out := splitUsing(s.Using)
-	if s.Parsed == nil || len(s.Into) > 0 && len(out) > 0 || len(numberBinds(s.Parsed)) != len(in) {
+	if s.Parsed == nil || !tablesKnown(s.Parsed) || len(s.Into) > 0 && len(out) > 0 || len(numberBinds(s.Parsed)) != len(in) {
 		return false
 	}
 	text, ok := p.knownText(s.Parsed, "", "")

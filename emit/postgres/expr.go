@@ -195,7 +195,8 @@ func (p *printer) otherExpr(e ir.Expr) val {
 		p.find(diag.NoFunction, e.Span(), "TREAT: PostgreSQL has no object types with subtypes; keep a column that tells the kind, and select by it")
 		return p.val(e.X)
 	case *ir.Prior:
-		return p.val(e.X) // the query printer has rewritten the hierarchy
+		p.note(diag.Hierarchy, e.Span(), "PRIOR in a place where no hierarchy is")
+		return p.val(e.X)
 	case *ir.Native:
 		return p.nativeVal(e)
 	case *ir.RawExpr:

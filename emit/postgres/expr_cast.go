@@ -295,8 +295,12 @@ func rrYear(s string) string {
 
 // trim writes TRIM.
 func (p *printer) trim(e *ir.Trim) val {
-	x := p.toText(p.val(e.X), e.X)
 	mode := strings.ToUpper(e.Mode)
+	x := p.val(e.X)
+	if mode == "LEADING" || e.Chars != nil {
+		x = p.padded(x, e.X)
+	}
+	x = p.toText(x, e.X)
 	if e.Chars == nil {
 		switch mode {
 		case "LEADING":

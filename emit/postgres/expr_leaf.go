@@ -219,14 +219,12 @@ func (p *printer) pseudo(e *ir.Pseudo) val {
 		return atom(q+"xmin", cOther)
 	case ir.PseudoColumnValue:
 		return atom(q+"column_value", p.derivedClass(e))
-	case ir.PseudoLevel:
-		return atom(q+"level", cAnyNum)
+	case ir.PseudoLevel, ir.PseudoIsLeaf, ir.PseudoIsCycle:
+		p.note(diag.Hierarchy, e.Sp, "%s where no hierarchy is", pseudoName[e.Kind].Key)
+		return atom(pseudoName[e.Kind].Text, cAnyNum)
 	case ir.PseudoRownum:
+		p.note(diag.Rownum, e.Sp, "ROWNUM in a place where rows are not counted")
 		return atom("rownum", cAnyNum)
-	case ir.PseudoIsLeaf:
-		return atom("connect_by_isleaf", cAnyNum)
-	case ir.PseudoIsCycle:
-		return atom("connect_by_iscycle", cAnyNum)
 	}
 	return atom(q+"object_value", cOther)
 }

@@ -123,8 +123,7 @@ func (p *printer) comparable(l, r ir.Expr) (val, val) {
 	a, b := p.val(l), p.val(r)
 	a = p.alike(a, l, b, r)
 	b = p.alike(b, r, a, l)
-	p.checkPadding(a, l, b, r)
-	return a, b
+	return p.comparePadded(a, l, b, r)
 }
 
 // alike converts v for a comparison with o.
@@ -150,16 +149,27 @@ func (p *printer) isNull(e ir.Expr) bool {
 	return ok
 }
 
-// checkPadding tells of CHAR beside VARCHAR2, which Oracle compares with the blanks.
-func (p *printer) checkPadding(a val, l ir.Expr, b val, r ir.Expr) {
-	if a.c == cText && b.c == cChar {
-		a, l, b, r = b, r, a, l
+// comparePadded: Oracle compares a CHAR with a VARCHAR2 by the CHAR's trailing blanks too. In PL/SQL they are written;
+// in SQL, where an index on the column would be lost, it is told.
+func (p *printer) comparePadded(a val, l ir.Expr, b val, r ir.Expr) (val, val) {
+	switch {
+	case a.c == cChar && b.c == cText:
+		a = p.paddedOperand(a, l)
+	case a.c == cText && b.c == cChar:
+		b = p.paddedOperand(b, r)
 	}
-	if a.c == cChar && b.c == cText && p.typ(l).Base().Len > 1 {
-		p.find(diag.CharPadding, l.Span(), "%s is CHAR(%d) and is compared with a VARCHAR2: Oracle counts the trailing blanks, PostgreSQL does not",
-			a.s, p.typ(l).Base().Len)
+	return a, b
+}
+
+func (p *printer) paddedOperand(v val, e ir.Expr) val {
+	if p.charLen(e) < 2 {
+		return v
 	}
-	_ = r
+	if !p.inSQL {
+		return p.padded(v, e)
+	}
+	p.find(diag.CharPadding, e.Span(), "%s is CHAR(%d) and is compared with a VARCHAR2: Oracle counts the trailing blanks, PostgreSQL does not", v.s, p.charLen(e))
+	return v
 }
 
 // addSub writes + and -, which on dates count in days.
@@ -363,6 +373,17 @@ func (p *printer) joinConcat(parts []val, nullable, broken bool) val {
 
 const concatPad = "  "
 
+// charLen is the length of a CHAR, through functions that keep it.
+func (p *printer) charLen(e ir.Expr) int {
+	if c, ok := unwrap(e).(*ir.Call); ok && len(c.Args) == 1 {
+		switch c.Fn {
+		case "upper", "lower", "initcap":
+			return p.charLen(c.Args[0].Value)
+		}
+	}
+	return p.typ(e).Base().Len
+}
+
 // rawConcat tells whether RAW or BLOB values are joined, which Oracle does byte by byte when both are.
 func (p *printer) rawConcat(ops []ir.Expr) bool {
 	for _, x := range ops {
@@ -387,7 +408,7 @@ func (p *printer) byteConcat(ops []ir.Expr) val {
 
 // padded keeps the trailing blanks of a CHAR(n), which PostgreSQL drops when it becomes text.
 func (p *printer) padded(v val, e ir.Expr) val {
-	n := p.typ(e).Base().Len
+	n := p.charLen(e)
 	if v.c != cChar || n < 2 {
 		return v
 	}

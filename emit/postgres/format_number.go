@@ -27,6 +27,9 @@ func (p *printer) numberToChar(e *ir.Call, v val, f string) val {
 			v = p.toNumber(v, e.Args[0].Value)
 		}
 	}
+	if n := overflowWidth(v.s, up); n > 0 {
+		return atom("'"+strings.Repeat("#", n)+"'", cLit)
+	}
 	sep, _ := p.nlsParam(e)
 	out := p.run("to_char({*})", cText, v, p.formatArg(e, f, p.numberFormat(f, e)))
 	switch {
@@ -40,6 +43,20 @@ func (p *printer) numberToChar(e *ir.Call, v val, f string) val {
 		return p.run("' ' || upper({1})", cText, out).with(precOther)
 	}
 	return out
+}
+
+// overflowWidth is the number of # that Oracle writes for a constant with more digits than the format has, 0 where it
+// fits. PostgreSQL leaves the place of the sign blank.
+func overflowWidth(number, format string) int {
+	whole, _, _ := strings.Cut(strings.TrimPrefix(number, "-"), ".")
+	if !integerText(whole) || strings.ContainsAny(format, "EV$R") {
+		return 0
+	}
+	digits, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimPrefix(format, "FM"), "D", "."), ".")
+	if len(whole) <= strings.Count(digits, "9")+strings.Count(digits, "0") {
+		return 0
+	}
+	return len(strings.TrimPrefix(format, "FM")) + 1
 }
 
 // hexToChar writes the X format: zero-filled with a leading 0, upper or lower case.

@@ -178,7 +178,7 @@ func letter(s string, i int) byte {
 	return s[len(s)-1]
 }
 
-// arg writes an argument as a row wants it: t text, T text with
+// arg writes an argument as a row wants it: t text, c text of which trailing blanks go anyway, T text with
 // NULL for an empty one, i integer, n a number, N numeric, F numeric or double
 // precision, b bigint, r bytes, x xml, d a datetime, D a timestamp
 // without zone, - as it is, = a constant of the source that the row looks at itself.
@@ -204,10 +204,12 @@ func (p *printer) arg(e ir.Expr, want byte) val {
 		return v
 	}
 	switch want {
-	case 't':
+	case 'c':
 		return p.toText(v, e)
+	case 't':
+		return p.toText(p.padded(v, e), e)
 	case 'T':
-		return p.neverEmpty(p.toText(v, e), e)
+		return p.neverEmpty(p.toText(p.padded(v, e), e), e)
 	case 'i':
 		return p.asInt(v, e)
 	case 'n':

@@ -15,9 +15,9 @@ var charFunctions = rows{
 	"chr":       {{n: 1, args: "i", do: doChr}},
 	"nchr":      {{n: 1, args: "i", pg: "chr({1})", c: cText}},
 	"concat":    {{n: -1, args: "=", do: doConcat}},
-	"initcap":   {{n: 1, args: "t", pg: "initcap({1})", c: cText}},
-	"lower":     {{n: 1, args: "t", pg: "lower({1})", c: cText}},
-	"upper":     {{n: 1, args: "t", pg: "upper({1})", c: cText}},
+	"initcap":   {{n: 1, args: "=", do: doFold("initcap")}},
+	"lower":     {{n: 1, args: "=", do: doFold("lower")}},
+	"upper":     {{n: 1, args: "=", do: doFold("upper")}},
 	"reverse":   {{n: 1, args: "t", pg: "reverse({1})", c: cText}},
 	"instr":     {{n: 2, args: "T", pg: "strpos({1}, {2})", c: cInt}, {n: 3, args: "TTi", do: doInstr}, {n: 4, args: "TTi", do: doInstr}},
 	"instrc":    {{n: 2, args: "T", pg: "strpos({1}, {2})", c: cInt}, {n: 3, args: "TTi", do: doInstr}, {n: 4, args: "TTi", do: doInstr}},
@@ -30,8 +30,8 @@ var charFunctions = rows{
 	"lpad":      {{n: 2, args: "Ti", pg: "lpad({*})", c: cText}, {n: 3, args: "Tit", pg: "lpad({*})", c: cText}},
 	"rpad":      {{n: 2, args: "Ti", pg: "rpad({*})", c: cText}, {n: 3, args: "Tit", pg: "rpad({*})", c: cText}},
 	"ltrim":     {{n: 1, args: "t", pg: "ltrim({1})", c: cText}, {n: 2, args: "t", pg: "ltrim({1}, {2})", c: cText}},
-	"rtrim":     {{n: 1, args: "t", pg: "rtrim({1})", c: cText}, {n: 2, args: "t", pg: "rtrim({1}, {2})", c: cText}},
-	"trim":      {{n: 1, args: "t", pg: "trim({1})", c: cText}},
+	"rtrim":     {{n: 1, args: "c", pg: "rtrim({1})", c: cText}, {n: 2, args: "t", pg: "rtrim({1}, {2})", c: cText}},
+	"trim":      {{n: 1, args: "c", pg: "trim({1})", c: cText}},
 	"replace":   {{n: 2, args: "t=", do: doReplace}, {n: 3, args: "t==", do: doReplace}},
 	"translate": {{n: 1, args: "t", pg: "{1}", prec: precLowest, c: cText}, {n: 3, args: "t", pg: "translate({*})", c: cText}},
 	"substr":    {{n: 2, args: "-=", do: doSubstr}, {n: 3, args: "-=", do: doSubstr}},
@@ -59,6 +59,21 @@ func doChr(p *printer, e *ir.Call, a []val) val {
 		p.find(diag.NoFunction, e.Sp, "CHR(0): text in PostgreSQL cannot hold the character 0; use another separator, or bytea")
 	}
 	return p.run("chr({1})", cText, a[0])
+}
+
+// doFold keeps a CHAR a CHAR: what is compared is padded, and what is joined gets its blanks back then.
+func doFold(name string) func(*printer, *ir.Call, []val) val {
+	return func(p *printer, e *ir.Call, _ []val) val {
+		x := e.Args[0].Value
+		v := p.val(x)
+		if v.c == cChar {
+			return p.run(name+"({1})", cChar, v)
+		}
+		if p.isNull(x) {
+			v = val{"NULL::text", precCast, cText}
+		}
+		return p.run(name+"({1})", cText, p.toText(v, x))
+	}
 }
 
 // doConcat is the function of two arguments: the operator ||.

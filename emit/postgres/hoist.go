@@ -97,10 +97,7 @@ func (p *printer) outCall(r *ir.Routine, c *ir.Call, result string) {
 	}
 	p.routineNeed(r)
 	cols = append([]string{resultColumn(p.em, r)}, cols...)
-	alias := "r"
-	for p.rt.names[alias] || p.loopNamed(alias) {
-		alias += "_"
-	}
+	alias := p.freeAlias("r")
 	targets = append([]string{result}, targets...)
 	if p.anyRecord(r) {
 		rec := p.rt.auxiliary("call result", "call_result", "record", "")
@@ -125,6 +122,14 @@ func (p *printer) anyRecord(r *ir.Routine) bool {
 		}
 	}
 	return row(r.Returns)
+}
+
+// freeAlias gives an alias that no variable of the body has.
+func (p *printer) freeAlias(want string) string {
+	for p.rt.names[want] || p.loopNamed(want) {
+		want += "_"
+	}
+	return want
 }
 
 // resultColumn is the name of the OUT parameter that carries a function's result.

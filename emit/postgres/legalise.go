@@ -16,12 +16,16 @@ var blockPasses = []func(*printer, *ir.Select){
 	(*printer).outerJoins, // before the hierarchy, which takes the join predicates out of WHERE
 	(*printer).groupConstants,
 	(*printer).windows,
+	(*printer).visibleStar,
 }
 
 // legaliseQuery rewrites, in place, what PostgreSQL has no syntax for, in one query; the queries inside it are
 // rewritten when they are written. Doing it twice changes nothing.
 func (p *printer) legaliseQuery(q *ir.Query, use queryUse) {
 	flatten(q)
+	if s, ok := q.Body.(*ir.Select); ok {
+		rownumOutOfJoins(s)
+	}
 	for p.mergeTopN(q) {
 		flatten(q)
 	}
@@ -256,6 +260,61 @@ func rowidBeside(rowid, other *ir.Expr) {
 func rowidRef(e ir.Expr, column bool) bool {
 	r, ok := unwrap(e).(*ir.Ref)
 	return ok && r.Sym != nil && r.Type().Is(ir.TRowID) && (r.Sym.Kind == ir.SymColumn) == column
+}
+
+// visibleStar expands * over a table with invisible columns, which it does not give in Oracle.
+func (p *printer) visibleStar(s *ir.Select) {
+	vars := rangeVars(s.From)
+	var items []*ir.SelectItem
+	for _, it := range s.Items {
+		if !it.Star || !starHides(vars, it.Qualifier) {
+			items = append(items, it)
+			continue
+		}
+		for _, v := range vars {
+			switch {
+			case !it.Qualifier.IsZero() && it.Qualifier.Last().Key != v.name.Key:
+			case hidesColumns(v.at):
+				for _, c := range v.cols {
+					q := v.name
+					if len(vars) == 1 && it.Qualifier.IsZero() {
+						q = ir.Name{}
+					}
+					items = append(items, &ir.SelectItem{Sp: it.Sp, Expr: colRef(q, c, nil)})
+				}
+			default:
+				items = append(items, &ir.SelectItem{Sp: it.Sp, Star: true, Qualifier: ir.QName{Parts: []ir.Name{v.name}}})
+			}
+		}
+	}
+	s.Items = items
+}
+
+func starHides(vars []*rangeVar, q ir.QName) bool {
+	for _, v := range vars {
+		if hidesColumns(v.at) && (q.IsZero() || q.Last().Key == v.name.Key) {
+			return true
+		}
+	}
+	return false
+}
+
+// hidesColumns tells tables with invisible columns.
+func hidesColumns(t ir.TableExpr) bool {
+	r, ok := t.(*ir.TableRef)
+	if !ok {
+		return false
+	}
+	tbl, ok := r.Decl.(*ir.Table)
+	if !ok {
+		return false
+	}
+	for _, c := range tbl.Columns {
+		if c.Invisible {
+			return true
+		}
+	}
+	return false
 }
 
 // groupConstants takes constants out of GROUP BY: there PostgreSQL reads a number as the place of a column.

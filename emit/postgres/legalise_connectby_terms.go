@@ -105,19 +105,23 @@ func (h *hierarchy) connectBelow(n ir.Node, depth int, at ir.Name) {
 }
 
 // key is the row's identity inside the tables: a column where it is a whole number, else a row value.
-func (h *hierarchy) key() ir.Expr {
+func (h *hierarchy) key() ir.Expr { return h.keyOf(h.inner) }
+
+// baseKey is key in the first term, where columns need no qualifier.
+func (h *hierarchy) baseKey() ir.Expr { return h.keyOf(func(e ir.Expr) ir.Expr { return e }) }
+
+func (h *hierarchy) keyOf(term func(ir.Expr) ir.Expr) ir.Expr {
 	if len(h.keys) == 1 {
 		if t := h.keys[0].Type(); t.Is(ir.TDecimal, ir.TInt) && t.IsInteger() && t.Base().Prec <= 18 {
-			return h.inner(cloneExpr(h.keys[0]))
+			return term(cloneExpr(h.keys[0]))
 		}
 	}
-	n := native(nil, "ROW(", nil...)
-	n.Text = []string{"ROW("}
+	n := &ir.Native{Text: []string{"ROW("}}
 	for i, k := range h.keys {
 		if i > 0 {
 			n.Text = append(n.Text, ", ")
 		}
-		n.Args = append(n.Args, h.inner(cloneExpr(k)))
+		n.Args = append(n.Args, term(cloneExpr(k)))
 	}
 	n.Text = append(n.Text, ")")
 	return n
@@ -129,8 +133,7 @@ func (h *hierarchy) visited() ir.Name {
 		return n
 	}
 	was := h.child
-	h.child = ir.Name{}
-	first := h.key()
+	first := h.baseKey()
 	h.child = h.recAlias
 	n := h.add("visited", "visited", native(nil, "ARRAY[$]", first), nil)
 	h.rec[len(h.rec)-1] = &ir.SelectItem{Expr: native(nil, "$ || $", colRef(h.parent, n, ir.UnknownType), h.key())}

@@ -276,3 +276,28 @@ func (p *printer) nestRownum(q *ir.Query, s *ir.Select, limit ir.Expr, natural [
 		})
 	}
 }
+
+// rownumOutOfJoins moves conditions on ROWNUM from the ON of inner joins to WHERE, where they mean the same.
+func rownumOutOfJoins(s *ir.Select) {
+	var walk func(ir.TableExpr)
+	walk = func(t ir.TableExpr) {
+		j, ok := t.(*ir.JoinExpr)
+		if !ok || j.Kind != ir.JoinInner && j.Kind != ir.JoinCross {
+			return
+		}
+		walk(j.L)
+		walk(j.R)
+		var keep []ir.Expr
+		for _, c := range conjuncts(j.On) {
+			if usesRownumExpr(c) {
+				s.Where = allOf(s.Where, c)
+			} else {
+				keep = append(keep, c)
+			}
+		}
+		j.On = allOf(keep...)
+	}
+	for _, t := range s.From {
+		walk(t)
+	}
+}

@@ -244,7 +244,7 @@ func (p *printer) liftedRoutines(locals []*ir.Routine) {
 			name := p.em.liftedName(l, v)
 			p.rt.names[unquoteIdent(name)] = true
 			p.rt.rename[v.decl] = name
-			if v.typ == nil || v.typ.Is(ir.TUnknown) {
+			if v.typ == nil || v.typ.Is(ir.TUnknown, ir.TAnchor) {
 				p.find(diag.NestedWrites, n.Sp, "the nested routine %s uses %s, whose type is not known", n.Name.Last().Text, v.name.Text)
 			}
 		}

@@ -160,7 +160,9 @@ func (p *printer) emptyableCall(e *ir.Call) bool {
 		return !ok || s.Value == ""
 	case "substr", "substrb", "substrc":
 		return p.substrEmptyable(e)
-	case "upper", "lower", "initcap", "coalesce", "nvl", "greatest", "least", "nvl2", "reverse":
+	case "coalesce", "nvl":
+		return len(e.Args) > 0 && p.emptyable(e.Args[len(e.Args)-1].Value)
+	case "upper", "lower", "initcap", "greatest", "least", "nvl2", "reverse":
 		for _, a := range e.Args {
 			if p.emptyable(a.Value) {
 				return true

@@ -102,16 +102,14 @@ func (p *printer) doBlock(b *ir.Block) {
 	p.rt = newScope(bodyBlock)
 	defer func() { p.rt = nil }()
 	p.rt.label = "block"
-	for _, d := range b.Decls {
-		if r, ok := d.(*ir.RoutineDecl); ok && r.Routine.Body != nil {
-			p.find(diag.NestedWrites, d.Span(), "the block declares a routine of its own: %s", r.Name.Text)
-		}
-	}
 	p.collectNames(nil, b)
+	locals := localRoutines(b.Decls)
+	p.planLifted(locals)
 	text := p.body(b, nil)
 	for _, x := range p.rt.types {
 		p.W(x, "\n\n")
 	}
+	p.liftedRoutines(locals)
 	tag := dollarTag(text)
 	p.W("DO ", tag, "\n").Verbatim(text).W(tag, ";\n")
 }

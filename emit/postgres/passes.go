@@ -15,6 +15,7 @@ var passes = []struct {
 	{"functions", (*emitter).loadFunctions},   // rows for the built-in functions
 	{"index", (*emitter).indexObjects},        // what later passes and printers look up
 	{"alters", (*emitter).alterObjects},       // state and options of triggers, sequences, indexes
+	{"overrides", (*emitter).overrideColumns}, // what the configuration says goes first
 	{"keys", unifyKeys},                       // types that keys decide; needs the index
 	{"prebuilt", (*emitter).prebuiltViews},    // a materialized view on a table does not take its name
 	{"storage", (*emitter).noteStorage},       // one note for all storage clauses
@@ -50,6 +51,44 @@ func (em *emitter) indexObjects() {
 		k := o.Obj().Name.Last().Key
 		em.tables[k] = append(em.tables[k], o)
 	}
+}
+
+// overrideColumns gives overridden columns the type that they will have, so that expressions over them are written for
+// it: division of integers is another operation than that of decimals.
+func (em *emitter) overrideColumns() {
+	if len(em.opts.Types) == 0 {
+		return
+	}
+	for _, o := range em.src.Objects {
+		t, ok := o.(*ir.Table)
+		if !ok || t.Dropped != "" {
+			continue
+		}
+		for _, c := range t.Columns {
+			if target := em.overridden(columnKey(t, c), c.Type); target != "" && c.Type != nil {
+				if k, ok := ownTypes[baseName(target)]; ok {
+					k.Spelled, k.Sp = c.Type.Spelled, c.Type.Sp
+					*c.Type = k
+				}
+			}
+		}
+	}
+}
+
+// ownTypes are the neutral types of PostgreSQL's own, by name.
+var ownTypes = map[string]ir.Type{
+	"smallint": {Kind: ir.TInt, Bits: 16}, "integer": {Kind: ir.TInt, Bits: 32}, "int": {Kind: ir.TInt, Bits: 32}, "int4": {Kind: ir.TInt, Bits: 32},
+	"bigint": {Kind: ir.TInt, Bits: 64}, "int8": {Kind: ir.TInt, Bits: 64}, "numeric": {Kind: ir.TDecimal}, "decimal": {Kind: ir.TDecimal},
+	"real": {Kind: ir.TFloat, Bits: 32}, "double precision": {Kind: ir.TFloat, Bits: 64}, "float8": {Kind: ir.TFloat, Bits: 64},
+	"boolean": {Kind: ir.TBool}, "text": {Kind: ir.TText}, "varchar": {Kind: ir.TVarChar}, "date": {Kind: ir.TDate},
+	"timestamp": {Kind: ir.TTimestamp, Scale: 6}, "timestamptz": {Kind: ir.TTimestampTZ, Scale: 6}, "bytea": {Kind: ir.TBlob},
+	"uuid": {Kind: ir.TUUID}, "jsonb": {Kind: ir.TJSON}, "xml": {Kind: ir.TXML},
+}
+
+// baseName is a type's name without its precision.
+func baseName(s string) string {
+	s, _, _ = strings.Cut(strings.ToLower(s), "(")
+	return strings.TrimSpace(s)
 }
 
 // alterObjects folds what ALTER TRIGGER, ALTER SEQUENCE and ALTER INDEX change into the objects themselves.

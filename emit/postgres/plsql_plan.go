@@ -17,6 +17,8 @@ type plsqlPlan struct {
 	state map[*ir.ExceptionDecl]string // SQLSTATEs of declared exceptions
 	coll  map[*ir.Type]collRep         // how a declared collection type is represented
 
+	temporary map[*ir.Routine]bool // routines of anonymous blocks
+
 	fails sync.Map // record types of packages that cannot be written, see typeFails
 
 	typeOwner map[*ir.TypeDecl]ir.Object // the package, routine or trigger that declares a type
@@ -25,7 +27,7 @@ type plsqlPlan struct {
 // planPLSQL is the pass.
 func (em *emitter) planPLSQL() {
 	em.plan = &plsqlPlan{local: map[*ir.Routine]string{}, state: map[*ir.ExceptionDecl]string{}, coll: map[*ir.Type]collRep{},
-		typeOwner: map[*ir.TypeDecl]ir.Object{}}
+		typeOwner: map[*ir.TypeDecl]ir.Object{}, temporary: map[*ir.Routine]bool{}}
 	em.packageCursors = map[*ir.CursorDecl]bool{}
 	em.cursorNames = map[string]int{}
 	em.planDecls()
@@ -256,6 +258,9 @@ func (em *emitter) planDecls() {
 			}
 			continue
 		}
+		if d, ok := o.(*ir.DataScript); ok {
+			em.nameTemporary(d)
+		}
 		if t, ok := o.(*ir.Trigger); ok {
 			em.declsOf(t, t.Decls, false)
 			em.nameLocals(t, t.Decls)
@@ -272,6 +277,23 @@ func (em *emitter) planDecls() {
 		if r.Body != nil {
 			em.bodyDecls(r, r.Body)
 		}
+	})
+}
+
+// nameTemporary names the routines that an anonymous block declares: they are temporary ones.
+func (em *emitter) nameTemporary(o *ir.DataScript) {
+	n := 0
+	ir.Walk(o, func(x ir.Node) bool {
+		b, ok := x.(*ir.Block)
+		if !ok {
+			return true
+		}
+		for _, r := range localRoutines(b.Decls) {
+			n++
+			em.plan.local[r] = shorten(em.fold(r.Name.Last()) + "_" + strconv.Itoa(n))
+			em.plan.temporary[r] = true
+		}
+		return true
 	})
 }
 

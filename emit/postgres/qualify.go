@@ -151,6 +151,9 @@ func (em *emitter) packageSchemaName(pk *ir.Package) string {
 // routineName is the qualified name of a routine.
 func (em *emitter) routineName(r *ir.Routine) string {
 	own := em.localName(r)
+	if em.plan != nil && em.plan.temporary[r] {
+		return "pg_temp." + quoteFunc(own)
+	}
 	for r.Outer != nil {
 		r = r.Outer
 	}

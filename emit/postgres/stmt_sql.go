@@ -90,14 +90,15 @@ func (p *printer) isObject(e ir.Expr) bool {
 }
 
 // objectInto writes SELECT object INTO v: INTO spreads the columns over the fields of v, so the object is spread first.
-func (p *printer) objectInto(q *ir.Query, s *ir.Select) {
+func (p *printer) objectInto(query *ir.Query, s *ir.Select) {
 	strict := "STRICT "
 	if oneRow(s) {
 		strict = ""
 	}
-	p.W("SELECT (q.o).*\nINTO ", strict, p.target(s.Into[0], false), "\nFROM (\n").In()
-	p.query(withoutInto(q, s))
-	p.Out().W("\n) AS q(o);\n")
+	q := p.freeAlias("q")
+	p.W("SELECT (", q, ".o).*\nINTO ", strict, p.target(s.Into[0], false), "\nFROM (\n").In()
+	p.query(withoutInto(query, s))
+	p.Out().W("\n) AS ", q, "(o);\n")
 	p.sqlDone()
 	p.W(p.takeAfter())
 }

@@ -179,7 +179,7 @@ func (p *printer) tableLines(l *tableLayout) []tableLine {
 	var lines []tableLine
 	inline := map[*ir.Constraint]bool{}
 	if t.AsQuery == nil && t.OfType.IsZero() {
-		for _, c := range t.Columns {
+		for _, c := range invisibleLast(t.Columns) {
 			text := p.column(l, c, inline)
 			line := tableLine{text: text}
 			for _, cm := range c.Comments {
@@ -204,6 +204,19 @@ func (p *printer) tableLines(l *tableLayout) []tableLine {
 		}
 	}
 	return lines
+}
+
+// invisibleLast orders columns so that an INSERT without a column list reaches those that it means.
+func invisibleLast(cols []*ir.Column) []*ir.Column {
+	var list, hidden []*ir.Column
+	for _, c := range cols {
+		if c.Invisible {
+			hidden = append(hidden, c)
+		} else {
+			list = append(list, c)
+		}
+	}
+	return append(list, hidden...)
 }
 
 // column writes one column with the constraints that were written with it.

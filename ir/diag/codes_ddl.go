@@ -110,9 +110,9 @@ var (
 			"the function to use the index.",
 		Example: "CREATE TABLE o (id NUMBER(9), day DATE);\nCREATE INDEX o_month ON o (TO_CHAR(day, 'YYYY-MM'));"})
 	InvisibleColumn = register(Code{ID: "CW1117", Title: "Invisible column", Severity: Yellow, Each: 10,
-		Text:    "The column is an ordinary one now: SELECT * and INSERT without a column list include it.",
+		Text:    "The column is an ordinary one now, behind the others: SELECT * includes it.",
 		Why:     "PostgreSQL has no invisible columns.",
-		Do:      "Name the columns in such statements, or offer a view without it.",
+		Do:      "Name the columns in such queries, or offer a view without it.",
 		Example: "CREATE TABLE t (id NUMBER(9), secret VARCHAR2(10) INVISIBLE);"})
 	CollationLeftOut = register(Code{ID: "CW1118", Title: "Collation left out", Severity: Yellow, Learn: 20, Each: 5,
 		Text:    "The column compares and sorts by the database's collation; the source names another.",

@@ -131,7 +131,7 @@ var (
 		Why: "PL/pgSQL has no nested routines. They become routines of their own, with the variables that they use as parameters; " +
 			"a function cannot give changed variables back.",
 		Do:      "Make the variable a parameter by hand, or a procedure of the function.",
-		Example: "CREATE TABLE t (n NUMBER(9));\nINSERT INTO t VALUES (1);\nDECLARE\n  PROCEDURE one IS\n  BEGIN\n    NULL;\n  END;\nBEGIN\n  one;\n  INSERT INTO t VALUES (2);\nEND;\n/",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\n  v table_that_no_file_creates.c%TYPE;\n  PROCEDURE reset IS\n  BEGIN\n    v := NULL;\n  END;\nBEGIN\n  reset;\nEND;\n/",
 		Rewrite: "CREATE FUNCTION p__nxt(INOUT n numeric) ..."})
 	ForallIndices = register(Code{ID: "CW1522", Title: "FORALL over indices", Severity: Yellow, Each: 10,
 		Text:    "FORALL … INDICES OF is written as a loop from the first index to the last.",

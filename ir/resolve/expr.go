@@ -420,8 +420,19 @@ func litType(n *ir.StringLit) *ir.Type {
 	for range n.Value {
 		l++
 	}
+	if l < len(litTypes) && !n.National {
+		return litTypes[l]
+	}
 	return &ir.Type{Kind: ir.TChar, Len: l, National: n.National}
 }
+
+// litTypes are the types of short texts, of which scripts of data have many.
+var litTypes = func() (list [128]*ir.Type) {
+	for l := range list {
+		list[l] = &ir.Type{Kind: ir.TChar, Len: l}
+	}
+	return list
+}()
 
 func datetimeLit(n *ir.DatetimeLit) *ir.Type {
 	switch n.Kind {

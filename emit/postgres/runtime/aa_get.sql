@@ -1,11 +1,11 @@
--- An element of an associative array; NO_DATA_FOUND where there is none.
-CREATE OR REPLACE FUNCTION crosswalk.aa_get(a jsonb, key text) RETURNS jsonb
+-- An element of a collection; where there is none, the error that state names: NO_DATA_FOUND for an associative array.
+CREATE OR REPLACE FUNCTION crosswalk.aa_get(a jsonb, key text, state text DEFAULT 'P0002') RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
 AS $$
 BEGIN
   IF a ? key THEN
     RETURN a -> key;
   END IF;
-  RAISE no_data_found;
+  RAISE EXCEPTION 'no element %', key USING ERRCODE = state;
 END;
 $$;

@@ -1,0 +1,137 @@
+package postgres
+
+import (
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// forall writes FORALL as a loop.
+func (p *printer) forall(s *ir.Forall) {
+	v := p.varName(s, s.Var)
+	if d, ok := s.Body.(*ir.ExecDML); ok {
+		if r := returningOf(d.DML); r != nil && r.Bulk {
+			for _, e := range r.Into {
+				p.store(e, func(q *printer) { q.W("'{}'") }, nil)
+			}
+		}
+	}
+	if p.rt.rowcount {
+		p.W(p.rt.auxiliary("forall total", "forall_rowcount", "integer", ""), " := 0;\n")
+	}
+	switch {
+	case s.IndicesOf != nil:
+		p.find(diag.ForallIndices, s.Sp, "FORALL … IN INDICES OF goes over all indices from the first to the last")
+		p.W("FOR ", v, " IN 1..")
+		p.collBound(s.IndicesOf, "last")
+	case s.ValuesOf != nil:
+		p.W("FOREACH ", v, " IN ARRAY ")
+		p.rt.auxiliary("foreach "+v, unquoteIdent(v), "integer", "")
+		p.expr(s.ValuesOf)
+	default:
+		p.W("FOR ", v, " IN ")
+		p.expr(s.Lo)
+		p.W("..")
+		p.expr(s.Hi)
+	}
+	p.W(" LOOP\n").In()
+	was := p.rt.inForall
+	p.rt.inForall = true
+	defer func() { p.rt.inForall = was }()
+	total := ""
+	if p.rt.rowcount {
+		total = p.rt.auxiliary("forall total", "forall_rowcount", "integer", "")
+	}
+	p.forallBody(s, v, total)
+	p.Out().W("END LOOP;\n")
+	p.rt.found = nil
+	if total != "" {
+		p.W(p.sqlRowcount(), " := ", total, ";\n")
+	}
+	if s.Save && !p.saveHandled(s) {
+		p.W("IF cardinality(", p.rt.auxiliary("bulk index", "bulk_error_index", "integer[]", "'{}'"), ") > 0 THEN\n").In()
+		p.W("RAISE EXCEPTION 'error(s) in array DML' USING ERRCODE = ", quoteLiteral(sqlStateOf(-24381)), ";\n").Out().W("END IF;\n")
+	}
+}
+
+// saveHandled writes the handler for the collected errors at once, where FORALL … SAVE EXCEPTIONS is the last statement of
+// its block or the handler leaves: raising them would undo what the good rounds did, which SAVE EXCEPTIONS is there to keep.
+func (p *printer) saveHandled(s *ir.Forall) bool {
+	b := p.rt.around
+	if b == nil {
+		return false
+	}
+	i := lastReal(b.Body)
+	last := i >= 0 && b.Body[i] == ir.Stmt(s)
+	for _, h := range b.Handlers {
+		if !h.Others && !catchesCode(h, -24381) {
+			continue
+		}
+		if !last && !leaves(h.Body) || raisesAgain(h.Body) {
+			return false
+		}
+		p.W("IF cardinality(", p.rt.auxiliary("bulk index", "bulk_error_index", "integer[]", "'{}'"), ") > 0 THEN\n").In()
+		was := p.rt.handled
+		p.rt.handled = -24381
+		p.rt.handler++
+		p.stmts(h.Body)
+		p.rt.handler--
+		p.rt.handled = was
+		p.Out().W("END IF;\n")
+		return true
+	}
+	return false
+}
+
+// catchesCode tells handlers of a declared exception with the error number.
+func catchesCode(h *ir.Handler, code int) bool {
+	for _, s := range h.Syms {
+		if d := exceptionDecl(s); d != nil && d.HasCode && d.Code == code {
+			return true
+		}
+	}
+	return false
+}
+
+// raisesAgain tells handlers that need the error itself.
+func raisesAgain(list []ir.Stmt) bool {
+	hit := false
+	for _, s := range list {
+		ir.Walk(s, func(n ir.Node) bool {
+			switch n := n.(type) {
+			case *ir.Raise:
+				hit = hit || n.Name.IsZero()
+			case *ir.Call:
+				hit = hit || n.Fn == "sqlerrm"
+			}
+			return !hit
+		})
+	}
+	return hit
+}
+
+// forallBody writes one round of FORALL.
+func (p *printer) forallBody(s *ir.Forall, v, total string) {
+	one := func() {
+		p.stmts([]ir.Stmt{s.Body})
+		if p.rt.bulkCount {
+			n := p.rt.auxiliary("bulk rowcount", "bulk_rowcount", "integer[]", "'{}'")
+			one := p.rt.auxiliary("one rowcount", "one_rowcount", "integer", "")
+			p.W("GET DIAGNOSTICS ", one, " = ROW_COUNT;\n", n, "[", v, "] := ", one, ";\n")
+		}
+		if total != "" {
+			p.W(total, " := ", total, " + ", p.sqlRowcount(), ";\n")
+		}
+	}
+	if !s.Save {
+		one()
+		return
+	}
+	idx := p.rt.auxiliary("bulk index", "bulk_error_index", "integer[]", "'{}'")
+	code := p.rt.auxiliary("bulk code", "bulk_error_code", "integer[]", "'{}'")
+	p.W("BEGIN\n").In()
+	one()
+	p.Out().W("EXCEPTION\n").In().W("WHEN OTHERS THEN\n").In()
+	p.W(idx, " := ", idx, " || ", v, ";\n")
+	p.W(code, " := ", code, " || abs(", p.helper("ora_code"), "(SQLSTATE));\n")
+	p.Out().Out().W("END;\n")
+}
