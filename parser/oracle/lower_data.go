@@ -31,15 +31,10 @@ func (l *lowerer) dataScript(ctx syntax.IStatementContext) []ir.Object {
 }
 
 func (l *lowerer) dataStmt(ctx syntax.IStatementContext) ir.Stmt {
+	if d := l.dmlStmt(ctx); d != nil {
+		return d
+	}
 	switch {
-	case ctx.InsertStmt() != nil:
-		return &ir.ExecDML{DML: l.dml(ctx.InsertStmt())}
-	case ctx.UpdateStmt() != nil:
-		return &ir.ExecDML{DML: l.dml(ctx.UpdateStmt())}
-	case ctx.DeleteStmt() != nil:
-		return &ir.ExecDML{DML: l.dml(ctx.DeleteStmt())}
-	case ctx.MergeStmt() != nil:
-		return &ir.ExecDML{DML: l.dml(ctx.MergeStmt())}
 	case ctx.CommitStmt() != nil:
 		return l.commit(ctx.CommitStmt())
 	case ctx.RollbackStmt() != nil:

@@ -39,6 +39,29 @@ func (l *lowerer) dml(ctx antlr.ParserRuleContext) ir.DML {
 	return nil
 }
 
+// dmlChoice is a rule that may be one of the four DML statements.
+type dmlChoice interface {
+	InsertStmt() syntax.IInsertStmtContext
+	UpdateStmt() syntax.IUpdateStmtContext
+	DeleteStmt() syntax.IDeleteStmtContext
+	MergeStmt() syntax.IMergeStmtContext
+}
+
+// dmlStmt lowers the DML statement that ctx is, as a statement; nil when it is another one.
+func (l *lowerer) dmlStmt(ctx dmlChoice) ir.Stmt {
+	switch {
+	case ctx.InsertStmt() != nil:
+		return &ir.ExecDML{DML: l.dml(ctx.InsertStmt())}
+	case ctx.UpdateStmt() != nil:
+		return &ir.ExecDML{DML: l.dml(ctx.UpdateStmt())}
+	case ctx.DeleteStmt() != nil:
+		return &ir.ExecDML{DML: l.dml(ctx.DeleteStmt())}
+	case ctx.MergeStmt() != nil:
+		return &ir.ExecDML{DML: l.dml(ctx.MergeStmt())}
+	}
+	return nil
+}
+
 func (l *lowerer) dmlBase(ctx antlr.ParserRuleContext, hints []string, log syntax.ILogErrorsContext) ir.DMLBase {
 	b := ir.DMLBase{Sp: l.span(ctx), Hints: hints}
 	if log != nil {

@@ -387,17 +387,12 @@ func (l *lowerer) forall(ctx syntax.IForallStmtContext) ir.Stmt {
 
 // sqlStmt lowers SQL and cursor statements.
 func (l *lowerer) sqlStmt(ctx syntax.IStmtContext) ir.Stmt {
+	if d := l.dmlStmt(ctx); d != nil {
+		return d
+	}
 	switch {
 	case ctx.Query() != nil:
 		return &ir.SelectInto{Query: l.query(ctx.Query())}
-	case ctx.InsertStmt() != nil:
-		return &ir.ExecDML{DML: l.dml(ctx.InsertStmt())}
-	case ctx.UpdateStmt() != nil:
-		return &ir.ExecDML{DML: l.dml(ctx.UpdateStmt())}
-	case ctx.DeleteStmt() != nil:
-		return &ir.ExecDML{DML: l.dml(ctx.DeleteStmt())}
-	case ctx.MergeStmt() != nil:
-		return &ir.ExecDML{DML: l.dml(ctx.MergeStmt())}
 	case ctx.OpenStmt() != nil:
 		return l.openCursor(ctx.OpenStmt())
 	case ctx.FetchStmt() != nil:
