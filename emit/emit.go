@@ -23,7 +23,23 @@ type Options struct {
 	KeepCase bool
 	// PackageStyle is "schema" (a schema per package, the default) or "prefix" (package$routine in one schema).
 	PackageStyle string
+	// Collation says how a case-insensitive collation of SQL Server is carried over: see the Collation constants.
+	// "" is CollationAsIs.
+	Collation string
+	// PostGIS writes geometry and geography as the types of that extension.
+	PostGIS bool
 }
+
+// The ways to carry over case-insensitive collations.
+const (
+	// CollationAsIs gives columns the database's own collation: comparisons are case-sensitive, and findings name those
+	// whose result may change.
+	CollationAsIs = "as-is"
+	// CollationICU gives columns a nondeterministic ICU collation. PostgreSQL before 18 refuses LIKE on it.
+	CollationICU = "icu"
+	// CollationCitext makes columns citext.
+	CollationCitext = "citext"
+)
 
 // TypeOverride maps a source type or column to a target type. Column is TABLE.COLUMN or SCHEMA.TABLE.COLUMN
 // with * as wildcard, Source the source type as written ("NUMBER", "NUMBER(10)", "DATE"); both given: both must match.

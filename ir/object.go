@@ -60,6 +60,7 @@ type (
 		ReadOnly    bool
 		Cluster     string
 		Extras      []string // clauses kept as written that have no node; a finding was added for each that matters
+		SQLServerTable
 	}
 
 	// Column is a column of a table.
@@ -78,6 +79,13 @@ type (
 		Comment       *string
 		Collation     string
 		Comments      []Comment
+		DefaultName   Name   // SQL Server: the name of the DEFAULT constraint
+		RowTime       string // GENERATED ALWAYS AS ROW START, END: "START" or "END"; TRANSACTION and SEQUENCE for ledger tables
+		Sparse        bool
+		Masked        string // MASKED WITH (FUNCTION = '…'): the function
+		Encrypted     bool   // ENCRYPTED WITH …
+		FileStream    bool
+		RowGUID       bool
 	}
 
 	// Identity is GENERATED … AS IDENTITY (options).
@@ -175,6 +183,10 @@ type (
 		Join       string // bitmap join index: FROM … WHERE …, as written
 		Storage    bool
 		OnlineHint bool
+		// Special is the kind of an index that is no B-tree: COLUMNSTORE, XML, SPATIAL, FULLTEXT, SELECTIVE XML, HASH, JSON; "" for one.
+		Special  string
+		Disabled bool   // ALTER INDEX … DISABLE
+		Options  string // of a special index, as written
 	}
 
 	// IndexKey is a column or an expression of an index.
@@ -247,6 +259,7 @@ type (
 		OnKind string // DIRECTORY, JAVA …, "" for the rest
 		To     []Name
 		Option bool // WITH GRANT OPTION, WITH ADMIN OPTION
+		Deny   bool // SQL Server's DENY; Revoke is set too
 		Decl   Object
 	}
 
@@ -259,7 +272,8 @@ type (
 	// Role is CREATE ROLE; User is CREATE USER; the password is not kept.
 	Role struct {
 		ObjBase
-		User bool
+		User  bool
+		Login bool // SQL Server: CREATE LOGIN
 	}
 
 	// CommentOn is COMMENT ON; folded into its object when that is in the schema.

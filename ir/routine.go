@@ -104,6 +104,10 @@ type TypeObject struct {
 	BodySp     diag.Span
 	External   string
 	Incomplete bool // forward declaration CREATE TYPE t;
+	// Alias is SQL Server's CREATE TYPE … FROM: Type is the type behind it, its NotNull as declared.
+	Alias bool
+	// Shape is SQL Server's CREATE TYPE … AS TABLE: the columns and constraints; Type is then a TTableValue.
+	Shape *Table
 }
 
 // ObjKind names the kind.

@@ -641,7 +641,11 @@ func objectChildren(n Object, e func(*Expr), c func(Node)) {
 				c(a.AddConstraint)
 			}
 		}
-	case *Sequence, *Synonym, *Grant, *Role, *CommentOn, *Drop, *AlterObject, *Unsupported:
+	case *PartitionFunction:
+		exprs(n.Bounds, e)
+	case *RuleDef:
+		e(&n.Value)
+	case *Sequence, *Synonym, *Grant, *Role, *CommentOn, *Drop, *AlterObject, *Unsupported, *PartitionScheme, *SchemaDef, *BindRule:
 	default:
 		panic(fmt.Sprintf("ir: objectChildren: %T", n))
 	}

@@ -34,12 +34,14 @@ type Config struct {
 		Profile   string     `yaml:"profile"` // aws (default) or exact
 		Overrides []Override `yaml:"overrides"`
 	} `yaml:"types"`
-	Orafce   bool              `yaml:"orafce"`
-	FailOn   string            `yaml:"failOn"` // yellow or red
-	Exclude  []string          `yaml:"exclude"`
-	Encoding string            `yaml:"encoding"`
-	Define   map[string]string `yaml:"define"` // SQL*Plus substitution variables
-	Flags    map[string]string `yaml:"flags"`  // conditional compilation: $$name
+	Collation string            `yaml:"collation"` // as-is (default), icu or citext
+	PostGIS   bool              `yaml:"postgis"`
+	Orafce    bool              `yaml:"orafce"`
+	FailOn    string            `yaml:"failOn"` // yellow or red
+	Exclude   []string          `yaml:"exclude"`
+	Encoding  string            `yaml:"encoding"`
+	Define    map[string]string `yaml:"define"` // SQL*Plus substitution variables
+	Flags     map[string]string `yaml:"flags"`  // conditional compilation: $$name
 }
 
 // Override is a type mapping of the user's own; see emit.TypeOverride.
@@ -123,6 +125,7 @@ func (c *Config) Check() error {
 		oneOf("names.case", c.Names.Case, "lower", "keep"),
 		oneOf("names.packages", c.Names.Packages, "schema", "prefix"),
 		oneOf("types.profile", c.Types.Profile, "aws", "exact"),
+		oneOf("collation", c.Collation, "as-is", "icu", "citext"),
 		oneOf("failOn", c.FailOn, "yellow", "red"),
 	)
 }
@@ -131,7 +134,7 @@ func (c *Config) Check() error {
 func (c *Config) Emit() emit.Options {
 	o := emit.Options{Version: c.Target.Version, Profile: c.Types.Profile, Orafce: c.Orafce,
 		RuntimeSchema: c.Names.RuntimeSchema, KeepCase: c.Names.Case == "keep", PackageStyle: c.Names.Packages,
-		Schemas: map[string]string{}}
+		Schemas: map[string]string{}, Collation: c.Collation, PostGIS: c.PostGIS}
 	for from, to := range c.Names.Schemas {
 		o.Schemas[strings.ToUpper(from)] = to
 	}
