@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/crosswalk-db/crosswalk/replicate/awsdms/dmstest"
 )
 
 func TestMain(m *testing.M) {
@@ -16,5 +18,11 @@ func TestMain(m *testing.M) {
 
 // TestScript runs the command line as users do: one file a behaviour in testdata/script.
 func TestScript(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: func(env *testscript.Env) error {
+		srv := dmstest.New()
+		env.Defer(srv.Close)
+		env.Vars = append(env.Vars, "AWS_ENDPOINT_URL="+srv.URL, "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test",
+			"AWS_CONFIG_FILE="+os.DevNull, "AWS_SHARED_CREDENTIALS_FILE="+os.DevNull, "AWS_EC2_METADATA_DISABLED=true")
+		return nil
+	}})
 }
