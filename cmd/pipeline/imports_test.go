@@ -19,7 +19,9 @@ var allowed = map[string][]string{
 	"parser":     {"ir", "parser"},
 	"emit":       {"ir", "emit"},
 	"assess":     {"ir", "assess"},
-	"cmd":        {"ir", "parser", "emit", "assess", "cmd"},
+	"replicate":  {"ir", "replicate"},
+	"checks":     {"ir", "checks"},
+	"cmd":        {"ir", "parser", "emit", "assess", "replicate", "checks", "cmd"},
 	"grammar":    {"grammar"},
 	"corpus":     {},
 }

@@ -268,7 +268,9 @@ func TestStartRefused(t *testing.T) {
 	}{
 		{"unreachable", stackText, func(s *dmstest.Server) { s.Unreachable = map[string]string{"hr-move-source": "ORA-12541: no listener"} },
 			awsdms.StartOptions{}, "cannot connect to hr-move-source: ORA-12541"},
-		{"assessment", assessed, func(s *dmstest.Server) { s.Assessment, s.FailedChecks = "failed", []string{"oracle-supplemental-db-level"} },
+		{"assessment", assessed, func(s *dmstest.Server) {
+			s.Assessment, s.FailedChecks = "failed", []string{"oracle-supplemental-db-level"}
+		},
 			awsdms.StartOptions{}, "oracle-supplemental-db-level"},
 		{"never ran", stackText, nil, awsdms.StartOptions{Type: "reload-target"}, "never run"},
 		{"unknown type", stackText, nil, awsdms.StartOptions{Type: "again"}, "not one of"},
