@@ -1,10 +1,11 @@
-// Package assess judges a conversion: the status of every object, the totals, the effort. Its Report is what
-// all report formats (assess/report) show.
+// Package assess judges a conversion: the status of every object, the totals, the effort; what is suppressed, what is
+// new against another version of the sources, and whether a gate lets it pass. Its Report is what all report formats
+// (assess/report) show.
+//
+// Judge makes a Report of a conversion, Compare sets it against a Snapshot of another one, Gates tell whether it passes.
 package assess
 
 import (
-	"sort"
-
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
@@ -21,15 +22,26 @@ const (
 	Dropped Status = "dropped"
 )
 
+// SchemaVersion is the version of report.json and of baselines. It grows when a field changes its meaning or goes
+// away; new fields do not change it.
+const SchemaVersion = 1
+
 // Report is the result of a run, in the shape of report.json.
 type Report struct {
-	SchemaVersion int      `json:"schemaVersion"`
-	Source        Engine   `json:"source"`
-	Target        Engine   `json:"target"`
-	Totals        Totals   `json:"totals"`
-	Objects       []Object `json:"objects"`
-	// Input are problems of the input that belong to no object: files that could not be read.
-	Input []Finding `json:"input,omitempty"`
+	Tool          string     `json:"tool"` // "crosswalk"
+	SchemaVersion int        `json:"schemaVersion"`
+	Source        Engine     `json:"source"`
+	Target        Engine     `json:"target"`
+	Totals        Totals     `json:"totals"`
+	Classes       []Class    `json:"classes"`
+	Accounting    Accounting `json:"accounting"`
+	// Base says what changed against another version; nil where none was given.
+	Base    *Comparison `json:"base,omitempty"`
+	Objects []Object    `json:"objects"`
+	// Input are problems that belong to no object: files that could not be read, suppressions that are not used.
+	Input        []Finding   `json:"input,omitempty"`
+	Suppressions []RuleUse   `json:"suppressions,omitempty"`
+	Effort       EffortModel `json:"effortModel"`
 }
 
 // Engine names a database system; Version is the target's major version.
@@ -38,29 +50,70 @@ type Engine struct {
 	Version int    `json:"version,omitempty"`
 }
 
+// Class is one of the three classes of a schema assessment, in the words that AWS SCT made known.
+type Class struct {
+	Status      Status `json:"status"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
+	Action      string `json:"action"`
+	Objects     int    `json:"objects"`
+}
+
+// Classes gives the three classes without counts.
+func Classes() []Class {
+	return []Class{
+		{Green, "Auto-convert", "Converted automatically", "Review the generated DDL, apply it to the target", 0},
+		{Yellow, "Review", "Converted, but needs manual review", "Inspect the SQL logic, adjust the generated DDL", 0},
+		{Red, "Action items", "No automatic conversion exists", "Rewrite manually using the target engine's features", 0},
+	}
+}
+
 // Totals counts objects by status. EffortMinutes has the learning effort of each code once, and the effort
 // of each occurrence.
 type Totals struct {
-	Objects       int `json:"objects"`
-	Green         int `json:"green"`
-	Yellow        int `json:"yellow"`
-	Red           int `json:"red"`
-	Dropped       int `json:"dropped"`
-	EffortMinutes int `json:"effortMinutes"`
+	Objects int `json:"objects"`
+	Green   int `json:"green"`
+	Yellow  int `json:"yellow"`
+	Red     int `json:"red"`
+	Dropped int `json:"dropped"`
+	// Fails counts objects that will not load or fail when called, Differs those that load but may behave
+	// differently.
+	Fails   int `json:"fails"`
+	Differs int `json:"differs"`
+	// Accepted counts yellow and red objects all of whose findings are suppressed.
+	Accepted      int `json:"accepted"`
+	Findings      int `json:"findings"`   // not suppressed, without info
+	Suppressed    int `json:"suppressed"` // findings
+	Lines         int `json:"lines"`      // of the objects' source
+	LearnMinutes  int `json:"learnMinutes"`
+	EffortMinutes int `json:"effortMinutes"` // with LearnMinutes
+	// Complexity counts objects by complexity.
+	Complexity map[Complexity]int `json:"complexity"`
 }
 
 // Object is one source object and what became of it.
 type Object struct {
-	Name          string    `json:"name"`
-	Kind          string    `json:"kind"`
-	Parent        string    `json:"parent,omitempty"`
-	Status        Status    `json:"status"`
-	Reason        string    `json:"reason,omitempty"` // why it was dropped
-	Source        Place     `json:"source"`
-	Target        []Place   `json:"target"`
-	Findings      []Finding `json:"findings"`
-	Proof         Proof     `json:"proof"`
-	EffortMinutes int       `json:"effortMinutes"`
+	ID          string     `json:"id"` // the same in other versions of the sources
+	Name        string     `json:"name"`
+	Kind        string     `json:"kind"`
+	Schema      string     `json:"schema,omitempty"`
+	Parent      string     `json:"parent,omitempty"`
+	Status      Status     `json:"status"`
+	Accepted    bool       `json:"accepted,omitempty"` // all that makes it yellow or red is suppressed
+	Class       string     `json:"class,omitempty"`    // "fails" or "differs"
+	Reason      string     `json:"reason,omitempty"`   // why it was dropped
+	Change      Change     `json:"change,omitempty"`
+	Was         Status     `json:"was,omitempty"` // its status in the base, where it is another
+	Source      Place      `json:"source"`
+	Target      []Place    `json:"target"`
+	Findings    []Finding  `json:"findings"`
+	Proof       Proof      `json:"proof"`
+	Complexity  Complexity `json:"complexity"`
+	ContentHash string     `json:"content"`
+
+	EffortMinutes int `json:"effortMinutes"`
+	// Lines links lines of the source to lines of the target files, where the emitter knows.
+	Lines []LineLink `json:"-"`
 }
 
 // Place is a stretch of lines in a file, both ends included, from 1.
@@ -70,15 +123,34 @@ type Place struct {
 	EndLine int    `json:"endLine"`
 }
 
+// LineLink says that a line of the target comes from a line of the source. Part is the index in Object.Target.
+type LineLink struct{ Source, Part, Target int }
+
 // Finding is one remark with its place in the source.
 type Finding struct {
 	Code          string `json:"code"`
+	Title         string `json:"title"`
 	Severity      string `json:"severity"`
+	Class         string `json:"class,omitempty"` // "fails" or "differs"
 	Message       string `json:"message"`
 	File          string `json:"file,omitempty"` // only where it is not the object's
 	Line          int    `json:"line"`
 	Column        int    `json:"column"`
+	EndLine       int    `json:"endLine"`
+	EndColumn     int    `json:"endColumn"`         // behind the last character
+	Target        *Spot  `json:"target,omitempty"`  // the matching line of the output
+	Feature       string `json:"feature,omitempty"` // what of the target to rewrite it with
 	EffortMinutes int    `json:"effortMinutes"`
+	// Fingerprint recognises the finding in other versions of the sources.
+	Fingerprint string      `json:"fingerprint"`
+	Change      Change      `json:"change,omitempty"`
+	Suppressed  *Suppressed `json:"suppressed,omitempty"`
+}
+
+// Spot is a line of a file.
+type Spot struct {
+	File string `json:"file"`
+	Line int    `json:"line"`
 }
 
 // Proof says what was proven of the converted object; nil means not tried, or that it does not apply.
@@ -86,52 +158,6 @@ type Proof struct {
 	Parsed  *bool `json:"parsed"`
 	Loaded  *bool `json:"loaded"`
 	Checked *bool `json:"checked"`
-}
-
-// Input is what Judge needs of a conversion.
-type Input struct {
-	Source, Target Engine
-	Objects        []ir.Object
-	// Targets are the places of each object in the output.
-	Targets map[ir.Object][]Place
-	Proofs  map[ir.Object]Proof
-	Unread  []*diag.Finding
-}
-
-// Judge makes the report. Objects keep their order, which is the source's.
-func Judge(in Input) *Report {
-	r := &Report{SchemaVersion: 1, Source: in.Source, Target: in.Target, Objects: []Object{}}
-	learnt := map[*diag.Code]bool{}
-	for _, f := range in.Unread {
-		r.Input = append(r.Input, finding(f, ""))
-	}
-	for _, o := range in.Objects {
-		ro := judge(o, in)
-		for _, f := range o.Obj().Findings.Items {
-			if !learnt[f.Code] {
-				learnt[f.Code] = true
-				r.Totals.EffortMinutes += f.Code.Learn
-			}
-		}
-		r.Totals.add(ro)
-		r.Objects = append(r.Objects, ro)
-	}
-	return r
-}
-
-func (t *Totals) add(o Object) {
-	t.Objects++
-	t.EffortMinutes += o.EffortMinutes
-	switch o.Status {
-	case Green:
-		t.Green++
-	case Yellow:
-		t.Yellow++
-	case Red:
-		t.Red++
-	case Dropped:
-		t.Dropped++
-	}
 }
 
 // StatusOf gives the status that an object's findings earn it.
@@ -148,43 +174,6 @@ func StatusOf(o ir.Object) Status {
 	return Green
 }
 
-func judge(o ir.Object, in Input) Object {
-	b := o.Obj()
-	ro := Object{Name: DisplayName(o), Kind: o.ObjKind(), Status: StatusOf(o), Reason: b.Dropped,
-		Target: in.Targets[o], Findings: []Finding{}, Proof: in.Proofs[o]}
-	if b.Parent != nil {
-		ro.Parent = DisplayName(b.Parent)
-	}
-	file, line, _ := o.Span().Pos()
-	ro.Source = Place{File: file, Line: line, EndLine: o.Span().EndLine()}
-	if ro.Target == nil {
-		ro.Target = []Place{}
-	}
-	for _, f := range b.Findings.Items {
-		ff := finding(f, file)
-		ro.EffortMinutes += ff.EffortMinutes
-		ro.Findings = append(ro.Findings, ff)
-	}
-	sort.SliceStable(ro.Findings, func(i, j int) bool {
-		a, b := ro.Findings[i], ro.Findings[j]
-		if a.Line != b.Line {
-			return a.Line < b.Line
-		}
-		return a.Column < b.Column
-	})
-	return ro
-}
-
-func finding(f *diag.Finding, objFile string) Finding {
-	file, line, col := f.Span.Pos()
-	ff := Finding{Code: f.Code.ID, Severity: f.Code.Severity.String(), Message: f.Message,
-		Line: line, Column: col, EffortMinutes: f.Code.Each}
-	if file != objFile {
-		ff.File = file
-	}
-	return ff
-}
-
 // DisplayName is the object's name as reports show it: qualified by schema and package, in the source's
 // spelling of the catalogue, with the signature where overloads need it.
 func DisplayName(o ir.Object) string {
@@ -194,4 +183,23 @@ func DisplayName(o ir.Object) string {
 		name = DisplayName(b.Parent) + "." + b.Name.Last().Key
 	}
 	return name + b.Signature
+}
+
+// ForEachFinding calls f for every finding of the report with its object, nil for those of the input, and the file
+// that it is in.
+func (r *Report) ForEachFinding(f func(o *Object, x *Finding, file string)) {
+	for i := range r.Input {
+		f(nil, &r.Input[i], r.Input[i].File)
+	}
+	for i := range r.Objects {
+		o := &r.Objects[i]
+		for j := range o.Findings {
+			x := &o.Findings[j]
+			file := x.File
+			if file == "" {
+				file = o.Source.File
+			}
+			f(o, x, file)
+		}
+	}
 }

@@ -17,12 +17,12 @@ type Artifact struct {
 	// raises a clear error when it is called. StubNeeds are its Needs. "" where nothing can stand in.
 	Stub      string
 	StubNeeds []string
-	// Lines maps lines of SQL (from 1) to source offsets of Object's file, where known.
+	// Lines says which line of the source lines of SQL came from, where known, in the order of SQL.
 	Lines []LineMap
 }
 
-// LineMap says that the target line Line came from the source offset Off.
-type LineMap struct{ Line, Off int }
+// LineMap says that the line Line of an artifact's SQL, from 1, begins what the line Source of its object's file says.
+type LineMap struct{ Line, Source int }
 
 // Stage is a phase of the installation.
 type Stage int

@@ -83,7 +83,7 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 			rest.Artifacts = append(rest.Artifacts, a)
 		case stands(a, gone, proofs):
 			s := *a
-			s.SQL, s.Needs, s.Soft = a.Stub, a.StubNeeds, nil
+			s.SQL, s.Needs, s.Soft, s.Lines = a.Stub, a.StubNeeds, nil, nil
 			rest.Artifacts = append(rest.Artifacts, &s)
 		}
 	}
@@ -151,10 +151,19 @@ func needsFailed(o ir.Object, what string) {
 }
 
 // finish makes the files and the report.
-func finish(res *Result, schema *ir.Schema, out *emit.Output, be backend, proofs map[ir.Object]assess.Proof, loose []*diag.Finding, o Options) {
+func finish(res *Result, schema *ir.Schema, out *emit.Output, be backend, proofs map[ir.Object]assess.Proof, in assess.Input, o Options) {
 	live := withdraw(out, proofs)
 	res.Files = be.layout(live, o.Emit)
-	targets := map[ir.Object][]assess.Place{}
+	in.Source, in.Target = assess.Engine{Dialect: string(o.From)}, assess.Engine{Dialect: string(o.To), Version: targetVersion(o)}
+	in.Objects, in.Proofs = schema.Objects, proofs
+	in.Targets, in.Lines = places(live, res.Files)
+	in.Rules, in.Effort, in.Scope, in.Now = o.Assess.Rules, o.Assess.Effort, o.Assess.Scope, o.Assess.Now
+	res.Report = assess.Judge(in)
+}
+
+// places finds where each object stands in the output, and which line came from which line of the source.
+func places(live *emit.Output, files map[string]string) (map[ir.Object][]assess.Place, map[ir.Object][]assess.LineLink) {
+	targets, links := map[ir.Object][]assess.Place{}, map[ir.Object][]assess.LineLink{}
 	at := map[string]int{}
 	for _, a := range live.Artifacts {
 		if a.Object == nil {
@@ -162,20 +171,20 @@ func finish(res *Result, schema *ir.Schema, out *emit.Output, be backend, proofs
 		}
 		// An artifact stands in its file as it is, after those that share the file.
 		line := at[a.File] + 1
-		if text, ok := res.Files[a.File]; ok {
+		if text, ok := files[a.File]; ok {
 			if i := strings.Index(text, a.SQL); i >= 0 {
 				line = strings.Count(text[:i], "\n") + 1
 			}
 		}
 		n := strings.Count(strings.TrimRight(a.SQL, "\n"), "\n") + 1
 		at[a.File] = line + n - 1
+		for _, l := range a.Lines {
+			links[a.Object] = append(links[a.Object],
+				assess.LineLink{Source: l.Source, Part: len(targets[a.Object]), Target: line + l.Line - 1})
+		}
 		targets[a.Object] = append(targets[a.Object], assess.Place{File: a.File, Line: line, EndLine: line + n - 1})
 	}
-	res.Report = assess.Judge(assess.Input{
-		Source:  assess.Engine{Dialect: string(o.From)},
-		Target:  assess.Engine{Dialect: string(o.To), Version: targetVersion(o)},
-		Objects: schema.Objects, Targets: targets, Proofs: proofs, Unread: loose,
-	})
+	return targets, links
 }
 
 func targetVersion(o Options) int {

@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/crosswalk-db/crosswalk/assess"
 	"github.com/crosswalk-db/crosswalk/emit"
@@ -33,8 +35,21 @@ type Options struct {
 	Verify    bool
 	VerifyURL string // "" starts a throw-away server
 
+	// Assess steers the report: suppressions, effort, scope.
+	Assess AssessOptions
+	// UnitTimeout limits the parsing of one statement; 0 is DefaultUnitTimeout, negative none.
+	UnitTimeout time.Duration
+
 	// Progress is told what is going on, from one goroutine at a time; nil for nobody.
 	Progress func(stage string, done, total int)
+}
+
+// AssessOptions are what the report needs beside the conversion; see assess.Input.
+type AssessOptions struct {
+	Rules  []assess.Rule
+	Effort assess.EffortModel
+	Scope  assess.Scope
+	Now    time.Time
 }
 
 // Result is a finished conversion.
@@ -45,6 +60,8 @@ type Result struct {
 	// Problems are inputs that could not be read. Fatal ones make the run fail with exit status 2.
 	Problems []source.Problem
 	Server   string // the server that proved it, "" without Verify
+	// Sources are the texts that were read, by name.
+	Sources  map[string]string
 	Warnings []string
 }
 
@@ -73,12 +90,16 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return res, ErrNoInput
 	}
 	units, loose := fe.split(ctx, reader, files, o)
-	schema := &ir.Schema{Source: o.From, Objects: fe.join(parseAll(ctx, fe, units, o))}
+	made := parseAll(ctx, fe, units, o)
+	joined := fe.join(slices.Concat(made...))
+	schema := &ir.Schema{Source: o.From, Objects: joined}
 	if err := ctx.Err(); err != nil {
 		return res, err
 	}
 	o.progress("resolving", 0, 0)
 	resolve.Resolve(schema, resolve.Options{})
+	in := assess.Input{Accounting: account(len(files), units, made, joined, schema), Unread: loose,
+		Comments: suppressions(files, units, fe), Verified: o.Verify}
 	o.progress("converting", 0, 0)
 	out := be.emit(schema, o.Emit)
 
@@ -88,7 +109,12 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 			return res, err
 		}
 	}
-	finish(res, schema, out, be, proofs, loose, o)
+	res.Sources = make(map[string]string, len(files))
+	for _, u := range units {
+		f, _ := u.span.File.Root(u.span.Start)
+		res.Sources[f.Name] = f.Text
+	}
+	finish(res, schema, out, be, proofs, in, o)
 	return res, nil
 }
 
@@ -98,8 +124,8 @@ func (o *Options) progress(stage string, done, total int) {
 	}
 }
 
-// parseAll parses units on all processors and gives their objects in the order of the source.
-func parseAll(ctx context.Context, fe frontend, units []unit, o Options) []ir.Object {
+// parseAll parses units on all processors and gives the objects of each.
+func parseAll(ctx context.Context, fe frontend, units []unit, o Options) [][]ir.Object {
 	results := make([][]ir.Object, len(units))
 	var next, done int
 	var mu sync.Mutex
@@ -116,7 +142,7 @@ func parseAll(ctx context.Context, fe frontend, units []unit, o Options) []ir.Ob
 				if i >= len(units) || ctx.Err() != nil {
 					return
 				}
-				results[i] = parseOne(fe, units[i], o)
+				results[i] = parseLimited(fe, units[i], o)
 				mu.Lock()
 				done++
 				if done%64 == 0 || done == len(units) {
@@ -127,11 +153,7 @@ func parseAll(ctx context.Context, fe frontend, units []unit, o Options) []ir.Ob
 		}()
 	}
 	wg.Wait()
-	var all []ir.Object
-	for _, r := range results {
-		all = append(all, r...)
-	}
-	return all
+	return results
 }
 
 // parseOne keeps a defect of the compiler from costing more than the unit it shows up in.
@@ -144,10 +166,16 @@ func parseOne(fe frontend, u unit, o Options) (objs []ir.Object) {
 	return fe.parse(u, o)
 }
 
-func crashed(at diag.Span, r any) ir.Object {
+// unnamed is the object of a unit of which nothing else came.
+func unnamed(at diag.Span) *ir.Unsupported {
 	x := &ir.Unsupported{What: "statement", Text: at.Text()}
 	file, line, _ := at.Pos()
 	x.Sp, x.Name = at, ir.MakeQName(fmt.Sprintf("%s:%d", file, line))
+	return x
+}
+
+func crashed(at diag.Span, r any) ir.Object {
+	x := unnamed(at)
 	x.Findings.Add(diag.Crash, at, "the compiler failed on this statement (%v); please report it with the statement", r)
 	return x
 }
@@ -183,7 +211,7 @@ func prove(out *emit.Output, be backend) map[ir.Object]assess.Proof {
 		if !ok {
 			a.Object.Obj().Findings.Add(diag.NotParsed, a.Object.Span(), "%s: %s", a.File, bad[i])
 			if a.Stub != "" {
-				a.SQL, a.Needs, a.Soft = a.Stub, a.StubNeeds, nil
+				a.SQL, a.Needs, a.Soft, a.Lines = a.Stub, a.StubNeeds, nil, nil
 			}
 		}
 	}

@@ -25,6 +25,9 @@ type frontend struct {
 	parse func(u unit, o Options) []ir.Object
 	// join puts together what belongs together among the objects of all units.
 	join func([]ir.Object) []ir.Object
+	// comments gives the comments of a unit, those in front of it and behind it on its line included: they may hold
+	// suppressions. Nil: the dialect has none.
+	comments func(unit) []ir.Comment
 }
 
 // backend is a target: emit converts, parse is the target's own parser, layout makes the files of an output
@@ -36,7 +39,7 @@ type backend struct {
 }
 
 var frontends = map[ir.Dialect]frontend{
-	ir.Oracle: {split: splitOracle, parse: parseOracle, join: oracle.JoinData},
+	ir.Oracle: {split: splitOracle, parse: parseOracle, join: oracle.JoinData, comments: oracleComments},
 }
 
 var backends = map[ir.Dialect]backend{

@@ -45,7 +45,7 @@ func (em *emitter) withdrawRed(arts []*ir.Artifact) []*ir.Artifact {
 			live = append(live, a)
 		case a.Stub != "" && stubStands(a, by, dead):
 			s := *a
-			s.SQL, s.Needs, s.Soft = a.Stub, a.StubNeeds, nil
+			s.SQL, s.Needs, s.Soft, s.Lines = a.Stub, a.StubNeeds, nil, nil
 			live = append(live, &s)
 		}
 	}

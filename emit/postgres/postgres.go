@@ -121,7 +121,7 @@ func (em *emitter) oneObject(o ir.Object) (arts []*ir.Artifact) {
 			arts = nil
 		}
 	}()
-	return em.object(o)
+	return unmarked(em.object(o))
 }
 
 // crashInTests lets a panic through, so that tests see it.

@@ -42,6 +42,9 @@ func (p *printer) stmtAt(list []ir.Stmt, i int, s ir.Stmt) {
 		p.comment(c)
 	}
 	text = strings.TrimRight(text, "\n")
+	if text != "" {
+		p.mark(s.Span())
+	}
 	p.W(text)
 	for _, c := range b.Trail {
 		p.W(" ", commentText(c))

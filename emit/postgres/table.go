@@ -98,6 +98,7 @@ func (p *printer) tableHead(l *tableLayout) {
 // tableLine is a column or constraint with the comments that stand with it.
 type tableLine struct {
 	text        string
+	at          diag.Span
 	lead, trail []ir.Comment
 }
 
@@ -106,6 +107,7 @@ func (p *printer) tableBody(lines []tableLine) {
 		for _, c := range l.lead {
 			p.comment(c)
 		}
+		p.mark(l.at)
 		p.W(l.text)
 		if i < len(lines)-1 {
 			p.W(",")
@@ -181,7 +183,7 @@ func (p *printer) tableLines(l *tableLayout) []tableLine {
 	if t.AsQuery == nil && t.OfType.IsZero() {
 		for _, c := range invisibleLast(t.Columns) {
 			text := p.column(l, c, inline)
-			line := tableLine{text: text}
+			line := tableLine{text: text, at: c.Sp}
 			for _, cm := range c.Comments {
 				if cm.Sp.Start >= c.Sp.End {
 					line.trail = append(line.trail, cm)
@@ -200,7 +202,7 @@ func (p *printer) tableLines(l *tableLayout) []tableLine {
 			continue
 		}
 		if text := p.constraint(l, c); text != "" {
-			lines = append(lines, tableLine{text: text})
+			lines = append(lines, tableLine{text: text, at: c.Sp})
 		}
 	}
 	return lines

@@ -48,6 +48,7 @@ type Code struct {
 	// Dialect is "oracle" where empty.
 	Example string
 	Dialect string
+	Feature string // for Red: what of the target the rewrite uses, as a noun phrase
 	Rewrite string // for Red: the shape of the rewrite in the target
 	Learn   int    // minutes, once for a schema
 	Each    int    // minutes, for every occurrence

@@ -123,6 +123,19 @@ func (s Span) EndLine() int {
 	return line
 }
 
+// EndPos gives line and column behind the span's last character; 0, 0 for the zero Span.
+func (s Span) EndPos() (line, col int) {
+	if s.File == nil {
+		return 0, 0
+	}
+	if s.End <= s.Start {
+		line, col = s.File.Position(s.Start)
+		return line, col + 1
+	}
+	line, col = s.File.Position(s.End - 1)
+	return line, col + 1
+}
+
 // To joins two spans of one file.
 func (s Span) To(o Span) Span {
 	if s.File == nil {
