@@ -469,7 +469,7 @@ func using(list []UsingArg, e func(*Expr)) {
 
 func stmtChildren(n Stmt, e func(*Expr), c func(Node)) {
 	switch n := n.(type) {
-	case *NullStmt, *CommentStmt, *Goto, *Raise, *Commit, *Rollback, *Savepoint, *SetTransaction, *RawStmt:
+	case *NullStmt, *CommentStmt, *Goto, *Raise, *Commit, *Rollback, *Savepoint, *SetTransaction, *RawStmt, *Repeat:
 	case *Block:
 		for _, d := range n.Decls {
 			c(d)

@@ -18,7 +18,7 @@ func TestMain(m *testing.M) {
 
 // TestScript runs the command line as users do: one file a behaviour in testdata/script.
 func TestScript(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", Setup: func(env *testscript.Env) error {
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", Cmds: scriptCommands, Setup: func(env *testscript.Env) error {
 		srv := dmstest.New()
 		env.Defer(srv.Close)
 		env.Vars = append(env.Vars, "AWS_ENDPOINT_URL="+srv.URL, "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test",
@@ -26,3 +26,5 @@ func TestScript(t *testing.T) {
 		return nil
 	}})
 }
+
+var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){"hostile": hostile}

@@ -12,24 +12,42 @@ import (
 
 func splitOracle(ctx context.Context, r *source.Reader, files []*diag.File, o Options) ([]unit, []*diag.Finding) {
 	res := sqlplus.Load(ctx, files, r, sqlplus.Options{Define: o.Define})
-	units := make([]unit, len(res.Units))
 	flags := oracle.Constants(res.Units, o.Flags)
 	if flags == nil {
 		flags = o.Flags
 	}
-	for i := range res.Units {
-		units[i] = unit{span: res.Units[i].Span(), data: oracleUnit{&res.Units[i], flags}}
+	var units []unit
+	for i := 0; i < len(res.Units); {
+		j := oracle.RunEnd(res.Units, i)
+		at := res.Units[i].Span()
+		at.End = res.Units[j-1].End
+		units = append(units, unit{span: at, data: oracleUnits{res.Units[i:j], flags}})
+		i = j
 	}
 	return units, res.Problems
 }
 
-// oracleUnit is a unit with what conditional compilation knows: flags and package constants.
-type oracleUnit struct {
-	*sqlplus.Unit
+// oracleUnits are units that are parsed together, with what conditional compilation knows: flags and package constants.
+type oracleUnits struct {
+	units []sqlplus.Unit
 	flags map[string]string
 }
 
-func parseOracle(u unit, _ Options) []ir.Object {
-	x := u.data.(oracleUnit)
-	return oracle.Parse(x.Unit, oracle.Options{Flags: x.flags})
+// parseOracle parses what stands in a unit. A defect of the compiler that shows costs one statement, so they are parsed
+// one by one then.
+func parseOracle(u unit, o Options) (objs []ir.Object) {
+	x := u.data.(oracleUnits)
+	if len(x.units) > 1 {
+		defer func() {
+			if recover() == nil {
+				return
+			}
+			objs = nil
+			for i := range x.units {
+				single := unit{span: x.units[i].Span(), data: oracleUnits{x.units[i : i+1], x.flags}}
+				objs = append(objs, parseOne(frontend{parse: parseOracle}, single, o)...)
+			}
+		}()
+	}
+	return oracle.ParseRun(x.units, oracle.Options{Flags: x.flags})
 }

@@ -26,6 +26,8 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 		case *ir.ExecDML:
 			p.dml(s.DML)
 			p.W(";").NL()
+		case *ir.Repeat:
+			p.repeat(s)
 		case *ir.Block:
 			p.scriptBlock(s)
 		case *ir.CallStmt:
@@ -54,6 +56,32 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 	}
 	p.dataNeeds(d)
 	return []*ir.Artifact{p.take(ir.StageData, "data/"+dataFile(d)+".sql")}
+}
+
+// repeat writes the statement that s repeats, with the constants of s. What there is to find in it was found when it was
+// written the first time.
+func (p *printer) repeat(s *ir.Repeat) {
+	known := len(p.obj.Obj().Findings.Items)
+	s.Of.With(s.Of.Read(s.Sp), func() { p.dml(s.Of.Stmt.DML) })
+	p.W(";").NL()
+	f := &p.obj.Obj().Findings
+	found := f.Items[known:]
+	f.Items = f.Items[:known]
+	for _, x := range found {
+		if !hasCode(f.Items, x.Code) {
+			x.Span = s.Sp
+			f.Items = append(f.Items, x)
+		}
+	}
+}
+
+func hasCode(list []*diag.Finding, c *diag.Code) bool {
+	for _, f := range list {
+		if f.Code == c {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *printer) stmtComments(b *ir.StmtBase) {

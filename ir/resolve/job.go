@@ -45,7 +45,7 @@ func (j *job) object() {
 	case *ir.Grant:
 		j.grant(o)
 	case *ir.DataScript:
-		j.stmts(o.Stmts)
+		j.script(o)
 	case *ir.Routine:
 		j.schemaRoutine(o)
 	case *ir.Package:

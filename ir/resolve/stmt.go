@@ -78,6 +78,30 @@ func (j *job) stmts(list []ir.Stmt) {
 	}
 }
 
+// script resolves a script of data. What repeats a statement is resolved with it; but where the statement does not hold
+// its constants any more, each gets a tree of its own.
+func (j *job) script(d *ir.DataScript) {
+	whole := map[*ir.Pattern]bool{}
+	for i, s := range d.Stmts {
+		r, ok := s.(*ir.Repeat)
+		if !ok {
+			j.stmt(s)
+			continue
+		}
+		intact, known := whole[r.Of]
+		if !known {
+			intact = r.Of.Intact()
+			whole[r.Of] = intact
+		}
+		if !intact {
+			full := r.Of.Full(r.Sp)
+			full.Base().Sp, full.Base().Lead, full.Base().Blank = r.Sp, r.Lead, r.Blank
+			d.Stmts[i] = full
+			j.stmt(full)
+		}
+	}
+}
+
 func (j *job) stmt(s ir.Stmt) {
 	switch s := s.(type) {
 	case *ir.Block:

@@ -33,6 +33,13 @@ func Parse(sql string) *Error {
 	if i := strings.Index(sql, tooDeep); i >= 0 {
 		return at(sql, i, "comments are nested too deeply")
 	}
+	if len(sql) > chunkSize {
+		return parseChunks(sql)
+	}
+	return parseWhole(sql)
+}
+
+func parseWhole(sql string) *Error {
 	if e := parseSQL(sql); e != nil {
 		return e
 	}
