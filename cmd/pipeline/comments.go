@@ -39,19 +39,20 @@ func suppressions(files []*diag.File, units []unit, fe frontend) []ir.Comment {
 	return list
 }
 
-// oracleComments gives the comments in front of a unit, inside it, and behind it on its last line.
+// oracleComments gives the comments in front of each statement of a unit, inside it, and behind it on its last line.
 func oracleComments(u unit) []ir.Comment {
-	x := u.data.(oracleUnit)
-	text := x.File.Text
-	end := x.End
-	for end < len(text) && text[end] != '\n' {
-		end++
-	}
-	r := scan.Scan(text, min(x.Lead, x.Start), end, scan.Options{})
 	var list []ir.Comment
-	for _, c := range r.Comments {
-		sp := diag.Span{File: x.File, Start: int(c.Start), End: int(c.End)}
-		list = append(list, ir.Comment{Text: sp.Text(), Line: strings.HasPrefix(sp.Text(), "--"), Sp: sp})
+	for _, x := range u.data.(oracleUnits).units {
+		text := x.File.Text
+		end := x.End
+		for end < len(text) && text[end] != '\n' {
+			end++
+		}
+		r := scan.Scan(text, min(x.Lead, x.Start), end, scan.Options{})
+		for _, c := range r.Comments {
+			sp := diag.Span{File: x.File, Start: int(c.Start), End: int(c.End)}
+			list = append(list, ir.Comment{Text: sp.Text(), Line: strings.HasPrefix(sp.Text(), "--"), Sp: sp})
+		}
 	}
 	return list
 }
