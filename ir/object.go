@@ -137,6 +137,7 @@ type (
 		Sp       diag.Span
 		Name     Name
 		LessThan []Expr   // MAXVALUE is a Ref of that name
+		Closed   bool     // the bound itself belongs to the partition: SQL Server's RANGE LEFT
 		Values   [][]Expr // list values, a row each
 		Default  bool
 		Subs     []*Partition
@@ -186,6 +187,7 @@ type (
 		// Special is the kind of an index that is no B-tree: COLUMNSTORE, XML, SPATIAL, FULLTEXT, SELECTIVE XML, HASH, JSON; "" for one.
 		Special  string
 		Disabled bool   // ALTER INDEX … DISABLE
+		OfTable  bool   // its name is one among the table's indexes, not among the schema's (SQL Server)
 		Options  string // of a special index, as written
 	}
 
@@ -313,6 +315,8 @@ type (
 		Disable       *Constraint
 		RenameConstr  [2]Name
 		AddPartition  *Partition
+		All           bool    // with Enable or Disable: every check and foreign key (SQL Server's CHECK CONSTRAINT ALL)
+		Period        *Period // SQL Server: ADD PERIOD, or SET (SYSTEM_VERSIONING = ON | OFF) where From is zero
 		Comment       string
 		Ignored       string // physical or session property, dropped
 		Raw           string // not understood; a finding was added
@@ -327,6 +331,7 @@ type (
 		Disable  bool
 		RenameTo Name
 		Options  *SequenceOptions
+		Table    QName // SQL Server: the table of an index, or of ALL triggers, Name then being zero
 	}
 
 	// Drop is DROP of something; folded: it removes the object when it stands in front of it.
@@ -335,6 +340,7 @@ type (
 		Kind     string // TABLE, VIEW …
 		IfExists bool
 		Cascade  bool
+		On       QName // SQL Server: the table of an index
 	}
 
 	// Unsupported is a statement with no counterpart, or not understood. What is the kind for the report

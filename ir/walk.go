@@ -617,6 +617,9 @@ func objectChildren(n Object, e func(*Expr), c func(Node)) {
 		decls(n.Body, c)
 		c(n.Init)
 	case *TypeObject:
+		if n.Shape != nil {
+			c(n.Shape)
+		}
 		for _, m := range n.Methods {
 			c(m)
 		}

@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"reflect"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -242,7 +241,7 @@ func (p *printer) bulkDone(into []ir.Expr) {
 func withoutInto(q *ir.Query, s *ir.Select) *ir.Query {
 	s2 := *s
 	if s.Hier != nil { // what takes the hierarchy apart rewrites the expressions, and the body is written twice
-		s2 = *deepCopy(reflect.ValueOf(s)).Interface().(*ir.Select)
+		s2 = *ir.Clone(s)
 	}
 	s2.Into, s2.BulkInto = nil, false
 	q2 := *q

@@ -21,6 +21,9 @@ type assembly struct {
 // ALTERs go before comments, since they bring and rename columns.
 func assemble(s *ir.Schema) {
 	a := &assembly{s: s, gone: map[ir.Object]bool{}}
+	if s.Source == ir.SQLServer {
+		a.sqlServerNames()
+	}
 	a.repeated()
 	a.joinPackages()
 	a.joinTypes()
@@ -28,6 +31,9 @@ func assemble(s *ir.Schema) {
 	a.alters()
 	a.alterObjects()
 	a.comments()
+	if s.Source == ir.SQLServer {
+		a.sqlServer()
+	}
 	a.members()
 }
 
@@ -94,7 +100,13 @@ func nameSpace(o ir.Object) string {
 	case *ir.Trigger:
 		kind = "trigger"
 	case *ir.IndexDef:
-		kind = "index"
+		if kind = "index"; o.Special != "" || o.OfTable {
+			kind += " " + o.Table.Last().Key
+		}
+	case *ir.RuleDef:
+		kind = "object"
+	case *ir.PartitionFunction, *ir.PartitionScheme, *ir.SchemaDef:
+		return o.ObjKind() + " " + b.Name.Last().Key
 	default:
 		return ""
 	}
@@ -116,7 +128,15 @@ func dropKey(d *ir.Drop) string {
 	case "TRIGGER":
 		kind = "trigger"
 	case "INDEX":
-		kind = "index"
+		if kind = "index"; !d.On.IsZero() {
+			kind += " " + d.On.Last().Key
+		}
+	case "DEFAULT", "RULE":
+		kind = "object"
+	case "PARTITION FUNCTION", "PARTITION SCHEME", "SCHEMA":
+		return strings.ToLower(d.Kind) + " " + d.Name.Last().Key
+	case "USER", "LOGIN":
+		return "role " + d.Name.Last().Key
 	case "ROLE":
 		return "role " + d.Name.Last().Key
 	case "PUBLIC SYNONYM":
@@ -179,7 +199,15 @@ func (a *assembly) replace(old, o ir.Object) bool {
 		old.Obj().Dropped = "replaced by the definition at " + place(o)
 		return true
 	}
-	o.Obj().Dropped = "the name is taken by the definition at " + place(old) + ": Oracle refuses a second CREATE without OR REPLACE"
+	if _, role := o.(*ir.Role); role && a.s.Source == ir.SQLServer {
+		a.gone[o] = true // a login and its user are one role
+		return false
+	}
+	why := "Oracle refuses a second CREATE without OR REPLACE"
+	if a.s.Source == ir.SQLServer {
+		why = "SQL Server refuses a second CREATE"
+	}
+	o.Obj().Dropped = "the name is taken by the definition at " + place(old) + ": " + why
 	return false
 }
 

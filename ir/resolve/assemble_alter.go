@@ -69,6 +69,8 @@ func (f *folder) action(x *ir.AlterAction) {
 		f.addConstraint(x.AddConstraint)
 	case x.DropConstr != nil:
 		f.dropConstraint(x.DropConstr)
+	case x.All:
+		f.enableAll(x)
 	case x.Enable != nil:
 		f.enable(x.Enable, false)
 	case x.Disable != nil:
@@ -81,6 +83,8 @@ func (f *folder) action(x *ir.AlterAction) {
 			return
 		}
 		f.t.Partition.Parts = append(f.t.Partition.Parts, x.AddPartition)
+	case x.Period != nil:
+		f.period(x.Period)
 	case x.Raw != "":
 		f.t.Extras = append(f.t.Extras, x.Raw)
 	}
@@ -117,7 +121,7 @@ func (f *folder) modify(x *ir.AlterAction) {
 		c.Type = m.Type
 	}
 	if m.Default != nil {
-		c.Default, c.DefaultOnNull = m.Default, m.DefaultOnNull
+		c.Default, c.DefaultOnNull, c.DefaultName = m.Default, m.DefaultOnNull, m.DefaultName
 	}
 	if m.Identity != nil {
 		c.Identity = m.Identity
@@ -357,6 +361,9 @@ func (f *folder) dropConstraint(c *ir.Constraint) {
 	}
 	if col := f.notNull(c.Name); col != nil {
 		col.NotNull, col.NotNullName = false, ir.Name{}
+		return
+	}
+	if f.dropDefault(c.Name) {
 		return
 	}
 	f.misfit(constraintName(c), "constraint")

@@ -36,6 +36,9 @@ func (a *assembly) alterObjects() {
 		if !ok || x.Dropped != "" || a.gone[o] {
 			continue
 		}
+		if a.allTriggers(x) {
+			continue
+		}
 		t := a.alterTarget(x)
 		if t == nil {
 			x.Findings.Add(diag.AlterWithoutTable, x.Name.Sp, "not in the sources: %s %s", strings.ToLower(x.Kind), x.Name.Key())
@@ -47,6 +50,8 @@ func (a *assembly) alterObjects() {
 		}
 		switch t := t.(type) {
 		case *ir.Trigger:
+			t.Disabled = (t.Disabled || x.Disable) && !x.Enable
+		case *ir.IndexDef:
 			t.Disabled = (t.Disabled || x.Disable) && !x.Enable
 		case *ir.Sequence:
 			if x.Options != nil {
@@ -65,6 +70,9 @@ func (a *assembly) alterTarget(x *ir.AlterObject) ir.Object {
 	for _, o := range a.s.Objects {
 		b := o.Obj()
 		if b.Dropped != "" || a.gone[o] || !strings.EqualFold(o.ObjKind(), x.Kind) || b.Name.IsZero() || b.Name.Last().Key != x.Name.Last().Key {
+			continue
+		}
+		if ix, ok := o.(*ir.IndexDef); ok && !x.Table.IsZero() && ix.Table.Last().Key != x.Table.Last().Key {
 			continue
 		}
 		if b.Schema.Key == x.Schema.Key {

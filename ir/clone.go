@@ -1,0 +1,67 @@
+package ir
+
+import (
+	"reflect"
+
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// Clone copies an expression, a query or a list of them with all nodes below, since a pass that needs a condition twice must
+// be able to rewrite each by itself. Symbols, types and declarations are shared.
+func Clone[T any](n T) T {
+	v := reflect.ValueOf(&n).Elem()
+	if (v.Kind() == reflect.Interface || v.Kind() == reflect.Pointer || v.Kind() == reflect.Slice) && v.IsNil() {
+		return n
+	}
+	return deepCopy(v).Interface().(T)
+}
+
+// shared are the types of which only the pointer is copied.
+var shared = map[reflect.Type]bool{
+	reflect.TypeOf((*Symbol)(nil)): true, reflect.TypeOf((*Type)(nil)): true, reflect.TypeOf((*Field)(nil)): true,
+	reflect.TypeOf((*diag.File)(nil)): true, reflect.TypeOf((*Sequence)(nil)): true, reflect.TypeOf((*CTE)(nil)): true,
+}
+
+var objectType = reflect.TypeOf((*Object)(nil)).Elem()
+
+func deepCopy(v reflect.Value) reflect.Value {
+	switch v.Kind() {
+	case reflect.Interface:
+		if v.IsNil() || v.Type() == objectType {
+			return v
+		}
+		out := reflect.New(v.Type()).Elem()
+		out.Set(deepCopy(v.Elem()))
+		return out
+	case reflect.Pointer:
+		if v.IsNil() || shared[v.Type()] {
+			return v
+		}
+		out := reflect.New(v.Type().Elem())
+		out.Elem().Set(deepCopy(v.Elem()))
+		return out
+	case reflect.Slice:
+		if v.IsNil() {
+			return v
+		}
+		out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		for i := 0; i < v.Len(); i++ {
+			out.Index(i).Set(deepCopy(v.Index(i)))
+		}
+		return out
+	case reflect.Struct:
+		out := reflect.New(v.Type()).Elem()
+		out.Set(v)
+		for i := 0; i < v.NumField(); i++ {
+			if out.Field(i).CanSet() && deep(v.Field(i).Kind()) {
+				out.Field(i).Set(deepCopy(v.Field(i)))
+			}
+		}
+		return out
+	}
+	return v
+}
+
+func deep(k reflect.Kind) bool {
+	return k == reflect.Interface || k == reflect.Pointer || k == reflect.Slice || k == reflect.Struct
+}
