@@ -87,6 +87,9 @@ func nameSpace(o ir.Object) string {
 		}
 	case *ir.TypeObject:
 		kind = "object"
+		if o.Alias || o.Shape != nil {
+			kind = "type"
+		}
 		if o.HasBody {
 			kind = "type body"
 		}
@@ -114,11 +117,15 @@ func nameSpace(o ir.Object) string {
 }
 
 // dropKey gives the key of what a DROP removes; "" for kinds that are not assembled.
-func dropKey(d *ir.Drop) string {
+func (a *assembly) dropKey(d *ir.Drop) string {
 	kind := ""
 	switch d.Kind {
-	case "TABLE", "VIEW", "SEQUENCE", "PROCEDURE", "FUNCTION", "PACKAGE", "TYPE", "SYNONYM":
+	case "TABLE", "VIEW", "SEQUENCE", "PROCEDURE", "FUNCTION", "PACKAGE", "SYNONYM":
 		kind = "object"
+	case "TYPE":
+		if kind = "object"; a.s.Source == ir.SQLServer {
+			kind = "type"
+		}
 	case "MATERIALIZED VIEW", "SNAPSHOT":
 		kind = "materialized view"
 	case "PACKAGE BODY":
@@ -256,7 +263,7 @@ func (a *assembly) uninstallFiles(defined int) map[*diag.File]bool {
 
 // drop folds a DROP statement: in front of the CREATE it only clears the way for another run.
 func (a *assembly) drop(d *ir.Drop, at int, current map[string]ir.Object, later map[string]int, uninstall map[*diag.File]bool) {
-	k := dropKey(d)
+	k := a.dropKey(d)
 	if k == "" {
 		d.Dropped = "nothing of that kind is converted that it could remove"
 		return

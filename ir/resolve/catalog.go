@@ -17,6 +17,8 @@ type catalog struct {
 	entries   map[ir.Object]*entry // standalone routines, sequences … as symbols
 
 	sites []site // calls met before the bodies: in views
+
+	dataTypes map[objKey]*ir.TypeObject // SQL Server's user-defined types, which have a namespace of their own
 }
 
 type objKey struct{ schema, name string }
@@ -44,6 +46,7 @@ func newCatalog(s *ir.Schema) *catalog {
 		packages:  map[*ir.Package]*pkgInfo{},
 		types:     map[*ir.TypeObject]*typeInfo{},
 		entries:   map[ir.Object]*entry{},
+		dataTypes: map[objKey]*ir.TypeObject{},
 	}
 	for _, o := range s.Objects {
 		c.enter(o)
@@ -63,6 +66,10 @@ func (c *catalog) enter(o ir.Object) {
 		c.packages[o] = &pkgInfo{pkg: o}
 	case *ir.TypeObject:
 		c.types[o] = &typeInfo{obj: o}
+		if c.schema.Source == ir.SQLServer {
+			c.dataTypes[objKey{b.Schema.Key, b.Name.Last().Key}] = o
+			return
+		}
 	case *ir.Routine:
 	case *ir.Synonym:
 		if o.Public {
@@ -107,6 +114,9 @@ func (c *catalog) lookup(from ir.Name, parts []ir.Name) ir.Object {
 
 // find looks without following synonyms.
 func (c *catalog) find(from ir.Name, parts []ir.Name) ir.Object {
+	if c.schema.Source == ir.SQLServer {
+		return c.findSQLServer(from, parts)
+	}
 	switch len(parts) {
 	case 1:
 		n := parts[0].Key

@@ -16,7 +16,7 @@ func (j *job) typ(t *ir.Type) {
 		if t.Fields == nil {
 			j.rowType(t)
 		}
-	case ir.TRecord:
+	case ir.TRecord, ir.TTableValue:
 		for _, f := range t.Fields {
 			j.typ(f.Type)
 		}
@@ -56,7 +56,7 @@ func (j *job) typeName(t *ir.Type) {
 		}
 		return
 	}
-	o, ok := j.c.lookup(j.base.Schema, parts).(*ir.TypeObject)
+	o, ok := j.c.dataType(j.base.Schema, parts)
 	if !ok && len(parts) == 1 && parts[0].Is("SELF") {
 		o, ok = j.base.Parent.(*ir.TypeObject) // RETURN SELF AS RESULT
 	}
