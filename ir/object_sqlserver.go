@@ -13,6 +13,7 @@ type (
 		Feature   TableFeature
 		// Explicit tells that data scripts give the identity column's values: SET IDENTITY_INSERT.
 		Explicit bool
+		Unlogged bool // DURABILITY = SCHEMA_ONLY
 	}
 
 	// Period is PERIOD FOR SYSTEM_TIME (From, To), with SYSTEM_VERSIONING = ON where Versioned.

@@ -37,7 +37,9 @@ func (p *printer) planTableKeys(t *ir.Table) map[*ir.Constraint]keyForm {
 				p.find(diag.KeyNeedsPartition, c.Sp, "the key %s was extended by %s", keyTitle(c), nameTexts(extra))
 			}
 		}
-		if c.Kind == ir.Unique && len(c.Cols) > 1 && !c.Disabled {
+		if c.Kind == ir.Unique && p.em.src.Source == ir.SQLServer {
+			f.nulls = p.oneNull(t, c.Cols, c.Sp, keyTitle(c))
+		} else if c.Kind == ir.Unique && len(c.Cols) > 1 && !c.Disabled {
 			p.nullsOfKey(t, c, &f)
 		}
 		forms[c] = f

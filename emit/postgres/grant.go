@@ -13,13 +13,18 @@ var privileges = map[string]map[string]string{
 	"table": {"SELECT": "SELECT", "READ": "SELECT", "INSERT": "INSERT", "UPDATE": "UPDATE", "DELETE": "DELETE",
 		"REFERENCES": "REFERENCES", "ALL": "ALL", "ALL PRIVILEGES": "ALL"},
 	"sequence": {"SELECT": "USAGE, SELECT", "READ": "SELECT", "ALL": "ALL", "ALL PRIVILEGES": "ALL"},
-	"routine":  {"EXECUTE": "EXECUTE", "ALL": "EXECUTE", "ALL PRIVILEGES": "EXECUTE"},
+	"routine":  {"EXECUTE": "EXECUTE", "SELECT": "EXECUTE", "ALL": "EXECUTE", "ALL PRIVILEGES": "EXECUTE"},
 	"type":     {"EXECUTE": "USAGE", "ALL": "USAGE", "ALL PRIVILEGES": "USAGE"},
 }
 
 // grant writes GRANT and REVOKE on objects.
 func (p *printer) grant(g *ir.Grant) []*ir.Artifact {
+	if g.Deny {
+		p.find(diag.DenyRight, g.Sp, "DENY becomes REVOKE")
+	}
 	switch {
+	case p.em.src.Source == ir.SQLServer && (g.OnKind == "SCHEMA" || g.OnKind == "DATABASE"):
+		return p.schemaGrant(g)
 	case g.On.IsZero():
 		return p.roleGrant(g)
 	case g.OnKind == "DIRECTORY" || g.OnKind != "" && g.Decl == nil:
@@ -28,7 +33,7 @@ func (p *printer) grant(g *ir.Grant) []*ir.Artifact {
 	case g.Decl == nil && g.Findings.Worst() == diag.Red:
 		return nil // resolve said that the object is missing
 	case g.Decl == nil:
-		g.Dropped = "the object comes with Oracle"
+		g.Dropped = "the object comes with " + p.em.sourceTitle()
 		return nil
 	}
 	if b := g.Decl.Obj(); b.Dropped != "" || b.Findings.Worst() == diag.Red {
@@ -177,13 +182,18 @@ func (p *printer) grantFile(g *ir.Grant) string {
 func (p *printer) roleGrant(g *ir.Grant) []*ir.Artifact {
 	var roles []string
 	for _, v := range g.Privs {
-		if n := p.em.roleNamed(v.Name); n != "" {
+		if n := p.fixedRole(v.Name); n != "" {
+			roles = append(roles, n)
+		} else if n := p.em.roleNamed(v.Name); n != "" {
 			roles = append(roles, n)
 			p.need("role", n)
 		}
 	}
+	if len(roles) == 0 && len(g.Findings.Items) > 0 {
+		return nil
+	}
 	if len(roles) == 0 {
-		g.Dropped = "system privileges and roles that come with Oracle have no counterpart: rights follow from ownership"
+		g.Dropped = "system privileges and roles that come with " + p.em.sourceTitle() + " have no counterpart: rights follow from ownership"
 		return nil
 	}
 	if len(roles) < len(g.Privs) {
@@ -240,7 +250,7 @@ func missingRoles(arts []*ir.Artifact) []*ir.Artifact {
 			have[n] = true
 		}
 		for _, n := range a.Needs {
-			if strings.HasPrefix(n, "role:") {
+			if strings.HasPrefix(n, "role:") && !strings.HasPrefix(n, "role:pg_") {
 				want[n] = true
 			}
 		}

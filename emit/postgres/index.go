@@ -19,6 +19,14 @@ func (p *printer) index(ix *ir.IndexDef) []*ir.Artifact {
 	case ix.Unusable:
 		ix.Dropped = "the index is unusable in the source"
 		return nil
+	case ix.Disabled:
+		p.find(diag.DisabledIndex, ix.Sp, "%s is disabled", ix.Name.Last().Text)
+		ix.Dropped = "the index is disabled in the source"
+		return nil
+	case ix.Special != "":
+		if !p.specialIndex(ix, t) {
+			return nil
+		}
 	case ix.Join != "":
 		p.find(diag.JoinIndex, ix.Sp, "%s indexes a join", ix.Name.Last().Text)
 		return nil
@@ -29,6 +37,9 @@ func (p *printer) index(ix *ir.IndexDef) []*ir.Artifact {
 		if len(ix.Findings.Items) == 0 || ix.Findings.Worst() < diag.Red {
 			p.find(diag.NeedsMissing, ix.Table.Sp, "no source file creates the table %s", ix.Table)
 		}
+		return nil
+	case t == nil && p.em.src.Source == ir.SQLServer:
+		ix.Dropped = "the view that it indexes is an ordinary one"
 		return nil
 	case t != nil && t.External != "":
 		p.find(diag.NeedsFailed, ix.Sp, "needs table %s, which is not converted", t.Name.Last().Text)
@@ -64,12 +75,14 @@ func (p *printer) createIndex(ix *ir.IndexDef, t *ir.Table, target ir.Object) {
 	if unique {
 		p.W("UNIQUE ")
 	}
-	p.W("INDEX ", quoteIdent(em.ownName(ix)), " ON ", p.indexTable(target), " (", strings.Join(keys, ", "), ")")
+	p.W("INDEX ", quoteIdent(em.ownName(ix)), " ON ", p.indexTable(target), indexMethod(ix), " (", strings.Join(keys, ", "), ")")
 	if len(ix.Include) > 0 {
 		p.W(" INCLUDE ", em.columnList(ix.Include))
 	}
 	where := ""
-	if unique && len(keys) > 1 {
+	if unique && p.em.src.Source == ir.SQLServer {
+		p.W(p.uniqueIndexNulls(ix, t))
+	} else if unique && len(keys) > 1 {
 		where = p.uniqueNulls(ix, t, keys)
 	}
 	if ix.Where != nil {

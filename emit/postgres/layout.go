@@ -27,6 +27,9 @@ func (em *emitter) surroundings(arts []*ir.Artifact, helpers []string) []*ir.Art
 	if ext.Len() > 0 {
 		list = append(list, &ir.Artifact{File: "extensions.sql", Stage: ir.StageExtension, SQL: ext.String()})
 	}
+	if c := em.collations(arts); c != nil {
+		list = append(list, c)
+	}
 	if len(helpers) > 0 {
 		if sql := em.runtimeLibrary(helpers); sql != "" {
 			list = append(list, &ir.Artifact{File: "runtime.sql", Stage: ir.StageRuntime, SQL: sql})
@@ -57,7 +60,7 @@ func (em *emitter) neededSchemas(arts []*ir.Artifact, helpers []string) []string
 			}
 		}
 	}
-	if len(helpers) > 0 {
+	if len(helpers) > 0 || len(usedNeeds(arts, "collation:")) > 0 {
 		set[em.runtimeSchema()] = true
 	}
 	delete(set, "public")

@@ -34,9 +34,17 @@ func (em *emitter) planRelations() {
 	for _, o := range em.src.Objects {
 		switch o.(type) {
 		case *ir.Table, *ir.View, *ir.MaterializedView, *ir.Sequence, *ir.TypeObject:
+			if ty, ok := o.(*ir.TypeObject); ok && (ty.Alias || ty.Shape != nil) {
+				continue // SQL Server's types have a namespace of their own: relations keep their names
+			}
 			em.claim(o, shorten(em.fold(o.Obj().Name.Last())))
 		case *ir.Routine:
 			em.names.object[o] = shorten(em.fold(o.Obj().Name.Last()))
+		}
+	}
+	for _, o := range em.src.Objects {
+		if ty, ok := o.(*ir.TypeObject); ok && (ty.Alias || ty.Shape != nil) {
+			em.claim(o, shorten(em.fold(o.Obj().Name.Last())))
 		}
 	}
 }
@@ -133,7 +141,7 @@ func (em *emitter) indexSchema(ix *ir.IndexDef) ir.Name {
 // keyIndex finds the key that makes the same index: same table, same columns in the same order.
 func (em *emitter) keyIndex(ix *ir.IndexDef) *ir.Constraint {
 	t, _ := em.tableNamed(ix.Schema, ix.Table).(*ir.Table)
-	if t == nil || ix.Where != nil || ix.Domain != "" {
+	if t == nil || ix.Where != nil || ix.Domain != "" || ix.Special != "" || len(ix.Include) > 0 {
 		return nil
 	}
 	for _, c := range t.Constraints {
@@ -252,7 +260,7 @@ func (em *emitter) schemaNames() map[string]bool {
 // created tells objects that become something in a schema.
 func created(o ir.Object) bool {
 	switch o.(type) {
-	case *ir.Table, *ir.View, *ir.MaterializedView, *ir.Sequence, *ir.TypeObject, *ir.Routine, *ir.Trigger, *ir.IndexDef:
+	case *ir.Table, *ir.View, *ir.MaterializedView, *ir.Sequence, *ir.TypeObject, *ir.Routine, *ir.Trigger, *ir.IndexDef, *ir.SchemaDef:
 		return true
 	}
 	return false

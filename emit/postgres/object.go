@@ -35,6 +35,10 @@ func (em *emitter) object(o ir.Object) []*ir.Artifact {
 		}
 	case *ir.Drop:
 		o.Dropped = "the installation starts empty: there is nothing to drop"
+	case *ir.SchemaDef:
+		return p.schemaDef(o)
+	case *ir.PartitionFunction, *ir.PartitionScheme, *ir.RuleDef, *ir.BindRule:
+		p.find(diag.NotConverted, o.Span(), "%s is not converted", o.ObjKind()) // resolve folds those whose tables are there
 	case *ir.Unsupported:
 		if len(o.Findings.Items) == 0 {
 			p.find(diag.NotConverted, o.Sp, "%s is not converted", o.What)

@@ -18,6 +18,10 @@ func (p *printer) typeObject(t *ir.TypeObject) {
 		return
 	}
 	name := p.em.qualified(t)
+	if t.Alias || t.Shape != nil {
+		p.sqlServerType(t, name)
+		return
+	}
 	if !t.Object {
 		p.collectionDomain(t, name)
 		return

@@ -103,7 +103,7 @@ func (em *emitter) notValid(a *ir.Artifact, t *ir.Table) {
 // unmet finds a need that nothing or only a red object meets.
 func unmet(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool) (string, *diag.Code) {
 	for _, n := range a.Needs {
-		if strings.HasPrefix(n, needHelper) || strings.HasPrefix(n, needExtension) || strings.HasPrefix(n, "role:") || strings.HasPrefix(n, "schema:") {
+		if strings.HasPrefix(n, needHelper) || strings.HasPrefix(n, needExtension) || strings.HasPrefix(n, "collation:") || strings.HasPrefix(n, "role:") || strings.HasPrefix(n, "schema:") {
 			continue
 		}
 		o, ok := by[n]

@@ -51,6 +51,9 @@ func unpartitionable(t *ir.Table) string {
 			if c.Generated != nil {
 				return "it partitions by the virtual column " + c.Name.Text
 			}
+			if b := unmovable(by, c); b != "" {
+				return "its bounds belong to the partitions below them (RANGE LEFT), and there is no next value after " + b
+			}
 		}
 	}
 	return ""
@@ -220,6 +223,9 @@ func (p *printer) rangeBound(by *ir.Partitioning, part *ir.Partition, below []st
 	for i, e := range part.LessThan {
 		if to[i] = "MAXVALUE"; !isMaxValue(e) {
 			to[i] = p.partBound(e)
+			if c := partColumnOf(p.obj, by.Cols[i]); c != nil && p.em.src.Source == ir.SQLServer {
+				to[i] = schemeBound(e, c, part.Closed)
+			}
 		}
 	}
 	return "FOR VALUES FROM (" + strings.Join(below, ", ") + ") TO (" + strings.Join(to, ", ") + ")", to

@@ -30,6 +30,8 @@ func (em *emitter) homeSchema(o ir.Object) ir.Name {
 		}
 	case *ir.IndexDef:
 		return em.indexSchema(o)
+	case *ir.SchemaDef:
+		return o.Name.Last()
 	}
 	return o.Obj().Schema
 }

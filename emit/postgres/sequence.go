@@ -13,6 +13,14 @@ func (p *printer) sequence(s *ir.Sequence) []*ir.Artifact {
 	p.lead(s)
 	name := p.em.qualified(s)
 	p.W("CREATE SEQUENCE ", name)
+	if p.em.src.Source == ir.SQLServer {
+		r := rangeOfSequence(s.Type)
+		if r.pg != "bigint" {
+			p.W(" AS ", r.pg)
+		}
+		p.W(sqlServerSequence(&s.SequenceOptions, r), ";").NL()
+		return []*ir.Artifact{p.take(ir.StageSequence, p.em.file(s, "sequences", p.em.ownName(s)), "sequence:"+name, "table:"+name)}
+	}
 	if s.Type != nil {
 		p.W(" AS ", p.typeName(s.Type, useCast))
 	}

@@ -56,6 +56,9 @@ func (p *printer) columnType(tbl *ir.Table, c *ir.Column) string {
 	if s := p.em.overridden(columnKey(tbl, c), c.Type); s != "" {
 		return s
 	}
+	if p.em.citext(c) {
+		return p.citextType(c)
+	}
 	if c.Generated != nil && !writtenType(c) {
 		return p.typeName(inferredType(c), useVar)
 	}
@@ -120,7 +123,11 @@ func (em *emitter) typeRow(t *ir.Type, use typeUse) *typeRow {
 	if profile == "" {
 		profile = "aws"
 	}
-	for _, r := range rowsByKind[t.Kind] {
+	rows := rowsByKind
+	if em.src.Source == ir.SQLServer {
+		rows = sqlServerByKind
+	}
+	for _, r := range rows[t.Kind] {
 		if r.use != 0 && r.use&use == 0 || r.profile != "" && r.profile != profile || r.version > em.version() ||
 			r.bits != 0 && r.bits != t.Bits || r.when != nil && !r.when(t) {
 			continue
@@ -204,6 +211,9 @@ func (p *printer) namedType(t *ir.Type, use typeUse) string {
 
 // spatialType writes SDO_GEOMETRY: a composite type of the run-time library, with the source's own attributes.
 func (p *printer) spatialType(t *ir.Type, use typeUse) string {
+	if p.em.src.Source == ir.SQLServer {
+		return p.sqlServerSpatial(t, use)
+	}
 	if use == useColumn {
 		p.find(diag.SpatialType, t.Sp, "%s is kept part by part; spatial functions need PostGIS", t.Spelled)
 	}

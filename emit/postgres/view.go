@@ -16,6 +16,7 @@ func (p *printer) view(v *ir.View) []*ir.Artifact {
 	if !v.OfType.IsZero() {
 		p.find(diag.ObjectTable, v.Sp, "%s has the columns of its query; its rows have no object identity", v.Name.Last().Text)
 	}
+	p.indexedView(v)
 	simple := autoUpdatable(v.Query)
 	p.lead(v)
 	name := p.em.qualified(v)
@@ -159,6 +160,8 @@ func (p *printer) commentOn(c *ir.CommentOn) []*ir.Artifact {
 	switch {
 	case c.Done:
 		c.Dropped = "written with its object"
+	case p.em.src.Source == ir.SQLServer:
+		return p.extendedProperty(c)
 	case c.Text == "":
 		c.Dropped = "an empty comment removes one"
 	case len(c.Findings.Items) == 0:

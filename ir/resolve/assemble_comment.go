@@ -12,6 +12,9 @@ func (a *assembly) comments() {
 		switch c.On {
 		case "TABLE", "COLUMN", "VIEW", "MATERIALIZED VIEW":
 		default:
+			if a.s.Source == ir.SQLServer {
+				continue // the emitter finds the object
+			}
 			c.Dropped = "it describes an object that is not converted"
 			continue
 		}

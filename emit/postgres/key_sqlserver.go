@@ -1,0 +1,35 @@
+package postgres
+
+import (
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// oneNull keeps SQL Server's rule that NULL equals NULL in a unique key, of one column too: it gives the clause.
+func (p *printer) oneNull(t *ir.Table, cols []ir.Name, at diag.Span, title string) string {
+	nullable := false
+	for _, n := range cols {
+		nullable = nullable || !isNotNull(t, n)
+	}
+	switch {
+	case !nullable:
+		return ""
+	case p.em.version() < 15:
+		p.find(diag.UniqueNulls, at, "%s allows rows that differ in nothing but NULL", title)
+		return ""
+	}
+	return " NULLS NOT DISTINCT"
+}
+
+// identityAfterData sets the sequence of an identity column behind the values that data scripts give, as SQL Server does by
+// itself.
+func (p *printer) identityAfterData(t *ir.Table, c *ir.Column) {
+	table, col := p.em.qualified(t), p.em.ident(c.Name)
+	agg, sign := "max", "+"
+	by := fittedOr(c.Identity.Seq.Increment, "1")
+	if by[0] == '-' {
+		agg, sign, by = "min", "-", by[1:]
+	}
+	p.W("SELECT setval(pg_get_serial_sequence(", quoteLiteral(table), ", ", quoteLiteral(p.em.fold(c.Name)), "), ", agg, "(", col, ") ", sign, " ", by, ", false)").NL()
+	p.W("FROM ", table).NL().W("HAVING count(*) > 0;").NL()
+}

@@ -1,0 +1,2 @@
+-- rowversion: the number of changes of all rows with such a column.
+CREATE SEQUENCE IF NOT EXISTS crosswalk.rowversion MINVALUE 1;
