@@ -70,7 +70,12 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 		if dead[a.Object] || proofs[a.Object].Loaded != nil {
 			continue // what the server has run is past doubt
 		}
-		if by := runsInto(makers, a); by != nil {
+		switch by := runsInto(makers, a); {
+		case by == nil:
+		case !fails(by):
+			a.Object.Obj().Findings.Add(diag.ScriptCommits, a.Object.Span(), "the script calls the %s %s, which ends the transaction", by.ObjKind(), assess.DisplayName(by))
+			kill(a.Object)
+		default:
 			needsFailed(a.Object, by.ObjKind()+" "+assess.DisplayName(by)+" while it runs")
 			kill(a.Object)
 		}
@@ -90,8 +95,8 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 	return &rest
 }
 
-// runsInto gives what a script of data calls, directly or not, that will fail: a script runs while it is installed, so
-// its routines must do more than load.
+// runsInto gives what a script of data calls, directly or not, that will fail or ends the transaction: a script runs while
+// it is installed, so its routines must do more than load.
 func runsInto(makers map[string][]*ir.Artifact, a *ir.Artifact) ir.Object {
 	if _, ok := a.Object.(*ir.DataScript); !ok {
 		return nil
@@ -108,7 +113,7 @@ func runsInto(makers map[string][]*ir.Artifact, a *ir.Artifact) ir.Object {
 				if b.Object == nil || b.Object == a.Object {
 					continue
 				}
-				if fails(b.Object) {
+				if fails(b.Object) || b.Object.Obj().Findings.Has(diag.TransactionControl) {
 					return b.Object
 				}
 				next = append(next, b.Soft...)
@@ -122,7 +127,7 @@ func runsInto(makers map[string][]*ir.Artifact, a *ir.Artifact) ir.Object {
 // fails tells objects that are not converted or that use what is not there.
 func fails(o ir.Object) bool {
 	for _, f := range o.Obj().Findings.Items {
-		if f.Code.Severity == diag.Red || f.Code == diag.NotInSources {
+		if f.Code.Severity == diag.Red {
 			return true
 		}
 	}

@@ -68,7 +68,13 @@ func verify(ctx context.Context, out *emit.Output, o Options, proofs map[ir.Obje
 		loaded := oc.Loaded
 		p.Loaded, p.Checked = &loaded, oc.Checked
 		proofs[ob] = p
-		ob.Obj().Findings.Items = append(ob.Obj().Findings.Items, oc.Findings...)
+		// What a routine names that is not there has been told by name; the server only says it again.
+		lacks := ob.Obj().Findings.Has(diag.NotInSources)
+		for _, f := range oc.Findings {
+			if !lacks || f.Code != diag.BodyWrong && f.Code != diag.BodyUnproved {
+				ob.Obj().Findings.Items = append(ob.Obj().Findings.Items, f)
+			}
+		}
 	}
 	return nil
 }

@@ -105,11 +105,18 @@ func compare(plain, verified *assess.Report) []lie {
 	var lies []lie
 	for i, v := range verified.Objects {
 		p := plain.Objects[i]
-		if v.Status == assess.Red && (p.Status == assess.Green || p.Status == assess.Yellow) {
+		failed := v.Status == assess.Red || has(v, diag.KeyNotLoaded)
+		if failed && (p.Status == assess.Green || p.Status == assess.Yellow) {
 			lies = append(lies, lie{p.Status, v})
 		}
 	}
 	return lies
+}
+
+// has tells whether the object has a finding of the code. A foreign key that the server refused is left out of the
+// installation and makes its table yellow only.
+func has(o assess.Object, c *diag.Code) bool {
+	return slices.ContainsFunc(o.Findings, func(f assess.Finding) bool { return f.Code == c.ID })
 }
 
 func (m *measurement) count(s assess.Status) int {
@@ -142,7 +149,7 @@ func (m *measurement) list(w io.Writer) {
 		o := l.object
 		fmt.Fprintf(w, "%s: %s %s (%s:%d)\n", l.plain, o.Kind, o.Name, o.Source.File, o.Source.Line)
 		for _, f := range o.Findings {
-			if f.Severity == diag.Red.String() {
+			if f.Severity == diag.Red.String() || f.Code == diag.KeyNotLoaded.ID {
 				fmt.Fprintf(w, "    %s %d:%d %s\n", f.Code, f.Line, f.Column, oneLine(f.Message))
 			}
 		}

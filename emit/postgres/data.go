@@ -24,8 +24,7 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 			p.find(diag.RollbackInScript, s.Sp, "ROLLBACK is left out: the installation is one transaction")
 			continue
 		case *ir.ExecDML:
-			p.dml(s.DML)
-			p.W(";").NL()
+			p.scriptDML(s, s.DML)
 		case *ir.Repeat:
 			p.repeat(s)
 		case *ir.Block:
@@ -62,8 +61,7 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 // written the first time.
 func (p *printer) repeat(s *ir.Repeat) {
 	known := len(p.obj.Obj().Findings.Items)
-	s.Of.With(s.Of.Read(s.Sp), func() { p.dml(s.Of.Stmt.DML) })
-	p.W(";").NL()
+	s.Of.With(s.Of.Read(s.Sp), func() { p.scriptDML(s, s.Of.Stmt.DML) })
 	f := &p.obj.Obj().Findings
 	found := f.Items[known:]
 	f.Items = f.Items[:known]
@@ -82,6 +80,19 @@ func hasCode(list []*diag.Finding, c *diag.Code) bool {
 		}
 	}
 	return false
+}
+
+// scriptDML writes a statement that changes rows. It runs while the schema is installed, so it must not fail.
+func (p *printer) scriptDML(s ir.Stmt, d ir.DML) {
+	p.dml(d)
+	if col := p.em.rows.lacks[s]; col != "" {
+		p.findOnce(diag.RowRefused, s.Span(), "the row has no value for %s, which must have one", col)
+	}
+	if key := p.em.rows.there[s]; key != "" {
+		p.findOnce(diag.RowThere, s.Span(), "a row with the key (%s) is there already: ON CONFLICT DO NOTHING", key)
+		p.W(" ON CONFLICT DO NOTHING")
+	}
+	p.W(";").NL()
 }
 
 func (p *printer) stmtComments(b *ir.StmtBase) {

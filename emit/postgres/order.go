@@ -20,7 +20,7 @@ func (em *emitter) withdrawRed(arts []*ir.Artifact) []*ir.Artifact {
 	}
 	dead := map[ir.Object]bool{}
 	for _, a := range arts {
-		if a.Object != nil && a.Object.Obj().Findings.Worst() == diag.Red {
+		if a.Object != nil && a.Object.Obj().Findings.Worst() == diag.Red && !onlyLacks(a.Object) {
 			dead[a.Object] = true
 		}
 	}
@@ -51,6 +51,13 @@ func (em *emitter) withdrawRed(arts []*ir.Artifact) []*ir.Artifact {
 	}
 	em.doubtKeys(live)
 	return live
+}
+
+// onlyLacks tells routines whose one fault is that they name something that is not in the sources: the body loads, and
+// works as soon as that is there, so it stays.
+func onlyLacks(o ir.Object) bool {
+	r, ok := o.(*ir.Routine)
+	return ok && r.Findings.WorstBut(diag.NotInSources) < diag.Red
 }
 
 // doubtKeys makes foreign keys NOT VALID whose tables miss the rows of a data script that was not converted.
@@ -128,6 +135,8 @@ func unmetSoft(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool)
 		kind, _, _ := strings.Cut(n, ":")
 		o, ok := by[n]
 		switch {
+		case kind == "table" && !ok && a.Object.Obj().Findings.Has(diag.NotInSources):
+			// The name has been reported where it stands.
 		case kind == "table" && !ok:
 			return n, diag.NeedsMissing
 		case (kind == "table" || kind == "sequence" || kind == "routine" && data) && ok && dead[o] && o != a.Object:

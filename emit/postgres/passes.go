@@ -21,6 +21,8 @@ var passes = []struct {
 	{"storage", (*emitter).noteStorage},       // one note for all storage clauses
 	{"deferrable", (*emitter).referencedKeys}, // keys that foreign keys need undeferred
 	{"names", (*emitter).planNames},           // what was dropped before takes no name
+	{"unique", (*emitter).planUniqueIndexes},  // unique indexes over plain columns
+	{"rows", (*emitter).planRows},             // constants that scripts insert; needs the index and the unique indexes
 	{"usage", (*emitter).planUsage},           // of schemas, by grantees
 	{"routines", (*emitter).planPLSQL},        // needs the names of types
 }

@@ -33,6 +33,9 @@ type emitter struct {
 	place    map[ir.Object]int       // of an object in src.Objects
 	plan     *plsqlPlan              // names of routines, exceptions and collections, see plsql_plan.go
 
+	uniqueIndexes map[*ir.Table][][]ir.Name // columns of the unique indexes of a table
+	rows          *rowPlan                  // what the scripts insert, see data_rows.go
+
 	packageCursors map[*ir.CursorDecl]bool
 	cursorNames    map[string]int // how many cursors of the schema have a name
 }

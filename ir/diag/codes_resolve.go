@@ -2,13 +2,15 @@ package diag
 
 // CW17xx: names and their resolution, and CW1250 on: conversions that the source makes on its own.
 var (
-	NotInSources = register(Code{ID: "CW1701", Title: "Uses something that is not in the sources", Severity: Yellow, Class: Fails, Each: 5,
-		Text: "The body names a table, routine, package or variable that no source file creates.",
+	NotInSources = register(Code{ID: "CW1701", Title: "Uses something that is not in the sources", Severity: Red, Each: 5,
+		Text: "The body names a table, routine, package or variable that no source file creates. The body is converted as far as " +
+			"it goes, but it fails where it comes to that name.",
 		Why: "PostgreSQL looks up the names in a PL/pgSQL body when the statement runs, so the routine loads, but it fails " +
-			"there unless the missing object is created by other means.",
+			"there unless the missing object is created by other means. In Oracle the routine is invalid too.",
 		Do: "Add the file that creates the object to the input. Where it lives in another database or is made at run time, " +
 			"create its counterpart in PostgreSQL before the routine is called.",
-		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  log_pkg.write('started');\nEND;\n/"})
+		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  log_pkg.write('started');\nEND;\n/",
+		Rewrite: "CREATE SCHEMA log_pkg;\nCREATE PROCEDURE log_pkg.write(p_text text) ..."})
 	NeedsMissing = register(Code{ID: "CW1702", Title: "Needs something that is not in the sources", Severity: Red, Each: 10,
 		Text: "The object names a table, type, routine or column that no source file creates, and it cannot be created without it.",
 		Why: "PostgreSQL resolves the names in a view, constraint, index, grant or declaration when the object is created. " +

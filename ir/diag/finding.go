@@ -2,6 +2,7 @@ package diag
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 )
 
@@ -109,15 +110,23 @@ func (l *List) Add(c *Code, at Span, format string, args ...any) {
 }
 
 // Worst gives the highest severity in the list, Info when empty.
-func (l *List) Worst() Severity {
+func (l *List) Worst() Severity { return l.WorstBut(nil) }
+
+// WorstBut is Worst without the findings of one code.
+func (l *List) WorstBut(c *Code) Severity {
 	w := Info
 	if l == nil {
 		return w
 	}
 	for _, f := range l.Items {
-		if f.Code.Severity > w {
+		if f.Code != c && f.Code.Severity > w {
 			w = f.Code.Severity
 		}
 	}
 	return w
+}
+
+// Has tells whether the list has a finding of the code.
+func (l *List) Has(c *Code) bool {
+	return l != nil && slices.ContainsFunc(l.Items, func(f *Finding) bool { return f.Code == c })
 }

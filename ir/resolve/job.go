@@ -16,6 +16,7 @@ type job struct {
 	trigger *ir.Trigger
 	row     *relation // the trigger's table
 	depth   int       // nesting, against runaway input
+	heading bool      // resolving what stands in a routine's heading, which is looked up when it is created
 
 	stmtCall   *ir.Call // the call that is a statement: it means a procedure where a function has the name too
 	stmtMethod bool     // the same of the method about to be resolved
@@ -250,7 +251,7 @@ func (j *job) schemaRoutine(r *ir.Routine) {
 // at which parameters have one.
 func (c *catalog) defaults(r *ir.Routine) {
 	j := c.newJob(r)
-	j.sc, j.routine = c.scopeAround(r), r
+	j.sc, j.routine, j.heading = c.scopeAround(r), r, true
 	for _, p := range r.Params {
 		if p.Default != nil && p.Default.Type() == nil {
 			j.x(&p.Default)
@@ -280,8 +281,10 @@ func (j *job) routineInside(r *ir.Routine) {
 	}
 	for _, p := range r.Params {
 		if p.Default != nil && p.Default.Type() == nil { // a nested routine's
+			j.heading = true
 			j.x(&p.Default)
 			j.convert(&p.Default, p.Type)
+			j.heading = false
 		}
 		j.param(sc, p)
 	}
@@ -372,11 +375,12 @@ func (j *job) once(key string, code *diag.Code, n ir.QName, msg string) {
 }
 
 // needsAtLoad tells whether the object cannot be created without what it names: everything but the statements
-// of a procedural body. Types of parameters and variables are looked up when the routine is created.
+// of a procedural body. Types of parameters and variables, and the names in a parameter's default, are looked up when the
+// routine is created.
 func (j *job) needsAtLoad(what string) bool {
 	switch j.obj.(type) {
 	case *ir.Routine, *ir.Package, *ir.Trigger:
-		return what == "type" || j.sc == nil
+		return what == "type" || j.heading || j.sc == nil
 	}
 	return true
 }

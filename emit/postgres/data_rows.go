@@ -1,0 +1,314 @@
+package postgres
+
+import (
+	"hash/fnv"
+	"strconv"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
+
+// rowPlan is what is known of the rows that the scripts insert as constants, statement by statement in the order of the
+// source: keys that are there already, and columns that get no value but must have one. Both end an installation.
+type rowPlan struct {
+	em    *emitter
+	seen  map[*ir.Table]map[uint64]bool // keys of rows that are there, hashed: scripts may have millions
+	drawn map[*ir.Sequence]int          // how many numbers the scripts have drawn
+	loose map[*ir.Sequence]bool         // also drawn by what cannot be followed
+
+	there map[ir.Stmt]string // the key that is there already
+	lacks map[ir.Stmt]string // the column without a value
+}
+
+func (em *emitter) planRows() {
+	p := &rowPlan{em: em, seen: map[*ir.Table]map[uint64]bool{}, drawn: map[*ir.Sequence]int{}, loose: map[*ir.Sequence]bool{},
+		there: map[ir.Stmt]string{}, lacks: map[ir.Stmt]string{}}
+	em.rows = p
+	p.findLoose()
+	for _, o := range em.src.Objects {
+		d, ok := o.(*ir.DataScript)
+		if !ok || d.Dropped != "" {
+			continue
+		}
+		for _, s := range d.Stmts {
+			switch x := s.(type) {
+			case *ir.ExecDML:
+				p.statement(s, x.DML)
+			case *ir.Repeat:
+				x.Of.With(x.Of.Read(x.Sp), func() { p.statement(s, x.Of.Stmt.DML) })
+			}
+		}
+	}
+}
+
+// findLoose finds sequences that draw their numbers elsewhere too, in triggers or in blocks of the scripts.
+func (p *rowPlan) findLoose() {
+	note := func(n ir.Node) bool {
+		if s, ok := n.(*ir.SeqValue); ok && s.Decl != nil {
+			p.loose[s.Decl] = true
+		}
+		return true
+	}
+	for _, o := range p.em.src.Objects {
+		switch o := o.(type) {
+		case *ir.Trigger:
+			if o.Body != nil {
+				ir.Walk(o.Body, note)
+			}
+			for _, s := range o.Sections {
+				if s.Body != nil {
+					ir.Walk(s.Body, note)
+				}
+			}
+		case *ir.DataScript:
+			for _, s := range o.Stmts {
+				if x, ok := s.(*ir.ExecDML); ok && isRow(x.DML) {
+					continue
+				}
+				ir.Walk(s, note)
+			}
+		}
+	}
+}
+
+func isRow(d ir.DML) bool {
+	i, ok := d.(*ir.Insert)
+	return ok && len(i.Rows) == 1
+}
+
+func (p *rowPlan) statement(s ir.Stmt, d ir.DML) {
+	switch d := d.(type) {
+	case *ir.Insert:
+		if t, ok := d.Target.(*ir.TableRef); ok && isRow(d) {
+			if tbl, ok := t.Decl.(*ir.Table); ok {
+				p.row(s, d, tbl)
+			}
+		}
+	case *ir.Delete:
+		if t, ok := d.Target.(*ir.TableRef); ok {
+			if tbl, ok := t.Decl.(*ir.Table); ok {
+				delete(p.seen, tbl)
+			}
+		}
+	}
+}
+
+// row looks at one row: its values by column, then its keys.
+func (p *rowPlan) row(s ir.Stmt, d *ir.Insert, t *ir.Table) {
+	cols := d.Cols
+	if len(cols) == 0 {
+		for _, c := range t.Columns {
+			if !c.Invisible {
+				cols = append(cols, c.Name)
+			}
+		}
+	}
+	if len(cols) != len(d.Rows[0]) {
+		return
+	}
+	given := map[string]ir.Expr{}
+	for i, c := range cols {
+		if d.Rows[0][i] != nil {
+			given[c.Key] = d.Rows[0][i]
+		}
+	}
+	values := map[string]rowValue{}
+	for _, c := range t.Columns {
+		values[c.Name.Key] = p.columnValue(c, given)
+		if v := values[c.Name.Key]; v.null && isNotNull(t, c.Name) && p.lacks[s] == "" && !p.filled(t, c.Name) {
+			p.lacks[s] = c.Name.Text
+		}
+	}
+	p.keys(s, t, values)
+}
+
+// columnValue is what a row has in a column.
+func (p *rowPlan) columnValue(c *ir.Column, given map[string]ir.Expr) rowValue {
+	e, ok := given[c.Name.Key]
+	v := rowValue{}
+	switch {
+	case ok:
+		v = p.eval(e)
+		if v.null && (c.DefaultOnNull || c.Identity != nil) {
+			return rowValue{}
+		}
+	case c.Identity != nil || c.Generated != nil:
+	case c.Default != nil:
+		v = p.eval(c.Default)
+	default:
+		v = rowValue{known: true, null: true}
+	}
+	return v
+}
+
+// filled tells columns that a trigger of the table may give a value.
+func (p *rowPlan) filled(t *ir.Table, col ir.Name) bool {
+	for _, i := range p.em.triggers[t] {
+		found := false
+		look := func(b *ir.Block) {
+			if b == nil {
+				return
+			}
+			ir.Walk(b, func(n ir.Node) bool {
+				if x, ok := n.(*ir.Transition); ok && x.Row == ir.RowNew && x.Column.Key == col.Key {
+					found = true
+				}
+				return !found
+			})
+		}
+		tr := p.em.src.Objects[i].(*ir.Trigger)
+		look(tr.Body)
+		for _, s := range tr.Sections {
+			look(s.Body)
+		}
+		if found || tr.CallBody != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// keys looks for the row's keys among those that are there.
+func (p *rowPlan) keys(s ir.Stmt, t *ir.Table, values map[string]rowValue) {
+	if p.seen[t] == nil {
+		p.seen[t] = map[uint64]bool{}
+	}
+	var mine []uint64
+	for i, cols := range p.uniqueCols(t) {
+		key := rowKey(i, cols, values)
+		if key == "" {
+			continue
+		}
+		h := fnv.New64a()
+		h.Write([]byte(key))
+		if p.seen[t][h.Sum64()] && p.there[s] == "" {
+			_, list, _ := strings.Cut(key, "\x00")
+			p.there[s] = strings.ReplaceAll(list, "\x00", ", ")
+		}
+		mine = append(mine, h.Sum64())
+	}
+	if p.there[s] != "" || p.lacks[s] != "" {
+		return // it is not put in, so its other keys are free
+	}
+	for _, k := range mine {
+		p.seen[t][k] = true
+	}
+}
+
+// rowKey spells the i-th key of a row; "" where it is not known, or all NULL, which is no key.
+func rowKey(i int, cols []ir.Name, values map[string]rowValue) string {
+	key, nulls := strconv.Itoa(i), 0
+	for _, c := range cols {
+		v := values[c.Key]
+		if !v.known {
+			return ""
+		}
+		if v.null {
+			nulls++
+			v.text = "NULL"
+		}
+		key += "\x00" + v.text
+	}
+	if nulls == len(cols) {
+		return ""
+	}
+	return key
+}
+
+// uniqueCols gives the columns of each primary key, unique key and unique index of a table.
+func (p *rowPlan) uniqueCols(t *ir.Table) [][]ir.Name {
+	var list [][]ir.Name
+	for _, c := range t.Constraints {
+		if (c.Kind == ir.PrimaryKey || c.Kind == ir.Unique) && !c.Disabled {
+			list = append(list, c.Cols)
+		}
+	}
+	return append(list, p.em.uniqueIndexes[t]...)
+}
+
+// planUniqueIndexes finds the columns of the unique indexes over plain columns.
+func (em *emitter) planUniqueIndexes() {
+	em.uniqueIndexes = map[*ir.Table][][]ir.Name{}
+	for _, o := range em.src.Objects {
+		ix, ok := o.(*ir.IndexDef)
+		if !ok || ix.Dropped != "" || !ix.Unique || ix.Where != nil {
+			continue
+		}
+		t, _ := em.tableNamed(ix.Schema, ix.Table).(*ir.Table)
+		var cols []ir.Name
+		for _, k := range ix.Keys {
+			if r, ok := k.Expr.(*ir.Ref); ok && len(r.Name.Parts) > 0 {
+				cols = append(cols, r.Name.Last())
+			}
+		}
+		if t != nil && len(cols) == len(ix.Keys) {
+			em.uniqueIndexes[t] = append(em.uniqueIndexes[t], cols)
+		}
+	}
+}
+
+// rowValue is a value that can be told from the source.
+type rowValue struct {
+	known, null bool
+	text        string
+}
+
+// eval tells the value of an expression that is a constant or draws a number from a sequence.
+func (p *rowPlan) eval(e ir.Expr) rowValue {
+	switch x := e.(type) {
+	case *ir.NullLit:
+		return rowValue{known: true, null: true}
+	case *ir.StringLit:
+		return rowValue{known: true, text: x.Value}
+	case *ir.NumberLit:
+		return rowValue{known: true, text: oneSpelling(x.Text)}
+	case *ir.DatetimeLit:
+		return rowValue{known: true, text: x.Value}
+	case *ir.Paren:
+		return p.eval(x.X)
+	case *ir.Cast:
+		if x.Implicit {
+			return p.eval(x.X)
+		}
+	case *ir.SeqValue:
+		return p.draw(x)
+	}
+	return rowValue{}
+}
+
+// oneSpelling spells a number in one way.
+func oneSpelling(s string) string {
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return strconv.FormatInt(n, 10)
+	}
+	if strings.ContainsAny(s, "eE") || !strings.Contains(s, ".") {
+		return s
+	}
+	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+}
+
+// draw gives the number that NEXTVAL will give.
+func (p *rowPlan) draw(s *ir.SeqValue) rowValue {
+	q := s.Decl
+	if q == nil || s.Current || p.loose[q] {
+		return rowValue{}
+	}
+	start, inc := 1, 1
+	if q.Start != "" {
+		n, err := strconv.Atoi(q.Start)
+		if err != nil {
+			return rowValue{}
+		}
+		start = n
+	}
+	if q.Increment != "" {
+		n, err := strconv.Atoi(q.Increment)
+		if err != nil {
+			return rowValue{}
+		}
+		inc = n
+	}
+	n := p.drawn[q]
+	p.drawn[q] = n + 1
+	return rowValue{known: true, text: strconv.Itoa(start + n*inc)}
+}
