@@ -51,7 +51,7 @@ func anonymous(o ir.Object) bool {
 
 // object gives an object's key, unique in the report, and the hash of its code.
 func (id *identities) object(o ir.Object) (key, content string) {
-	content = hash(normalText(o.Span().Text(), 0))
+	content = contentHash(o.Span().Text())
 	key = hash("object", objectBase(o))
 	if id.objects[key]++; id.objects[key] > 1 || anonymous(o) {
 		key = hash(key, content)

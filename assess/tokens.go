@@ -1,21 +1,19 @@
 package assess
 
-import "strings"
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
 
-// token is a piece of source text for comparisons: its place and its normal form, which white space, comments and the
-// case of unquoted words do not change.
-type token struct {
-	off  int
-	text string
-}
-
-// normalTokens cuts SQL of any dialect into at most limit tokens (all of them where limit is 0). It knows just enough
-// of the lexis for a stable comparison: quotes, comments, words and numbers; anything else is a token of one byte.
-func normalTokens(s string, limit int) []token {
-	var list []token
-	for i := 0; i < len(s) && (limit == 0 || len(list) < limit); {
-		if n := trivia(s[i:]); n > 0 {
-			i += n
+// eachToken calls f for at most limit tokens (all of them where limit is 0) with their place and their normal form, which
+// white space, comments and the case of unquoted words do not change. It knows just enough of the lexis of any SQL for
+// a stable comparison: quotes, comments, words and numbers; anything else is a token of one byte.
+func eachToken(s string, limit int, f func(off int, text string)) {
+	for i, n := 0, 0; i < len(s) && (limit == 0 || n < limit); {
+		if skip := trivia(s[i:]); skip > 0 {
+			i += skip
 			continue
 		}
 		j := i + tokenLen(s[i:])
@@ -23,10 +21,10 @@ func normalTokens(s string, limit int) []token {
 		if text[0] != '\'' && text[0] != '"' {
 			text = strings.ToUpper(text)
 		}
-		list = append(list, token{i, text})
+		f(i, text)
 		i = j
+		n++
 	}
-	return list
 }
 
 // trivia gives the length of the white space or comment that s begins with, or 0.
@@ -74,9 +72,21 @@ func wordByte(c byte) bool {
 // normalText joins the tokens of a text.
 func normalText(s string, limit int) string {
 	var b strings.Builder
-	for _, t := range normalTokens(s, limit) {
-		b.WriteString(t.text)
+	eachToken(s, limit, func(_ int, text string) {
+		b.WriteString(text)
 		b.WriteByte(' ')
-	}
+	})
 	return b.String()
+}
+
+// contentHash is the hash of a text of any size in its normal form.
+func contentHash(s string) string {
+	h := sha256.New()
+	w := bufio.NewWriter(h)
+	eachToken(s, 0, func(_ int, text string) {
+		w.WriteString(text)
+		w.WriteByte(' ')
+	})
+	w.Flush()
+	return hex.EncodeToString(h.Sum(nil)[:16])
 }

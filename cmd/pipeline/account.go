@@ -9,10 +9,23 @@ import (
 // account follows every unit of the source to its outcome: made holds what parsing made of each unit, joined what the
 // dialect's join left, schema what resolve left. A unit without an outcome becomes a red object of its own.
 func account(files int, units []unit, made [][]ir.Object, joined []ir.Object, schema *ir.Schema) assess.Accounting {
-	a := assess.Accounting{Files: files, Statements: len(units)}
+	a := assess.Accounting{Files: files}
 	inReport, afterJoin := setOf(schema.Objects), setOf(joined)
 	own := 0
 	for i := range units {
+		here := 0
+		for _, o := range made[i] {
+			if inReport[o] {
+				here++
+			}
+		}
+		own += here
+		// Of statements that were parsed together, those without an object of their own are part of a script.
+		n := units[i].statements
+		more := max(min(here, n)-1, 0)
+		a.Statements += n
+		a.Reported += more
+		a.Joined += n - 1 - more
 		switch fate(made[i], inReport, afterJoin) {
 		case reported:
 			a.Reported++
@@ -25,11 +38,6 @@ func account(files int, units []unit, made [][]ir.Object, joined []ir.Object, sc
 			x := unnamed(units[i].span)
 			x.Findings.Add(diag.NotAccounted, units[i].span, "no object came of the statement")
 			schema.Objects = append(schema.Objects, x)
-		}
-		for _, o := range made[i] {
-			if inReport[o] {
-				own++
-			}
 		}
 	}
 	a.Members = len(schema.Objects) - own - a.Unaccounted

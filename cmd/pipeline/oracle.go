@@ -21,7 +21,7 @@ func splitOracle(ctx context.Context, r *source.Reader, files []*diag.File, o Op
 		j := oracle.RunEnd(res.Units, i)
 		at := res.Units[i].Span()
 		at.End = res.Units[j-1].End
-		units = append(units, unit{span: at, data: oracleUnits{res.Units[i:j], flags}})
+		units = append(units, unit{span: at, data: oracleUnits{res.Units[i:j], flags}, statements: j - i})
 		i = j
 	}
 	return units, res.Problems
@@ -44,7 +44,7 @@ func parseOracle(u unit, o Options) (objs []ir.Object) {
 			}
 			objs = nil
 			for i := range x.units {
-				single := unit{span: x.units[i].Span(), data: oracleUnits{x.units[i : i+1], x.flags}}
+				single := unit{span: x.units[i].Span(), data: oracleUnits{x.units[i : i+1], x.flags}, statements: 1}
 				objs = append(objs, parseOne(frontend{parse: parseOracle}, single, o)...)
 			}
 		}()

@@ -15,8 +15,9 @@ import (
 
 // unit is a piece of the source that is parsed on its own.
 type unit struct {
-	span diag.Span
-	data any // the dialect's own
+	span       diag.Span
+	data       any // the dialect's own
+	statements int // how many statements of the source it holds
 }
 
 // frontend is a source dialect: it cuts files into units and makes objects of a unit.
