@@ -63,8 +63,9 @@ func readTree(src []byte) (*node, error) {
 	if err != nil {
 		return nil, err
 	}
+	end := r.start()
 	if _, err := r.dec.Token(); err != io.EOF {
-		return nil, &syntaxError{r.start(), "text after the end of the JSON document"}
+		return nil, &syntaxError{end, "text after the end of the JSON document"}
 	}
 	return n, nil
 }
@@ -86,7 +87,7 @@ func (r *treeReader) token() (json.Token, int, error) {
 	}
 	msg := err.Error()
 	if se, ok := err.(*json.SyntaxError); ok {
-		at = max(at, int(se.Offset)-1)
+		at = int(se.Offset)
 	} else if err == io.EOF || err == io.ErrUnexpectedEOF {
 		at, msg = len(r.src), "the JSON document ends too early"
 	}

@@ -1,6 +1,9 @@
 package mapping
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // pattern is a locator part: % for any run of characters, _ for exactly one, and the bracket forms [ab], [a-d], [_].
 //
@@ -16,7 +19,7 @@ type pattern struct {
 type part struct {
 	kind partKind
 	r    rune
-	set  string // of a set: pairs lo, hi
+	set  []rune // of a set: pairs lo, hi
 }
 
 type partKind uint8
@@ -64,20 +67,19 @@ func compilePattern(text string, fold bool, esc rune) pattern {
 }
 
 // readSet reads what follows an opening bracket: the set as pairs, and how many runes it took; 0 for no set.
-func readSet(rs []rune) (string, int) {
-	var b strings.Builder
+func readSet(rs []rune) ([]rune, int) {
+	var set []rune
 	for i := 0; i < len(rs); i++ {
 		if rs[i] == ']' && i > 0 {
-			return b.String(), i + 1
+			return set, i + 1
 		}
 		lo, hi := rs[i], rs[i]
 		if i+2 < len(rs) && rs[i+1] == '-' && rs[i+2] != ']' {
 			hi, i = rs[i+2], i+2
 		}
-		b.WriteRune(lo)
-		b.WriteRune(hi)
+		set = append(set, lo, hi)
 	}
-	return "", 0
+	return nil, 0
 }
 
 // hasWildcard tells whether a locator part is more than a name.
@@ -111,17 +113,21 @@ func (p *pattern) match(name string) bool {
 
 // matchParts goes through name once, coming back to the last % only: quadratic at worst, never exponential.
 func matchParts(parts []part, name string) bool {
-	rs := []rune(name)
 	i, j, star, back := 0, 0, -1, 0
-	for i < len(rs) {
+	for i < len(name) {
+		r, n := rune(name[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(name[i:])
+		}
 		switch {
 		case j < len(parts) && parts[j].kind == partAny:
 			star, back = j, i
 			j++
-		case j < len(parts) && parts[j].fits(rs[i]):
-			i, j = i+1, j+1
+		case j < len(parts) && parts[j].fits(r):
+			i, j = i+n, j+1
 		case star >= 0:
-			back++
+			_, n := utf8.DecodeRuneInString(name[back:])
+			back += n
 			i, j = back, star+1
 		default:
 			return false
@@ -140,9 +146,8 @@ func (p *part) fits(r rune) bool {
 	case partOne:
 		return true
 	case partSet:
-		set := []rune(p.set)
-		for i := 0; i+1 < len(set); i += 2 {
-			if set[i] <= r && r <= set[i+1] {
+		for i := 0; i+1 < len(p.set); i += 2 {
+			if p.set[i] <= r && r <= p.set[i+1] {
 				return true
 			}
 		}

@@ -122,6 +122,7 @@ func (r *resolver) columns() {
 			includes = includes || c.Action == IncludeColumn
 		}
 	}
+	r.m.Columns = make([]TargetColumn, 0, len(r.t.Columns))
 	for i := range r.t.Columns {
 		r.column(i, includes)
 	}
@@ -134,18 +135,17 @@ func (r *resolver) columns() {
 func (r *resolver) choose(col *Column) chosen {
 	var got chosen
 	var first *columnRule // of any family but masking
-	object := "column " + col.Name
 	for _, c := range r.rules {
 		s, ok := slotOf(c.Action)
 		if !ok || !c.column.match(col.Name) || !c.typeFits(col) {
 			continue
 		}
 		if got[s] != nil {
-			r.m.ignored(c.Transformation, object, got[s].ID)
+			r.m.ignored(c.Transformation, "column "+col.Name, got[s].ID)
 			continue
 		}
 		if r.e.opts.OneActionPerColumn && s != slotMask && first != nil {
-			r.m.ignored(c.Transformation, object, first.ID)
+			r.m.ignored(c.Transformation, "column "+col.Name, first.ID)
 			continue
 		}
 		got[s] = c
@@ -204,7 +204,7 @@ func (r *resolver) retype(c *TargetColumn, src *Column, t *Transformation) {
 			"column %s.%s is a LOB, whose type cannot be changed", r.t.Name, src.Name)
 		return
 	}
-	c.Type, c.Retyped = *t.DataType, true
+	c.Type, c.Retyped, c.retypeRule = *t.DataType, true, t.ID
 	r.m.applied(t, "column "+src.Name, fmt.Sprintf("change-data-type: %s becomes %s", src.Type, c.Type))
 }
 
@@ -239,7 +239,7 @@ func (r *resolver) addedColumns() {
 		if c.Action != AddColumn {
 			continue
 		}
-		col := TargetColumn{Name: c.Value, Origin: Added, Source: -1, Type: *c.DataType, Retyped: true, Expression: c.Expression, rule: c.Transformation}
+		col := TargetColumn{Name: c.Value, Origin: Added, Source: -1, Type: *c.DataType, Retyped: true, retypeRule: c.ID, Expression: c.Expression, rule: c.Transformation}
 		r.m.applied(c.Transformation, "column "+c.Value, "add-column "+col.Type.String())
 		for _, k := range r.rules { // a masking rule reaches an added column by its exact name
 			if s, ok := slotOf(k.Action); ok && s == slotMask && k.column.exact() && k.column.match(c.Value) && col.Mask == nil {
@@ -298,7 +298,7 @@ func (r *resolver) beforeImages() {
 				break
 			}
 			r.m.Columns = append(r.m.Columns, TargetColumn{Name: def.Prefix + c.Name + def.Suffix, Origin: BeforeImage,
-				Source: c.Source, Type: c.Type, Retyped: c.Retyped, Mask: c.Mask, maskFirst: c.maskFirst, Void: src.Type.IsLOB(), rule: rule.Transformation})
+				Source: c.Source, Type: c.Type, Retyped: c.Retyped, retypeRule: c.retypeRule, Mask: c.Mask, maskFirst: c.maskFirst, Void: src.Type.IsLOB(), rule: rule.Transformation})
 			r.m.applied(rule.Transformation, "column "+src.Name, "before image as "+def.Prefix+c.Name+def.Suffix)
 			break
 		}

@@ -141,18 +141,24 @@ func (r *resolver) checkNames() {
 		}
 		r.problems = append(r.problems, p)
 	}
-	exact, folded := map[string]int{}, map[string]int{}
+	seen := make(map[string]int, len(r.m.Columns))
 	for i := range r.m.Columns {
 		name := r.m.Columns[i].Name
-		at := r.rule(i)
-		if _, dup := exact[name]; dup {
+		first, near := seen[strings.ToLower(name)]
+		switch {
+		case near && r.m.Columns[first].Name == name:
+			at := r.rule(i)
+			if at.ID == 0 { // this one keeps its name; the other one was given it
+				at = r.rule(first)
+			}
 			r.problems = append(r.problems, at.problem(Error, fmt.Sprintf("%s would have two columns %s", r.m.TargetName(), name),
 				"rename one of them, or remove it"))
-		} else if j, near := folded[strings.ToLower(name)]; near {
-			r.problems = append(r.problems, at.problem(Warning, fmt.Sprintf("columns %s and %s of %s differ in case only",
-				r.m.Columns[j].Name, name, r.m.TargetName()), "rename one of them"))
+		case near:
+			r.problems = append(r.problems, r.rule(i).problem(Warning, fmt.Sprintf("columns %s and %s of %s differ in case only",
+				r.m.Columns[first].Name, name, r.m.TargetName()), "rename one of them"))
+		default:
+			seen[strings.ToLower(name)] = i
 		}
-		exact[name], folded[strings.ToLower(name)] = i, i
 	}
 }
 

@@ -45,6 +45,7 @@ type TargetColumn struct {
 	Void       bool   // a before image of a LOB: always NULL
 	Validation *ValidationOverride
 	rule       *Transformation // of an added column
+	retypeRule uint64
 	maskFirst  bool            // the masking rule has a lower rule-id than the retype
 }
 

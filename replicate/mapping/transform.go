@@ -220,10 +220,7 @@ func (t *Transformer) finish(col *TargetColumn, v value.Value) (value.Value, *Co
 	if col.Retyped {
 		got, truncated, err := convert(v, col.Type)
 		if err != nil || truncated {
-			ce := &ColumnError{Column: col.Name, Truncated: truncated}
-			if col.rule != nil {
-				ce.RuleID = col.rule.ID
-			}
+			ce := &ColumnError{Column: col.Name, RuleID: col.retypeRule, Truncated: truncated}
 			if err != nil {
 				ce.Reason = err.Error()
 				return v, ce

@@ -39,8 +39,8 @@ func list(words []string) string { return strings.Join(words, ", ") }
 func didYouMean(s string, known []string) string {
 	best, dist := "", 1+len(s)/3
 	for _, k := range known {
-		if d := distance(strings.ToLower(s), k); d <= dist && (best == "" || d < distance(strings.ToLower(s), best)) {
-			best = k
+		if d := distance(strings.ToLower(s), strings.ToLower(k)); d <= dist {
+			best, dist = k, d-1
 		}
 	}
 	if best != "" {
