@@ -46,7 +46,7 @@ type TargetColumn struct {
 	Validation *ValidationOverride
 	rule       *Transformation // of an added column
 	retypeRule uint64
-	maskFirst  bool            // the masking rule has a lower rule-id than the retype
+	maskFirst  bool // the masking rule has a lower rule-id than the retype
 }
 
 // Mask is a data masking action.
