@@ -1,0 +1,65 @@
+package replicate
+
+import (
+	"time"
+
+	"github.com/crosswalk-db/crosswalk/replicate/event"
+)
+
+// PrepMode says what happens to target tables before the load, with the names of AWS DMS.
+type PrepMode string
+
+const (
+	PrepDoNothing PrepMode = "DO_NOTHING"
+	PrepDrop      PrepMode = "DROP_AND_CREATE"
+	PrepTruncate  PrepMode = "TRUNCATE_BEFORE_LOAD"
+)
+
+// Options are the settings of a task. DefaultOptions has good ones.
+type Options struct {
+	Name string // of the task
+	Mode Mode
+
+	Prep                PrepMode
+	MaxFullLoadSubTasks int
+	CommitRate          int
+	KeyAfterLoad        bool // CreatePkAfterFullLoad
+	DeferIndexes        bool // take indexes and foreign keys away for the load
+	ChunkBytes          int64
+	StopAfterLoad       bool // StopTaskCachedChangesNotApplied
+	StopAfterCached     bool // StopTaskCachedChangesApplied
+
+	BatchApply   bool // BatchApplyEnabled
+	BatchChanges int  // BatchSplitSize; the most changes of one batch
+	BatchBytes   int
+	BatchWait    time.Duration // BatchApplyTimeoutMin or CommitTimeout
+	MemoryLimit  int           // bytes of transactions that wait
+	SpillDir     string
+
+	LOB    LOBMode
+	Errors ErrorBehavior
+
+	HandleDropped, HandleTruncated, HandleAltered bool
+
+	History, StatusTable, SuspendedTable bool
+	HistorySlot                          time.Duration
+
+	StartPosition event.Position // cdc only: instead of now
+	StopPosition  event.Position
+	StopTime      time.Time // commit time
+	StopAt        time.Time // server time
+
+	// Log is told what happens, in lines for people. It never gets values or secrets.
+	Log func(format string, args ...any)
+}
+
+// DefaultOptions are used where the settings say nothing.
+func DefaultOptions() Options {
+	return Options{
+		Name: "crosswalk", Mode: FullLoadCDC,
+		Prep: PrepDoNothing, MaxFullLoadSubTasks: 8, CommitRate: 10000, ChunkBytes: 32 << 20,
+		BatchChanges: 20000, BatchBytes: 16 << 20, MemoryLimit: 64 << 20, Errors: DefaultErrorBehavior(),
+		HandleDropped: true, HandleTruncated: true, HandleAltered: true, HistorySlot: 5 * time.Minute,
+		Log: func(string, ...any) {},
+	}
+}

@@ -1,0 +1,103 @@
+// Package postgres reads from and writes to PostgreSQL: snapshots by COPY, the log by pgoutput, changes by sets.
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/crosswalk-db/crosswalk/replicate"
+)
+
+// sessionSettings make texts canonical and keep the server from giving up on long work.
+var sessionSettings = map[string]string{
+	"application_name": "crosswalk", "timezone": "UTC", "datestyle": "ISO, YMD", "intervalstyle": "postgres",
+	"extra_float_digits": "3", "bytea_output": "hex", "search_path": "", "client_encoding": "UTF8", "xmlbinary": "base64",
+	"statement_timeout": "0", "lock_timeout": "0", "idle_in_transaction_session_timeout": "0",
+}
+
+// parse reads a URL; its password never appears in an error.
+func parse(url string) (*pgx.ConnConfig, error) {
+	cfg, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("%w: the PostgreSQL URL cannot be read; it is written postgres://user@host:5432/database?sslmode=verify-full",
+			replicate.ErrPermanent)
+	}
+	for k, v := range sessionSettings {
+		cfg.RuntimeParams[k] = v
+	}
+	cfg.DefaultQueryExecMode = pgx.QueryExecModeExec
+	return cfg, nil
+}
+
+func connect(ctx context.Context, cfg *pgx.ConnConfig) (*pgx.Conn, error) {
+	conn, err := pgx.ConnectConfig(ctx, cfg.Copy())
+	return conn, wrap(err)
+}
+
+// wrap sorts errors: what the server says about a statement, what nobody can cure by waiting, and all else.
+func wrap(err error) error {
+	var pe *pgconn.PgError
+	if err == nil || !errors.As(err, &pe) {
+		return err
+	}
+	switch pe.Code[:2] {
+	case "22", "23", "42", "44", "2B", "0A", "P0": // data, integrity, syntax and access, check option, RAISE
+		return fmt.Errorf("%w: %w", replicate.ErrData, err)
+	case "28", "3D": // authentication, no such database
+		return fmt.Errorf("%w: %w", replicate.ErrPermanent, err)
+	}
+	return err
+}
+
+func isCode(err error, code string) bool {
+	var pe *pgconn.PgError
+	return errors.As(err, &pe) && pe.Code == code
+}
+
+// ident quotes a name.
+func ident(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// literal quotes a string; it holds whatever standard_conforming_strings is set to.
+func literal(s string) string {
+	q := "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	if strings.Contains(s, `\`) {
+		q = " E" + strings.ReplaceAll(q, `\`, `\\`)
+	}
+	return q
+}
+
+func idents(names []string) string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = ident(n)
+	}
+	return strings.Join(out, ", ")
+}
+
+// objectName makes the name of a slot or publication from the name of a task: lower case, digits, underscores, at most 63.
+func objectName(task, suffix string) string {
+	var s strings.Builder
+	s.WriteString("crosswalk_")
+	clean := true
+	for _, r := range strings.ToLower(task) {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_' {
+			s.WriteRune(r)
+		} else {
+			s.WriteByte('_')
+			clean = false
+		}
+	}
+	name := s.String()
+	if !clean || len(name)+len(suffix) > 63 || name != "crosswalk_"+task {
+		h := fnv.New32a()
+		h.Write([]byte(task))
+		name = fmt.Sprintf("%.40s_%08x", name, h.Sum32())
+	}
+	return name + suffix
+}

@@ -1,0 +1,268 @@
+package postgres
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/crosswalk-db/crosswalk/replicate"
+	"github.com/crosswalk-db/crosswalk/replicate/event"
+	"github.com/crosswalk-db/crosswalk/replicate/failpoint"
+)
+
+// loader loads chunks on a connection of its own.
+type loader struct {
+	t    *Target
+	conn *pgx.Conn
+}
+
+var _ replicate.Loader = (*loader)(nil)
+var _ replicate.RawLoader = (*loader)(nil)
+
+// Loader implements replicate.Target. A chunk and its row in the control tables are lost together or not at all, so
+// that commits need not wait for the disk; the table's state, written behind its last chunk, does.
+func (t *Target) Loader(ctx context.Context) (replicate.Loader, error) {
+	conn, err := t.session(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.Exec(ctx, "set synchronous_commit = off"); err != nil {
+		conn.Close(ctx)
+		return nil, wrap(err)
+	}
+	return &loader{t: t, conn: conn}, nil
+}
+
+// Close implements replicate.Loader.
+func (l *loader) Close() error { return l.conn.Close(context.Background()) }
+
+// RawFormat implements replicate.RawLoader.
+func (l *loader) RawFormat(t *event.Table) string { return rawFormat(t.Columns) }
+
+// inTx runs f in a transaction that also marks the chunk as done.
+func (l *loader) inTx(ctx context.Context, job *replicate.LoadJob, f func() error) error {
+	if l.conn.IsClosed() {
+		conn, err := l.t.session(ctx)
+		if err != nil {
+			return err
+		}
+		l.conn = conn
+	}
+	tx, err := l.conn.Begin(ctx)
+	if err != nil {
+		return wrap(err)
+	}
+	defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // after a commit there is nothing to roll back
+	if err := l.t.fence(ctx, tx, job.Task); err != nil {
+		return wrap(err)
+	}
+	if err := f(); err != nil {
+		return wrap(err)
+	}
+	tag, err := tx.Exec(ctx, "update "+l.t.control("crosswalk_chunks")+" set done = true, loaded = $5 where task = $1 and table_schema = $2 and table_name = $3 and n = $4",
+		job.Task.Name, job.Chunk.Table.ID.Schema, job.Chunk.Table.ID.Name, job.Chunk.N, job.Loaded)
+	if err != nil {
+		return wrap(err)
+	}
+	if tag.RowsAffected() != 1 {
+		return fmt.Errorf("%w: a chunk of %s is missing in the control tables", replicate.ErrPermanent, job.Chunk.Table.ID)
+	}
+	failpoint.Here("chunk-commit")
+	return wrap(tx.Commit(ctx))
+}
+
+func copyInto(t *event.Table, name, format string) string {
+	var cols []string
+	for _, c := range t.Columns {
+		cols = append(cols, ident(c.Name))
+	}
+	return "copy " + name + " (" + strings.Join(cols, ", ") + ") from stdin" + format
+}
+
+// LoadRaw implements replicate.RawLoader.
+func (l *loader) LoadRaw(ctx context.Context, job *replicate.LoadJob, read func(io.Writer) error) error {
+	format := ""
+	if strings.HasPrefix(l.RawFormat(job.Table), "copy binary") {
+		format = " (format binary)"
+	}
+	return l.inTx(ctx, job, func() error {
+		n, err := l.copy(ctx, copyInto(job.Table, tableName(job.Table.ID), format), read)
+		job.Loaded = n
+		return err
+	})
+}
+
+// copy runs COPY FROM with what write writes.
+func (l *loader) copy(ctx context.Context, q string, write func(io.Writer) error) (int64, error) {
+	pr, pw := io.Pipe()
+	done := make(chan error, 1)
+	go func() {
+		err := write(pw)
+		pw.CloseWithError(err)
+		done <- err
+	}()
+	tag, err := l.conn.PgConn().CopyFrom(ctx, pr, q)
+	pr.CloseWithError(errors.New("the target ended the copy"))
+	werr := <-done
+	if err == nil || werr != nil && !strings.Contains(werr.Error(), "the target ended the copy") {
+		err = errors.Join(werr, err)
+		if werr != nil {
+			err = werr
+		}
+	}
+	return tag.RowsAffected(), err
+}
+
+// Load implements replicate.Loader.
+func (l *loader) Load(ctx context.Context, job *replicate.LoadJob) error {
+	job.Loaded, job.Failed = 0, 0
+	return l.inTx(ctx, job, func() error {
+		switch {
+		case job.Careful:
+			return l.careful(ctx, job)
+		case job.Upsert:
+			return l.upsert(ctx, job)
+		}
+		n, err := l.copy(ctx, copyInto(job.Table, tableName(job.Table.ID), ""), copyRows(job))
+		job.Loaded = n
+		return err
+	})
+}
+
+const flushAt = 256 << 10
+
+// copyRows writes the rows of a job in COPY's text form.
+func copyRows(job *replicate.LoadJob) func(io.Writer) error {
+	return func(w io.Writer) error {
+		buf := make([]byte, 0, flushAt+4096)
+		err := job.Rows(func(row event.Row) error {
+			buf = appendCopy(buf, job.Table.Columns, row)
+			if len(buf) < flushAt {
+				return nil
+			}
+			_, err := w.Write(buf)
+			buf = buf[:0]
+			return err
+		})
+		if err == nil && len(buf) > 0 {
+			_, err = w.Write(buf)
+		}
+		return err
+	}
+}
+
+// upsert loads through a temporary table and overwrites what is there.
+func (l *loader) upsert(ctx context.Context, job *replicate.LoadJob) error {
+	t := job.Table
+	name := ident("crosswalk_load")
+	if _, err := l.conn.Exec(ctx, "create temporary table "+name+" on commit drop as select "+idents(columnNames(t))+" from "+tableName(t.ID)+" limit 0"); err != nil {
+		return err
+	}
+	n, err := l.copy(ctx, copyInto(t, "pg_temp."+name, ""), copyRows(job))
+	if err != nil {
+		return err
+	}
+	job.Loaded = n
+	var join []string
+	for _, k := range keyNames(t) {
+		join = append(join, "t."+ident(k)+" = s."+ident(k))
+	}
+	cols := idents(columnNames(t))
+	_, err = l.conn.Exec(ctx, "delete from "+tableName(t.ID)+" t using pg_temp."+name+" s where "+strings.Join(join, " and ")+
+		"; insert into "+tableName(t.ID)+" ("+cols+") select "+cols+" from pg_temp."+name+"; drop table pg_temp."+name)
+	return err
+}
+
+func columnNames(t *event.Table) []string {
+	out := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		out[i] = c.Name
+	}
+	return out
+}
+
+// careful loads batches behind savepoints; a batch that fails is loaded row by row.
+func (l *loader) careful(ctx context.Context, job *replicate.LoadJob) error {
+	var batch []event.Row
+	flush := func() error {
+		if len(batch) == 0 {
+			return nil
+		}
+		err := l.batch(ctx, job, batch)
+		batch = batch[:0]
+		return err
+	}
+	err := job.Rows(func(row event.Row) error {
+		batch = append(batch, row.Clone())
+		if len(batch) < job.Batch {
+			return nil
+		}
+		return flush()
+	})
+	if err == nil {
+		err = flush()
+	}
+	return err
+}
+
+func (l *loader) batch(ctx context.Context, job *replicate.LoadJob, rows []event.Row) error {
+	n, err := l.saved(ctx, job, rows)
+	if err == nil {
+		job.Loaded += n
+		return nil
+	}
+	if !errors.Is(err, replicate.ErrData) {
+		return err
+	}
+	if len(rows) > 1 { // halves find a few bad rows in little time
+		if err := l.batch(ctx, job, rows[:len(rows)/2]); err != nil {
+			return err
+		}
+		return l.batch(ctx, job, rows[len(rows)/2:])
+	}
+	_, err = job.Decide(replicate.DataError, rows[0], err)
+	return err
+}
+
+// saved copies rows behind a savepoint.
+func (l *loader) saved(ctx context.Context, job *replicate.LoadJob, rows []event.Row) (n int64, err error) {
+	if _, err := l.conn.Exec(ctx, "savepoint crosswalk"); err != nil {
+		return 0, wrap(err)
+	}
+	if job.Upsert {
+		sub := *job
+		sub.Rows = func(emit func(event.Row) error) error {
+			for _, r := range rows {
+				if err := emit(r); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		err = l.upsert(ctx, &sub)
+		n = sub.Loaded
+	} else {
+		var buf []byte
+		for _, r := range rows {
+			buf = appendCopy(buf, job.Table.Columns, r)
+		}
+		tag, e := l.conn.PgConn().CopyFrom(ctx, bytes.NewReader(buf), copyInto(job.Table, tableName(job.Table.ID), ""))
+		n, err = tag.RowsAffected(), e
+	}
+	if err = wrap(err); err != nil {
+		if !errors.Is(err, replicate.ErrData) {
+			return 0, err
+		}
+		if _, e := l.conn.Exec(ctx, "rollback to savepoint crosswalk"); e != nil {
+			return 0, wrap(e)
+		}
+		return 0, err
+	}
+	_, err = l.conn.Exec(ctx, "release savepoint crosswalk")
+	return n, wrap(err)
+}

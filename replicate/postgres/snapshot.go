@@ -1,0 +1,353 @@
+package postgres
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/crosswalk-db/crosswalk/replicate"
+	"github.com/crosswalk-db/crosswalk/replicate/event"
+	"github.com/crosswalk-db/crosswalk/replicate/failpoint"
+)
+
+// snapshot is an exported snapshot: every reader imports it.
+type snapshot struct {
+	src      *Source
+	name     string
+	at       event.Position
+	repl     *pgconn.PgConn // keeps the snapshot of a slot alive
+	holder   *pgx.Conn      // keeps a plain snapshot alive
+	readers  chan *pgx.Conn // nil stands for one that is not open yet
+	capacity int
+	version  int
+}
+
+var _ replicate.Snapshot = (*snapshot)(nil)
+var _ replicate.RawReader = (*snapshot)(nil)
+
+// Snapshot implements replicate.Source.
+func (s *Source) Snapshot(ctx context.Context, tables []*event.Table, readers int, kind replicate.SnapshotKind) (replicate.Snapshot, error) {
+	sn := &snapshot{src: s, readers: make(chan *pgx.Conn, max(readers, 1)), capacity: max(readers, 1)}
+	for range sn.capacity {
+		sn.readers <- nil
+	}
+	var err error
+	switch kind {
+	case replicate.SnapshotAlone:
+		err = sn.plain(ctx)
+	case replicate.SnapshotStart:
+		if err = s.publish(ctx, tables); err == nil {
+			if err = s.ask(ctx, func(c *pgx.Conn) error { return s.dropSlot(ctx, c) }); err == nil {
+				err = sn.slot(ctx, ident(s.slot))
+			}
+		}
+	default:
+		err = sn.slot(ctx, ident(objectName(fmt.Sprintf("again_%d_%.20s", time.Now().UnixNano(), s.slot), ""))+" TEMPORARY")
+	}
+	if err != nil {
+		return nil, errors.Join(wrap(err), sn.Close())
+	}
+	failpoint.Here("slot")
+	return sn, nil
+}
+
+func (s *snapshot) plain(ctx context.Context) error {
+	conn, err := connect(ctx, s.src.cfg)
+	if err != nil {
+		return err
+	}
+	s.holder = conn
+	if _, err := conn.Exec(ctx, "begin isolation level repeatable read read only"); err != nil {
+		return err
+	}
+	var at string
+	if err := conn.QueryRow(ctx, `select pg_catalog.pg_export_snapshot(), pg_catalog.pg_current_wal_lsn()::text,
+		current_setting('server_version_num')::int`).Scan(&s.name, &at, &s.version); err != nil {
+		return err
+	}
+	s.at = event.Position(at)
+	return nil
+}
+
+// slot makes a replication slot; the snapshot that comes with it shows what was committed before the slot's position.
+func (s *snapshot) slot(ctx context.Context, what string) error {
+	conn, err := s.src.replication(ctx)
+	if err != nil {
+		return err
+	}
+	s.repl = conn
+	row, err := command(ctx, conn, "CREATE_REPLICATION_SLOT "+what+" LOGICAL pgoutput EXPORT_SNAPSHOT")
+	if err != nil {
+		return err
+	}
+	s.at, s.name = event.Position(row[1]), string(row[2])
+	return s.src.ask(ctx, func(c *pgx.Conn) error {
+		return c.QueryRow(ctx, "select current_setting('server_version_num')::int").Scan(&s.version)
+	})
+}
+
+// Position implements replicate.Snapshot.
+func (s *snapshot) Position() event.Position { return s.at }
+
+// Close implements replicate.Snapshot.
+func (s *snapshot) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	var errs []error
+	for range s.capacity {
+		if c := <-s.readers; c != nil {
+			errs = append(errs, c.Close(ctx))
+		}
+	}
+	if s.repl != nil {
+		errs = append(errs, s.repl.Close(ctx))
+	}
+	if s.holder != nil {
+		errs = append(errs, s.holder.Close(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+// with runs f on a reader; one that fails is replaced.
+func (s *snapshot) with(ctx context.Context, f func(*pgx.Conn) error) error {
+	var conn *pgx.Conn
+	select {
+	case conn = <-s.readers:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	err := s.ready(ctx, &conn)
+	if err == nil {
+		err = f(conn)
+	}
+	if err != nil && conn != nil {
+		conn.Close(context.WithoutCancel(ctx))
+		conn = nil
+	}
+	s.readers <- conn
+	return wrap(err)
+}
+
+func (s *snapshot) ready(ctx context.Context, conn **pgx.Conn) error {
+	if *conn != nil {
+		return nil
+	}
+	c, err := connect(ctx, s.src.cfg)
+	if err != nil {
+		return err
+	}
+	*conn = c
+	_, err = c.Exec(ctx, "begin isolation level repeatable read read only; set transaction snapshot "+literal(s.name))
+	return err
+}
+
+const pageSize = 8192
+
+// Chunks implements replicate.Snapshot: ranges of pages, or those that the mapping gives.
+func (s *snapshot) Chunks(ctx context.Context, t *event.Table, want replicate.ChunkWish) ([]replicate.Chunk, error) {
+	if len(want.Columns) > 0 {
+		return ranges(t, want)
+	}
+	var chunks []replicate.Chunk
+	err := s.with(ctx, func(c *pgx.Conn) error {
+		parts, err := leaves(ctx, c, t.ID)
+		if err != nil {
+			return err
+		}
+		for _, p := range parts {
+			chunks = append(chunks, s.pages(t, p, want.Bytes)...)
+		}
+		return nil
+	})
+	for i := range chunks {
+		chunks[i].N, chunks[i].Of = i, len(chunks)
+	}
+	return chunks, err
+}
+
+// leaf is a table that has pages: the table itself or a partition.
+type leaf struct {
+	name         string
+	kind         string
+	pages, bytes int64
+}
+
+func leaves(ctx context.Context, c *pgx.Conn, id event.TableID) ([]leaf, error) {
+	rows, err := c.Query(ctx, `select quote_ident(n.nspname) || '.' || quote_ident(c.relname), c.relkind::text,
+		case when c.relkind = 'r' then pg_catalog.pg_relation_size(c.oid) else 0 end / $2,
+		case when c.relkind = 'r' then pg_catalog.pg_table_size(c.oid) else 0 end
+		from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+		where c.oid = $1::text::regclass and c.relkind <> 'p'
+		  or c.relkind <> 'p' and c.oid in (select relid from pg_catalog.pg_partition_tree($1::text::regclass)) order by 1`, tableName(id), pageSize)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (l leaf, err error) {
+		err = r.Scan(&l.name, &l.kind, &l.pages, &l.bytes)
+		return l, err
+	})
+}
+
+// pages cuts a table into ranges of pages. The last one is open: pages may have been added since.
+func (s *snapshot) pages(t *event.Table, l leaf, bytes int64) []replicate.Chunk {
+	from := "only " + l.name
+	if l.kind != "r" {
+		from = l.name
+	}
+	n := int64(1)
+	if bytes > 0 && l.kind == "r" && s.version >= 140000 { // older servers scan the whole table for a range of pages
+		n = min(max(l.bytes/bytes, 1), max(l.pages, 1))
+	}
+	if n == 1 {
+		return []replicate.Chunk{{Table: t, Where: from, Bytes: l.bytes}}
+	}
+	var out []replicate.Chunk
+	step := (l.pages + n - 1) / n
+	for lo := int64(0); lo < l.pages; lo += step {
+		w := fmt.Sprintf("%s where ctid >= '(%d,0)'", from, lo)
+		if lo+step < l.pages {
+			w += fmt.Sprintf(" and ctid < '(%d,0)'", lo+step)
+		}
+		out = append(out, replicate.Chunk{Table: t, Where: w, Bytes: l.bytes / n})
+	}
+	return out
+}
+
+// ranges carries out a parallel-load rule: segment k is NOT bound(k-1) AND bound(k), bounds are exclusive.
+func ranges(t *event.Table, want replicate.ChunkWish) ([]replicate.Chunk, error) {
+	bound := func(values []string) (string, error) {
+		if len(values) != len(want.Columns) {
+			return "", fmt.Errorf("a boundary of %s has %d values for %d columns", t.ID, len(values), len(want.Columns))
+		}
+		var or []string
+		for i := range values {
+			var and []string
+			for j := range i {
+				and = append(and, ident(want.Columns[j])+" = "+literal(values[j]))
+			}
+			and = append(and, ident(want.Columns[i])+" < "+literal(values[i]))
+			or = append(or, strings.Join(and, " and "))
+		}
+		return "(" + strings.Join(or, " or ") + ")", nil
+	}
+	n := len(want.Bounds) + 1
+	var out []replicate.Chunk
+	last := ""
+	for k := range n {
+		var conds []string
+		if last != "" {
+			conds = append(conds, "not "+last)
+		}
+		if k < len(want.Bounds) {
+			b, err := bound(want.Bounds[k])
+			if err != nil {
+				return nil, err
+			}
+			conds = append(conds, b)
+			last = b
+		}
+		out = append(out, replicate.Chunk{Table: t, N: k, Of: n, Bytes: t.Bytes / int64(n),
+			Where: tableName(t.ID) + " where " + strings.Join(conds, " and ")})
+	}
+	return out, nil
+}
+
+// query is the COPY command of a read.
+func (s *snapshot) query(r replicate.Read, format string) string {
+	var cols []string
+	for _, c := range r.Columns {
+		cols = append(cols, ident(r.Chunk.Table.Columns[c].Name))
+	}
+	list := strings.Join(cols, ", ")
+	from, filtered := r.Chunk.Where, strings.Contains(r.Chunk.Where, " where ")
+	for _, p := range r.Filter {
+		if filtered {
+			from += " and "
+		} else {
+			from += " where "
+		}
+		filtered = true
+		from += predicate(p)
+	}
+	if name, ok := strings.CutPrefix(from, "only "); ok && !filtered && len(cols) > 0 {
+		return "copy " + name + " (" + list + ") to stdout" + format
+	}
+	return "copy (select " + list + " from " + from + ") to stdout" + format
+}
+
+func predicate(p replicate.Predicate) string {
+	var or []string
+	for _, c := range p.Or {
+		col := ident(p.Column)
+		switch c.Op {
+		case "null":
+			or = append(or, col+" is null")
+		case "not null":
+			or = append(or, col+" is not null")
+		case "between":
+			or = append(or, fmt.Sprintf("%s between %s and %s", col, literal(c.Values[0]), literal(c.Values[1])))
+		case "not between":
+			or = append(or, fmt.Sprintf("(%s < %s or %s > %s)", col, literal(c.Values[0]), col, literal(c.Values[1])))
+		default:
+			or = append(or, col+" "+c.Op+" "+literal(c.Values[0]))
+		}
+	}
+	return "(" + strings.Join(or, " or ") + ")"
+}
+
+// Read implements replicate.Snapshot.
+func (s *snapshot) Read(ctx context.Context, r replicate.Read, f func(event.Row) error) error {
+	return s.with(ctx, func(c *pgx.Conn) error {
+		w := newRowWriter(kinds(r.Chunk.Table, r.Columns), f)
+		_, err := c.PgConn().CopyTo(ctx, w, s.query(r, ""))
+		return err
+	})
+}
+
+// RawFormat implements replicate.RawReader.
+func (s *snapshot) RawFormat(t *event.Table, cols []int) string {
+	list := make([]event.Column, len(cols))
+	for i, c := range cols {
+		list[i] = t.Columns[c]
+	}
+	return rawFormat(list)
+}
+
+// rawFormat names the wire form of columns: binary where every type has one that all servers share.
+func rawFormat(cols []event.Column) string {
+	form := "binary"
+	var s strings.Builder
+	for _, c := range cols {
+		if c.Type.Native == "" || c.Type.Engine != engine {
+			return ""
+		}
+		if !binaryOK(c.Type.Native) {
+			form = "text"
+		}
+		s.WriteByte(' ')
+		s.WriteString(c.Type.Native)
+	}
+	return "copy " + form + s.String()
+}
+
+// ReadRaw implements replicate.RawReader.
+func (s *snapshot) ReadRaw(ctx context.Context, r replicate.Read, w io.Writer) error {
+	format := ""
+	if strings.HasPrefix(s.RawFormat(r.Chunk.Table, r.Columns), "copy binary") {
+		format = " (format binary)"
+	}
+	return s.with(ctx, func(c *pgx.Conn) error {
+		buf := bufio.NewWriterSize(w, 256<<10)
+		if _, err := c.PgConn().CopyTo(ctx, buf, s.query(r, format)); err != nil {
+			return err
+		}
+		return buf.Flush()
+	})
+}

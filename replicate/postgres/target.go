@@ -1,0 +1,308 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/crosswalk-db/crosswalk/replicate"
+	"github.com/crosswalk-db/crosswalk/replicate/canon"
+	"github.com/crosswalk-db/crosswalk/replicate/event"
+)
+
+// Target is a PostgreSQL server that rows go to.
+type Target struct {
+	cfg    *pgx.ConnConfig
+	schema string // of the control tables
+
+	mu      sync.Mutex
+	conn    *pgx.Conn // for control tables and DDL
+	replica *bool     // the role may set session_replication_role
+}
+
+var _ replicate.Destination = (*Target)(nil)
+var _ replicate.StatementStore = (*Target)(nil)
+
+// NewTarget makes a target. The control tables go to controlSchema, by default public.
+func NewTarget(url, controlSchema string) (*Target, error) {
+	cfg, err := parse(url)
+	if err != nil {
+		return nil, err
+	}
+	if controlSchema == "" {
+		controlSchema = "public"
+	}
+	return &Target{cfg: cfg, schema: controlSchema}, nil
+}
+
+func (t *Target) ask(ctx context.Context, f func(*pgx.Conn) error) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.conn != nil && t.conn.IsClosed() {
+		t.conn = nil
+	}
+	if t.conn == nil {
+		conn, err := t.session(ctx)
+		if err != nil {
+			return err
+		}
+		t.conn = conn
+	}
+	err := f(t.conn)
+	if err != nil && t.conn.PgConn().TxStatus() != 'I' {
+		t.conn.Close(context.WithoutCancel(ctx))
+	}
+	return wrap(err)
+}
+
+// session opens a connection on which foreign keys and triggers do not fire, where the role may ask for that.
+func (t *Target) session(ctx context.Context) (*pgx.Conn, error) {
+	conn, err := connect(ctx, t.cfg)
+	if err != nil {
+		return nil, err
+	}
+	if t.replica == nil || *t.replica {
+		_, err := conn.Exec(ctx, "set session_replication_role = replica")
+		ok := err == nil
+		if err != nil && !isCode(err, "42501") {
+			conn.Close(ctx)
+			return nil, wrap(err)
+		}
+		t.replica = &ok
+	}
+	return conn, nil
+}
+
+// Close implements replicate.Target.
+func (t *Target) Close() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.conn == nil {
+		return nil
+	}
+	defer func() { t.conn = nil }()
+	return t.conn.Close(context.Background())
+}
+
+// Describe implements replicate.Target.
+func (t *Target) Describe(ctx context.Context, ids []event.TableID) ([]*event.Table, error) {
+	var out []*event.Table
+	err := t.ask(ctx, func(c *pgx.Conn) error {
+		fs, err := catalog(ctx, c, ids)
+		for _, f := range fs {
+			if !f.table.View {
+				out = append(out, f.table)
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+// Create implements replicate.Schemer.
+func (t *Target) Create(ctx context.Context, tab *event.Table, withKey bool) error {
+	var defs []string
+	for i, c := range tab.Columns {
+		d := ident(c.Name) + " " + columnType(c.Type)
+		if !c.Nullable || tab.IsKey(i) {
+			d += " not null"
+		}
+		defs = append(defs, d)
+	}
+	if withKey && len(tab.Key) > 0 {
+		defs = append(defs, "primary key ("+idents(keyNames(tab))+")")
+	}
+	return t.ask(ctx, func(c *pgx.Conn) error {
+		if err := t.types(ctx, c, tab); err != nil {
+			return err
+		}
+		if err := ensureSchema(ctx, c, tab.ID.Schema); err != nil {
+			return err
+		}
+		_, err := c.Exec(ctx, "create table "+tableName(tab.ID)+" ("+strings.Join(defs, ", ")+")")
+		return err
+	})
+}
+
+// types replaces types that the target does not have, such as an enum of the source, by text.
+func (t *Target) types(ctx context.Context, c *pgx.Conn, tab *event.Table) error {
+	for i := range tab.Columns {
+		col := &tab.Columns[i]
+		if col.Type.Engine != engine || col.Type.Native == "" {
+			continue
+		}
+		var known bool
+		base, _, _ := strings.Cut(col.Type.Native, "(")
+		if err := c.QueryRow(ctx, "select to_regtype($1) is not null", strings.TrimSpace(base)).Scan(&known); err != nil {
+			return err
+		}
+		if !known {
+			return fmt.Errorf("%w: type %s of column %s does not exist on the target: create it, or retype the column in the mapping",
+				replicate.ErrPermanent, col.Type.Native, col.Name)
+		}
+	}
+	return nil
+}
+
+func ensureSchema(ctx context.Context, c *pgx.Conn, name string) error {
+	var have bool
+	if err := c.QueryRow(ctx, "select exists (select from pg_catalog.pg_namespace where nspname = $1)", name).Scan(&have); err != nil || have {
+		return err
+	}
+	_, err := c.Exec(ctx, "create schema if not exists "+ident(name))
+	return err
+}
+
+func keyNames(t *event.Table) []string {
+	var out []string
+	for _, k := range t.Key {
+		out = append(out, t.Columns[k].Name)
+	}
+	return out
+}
+
+// Empty implements replicate.Schemer. All tables go at once, so that foreign keys between them do not matter.
+func (t *Target) Empty(ctx context.Context, ids []event.TableID) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	var names []string
+	for _, id := range ids {
+		names = append(names, tableName(id))
+	}
+	return t.ask(ctx, func(c *pgx.Conn) error {
+		_, err := c.Exec(ctx, "truncate "+strings.Join(names, ", "))
+		if isCode(err, "0A000") {
+			return fmt.Errorf("a table outside of the task has a foreign key to one that is to be emptied; drop it, or use --defer-indexes: %w", err)
+		}
+		return err
+	})
+}
+
+// Drop implements replicate.Schemer.
+func (t *Target) Drop(ctx context.Context, id event.TableID) error {
+	return t.Run(ctx, "drop table "+tableName(id))
+}
+
+// AddKey implements replicate.Schemer.
+func (t *Target) AddKey(ctx context.Context, tab *event.Table) error {
+	conn, err := t.session(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	var have bool
+	if err := conn.QueryRow(ctx, "select exists (select from pg_catalog.pg_index where indrelid = $1::text::regclass and indisprimary)",
+		tableName(tab.ID)).Scan(&have); err != nil || have {
+		return wrap(err)
+	}
+	_, err = conn.Exec(ctx, "set maintenance_work_mem = '256MB'; alter table "+tableName(tab.ID)+" add primary key ("+idents(keyNames(tab))+")")
+	return wrap(err)
+}
+
+// Definitions implements replicate.Deferrer: foreign keys of and to the table first, then its indexes.
+func (t *Target) Definitions(ctx context.Context, id event.TableID) (create, drop []string, err error) {
+	err = t.ask(ctx, func(c *pgx.Conn) error {
+		rows, err := c.Query(ctx, `select 'alter table ' || conrelid::regclass || ' add constraint ' || quote_ident(conname) || ' ' || pg_get_constraintdef(oid),
+			'alter table ' || conrelid::regclass || ' drop constraint if exists ' || quote_ident(conname), contype = 'f'
+			from pg_catalog.pg_constraint where (conrelid = $1::text::regclass and contype in ('f', 'u', 'p', 'x') or confrelid = $1::text::regclass and contype = 'f')
+			and conparentid = 0
+			union all select pg_get_indexdef(i.indexrelid), 'drop index if exists ' || i.indexrelid::regclass, false from pg_catalog.pg_index i
+			where i.indrelid = $1::text::regclass and not exists (select from pg_catalog.pg_constraint k where k.conindid = i.indexrelid and k.conrelid = i.indrelid)
+			order by 3, 1`, tableName(id))
+		if err != nil {
+			return err
+		}
+		var fks, fkDrops []string
+		for rows.Next() {
+			var mk, dr string
+			var fk bool
+			if err := rows.Scan(&mk, &dr, &fk); err != nil {
+				return err
+			}
+			if fk {
+				fks, fkDrops = append(fks, mk), append(fkDrops, dr)
+				continue
+			}
+			create, drop = append(create, mk), append(drop, dr)
+		}
+		create, drop = append(create, fks...), append(fkDrops, drop...)
+		return rows.Err()
+	})
+	return create, drop, err
+}
+
+// Run implements replicate.Deferrer.
+func (t *Target) Run(ctx context.Context, statement string) error {
+	return t.ask(ctx, func(c *pgx.Conn) error {
+		_, err := c.Exec(ctx, statement)
+		if isCode(err, "42710") || isCode(err, "42P07") || isCode(err, "42P16") { // it is there already
+			return nil
+		}
+		return err
+	})
+}
+
+// Preflight implements replicate.Checker.
+func (t *Target) Preflight(ctx context.Context, tables []*event.Table, _ bool) ([]replicate.Problem, error) {
+	var out []replicate.Problem
+	add := func(fatal bool, text, fix string) {
+		out = append(out, replicate.Problem{Fatal: fatal, Side: "target", Text: text, Fix: fix})
+	}
+	err := t.ask(ctx, func(c *pgx.Conn) error {
+		var names []string
+		for _, tab := range tables {
+			names = append(names, tableName(tab.ID))
+		}
+		rows, err := c.Query(ctx, `select n from unnest($1::text[]) n where to_regclass(n) is not null
+			and not has_table_privilege(n::regclass, 'select, insert, update, delete')`, names)
+		if err != nil {
+			return err
+		}
+		no, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return err
+		}
+		for _, n := range no {
+			add(true, "no right to write table "+n, "GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON "+n+" TO "+ident(t.cfg.User))
+		}
+		var creates, exists, readOnly bool
+		err = c.QueryRow(ctx, `select coalesce(has_schema_privilege(to_regnamespace($1)::oid, 'create'), has_database_privilege(current_database(), 'create')),
+			to_regnamespace($1) is not null, current_setting('transaction_read_only')::bool`, ident(t.schema)).Scan(&creates, &exists, &readOnly)
+		if !creates {
+			add(true, "no right to create the control tables in schema "+t.schema, "GRANT CREATE ON SCHEMA "+ident(t.schema)+" TO "+ident(t.cfg.User))
+		}
+		if readOnly {
+			add(true, "the target is read-only", "connect to the primary")
+		}
+		return err
+	})
+	if t.replica != nil && !*t.replica {
+		add(false, "the role may not set session_replication_role: foreign keys and triggers fire while rows are written",
+			"GRANT SET ON PARAMETER session_replication_role TO "+ident(t.cfg.User)+" (rds_superuser on RDS), or use --defer-indexes")
+	}
+	return out, err
+}
+
+// Grants implements replicate.Checker.
+func (t *Target) Grants(user string, tables []*event.Table) []string {
+	u := ident(user)
+	out := []string{"CREATE ROLE " + u + " LOGIN; -- set its password with \\password", "GRANT USAGE, CREATE ON SCHEMA " + ident(t.schema) + " TO " + u + "; -- control tables",
+		"GRANT SET ON PARAMETER session_replication_role TO " + u + "; -- PostgreSQL 15 and later: foreign keys and triggers rest"}
+	seen := map[string]bool{t.schema: true}
+	for _, tab := range tables {
+		if !seen[tab.ID.Schema] {
+			seen[tab.ID.Schema] = true
+			out = append(out, "GRANT USAGE ON SCHEMA "+ident(tab.ID.Schema)+" TO "+u+";")
+		}
+	}
+	for _, tab := range tables {
+		out = append(out, "GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON "+tableName(tab.ID)+" TO "+u+";")
+	}
+	return out
+}
+
+func kindOf(t *event.Table, i int) canon.Kind { return t.Columns[i].Type.Kind }
