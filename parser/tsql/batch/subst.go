@@ -1,0 +1,97 @@
+package batch
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// variableAt reads $(name) at i, and gives the name and the offset after it.
+func variableAt(text string, i int) (name string, end int, ok bool) {
+	if i+3 > len(text) || text[i] != '$' || text[i+1] != '(' {
+		return "", 0, false
+	}
+	for j := i + 2; j < len(text); j++ {
+		c := text[j]
+		switch {
+		case c == ')':
+			return text[i+2 : j], j + 1, j > i+2
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '_', c == '-', c == '.':
+		default:
+			return "", 0, false
+		}
+	}
+	return "", 0, false
+}
+
+// expand puts values for the variables of a command. It says whether all had one.
+func (st *session) expand(line string) (string, bool) {
+	var b strings.Builder
+	all := true
+	for i := 0; i < len(line); {
+		if name, end, ok := variableAt(line, i); ok {
+			v, known := st.vars[strings.ToUpper(name)]
+			if !known {
+				all, v = false, line[i:end]
+			}
+			b.WriteString(v)
+			i = end
+			continue
+		}
+		b.WriteByte(line[i])
+		i++
+	}
+	return b.String(), all
+}
+
+// substitute replaces the variables in a batch, in strings and names too, as sqlcmd does. Its text
+// becomes a derived file then. A variable without a value stays: the scanner takes it for a name.
+func (st *session) substitute(u *Unit) {
+	text := u.Text()
+	if !strings.Contains(text, "$(") {
+		return
+	}
+	var b strings.Builder
+	var pieces []diag.Piece
+	last := 0
+	for i := 0; i < len(text); i++ {
+		name, end, ok := variableAt(text, i)
+		if !ok {
+			continue
+		}
+		v, known := st.vars[strings.ToUpper(name)]
+		if !known {
+			st.undefined(u, name, diag.Span{File: u.File, Start: u.Start + i, End: u.Start + end})
+			continue
+		}
+		pieces = append(pieces, diag.Piece{Start: b.Len(), Parent: u.Start + last})
+		b.WriteString(text[last:i])
+		pieces = append(pieces, diag.Piece{Start: b.Len(), Parent: u.Start + i, Fixed: true})
+		b.WriteString(v)
+		last, i = end, end-1
+	}
+	if last == 0 {
+		return
+	}
+	pieces = append(pieces, diag.Piece{Start: b.Len(), Parent: u.Start + last})
+	b.WriteString(text[last:])
+	u.File = u.File.Derive(b.String(), pieces)
+	u.Start, u.End = 0, b.Len()
+}
+
+// undefined reports a variable without a value, once a script.
+func (st *session) undefined(u *Unit, name string, at diag.Span) {
+	key := strings.ToUpper(name)
+	if st.told[key] || predefined[key] {
+		return
+	}
+	st.told[key] = true
+	l := diag.List{Items: u.Problems}
+	l.Add(diag.TsqlUndefinedVariable, at, "the sqlcmd variable %s has no value", name)
+	u.Problems = l.Items
+}
+
+// predefined are the variables that sqlpackage sets by itself in every project.
+var predefined = map[string]bool{
+	"DATABASENAME": true, "DEFAULTDATAPATH": true, "DEFAULTLOGPATH": true, "DEFAULTFILEPREFIX": true, "__ISSQLCMDENABLED": true,
+}
