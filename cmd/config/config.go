@@ -120,7 +120,7 @@ func (c *Config) Check() error {
 		}
 	}
 	return errors.Join(
-		oneOf("from", c.From, "oracle"),
+		oneOf("from", c.From, "oracle", "sqlserver"),
 		oneOf("to", c.To, "postgres"),
 		oneOf("names.case", c.Names.Case, "lower", "keep"),
 		oneOf("names.packages", c.Names.Packages, "schema", "prefix"),

@@ -33,7 +33,7 @@ type convertFlags struct {
 func newConvert() *cobra.Command {
 	f := &convertFlags{}
 	cmd := &cobra.Command{
-		Use:   "convert --from oracle --to postgres --out DIR PATH...",
+		Use:   "convert --from oracle|sqlserver --to postgres --out DIR PATH...",
 		Short: "Convert schema files; write the target schema, install.sql and report.json",
 		Long: `Convert reads SQL files, folders of them, or standard input (-), and writes a schema repository for the
 target: one file an object in folders by kind, install.sql that loads all of it, and report.json.`,
@@ -47,7 +47,7 @@ target: one file an object in folders by kind, install.sql that loads all of it,
 }
 
 func (f *convertFlags) register(fl *pflag.FlagSet) {
-	fl.StringVar(&f.from, "from", "", "source dialect: oracle")
+	fl.StringVar(&f.from, "from", "", "source dialect: oracle or sqlserver")
 	fl.StringVar(&f.to, "to", "", "target: postgres")
 	fl.StringVarP(&f.out, "out", "o", "", "folder for the output; only what Crosswalk wrote there is replaced")
 	fl.StringVar(&f.config, "config", "", "configuration file (default crosswalk.yaml, where there is one)")
@@ -58,7 +58,7 @@ func (f *convertFlags) register(fl *pflag.FlagSet) {
 	fl.StringVar(&f.failOn, "fail-on", "", "exit with status 1 when there are red, or yellow or red, objects: red or yellow")
 	fl.StringVar(&f.encoding, "encoding", "", "encoding of the files (default UTF-8, or UTF-16 where obvious)")
 	fl.StringSliceVar(&f.exclude, "exclude", nil, "pattern of paths to leave out, as **/test/**; repeatable")
-	fl.StringToStringVar(&f.define, "define", nil, "value of a SQL*Plus substitution variable, as NAME=VALUE; repeatable")
+	fl.StringToStringVar(&f.define, "define", nil, "value of a SQL*Plus or sqlcmd variable, as NAME=VALUE; repeatable")
 	fl.StringToStringVar(&f.flags, "flag", nil, "value of a conditional compilation flag ($$NAME), as NAME=VALUE; repeatable")
 	fl.BoolVar(&f.orafce, "orafce", false, "use the orafce extension instead of Crosswalk's run-time functions")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "no summary and no progress")

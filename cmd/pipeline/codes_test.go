@@ -22,7 +22,12 @@ var notRaised = map[string]bool{
 // convertText converts a script given as text.
 func convertText(tb testing.TB, sql string, o emit.Options) *Result {
 	tb.Helper()
-	res, err := Run(context.Background(), Options{From: ir.Oracle, To: ir.Postgres, Paths: []string{"-"},
+	return convertFrom(tb, ir.Oracle, sql, o)
+}
+
+func convertFrom(tb testing.TB, from ir.Dialect, sql string, o emit.Options) *Result {
+	tb.Helper()
+	res, err := Run(context.Background(), Options{From: from, To: ir.Postgres, Paths: []string{"-"},
 		Stdin: strings.NewReader(sql), Emit: o})
 	if err != nil {
 		tb.Fatalf("%v (%v)", err, res)
@@ -50,7 +55,11 @@ func TestCodeExamples(t *testing.T) {
 			if v, ok := strings.CutPrefix(c.Example, "-- target: "); ok {
 				o.Version, _ = strconv.Atoi(v[:2])
 			}
-			res := convertText(t, c.Example, o)
+			from := ir.Oracle
+			if c.Dialect != "" {
+				from = ir.Dialect(c.Dialect)
+			}
+			res := convertFrom(t, from, c.Example, o)
 			raised := map[string]bool{}
 			for _, f := range res.Report.Input {
 				raised[f.Code] = true

@@ -73,7 +73,7 @@ var ErrNoInput = errors.New("nothing to convert")
 func Run(ctx context.Context, o Options) (*Result, error) {
 	fe, ok := frontends[o.From]
 	if !ok {
-		return nil, fmt.Errorf("--from %s: not one of the source dialects: oracle", o.From)
+		return nil, fmt.Errorf("--from %s: not one of the source dialects: oracle, sqlserver", o.From)
 	}
 	be, ok := backends[o.To]
 	if !ok {

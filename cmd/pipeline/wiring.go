@@ -9,7 +9,7 @@ import (
 	"github.com/crosswalk-db/crosswalk/emit/postgres"
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
-	"github.com/crosswalk-db/crosswalk/parser/oracle"
+	"github.com/crosswalk-db/crosswalk/parser/parsing"
 	"github.com/crosswalk-db/crosswalk/parser/source"
 )
 
@@ -40,7 +40,8 @@ type backend struct {
 }
 
 var frontends = map[ir.Dialect]frontend{
-	ir.Oracle: {split: splitOracle, parse: parseOracle, join: oracle.JoinData, comments: oracleComments},
+	ir.Oracle:    {split: splitOracle, parse: parseOracle, join: parsing.JoinData, comments: oracleComments},
+	ir.SQLServer: {split: splitSQLServer, parse: parseSQLServer, join: parsing.JoinData, comments: sqlserverComments},
 }
 
 var backends = map[ir.Dialect]backend{

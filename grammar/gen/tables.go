@@ -6,8 +6,6 @@ import (
 	"log"
 	"sort"
 	"strings"
-
-	"github.com/crosswalk-db/crosswalk/parser/lex"
 )
 
 // goFile prints the tables of package scan.
@@ -86,9 +84,12 @@ func (v *vocabulary) printFuses(b *bytes.Buffer) {
 	fmt.Fprintf(b, "Reserved: lex.Set{%s},\nPhraseFirst: lex.Set{%s},\n", bits(reserved), bits(firsts))
 }
 
+// maxSymbols is how many symbols a lex.Set holds.
+const maxSymbols = 16 * 64
+
 func (v *vocabulary) printSets(b *bytes.Buffer) {
-	if v.puncts+len(v.words) >= lex.MaxSymbols {
-		log.Fatalf("%d symbols: lex.Set holds %d", v.puncts+len(v.words)+1, lex.MaxSymbols)
+	if v.puncts+len(v.words) >= maxSymbols {
+		log.Fatalf("%d symbols: lex.Set holds %d", v.puncts+len(v.words)+1, maxSymbols)
 	}
 	b.WriteString("Sets: []lex.Set{ // token types for prev, symbols for the rest\n")
 	for _, s := range v.bitsets {

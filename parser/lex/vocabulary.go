@@ -2,11 +2,8 @@ package lex
 
 import "sync"
 
-// Set is a set of symbols.
+// Set is a set of symbols, of which a vocabulary may have as many as it has bits.
 type Set [16]uint64
-
-// MaxSymbols is how many symbols a vocabulary may have.
-const MaxSymbols = 16 * 64
 
 // Has tells whether n is in the set.
 func (s *Set) Has(n uint16) bool { return s[n>>6&15]&(1<<(n&63)) != 0 }

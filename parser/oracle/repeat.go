@@ -6,6 +6,7 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 	"github.com/crosswalk-db/crosswalk/parser/oracle/sqlplus"
+	"github.com/crosswalk-db/crosswalk/parser/parsing"
 )
 
 // Scripts of data hold the same INSERT thousands of times, with other constants. The first of a shape is parsed; the
@@ -58,7 +59,7 @@ func ParseRun(units []sqlplus.Unit, o Options) []ir.Object {
 		}
 		objs = append(objs, made...)
 	}
-	return JoinData(objs)
+	return parsing.JoinData(objs)
 }
 
 func repeatOf(p *ir.Pattern, u *sqlplus.Unit) *ir.DataScript {

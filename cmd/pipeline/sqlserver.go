@@ -1,0 +1,40 @@
+package pipeline
+
+import (
+	"context"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+	"github.com/crosswalk-db/crosswalk/parser/source"
+	"github.com/crosswalk-db/crosswalk/parser/tsql"
+	"github.com/crosswalk-db/crosswalk/parser/tsql/batch"
+	"github.com/crosswalk-db/crosswalk/parser/tsql/scan"
+)
+
+func splitSQLServer(ctx context.Context, r *source.Reader, files []*diag.File, o Options) ([]unit, []*diag.Finding) {
+	res := batch.Load(ctx, files, r, batch.Options{Define: o.Define})
+	units := make([]unit, len(res.Units))
+	for i := range res.Units {
+		units[i] = unit{span: res.Units[i].Span(), data: &res.Units[i]}
+	}
+	return units, res.Problems
+}
+
+func parseSQLServer(u unit, _ Options) []ir.Object { return tsql.Parse(u.data.(*batch.Unit)) }
+
+// sqlserverComments gives the comments of a batch, and behind it on its last line.
+func sqlserverComments(u unit) []ir.Comment {
+	b := u.data.(*batch.Unit)
+	text := b.File.Text
+	end := b.End
+	for end < len(text) && text[end] != '\n' {
+		end++
+	}
+	var list []ir.Comment
+	for _, c := range scan.Scan(text, b.Start, end, scan.Options{QuotedText: b.QuotedText}).Comments {
+		sp := diag.Span{File: b.File, Start: int(c.Start), End: int(c.End)}
+		list = append(list, ir.Comment{Text: sp.Text(), Line: strings.HasPrefix(sp.Text(), "--"), Sp: sp})
+	}
+	return list
+}
