@@ -44,7 +44,7 @@ func typeClass(t *ir.Type) class {
 	case ir.TBool:
 		return cBool
 	case ir.TBit:
-		return cInt
+		return cBool
 	case ir.TInt:
 		if b.Bits > 32 {
 			return cBig

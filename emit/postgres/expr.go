@@ -74,7 +74,7 @@ func (p *printer) text(f func(*printer)) string {
 // plain makes the value have the type that its source type maps to: a day becomes a timestamp again, so
 // that a query's column has the type that others take it for.
 func (p *printer) plain(v val) val {
-	if v.c == cDate {
+	if v.c == cDate && !p.tsql() {
 		return v.timestamp()
 	}
 	return v
@@ -135,6 +135,11 @@ func (p *printer) condVal(e ir.Expr) val {
 
 // val writes an expression.
 func (p *printer) val(e ir.Expr) val {
+	if p.tsql() {
+		if v, ok := p.tsqlVal(e); ok {
+			return v
+		}
+	}
 	switch e := e.(type) {
 	case nil:
 		return atom("NULL", cLit)

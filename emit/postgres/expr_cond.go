@@ -47,6 +47,9 @@ func (p *printer) between(e *ir.Between) val {
 }
 
 func (p *printer) in(e *ir.In) val {
+	if p.tsql() && e.Query == nil {
+		return p.tsqlIn(e)
+	}
 	x := p.val(e.X)
 	if e.Not || p.negated {
 		x = p.neverEmpty(x, e.X)

@@ -120,6 +120,9 @@ func (p *printer) neverEmpty(v val, e ir.Expr) val {
 }
 
 func (p *printer) comparable(l, r ir.Expr) (val, val) {
+	if p.tsql() {
+		return p.tsqlComparable(l, r)
+	}
 	a, b := p.val(l), p.val(r)
 	a = p.alike(a, l, b, r)
 	b = p.alike(b, r, a, l)

@@ -344,7 +344,7 @@ var groupFunctions = words(`avg collect corr corr_k corr_s count covar_pop covar
 group_id listagg max median min percent_rank percentile_cont percentile_disc rank regr_slope regr_intercept regr_count
 regr_r2 regr_avgx regr_avgy regr_sxx regr_syy regr_sxy stats_mode stddev stddev_pop stddev_samp sum variance var_pop
 var_samp wm_concat xmlagg sys_xmlagg approx_count_distinct any_value bit_and_agg bit_or_agg bit_xor_agg checksum
-json_arrayagg json_objectagg`)
+json_arrayagg json_objectagg count_big stdev stdevp var varp string_agg checksum_agg`)
 
 // isAggregate tells aggregate calls, those over a window not counted.
 func isAggregate(e ir.Expr) bool {
@@ -354,7 +354,7 @@ func isAggregate(e ir.Expr) bool {
 			r, ok := e.Sym.Decl.(*ir.Routine)
 			return ok && !r.Aggregate.IsZero() && e.Over == nil
 		}
-		return e.Over == nil && (groupFunctions[e.Fn] || e.Keep != nil || e.Within != nil)
+		return e.Over == nil && (groupFunctions[strings.TrimPrefix(e.Fn, "tsql.")] || e.Keep != nil || e.Within != nil)
 	case *ir.JSONFunc:
 		return e.Name == "JSON_ARRAYAGG" || e.Name == "JSON_OBJECTAGG"
 	case *ir.XMLFunc:

@@ -100,6 +100,9 @@ func (p *printer) callNullable(e *ir.Call) bool {
 // emptyable tells whether the written text may come out empty where Oracle has NULL. Stored values never are
 // empty: what is stored goes through stored.
 func (p *printer) emptyable(e ir.Expr) bool {
+	if p.tsql() {
+		return false
+	}
 	switch e := e.(type) {
 	case *ir.Paren:
 		return p.emptyable(e.X)

@@ -60,6 +60,7 @@ type printer struct {
 	implicit  bool             // below a conversion that resolve has noted already
 	atDoor    map[ir.Node]bool // parameters that may be empty texts still: see door.go
 	fixed     bool             // the expression must be IMMUTABLE for PostgreSQL: no concat()
+	exact     bool             // the value becomes a number of few decimals: how far a quotient goes does not show
 	storing   bool             // the next query block goes into columns: empty texts become NULL there
 	into      []*ir.Type       // with storing: the types of those columns, nil where not known
 	unordered bool             // the query around a subquery in FROM does not show the order of its rows

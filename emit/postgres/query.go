@@ -460,6 +460,9 @@ func (p *printer) orderTexts(list []*ir.OrderItem) []string {
 		if o.Desc {
 			s[i] += " DESC"
 		}
+		if p.tsql() && o.NullsFirst == nil && p.nullable(o.Expr) {
+			s[i] += map[bool]string{false: " NULLS FIRST", true: " NULLS LAST"}[o.Desc] // NULL is the least value
+		}
 		if o.NullsFirst != nil && *o.NullsFirst != o.Desc {
 			if *o.NullsFirst {
 				s[i] += " NULLS FIRST"

@@ -174,7 +174,7 @@ func hasAggregate(e ir.Expr) bool {
 		case *ir.Query:
 			return false
 		case *ir.Call:
-			if n.Over == nil && (aggregates[n.Fn] || n.Keep != nil) {
+			if n.Over == nil && (aggregates[strings.TrimPrefix(n.Fn, "tsql.")] || n.Keep != nil) {
 				hit = true
 			}
 		case *ir.JSONFunc:
@@ -188,7 +188,7 @@ func hasAggregate(e ir.Expr) bool {
 }
 
 var aggregates = words(`count sum avg min max stddev stddev_pop stddev_samp variance var_pop var_samp corr covar_pop covar_samp
-median listagg wm_concat collect stats_mode regr_slope regr_intercept regr_count any_value approx_count_distinct`)
+median listagg wm_concat collect stats_mode regr_slope regr_intercept regr_count any_value approx_count_distinct count_big stdev stdevp var varp string_agg checksum_agg`)
 
 // targets writes the variables behind INTO. What PL/pgSQL cannot write to there (an element, a package variable) gets
 // an auxiliary variable, and an assignment behind the statement: see takeAfter.

@@ -113,7 +113,10 @@ var niladic = map[string]bool{
 // niladic turns SYSDATE and the like into calls.
 func (j *job) niladic(n *ir.Ref) ir.Expr {
 	name := n.Name.Parts[0].Key
-	if !niladic[name] || j.c.schema.Source == ir.SQLServer {
+	if j.tsql() {
+		return j.tsqlNiladic(n)
+	}
+	if !niladic[name] {
 		return nil
 	}
 	c := &ir.Call{Name: n.Name, Fn: strings.ToLower(name), NoParens: true}
@@ -123,6 +126,9 @@ func (j *job) niladic(n *ir.Ref) ir.Expr {
 
 // pseudo finds a pseudo column; s is the query block.
 func (j *job) pseudo(s *scope, n *ir.Ref, name, qualifier ir.Name) ir.Expr {
+	if j.tsql() {
+		return nil
+	}
 	var k ir.PseudoKind
 	switch name.Key {
 	case "ROWNUM":
@@ -165,6 +171,9 @@ func (s *scope) outerHier() bool {
 
 // builtinCall types a call of a built-in function and converts its arguments.
 func (j *job) builtinCall(n *ir.Call) ir.Expr {
+	if j.tsql() {
+		return j.tsqlCall(n)
+	}
 	sig, ok := builtins[n.Fn]
 	if !ok {
 		sig, ok = suppliedFns[n.Fn]

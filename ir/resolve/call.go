@@ -17,6 +17,9 @@ func (j *job) call(n *ir.Call) ir.Expr {
 		j.outArgs(n.Args)
 		return n
 	}
+	if j.tsql() && j.tsqlBuiltinName(n) {
+		return j.tsqlCall(n)
+	}
 	if n.Fn != "" && len(n.Name.Parts) == 0 {
 		return j.builtinCall(n) // made by lowering, no name of the source
 	}

@@ -88,6 +88,9 @@ func (j *job) subquery(q *ir.Query) {
 
 // callInside resolves the arguments and clauses of a call.
 func (j *job) callInside(n *ir.Call) {
+	if j.tsql() && dateFunctions[strings.TrimPrefix(callName(n), "tsql.")] {
+		datePartArg(n)
+	}
 	for i := range n.Args {
 		a := &n.Args[i]
 		if a.Value == nil {
@@ -164,6 +167,10 @@ func (j *job) binary(n *ir.Binary) {
 }
 
 func (j *job) binaryType(b *ir.Binary) {
+	if j.tsql() {
+		j.tsqlBinary(b)
+		return
+	}
 	l, r := typeOf(b.L), typeOf(b.R)
 	switch b.Op {
 	case ir.OpAnd, ir.OpOr:
@@ -287,6 +294,9 @@ func (j *job) caseExpr(n *ir.Case) {
 
 // merge gives the common type of branches and converts the branches to it.
 func (j *job) merge(list []*ir.Expr) *ir.Type {
+	if j.tsql() {
+		return j.tsqlMerge(list)
+	}
 	t := tNull
 	for _, e := range list {
 		t = unify(t, typeOf(*e))
@@ -304,6 +314,11 @@ func (j *job) merge(list []*ir.Expr) *ir.Type {
 
 // plainType is the type of an expression whose children are typed.
 func (j *job) plainType(e ir.Expr) *ir.Type {
+	if j.tsql() {
+		if t := j.tsqlPlain(e); t != nil {
+			return t
+		}
+	}
 	switch n := e.(type) {
 	case *ir.NumberLit:
 		return numberLit(n.Text)

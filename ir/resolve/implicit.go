@@ -34,6 +34,10 @@ func cast(e *ir.Expr, to *ir.Type) {
 
 // compare converts the sides of a comparison: text to a number beside a number, text to a date beside a date.
 func (j *job) compare(l, r *ir.Expr) {
+	if j.tsql() {
+		j.tsqlCompare(l, r)
+		return
+	}
 	if *l == nil || *r == nil {
 		return
 	}
@@ -72,6 +76,10 @@ func (j *job) compareList(x *ir.Expr, list []ir.Expr) {
 // compareQuery converts x, or the query's column, for IN (SELECT …).
 func (j *job) compareQuery(x *ir.Expr, q *ir.Query) {
 	if *x == nil || len(q.Cols) != 1 {
+		return
+	}
+	if j.tsql() {
+		j.tsqlCompareQuery(x, q)
 		return
 	}
 	cx, cq := classOf(typeOf(*x)), classOf(q.Cols[0].Type)
@@ -147,6 +155,10 @@ func (j *job) convert(e *ir.Expr, t *ir.Type) {
 	if *e == nil || t == nil {
 		return
 	}
+	if j.tsql() {
+		j.tsqlStore(e, t)
+		return
+	}
 	from, to := classOf(typeOf(*e)), classOf(t)
 	if from == to {
 		return
@@ -190,6 +202,10 @@ func (j *job) toDate(e *ir.Expr, t *ir.Type) {
 // stored converts what INSERT and UPDATE put into a column. A target turns whole numbers into text there by
 // itself; other numbers have digits that the two databases print differently.
 func (j *job) stored(e *ir.Expr, t *ir.Type) {
+	if j.tsql() {
+		j.tsqlStore(e, t)
+		return
+	}
 	if *e == nil || t == nil || classOf(typeOf(*e)) == clNumber && classOf(t) == clString && typeOf(*e).IsInteger() {
 		return
 	}
@@ -199,6 +215,10 @@ func (j *job) stored(e *ir.Expr, t *ir.Type) {
 // assigns converts what a procedural statement assigns, returns or fetches: there a target turns text into
 // numbers by itself, too.
 func (j *job) assigns(e *ir.Expr, t *ir.Type) {
+	if j.tsql() {
+		j.tsqlStore(e, t)
+		return
+	}
 	if *e == nil || t == nil || classOf(typeOf(*e)) == clString && classOf(t) == clNumber {
 		return
 	}

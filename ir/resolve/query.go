@@ -105,7 +105,7 @@ func (j *job) setOp(s *ir.SetOp, into *cte) bodyResult {
 	if len(l.cols) == len(r.cols) && l.cols != nil {
 		cols = make([]*ir.Field, len(l.cols))
 		for i, c := range l.cols {
-			cols[i] = &ir.Field{Name: c.Name, Type: unify(c.Type, r.cols[i].Type), Sp: c.Sp}
+			cols[i] = &ir.Field{Name: c.Name, Type: j.unify(c.Type, r.cols[i].Type), Sp: c.Sp}
 		}
 		if into == nil {
 			j.convertOutputs(s.L, cols, true)
@@ -123,7 +123,7 @@ func (j *job) values(v *ir.Values) []*ir.Field {
 			if i == 0 {
 				cols = append(cols, &ir.Field{Type: typeOf(e)})
 			} else if k < len(cols) {
-				cols[k].Type = unify(cols[k].Type, typeOf(e))
+				cols[k].Type = j.unify(cols[k].Type, typeOf(e))
 			}
 		}
 	}

@@ -1,0 +1,237 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// tsqlEnvFunctions tell about the session, the server, errors and the catalogue ("System functions", "Metadata functions").
+var tsqlEnvFunctions = rows{
+	"tsql.@@spid":          {{n: 0, pg: "pg_backend_pid()", c: cInt}},
+	"tsql.@@version":       {{n: 0, pg: "version()", c: cText}},
+	"tsql.@@datefirst":     {{n: 0, pg: "7", c: cInt}},
+	"tsql.@@language":      {{n: 0, pg: "'us_english'", c: cLit}},
+	"tsql.@@langid":        {{n: 0, pg: "0", c: cInt}},
+	"tsql.@@textsize":      {{n: 0, pg: "2147483647", c: cInt}},
+	"tsql.@@max_precision": {{n: 0, pg: "38", c: cInt}},
+	"tsql.@@servername": {{n: 0, pg: "coalesce(host(inet_server_addr()), 'localhost')", c: cText, code: diag.TSQLSession,
+		say: "@@SERVERNAME is the address of the server here, not its name"}},
+	"tsql.@@servicename": {{n: 0, pg: "current_database()::text", prec: precCast, c: cText, code: diag.TSQLSession, say: "@@SERVICENAME is the name of the database here"}},
+	"tsql.@@procid":      {{n: 0, do: tsqlProcID}},
+	"tsql.@@nestlevel":   {{n: 0, pg: "1", c: cInt, code: diag.TSQLSession, say: "@@NESTLEVEL: PostgreSQL does not count nested calls; 1"}},
+	"tsql.@@dbts":        {{n: 0, pg: "int8send(txid_current())", c: cBytes, code: diag.TSQLSession, say: "@@DBTS: the number of the transaction stands for the last rowversion"}},
+	"tsql.min_active_rowversion": {{n: 0, pg: "int8send(txid_snapshot_xmin(txid_current_snapshot()))", c: cBytes, code: diag.TSQLSession,
+		say: "MIN_ACTIVE_ROWVERSION: the lowest number of an open transaction stands for it"}},
+	"tsql.@@lock_timeout":         {{n: 0, pg: "current_setting('lock_timeout')", c: cText, code: diag.TSQLSession, say: "@@LOCK_TIMEOUT is a text with its unit here"}},
+	"tsql.@@max_connections":      {{n: 0, pg: "current_setting('max_connections')::int", prec: precCast, c: cInt}},
+	"tsql.@@options":              {{n: 0, pg: "0", c: cInt, code: diag.TSQLSession, say: "@@OPTIONS: PostgreSQL has no such options; 0"}},
+	"tsql.current_transaction_id": {{n: 0, pg: "txid_current()", c: cBig}},
+	"tsql.trigger_nestlevel":      {{n: -1, args: "=", pg: "pg_trigger_depth()", c: cInt}},
+
+	"tsql.db_name":            {{n: 0, pg: "current_database()::text", prec: precCast, c: cText}, {n: 1, args: "-", pg: "(SELECT datname::text FROM pg_database WHERE oid = {1:cmp})", c: cText}},
+	"tsql.original_db_name":   {{n: 0, pg: "current_database()::text", prec: precCast, c: cText}},
+	"tsql.db_id":              {{n: 0, pg: "(SELECT oid::int FROM pg_database WHERE datname = current_database())", c: cInt}, {n: 1, args: "-", pg: "(SELECT oid::int FROM pg_database WHERE datname = lower({1}))", c: cInt}},
+	"tsql.schema_name":        {{n: 0, pg: "current_schema()::text", prec: precCast, c: cText}, {n: 1, args: "-", pg: "(SELECT nspname::text FROM pg_namespace WHERE oid = {1:cmp})", c: cText}},
+	"tsql.schema_id":          {{n: 0, pg: "current_schema()::regnamespace::oid::int", prec: precCast, c: cInt}, {n: 1, args: "-", pg: "(SELECT oid::int FROM pg_namespace WHERE nspname = lower({1}))", c: cInt}},
+	"tsql.object_id":          {{n: 1, args: "-", do: tsqlObjectID}, {n: 2, args: "-", do: tsqlObjectID}},
+	"tsql.object_name":        {{n: -1, args: "-", do: tsqlObjectName}},
+	"tsql.object_schema_name": {{n: -1, args: "-", do: tsqlObjectSchema}},
+	"tsql.object_definition":  {{n: 1, args: "-", pg: "pg_get_functiondef({1}::oid)", c: cText, code: diag.TSQLSession, say: "OBJECT_DEFINITION gives the converted routine"}},
+	"tsql.type_id":            {{n: 1, args: "-", pg: "to_regtype({1})::oid::int", prec: precCast, c: cInt}},
+	"tsql.type_name":          {{n: 1, args: "-", pg: "format_type({1}::oid, NULL)", c: cText}},
+	"tsql.col_length":         {{n: 2, args: "-", pg: "{@col_length}({*})", c: cInt}},
+	"tsql.col_name":           {{n: 2, args: "-", pg: "(SELECT attname::text FROM pg_attribute WHERE attrelid = {1:cmp}::oid AND attnum = {2})", c: cText}},
+
+	"tsql.suser_sname":           {{n: -1, args: "-", do: tsqlUser("session_user::text")}},
+	"tsql.suser_name":            {{n: -1, args: "-", do: tsqlUser("session_user::text")}},
+	"tsql.original_login":        {{n: 0, pg: "session_user::text", prec: precCast, c: cText}},
+	"tsql.system_user":           {{n: 0, pg: "session_user::text", prec: precCast, c: cText}},
+	"tsql.user_name":             {{n: -1, args: "-", do: tsqlUser("current_user::text")}},
+	"tsql.user":                  {{n: 0, pg: "current_user::text", prec: precCast, c: cText}},
+	"tsql.current_user":          {{n: 0, pg: "current_user::text", prec: precCast, c: cText}},
+	"tsql.session_user":          {{n: 0, pg: "session_user::text", prec: precCast, c: cText}},
+	"tsql.user_id":               {{n: -1, args: "-", pg: "current_user::regrole::oid::int", prec: precCast, c: cInt}},
+	"tsql.suser_id":              {{n: -1, args: "-", pg: "session_user::regrole::oid::int", prec: precCast, c: cInt}},
+	"tsql.database_principal_id": {{n: 0, pg: "current_user::regrole::oid::int", prec: precCast, c: cInt}, {n: 1, args: "-", pg: "to_regrole({1})::oid::int", prec: precCast, c: cInt}},
+	"tsql.host_name":             {{n: 0, pg: "coalesce(host(inet_client_addr()), 'local')", c: cText, code: diag.TSQLSession, say: "HOST_NAME is the address of the client here"}},
+	"tsql.app_name":              {{n: 0, pg: "current_setting('application_name')", c: cText}},
+	"tsql.program_name":          {{n: 0, pg: "current_setting('application_name')", c: cText}},
+	"tsql.is_member":             {{n: 1, args: "-", pg: "{@is_member}({1})", c: cInt}},
+	"tsql.is_rolemember":         {{n: 1, args: "-", pg: "{@is_member}({1})", c: cInt}},
+	"tsql.is_srvrolemember":      {{n: -1, args: "-", do: tsqlServerRole}},
+	"tsql.context_info":          {{n: 0, pg: "decode(nullif(current_setting('crosswalk.context_info', true), ''), 'hex')", c: cBytes}},
+	"tsql.session_context":       {{n: 1, args: "-", pg: "{@session_context}({1})", c: cText}},
+	"tsql.serverproperty":        {{n: 1, args: "-", do: tsqlServerProperty}},
+	"tsql.connectionproperty":    {{n: 1, args: "-", do: tsqlConnectionProperty}},
+	"tsql.getansinull":           {{n: -1, args: "=", pg: "1", c: cInt}},
+
+	"tsql.@@rowcount":      {{n: 0, do: tsqlSessionVar}},
+	"tsql.rowcount_big":    {{n: 0, do: tsqlSessionVar}},
+	"tsql.@@error":         {{n: 0, do: tsqlSessionVar}},
+	"tsql.@@trancount":     {{n: 0, do: tsqlSessionVar}},
+	"tsql.@@fetch_status":  {{n: 0, do: tsqlSessionVar}},
+	"tsql.@@cursor_rows":   {{n: 0, do: tsqlSessionVar}},
+	"tsql.xact_state":      {{n: 0, do: tsqlSessionVar}},
+	"tsql.error_number":    {{n: 0, do: tsqlSessionVar}},
+	"tsql.error_message":   {{n: 0, do: tsqlSessionVar}},
+	"tsql.error_severity":  {{n: 0, do: tsqlSessionVar}},
+	"tsql.error_state":     {{n: 0, do: tsqlSessionVar}},
+	"tsql.error_line":      {{n: 0, do: tsqlSessionVar}},
+	"tsql.error_procedure": {{n: 0, do: tsqlSessionVar}},
+}
+
+// tsqlRefused are the functions that have no counterpart, with the way out.
+var tsqlRefused = map[string]string{
+	"objectproperty": "read pg_class and pg_trigger", "objectpropertyex": "read pg_class and pg_trigger", "columnproperty": "read information_schema.columns",
+	"indexproperty": "read pg_index", "index_col": "read pg_index and pg_attribute", "indexkey_property": "read pg_index", "stats_date": "read pg_stat_all_tables.last_analyze",
+	"databasepropertyex": "read pg_database and pg_settings", "typeproperty": "read pg_type", "fileproperty": "files are the server's own in PostgreSQL",
+	"file_id": "files are the server's own in PostgreSQL", "file_name": "files are the server's own in PostgreSQL", "filegroup_id": "tablespaces stand for filegroups: read pg_tablespace",
+	"filegroup_name": "tablespaces stand for filegroups: read pg_tablespace", "filegroupproperty": "tablespaces stand for filegroups: read pg_tablespace",
+	"has_perms_by_name": "has_table_privilege and its kin take the privilege and the object", "permissions": "has_table_privilege and its kin take the privilege and the object",
+	"sql_variant_property": "keep the type's name in a column of its own", "cursor_status": "read pg_cursors", "applock_mode": "read pg_locks where locktype = 'advisory'",
+	"applock_test": "pg_try_advisory_lock tells it", "contains": "a tsvector column and @@ to_tsquery(…)", "freetext": "a tsvector column and @@ plainto_tsquery(…)",
+	"encryptbypassphrase": "pgcrypto: pgp_sym_encrypt", "decryptbypassphrase": "pgcrypto: pgp_sym_decrypt", "encryptbykey": "pgcrypto: pgp_sym_encrypt", "decryptbykey": "pgcrypto: pgp_sym_decrypt",
+	"key_guid": "pgcrypto keeps no keys in the database", "cert_id": "PostgreSQL keeps no certificates in the database", "signbycert": "sign in the application", "pwdencrypt": "pgcrypto: crypt with gen_salt",
+	"pwdcompare": "pgcrypto: crypt", "eventdata": "pg_event_trigger_ddl_commands() tells it in an event trigger", "textptr": "text is a value here", "textvalid": "text is a value here",
+	"suser_sid": "roles have no SID in PostgreSQL", "host_id": "the client's process is not known", "date_bucket": "date_bin does it from PostgreSQL 14 on", "columns_updated": "compare the columns of OLD and NEW",
+	"fulltextserviceproperty": "full-text search is always there", "fulltextcatalogproperty": "full-text search is always there", "assemblyproperty": "there are no assemblies",
+}
+
+func tsqlServerRole(p *printer, e *ir.Call, _ []val) val {
+	role, _ := constString(stripImplicit(e.Args[0].Value), 0)
+	p.refuseOnce(diag.TSQLSession, e.Sp, "IS_SRVROLEMEMBER", "IS_SRVROLEMEMBER('"+role+"'): whether the role is a superuser stands for it")
+	return atom("(SELECT rolsuper::int FROM pg_roles WHERE rolname = session_user)", cInt)
+}
+
+func tsqlUser(pg string) func(*printer, *ir.Call, []val) val {
+	return func(p *printer, e *ir.Call, a []val) val {
+		if len(a) > 0 {
+			p.refuseOnce(diag.TSQLSession, e.Sp, strings.ToUpper(e.Fn[5:]), strings.ToUpper(e.Fn[5:])+" of an id: the role with that oid")
+			return p.run("(SELECT rolname::text FROM pg_roles WHERE oid = {1:cast}::oid)", cText, a[0])
+		}
+		return val{pg, precCast, cText}
+	}
+}
+
+// serverProperties are the properties of SERVERPROPERTY that PostgreSQL has something for.
+var serverProperties = map[string]string{
+	"PRODUCTVERSION": "current_setting('server_version')", "PRODUCTMAJORVERSION": "(current_setting('server_version_num')::int / 10000)::text", "EDITION": "'PostgreSQL'",
+	"SERVERNAME": "coalesce(host(inet_server_addr()), 'localhost')", "MACHINENAME": "coalesce(host(inet_server_addr()), 'localhost')", "INSTANCENAME": "NULL::text",
+	"COLLATION": "(SELECT datcollate FROM pg_database WHERE datname = current_database())", "PRODUCTLEVEL": "'RTM'", "ENGINEEDITION": "'3'", "ISINTEGRATEDSECURITYONLY": "'0'",
+	"ISHADRENABLED": "'0'", "ISCLUSTERED": "'0'", "COMPUTERNAMEPHYSICALNETBIOS": "coalesce(host(inet_server_addr()), 'localhost')", "PROCESSID": "pg_backend_pid()::text",
+}
+
+func tsqlServerProperty(p *printer, e *ir.Call, _ []val) val {
+	name, ok := constString(stripImplicit(e.Args[0].Value), 0)
+	s := serverProperties[strings.ToUpper(name)]
+	if !ok || s == "" {
+		p.refuseOnce(diag.TSQLFunction, e.Sp, "SERVERPROPERTY('"+name+"')", "SERVERPROPERTY('"+name+"') has no counterpart")
+		return atom("NULL::text", cText)
+	}
+	p.refuseOnce(diag.TSQLSession, e.Sp, "SERVERPROPERTY('"+name+"')", "SERVERPROPERTY('"+name+"') becomes "+s)
+	return val{s, precCast, cText}
+}
+
+func tsqlConnectionProperty(p *printer, e *ir.Call, _ []val) val {
+	name, _ := constString(stripImplicit(e.Args[0].Value), 0)
+	s := map[string]string{"CLIENT_NET_ADDRESS": "host(inet_client_addr())", "LOCAL_NET_ADDRESS": "host(inet_server_addr())", "LOCAL_TCP_PORT": "inet_server_port()::text",
+		"NET_TRANSPORT": "'TCP'", "PROTOCOL_TYPE": "'TSQL'", "AUTH_SCHEME": "'SQL'"}[strings.ToUpper(name)]
+	if s == "" {
+		p.refuseOnce(diag.TSQLFunction, e.Sp, "CONNECTIONPROPERTY", "CONNECTIONPROPERTY('"+name+"') has no counterpart")
+		return atom("NULL::text", cText)
+	}
+	return val{s, precCast, cText}
+}
+
+// tsqlProcID is the number of the routine: its oid.
+func tsqlProcID(p *printer, e *ir.Call, _ []val) val {
+	if p.rt != nil && p.rt.r != nil {
+		return val{"to_regproc(" + quoteLiteral(p.em.routineName(p.rt.r)) + ")::oid::int", precCast, cInt}
+	}
+	p.refuseOnce(diag.TSQLSession, e.Sp, "@@PROCID", "@@PROCID: PostgreSQL does not tell the routine that runs; 0")
+	return atom("0", cInt)
+}
+
+// tsqlObjectID looks a name up. A constant is spelt as the target has it.
+func tsqlObjectID(p *printer, e *ir.Call, a []val) val {
+	kind := ""
+	if len(e.Args) > 1 {
+		kind, _ = constString(stripImplicit(e.Args[1].Value), 0)
+	}
+	fn := "to_regclass"
+	switch strings.ToUpper(strings.TrimSpace(kind)) {
+	case "P", "FN", "IF", "TF", "PC", "X", "AF", "FS", "FT":
+		fn = "to_regproc"
+	}
+	if s, ok := constString(stripImplicit(e.Args[0].Value), 0); ok {
+		return val{fn + "(" + quoteLiteral(p.em.tsqlName(s)) + ")::oid::int", precCast, cInt}
+	}
+	return p.run("{@object_id}({1}, "+quoteLiteral(strings.ToUpper(strings.TrimSpace(kind)))+")", cInt, a[0])
+}
+
+// tsqlName gives the target's spelling of a dotted name in a text: [dbo].[T] is dbo.t, tempdb..#t is the temporary table t.
+func (em *emitter) tsqlName(s string) string {
+	var parts []string
+	for _, n := range splitTSQLName(s) {
+		parts = append(parts, n)
+	}
+	if len(parts) == 0 {
+		return s
+	}
+	last := parts[len(parts)-1]
+	if strings.HasPrefix(last, "#") {
+		return "pg_temp." + em.ident(ir.MakeName(last))
+	}
+	schema := ir.Name{}
+	if len(parts) > 1 && parts[len(parts)-2] != "" {
+		schema = ir.MakeName(parts[len(parts)-2])
+	}
+	return em.inSchema(schema, em.fold(ir.MakeName(last)))
+}
+
+// splitTSQLName cuts a dotted name, brackets and quotes taken off.
+func splitTSQLName(s string) []string {
+	var parts []string
+	for {
+		s = strings.TrimSpace(s)
+		open := strings.HasPrefix(s, "[") || strings.HasPrefix(s, `"`)
+		end, part := 0, ""
+		if open {
+			q := "]"
+			if s[0] == '"' {
+				q = `"`
+			}
+			k := strings.Index(s[1:], q)
+			if k < 0 {
+				return append(parts, s)
+			}
+			part, end = s[1:1+k], k+2
+		} else if end = strings.IndexByte(s, '.'); end < 0 {
+			return append(parts, s)
+		} else {
+			part = s[:end]
+		}
+		parts = append(parts, part)
+		if end >= len(s) {
+			return parts
+		}
+		s = s[end+1:]
+	}
+}
+
+// tsqlObjectName: of the routine itself it is a constant.
+func tsqlObjectName(p *printer, e *ir.Call, a []val) val {
+	if c, ok := unwrap(stripImplicit(e.Args[0].Value)).(*ir.Call); ok && c.Fn == "tsql.@@procid" {
+		return atom(quoteLiteral(p.obj.Obj().Name.Last().Text), cLit)
+	}
+	return p.run("{@object_name}({1})", cText, a[0])
+}
+
+func tsqlObjectSchema(p *printer, e *ir.Call, a []val) val {
+	if c, ok := unwrap(stripImplicit(e.Args[0].Value)).(*ir.Call); ok && c.Fn == "tsql.@@procid" {
+		return atom(quoteLiteral(p.obj.Obj().Schema.Text), cLit)
+	}
+	return p.run("(SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = {1:cast}::oid)", cText, a[0])
+}

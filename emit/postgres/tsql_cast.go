@@ -1,0 +1,395 @@
+package postgres
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// conversion is one use of CAST or CONVERT, or of a conversion that resolve has written out.
+type conversion struct {
+	p        *printer
+	e        *ir.Cast
+	v        val
+	from, to *ir.Type
+	style    int // of CONVERT; -1 for none
+	implicit bool
+}
+
+// tsqlCast writes a conversion ("CAST and CONVERT", Transact-SQL reference).
+func (p *printer) tsqlCast(e *ir.Cast) val {
+	c := &conversion{p: p, e: e, from: p.typ(e.X).Base(), to: e.To.Base(), style: -1, implicit: e.Implicit}
+	if e.Format != nil {
+		n, ok := constantInt(e.Format)
+		if !ok {
+			return c.dynamicStyle()
+		}
+		c.style = n
+	}
+	if p.isNull(e.X) {
+		return atom("NULL", cLit).cast(p.typeName(e.To, useCast), codeClass(e.To, useCast))
+	}
+	if x := c.caseToBit(); x != nil {
+		return p.val(x)
+	}
+	was := p.exact
+	p.exact = c.to.IsNumber() && c.to.Scale <= 6
+	c.v = p.val(e.X)
+	p.exact = was
+	if e.Try {
+		return c.try()
+	}
+	return c.write()
+}
+
+// write writes the conversion by what it makes.
+func (c *conversion) write() val {
+	switch c.to.Kind {
+	case ir.TChar, ir.TVarChar, ir.TText:
+		return c.toText()
+	case ir.TInt:
+		return c.toInt()
+	case ir.TBit:
+		return c.toBit()
+	case ir.TDecimal, ir.TMoney, ir.TFloat:
+		return c.toNumber()
+	case ir.TDate, ir.TDateTime, ir.TTimestamp, ir.TTimestampTZ, ir.TTime:
+		return c.toDatetime()
+	case ir.TBytes, ir.TBlob, ir.TRowVersion:
+		return c.toBytes()
+	case ir.TXML:
+		if c.v.c == cXML {
+			return c.v
+		}
+		return atom("xmlparse(CONTENT "+c.v.s+")", cXML)
+	case ir.TUUID:
+		return c.toUUID()
+	case ir.TAny:
+		return c.plainText()
+	}
+	return c.v.cast(c.p.typeName(c.e.To, useCast), codeClass(c.e.To, useCast))
+}
+
+// dynamicStyle is CONVERT whose style is known at run time only.
+func (c *conversion) dynamicStyle() val {
+	c.p.find(diag.TSQLStyle, c.e.Sp, "CONVERT with a style that is known at run time only: %s", brief(c.e.Format, val{}))
+	c.v = c.p.val(c.e.X)
+	return c.write()
+}
+
+// caseToBit pushes CAST(CASE WHEN c THEN 1 ELSE 0 END AS bit) into the branches: they are truth values then.
+func (c *conversion) caseToBit() ir.Expr {
+	x, ok := unwrap(stripImplicit(c.e.X)).(*ir.Case)
+	if !ok || c.to.Kind != ir.TBit {
+		return nil
+	}
+	bit := func(e ir.Expr) ir.Expr {
+		if n, ok := unwrap(e).(*ir.NumberLit); ok && integerText(n.Text) {
+			b := &ir.BoolLit{Value: strings.Trim(n.Text, "0") != ""}
+			b.Sp, b.T = n.Sp, c.to
+			return b
+		}
+		return nil
+	}
+	y := *x
+	y.Whens = append([]ir.When(nil), x.Whens...)
+	for i, w := range y.Whens {
+		if y.Whens[i].Result = bit(w.Result); y.Whens[i].Result == nil {
+			return nil
+		}
+	}
+	if y.Else != nil {
+		if y.Else = bit(y.Else); y.Else == nil {
+			return nil
+		}
+	}
+	y.T = c.to
+	return &y
+}
+
+// limit is the length of a text that is made: CAST(x AS varchar) has 30.
+func (c *conversion) limit() int {
+	if c.to.Kind == ir.TText || c.implicit && c.to.Len == 0 {
+		return 0
+	}
+	if c.to.Len == 0 {
+		return 30
+	}
+	return c.to.Len
+}
+
+// cut limits a text: longer ones lose their end, without an error.
+func (c *conversion) cut(v val, longest int) val {
+	n := c.limit()
+	switch {
+	case c.to.Kind == ir.TChar && n > 0:
+		return v.cast("char("+itoa(n)+")", cChar)
+	case n == 0 || longest > 0 && longest <= n:
+		return v
+	case v.prec == precCast && strings.HasSuffix(v.s, "::text"):
+		return val{strings.TrimSuffix(v.s, "text") + "varchar(" + itoa(n) + ")", precCast, cText}
+	}
+	return v.cast("varchar("+itoa(n)+")", cText)
+}
+
+func (c *conversion) toText() val {
+	switch c.from.Kind {
+	case ir.TChar, ir.TVarChar, ir.TText:
+		return c.textToText()
+	case ir.TBit:
+		return c.cut(c.v.cast("int", cInt).cast("text", cText), 1)
+	case ir.TInt:
+		return c.cut(c.v.cast("text", cText), map[int]int{8: 3, 16: 6, 32: 11, 64: 20}[c.from.Bits])
+	case ir.TMoney:
+		return c.cut(c.moneyText(), 0)
+	case ir.TFloat:
+		return c.cut(c.floatText(), 23)
+	case ir.TDate, ir.TDateTime, ir.TTimestamp, ir.TTimestampTZ, ir.TTime:
+		return c.cut(c.dateText(), c.dateLength())
+	case ir.TBytes, ir.TBlob, ir.TRowVersion:
+		return c.cut(c.bytesText(), 0)
+	case ir.TUUID:
+		return c.cut(atom("upper("+c.v.cast("text", cText).s+")", cText), 36)
+	}
+	return c.cut(c.v.cast("text", cText), 0)
+}
+
+func (c *conversion) textToText() val {
+	v := c.v
+	if v.c == cChar && c.to.Kind != ir.TChar {
+		v = c.p.padded(v, c.e.X)
+	}
+	n, have := c.limit(), c.from.Len
+	if c.to.Kind == ir.TChar || n > 0 && (have == 0 || have > n || c.from.Kind == ir.TText) {
+		return c.cut(v, 0)
+	}
+	if v.c == cLit && !c.implicit {
+		return v.cast("text", cText)
+	}
+	return v
+}
+
+// moneyText: style 0 has two decimals, 1 commas besides, 2 four decimals.
+func (c *conversion) moneyText() val {
+	switch c.style {
+	case 1:
+		return atom("to_char("+c.v.s+", 'FM999,999,999,999,990.00')", cText)
+	case 2:
+		return atom("round("+c.v.s+", 4)", cNum).cast("text", cText)
+	}
+	return atom("round("+c.v.s+", 2)", cNum).cast("text", cText)
+}
+
+// floatText: style 0 has six digits, others more, with an exponent.
+func (c *conversion) floatText() val {
+	if c.style == 1 || c.style == 2 || c.style == 3 {
+		c.p.find(diag.TSQLStyle, c.e.Sp, "style %d of a float (a fixed number of digits with an exponent): written as PostgreSQL writes it", c.style)
+		return c.v.cast("text", cText)
+	}
+	return atom(c.p.helper("float_text")+"("+c.v.s+")", cText)
+}
+
+// bytesText: style 1 is hexadecimal with 0x, 2 without; otherwise the bytes are characters.
+func (c *conversion) bytesText() val {
+	switch c.style {
+	case 1:
+		return val{"'0x' || upper(encode(" + c.v.s + ", 'hex'))", precOther, cText}
+	case 2:
+		return atom("upper(encode("+c.v.s+", 'hex'))", cText)
+	}
+	enc := "'WIN1252'"
+	if c.to.National {
+		return atom(c.p.helper("utf16_text")+"("+c.v.s+")", cText)
+	}
+	return atom("convert_from("+c.v.s+", "+enc+")", cText)
+}
+
+func (c *conversion) plainText() val {
+	t := *c
+	t.to = &ir.Type{Kind: ir.TText}
+	return t.toText()
+}
+
+var wholeNumber = regexp.MustCompile(`^ *[-+]?\d+ *$`)
+
+func (c *conversion) toInt() val {
+	name, cls := c.p.typeName(c.to, useCast), typeClass(c.to)
+	switch c.from.Kind {
+	case ir.TChar, ir.TVarChar, ir.TText:
+		if s, ok := unwrap(c.e.X).(*ir.StringLit); ok && wholeNumber.MatchString(s.Value) {
+			t := strings.TrimSpace(s.Value)
+			if c.implicit && integerText(t) {
+				return numberLit(t)
+			}
+			return c.v.cast(name, cls)
+		}
+		return atom(c.p.helper("text_to_int")+"("+c.v.s+")", cBig).narrow(name, cls)
+	case ir.TDecimal, ir.TFloat:
+		if c.v.c.integer() {
+			return c.v.narrow(name, cls)
+		}
+		return atom("trunc("+c.v.s+")", cNum).cast(name, cls)
+	case ir.TDateTime:
+		return atom(c.p.helper("datetime_number")+"("+c.v.timestamp().s+")", cNum).cast(name, cls)
+	case ir.TBytes, ir.TBlob, ir.TRowVersion:
+		return atom(c.p.helper("bytes_to_int")+"("+c.v.s+")", cBig).narrow(name, cls)
+	case ir.TBit:
+		return c.v.cast("int", cInt).narrow(name, cls)
+	case ir.TInt:
+		if c.from.Bits <= c.to.Bits && c.v.c == typeClass(c.from) && c.implicit {
+			return c.v
+		}
+	}
+	return c.v.cast(name, cls)
+}
+
+// narrow casts an integer where it is not of the class already.
+func (v val) narrow(name string, c class) val {
+	if v.c == c && (name == "integer" || name == "bigint") {
+		return v
+	}
+	return v.cast(name, c)
+}
+
+func (c *conversion) toBit() val {
+	if n, ok := unwrap(stripImplicit(c.e.X)).(*ir.NumberLit); ok && integerText(n.Text) {
+		if strings.Trim(n.Text, "0") == "" {
+			return atom("false", cBool)
+		}
+		return atom("true", cBool)
+	}
+	switch {
+	case c.v.c == cBool:
+		return c.v
+	case c.from.IsString():
+		if s, ok := unwrap(c.e.X).(*ir.StringLit); ok {
+			switch strings.ToLower(strings.TrimSpace(s.Value)) {
+			case "1", "true":
+				return atom("true", cBool)
+			case "0", "false", "":
+				return atom("false", cBool)
+			}
+		}
+		return atom(c.p.helper("text_to_bit")+"("+c.v.s+")", cBool)
+	case c.from.IsNumber():
+		return val{c.v.at(precCmp+1) + " <> 0", precCmp, cBool}
+	}
+	return c.v.cast("boolean", cBool)
+}
+
+func (c *conversion) toNumber() val {
+	name, cls := c.p.typeName(c.e.To, useCast), typeClass(c.to)
+	if c.to.Kind == ir.TDecimal && c.to.Prec == 0 {
+		if name = "numeric"; !c.implicit {
+			name = "numeric(18)"
+		}
+	}
+	v := c.v
+	switch c.from.Kind {
+	case ir.TChar, ir.TVarChar, ir.TText:
+		if c.to.Kind == ir.TMoney {
+			v = atom("replace(ltrim("+v.s+", '$'), ',', '')", cText)
+		}
+	case ir.TBit:
+		v = v.cast("int", cInt)
+	case ir.TDateTime, ir.TDate:
+		v = atom(c.p.helper("datetime_number")+"("+v.timestamp().s+")", cNum)
+	case ir.TBytes, ir.TBlob:
+		v = atom(c.p.helper("bytes_to_int")+"("+v.s+")", cBig)
+	case ir.TInt, ir.TDecimal, ir.TFloat, ir.TMoney:
+		if c.implicit && cls != cBool && (c.to.Kind == c.from.Kind || c.to.Kind == ir.TDecimal && c.to.Prec == 0) {
+			return v
+		}
+	}
+	return v.cast(name, cls)
+}
+
+func (c *conversion) toUUID() val {
+	switch {
+	case c.v.c == cUUID:
+		return c.v
+	case c.from.Is(ir.TBytes, ir.TBlob):
+		return atom(c.p.helper("bytes_to_uuid")+"("+c.v.s+")", cUUID)
+	case c.implicit && c.v.c == cLit:
+		return c.v
+	}
+	return c.v.cast("uuid", cUUID)
+}
+
+// try writes TRY_CAST and TRY_CONVERT: NULL in place of an error. What cannot fail is converted as it is.
+func (c *conversion) try() val {
+	if !c.from.IsString() && !isUnknown(c.from) || c.to.IsString() {
+		if c.from.IsNumber() && c.to.IsNumber() && !widens(c.from, c.to) {
+			return c.tryText(c.v.cast("text", cText))
+		}
+		return c.write()
+	}
+	return c.tryText(c.v)
+}
+
+func (c *conversion) tryText(v val) val {
+	name := c.p.typeName(c.e.To, useCast)
+	cls := codeClass(c.e.To, useCast)
+	base := baseName(name)
+	if c.to.Kind == ir.TBit {
+		return atom(c.p.helper("try_bit")+"("+v.s+")", cBool)
+	}
+	fn := "try_cast"
+	if c.to.IsDatetime() && c.style > 0 {
+		if f, ok := styleFormats[c.style]; ok && f.parse != "" {
+			return atom(c.p.helper("try_to_timestamp")+"("+v.s+", "+quoteLiteral(f.parse)+")", cTS).cast(name, cls)
+		}
+	}
+	return atom(c.p.helper(fn)+"("+v.s+", "+quoteLiteral(name)+", NULL::"+base+")", cls)
+}
+
+// widens tells conversions of numbers that cannot fail.
+func widens(from, to *ir.Type) bool {
+	if to.Kind == ir.TFloat || to.Kind == ir.TBit {
+		return true
+	}
+	if from.Kind == ir.TInt && to.Kind == ir.TInt {
+		return from.Bits <= to.Bits
+	}
+	return from.Kind == ir.TInt && to.Kind == ir.TDecimal && to.Prec-to.Scale >= map[int]int{8: 3, 16: 5, 32: 10, 64: 19}[from.Bits]
+}
+
+func (c *conversion) toBytes() val {
+	switch c.from.Kind {
+	case ir.TChar, ir.TVarChar, ir.TText:
+		return c.textBytes()
+	case ir.TUUID:
+		return c.cutBytes(atom(c.p.helper("uuid_bytes")+"("+c.v.s+")", cBytes))
+	case ir.TInt:
+		fn := map[int]string{8: "int2send", 16: "int2send", 32: "int4send", 64: "int8send"}[c.from.Bits]
+		return c.cutBytes(atom(fn+"("+c.v.cast(c.p.typeName(c.from, useCast), typeClass(c.from)).s+")", cBytes))
+	case ir.TBytes, ir.TBlob, ir.TRowVersion:
+		return c.cutBytes(c.v)
+	}
+	c.p.find(diag.TSQLFunction, c.e.Sp, "a value of type %s becomes bytes as SQL Server stores it, which PostgreSQL does not", c.from.Spelled)
+	return atom("NULL::bytea", cBytes)
+}
+
+// textBytes: styles 1 and 2 read hexadecimal digits; otherwise the characters are the bytes.
+func (c *conversion) textBytes() val {
+	switch c.style {
+	case 1:
+		return c.cutBytes(atom("decode(substr("+c.v.s+", 3), 'hex')", cBytes))
+	case 2:
+		return c.cutBytes(atom("decode("+c.v.s+", 'hex')", cBytes))
+	}
+	if c.from.National {
+		return c.cutBytes(atom(c.p.helper("utf16_bytes")+"("+c.v.s+")", cBytes))
+	}
+	return c.cutBytes(atom("convert_to("+c.v.s+", 'WIN1252')", cBytes))
+}
+
+func (c *conversion) cutBytes(v val) val {
+	n := c.to.Len
+	if n == 0 || c.to.Kind == ir.TBlob || c.from.Len > 0 && c.from.Len <= n && c.from.Kind != ir.TChar && c.from.Kind != ir.TVarChar {
+		return v
+	}
+	return atom("substring("+v.s+" FROM 1 FOR "+itoa(n)+")", cBytes)
+}

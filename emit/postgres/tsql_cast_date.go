@@ -1,0 +1,257 @@
+package postgres
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// styleFormat is a style of CONVERT between datetimes and texts: the format of to_char that writes it, {f} standing for the
+// fraction of a second in as many digits as the type has, and the one of to_timestamp that reads it.
+type styleFormat struct{ write, parse string }
+
+// styleFormats are the styles by number ("CAST and CONVERT", Date and time styles). Style 0 pads day and hour with a blank, which
+// to_char cannot: the helper datetime_text does those.
+var styleFormats = map[int]styleFormat{
+	1: {"MM/DD/YY", "MM/DD/YY"}, 101: {"MM/DD/YYYY", "MM/DD/YYYY"}, 2: {"YY.MM.DD", "YY.MM.DD"}, 102: {"YYYY.MM.DD", "YYYY.MM.DD"},
+	3: {"DD/MM/YY", "DD/MM/YY"}, 103: {"DD/MM/YYYY", "DD/MM/YYYY"}, 4: {"DD.MM.YY", "DD.MM.YY"}, 104: {"DD.MM.YYYY", "DD.MM.YYYY"},
+	5: {"DD-MM-YY", "DD-MM-YY"}, 105: {"DD-MM-YYYY", "DD-MM-YYYY"}, 6: {"DD Mon YY", "DD Mon YY"}, 106: {"DD Mon YYYY", "DD Mon YYYY"},
+	7: {"Mon DD, YY", "Mon DD, YY"}, 107: {"Mon DD, YYYY", "Mon DD, YYYY"}, 8: {"HH24:MI:SS", ""}, 24: {"HH24:MI:SS", ""}, 108: {"HH24:MI:SS", ""},
+	10: {"MM-DD-YY", "MM-DD-YY"}, 110: {"MM-DD-YYYY", "MM-DD-YYYY"}, 11: {"YY/MM/DD", "YY/MM/DD"}, 111: {"YYYY/MM/DD", "YYYY/MM/DD"},
+	12: {"YYMMDD", "YYMMDD"}, 112: {"YYYYMMDD", "YYYYMMDD"}, 13: {"DD Mon YYYY HH24:MI:SS:{f}", "DD Mon YYYY HH24:MI:SS:MS"}, 113: {"DD Mon YYYY HH24:MI:SS:{f}", "DD Mon YYYY HH24:MI:SS:MS"},
+	14: {"HH24:MI:SS:{f}", ""}, 114: {"HH24:MI:SS:{f}", ""}, 20: {"YYYY-MM-DD HH24:MI:SS", "YYYY-MM-DD HH24:MI:SS"}, 120: {"YYYY-MM-DD HH24:MI:SS", "YYYY-MM-DD HH24:MI:SS"},
+	21: {"YYYY-MM-DD HH24:MI:SS.{f}", "YYYY-MM-DD HH24:MI:SS.US"}, 25: {"YYYY-MM-DD HH24:MI:SS.{f}", "YYYY-MM-DD HH24:MI:SS.US"}, 121: {"YYYY-MM-DD HH24:MI:SS.{f}", "YYYY-MM-DD HH24:MI:SS.US"},
+	22: {"MM/DD/YY FMHH12:MI:SS AM", "MM/DD/YY HH12:MI:SS AM"}, 23: {"YYYY-MM-DD", "YYYY-MM-DD"}, 126: {`YYYY-MM-DD"T"HH24:MI:SS{.f}`, `YYYY-MM-DD"T"HH24:MI:SS.US`}, 127: {`YYYY-MM-DD"T"HH24:MI:SS{.f}`, `YYYY-MM-DD"T"HH24:MI:SS.US`},
+}
+
+// paddedStyles are written by the helper: the day and the hour take two places, the first of them a blank.
+var paddedStyles = map[int]bool{0: true, 100: true, 9: true, 109: true}
+
+// dateText writes a date or time as text. Without a style a datetime has style 0, the newer types 121.
+func (c *conversion) dateText() val {
+	style := c.style
+	if style < 0 {
+		style = 121
+		if c.from.Kind == ir.TDateTime {
+			style = 0
+		}
+	}
+	if style == 130 || style == 131 {
+		c.p.find(diag.TSQLStyle, c.e.Sp, "style %d writes the Hijri calendar, which PostgreSQL does not know", style)
+		return c.v.cast("text", cText)
+	}
+	if c.from.Kind == ir.TTime && style < 100 && style != 8 && style != 14 && style != 24 {
+		style = 114
+	}
+	if paddedStyles[style] {
+		if c.from.Kind == ir.TDate {
+			return atom("to_char("+c.v.s+", 'Mon ') || lpad(extract(day FROM "+c.v.s+")::text, 2) || to_char("+c.v.s+", ' YYYY')", cText).with(precOther)
+		}
+		return atom(c.p.helper("datetime_text")+"("+c.stamp().s+", "+itoa(style)+")", cText)
+	}
+	f, ok := styleFormats[style]
+	if !ok {
+		c.p.find(diag.TSQLStyle, c.e.Sp, "style %d is not known", c.style)
+		return c.v.cast("text", cText)
+	}
+	return atom("to_char("+c.stamp().s+", "+quoteLiteral(c.dateFormat(f.write, style))+")", cText)
+}
+
+
+
+// stamp is the value as a timestamp: to_char takes no time of day alone.
+func (c *conversion) stamp() val {
+	if c.v.c == cTime {
+		return val{"date '1900-01-01' + " + c.v.at(precAdd+1), precAdd, cTS}
+	}
+	return c.v
+}
+
+// dateFormat leaves out what the type does not have, and puts the fraction of a second in.
+func (c *conversion) dateFormat(f string, style int) string {
+	if c.from.Kind == ir.TDate {
+		if i := strings.IndexAny(f, "H"); i > 0 {
+			f = strings.TrimRight(strings.TrimSuffix(f[:i], `"T"`), " ")
+		}
+		return strings.TrimSuffix(f, " FM")
+	}
+	if c.from.Kind == ir.TTime {
+		if i := strings.IndexByte(f, 'H'); i >= 0 {
+			f = f[i:]
+		}
+	}
+	n, dot := c.fraction()
+	if n == 0 {
+		return strings.NewReplacer("{.f}", "", ":{f}", "", ".{f}", "").Replace(f) + c.offset(style)
+	}
+	_ = dot
+	frac := "FF" + itoa(min(n, 6))
+	if n > 6 {
+		frac += `"0"`
+	}
+	return strings.NewReplacer("{.f}", "."+frac, "{f}", frac).Replace(f) + c.offset(style)
+}
+
+// fraction is how many digits of a second the type writes.
+func (c *conversion) fraction() (int, bool) {
+	switch {
+	case c.from.Kind == ir.TDateTime && c.from.Scale == 0:
+		if c.style == 121 || c.style == 21 || c.style == 25 {
+			return 3, true
+		}
+		return 0, false
+	case c.from.Kind == ir.TDateTime:
+		return 3, true
+	}
+	return c.from.Scale, true
+}
+
+func (c *conversion) offset(style int) string {
+	if c.from.Kind != ir.TTimestampTZ || style < 100 || style > 127 || style == 112 {
+		return ""
+	}
+	return " TZH:TZM"
+}
+
+// dateLength is how long the text is at most.
+func (c *conversion) dateLength() int {
+	switch c.from.Kind {
+	case ir.TDate:
+		return 10
+	case ir.TTimestampTZ:
+		return 34
+	case ir.TTime:
+		return 16
+	}
+	if f, ok := styleFormats[c.style]; ok && !strings.Contains(f.write, "H") {
+		return len(f.write)
+	}
+	return 27
+}
+
+// toDatetime makes dates and times.
+func (c *conversion) toDatetime() val {
+	name, cls := c.p.typeName(c.e.To, useCast), typeClass(c.to)
+	switch {
+	case c.from.IsString():
+		return c.textToDatetime(name, cls)
+	case c.from.IsNumber():
+		v := c.v
+		if c.v.c == cBool {
+			v = v.cast("int", cInt)
+		}
+		return val{"timestamp '1900-01-01' + " + v.at(precMul) + " * interval '1 day'", precAdd, cTS}.asDate(c, name, cls)
+	case c.v.c == cTime && cls == cTS:
+		return val{"date '1900-01-01' + " + c.v.at(precAdd+1), precAdd, cTS}
+	case cls == cTSTZ && c.v.c != cTSTZ && c.v.c.datetime():
+		return val{c.v.timestamp().at(precZone) + " AT TIME ZONE 'UTC'", precZone, cTSTZ}
+	case cls == cTS && c.v.c == cTS && (c.implicit || c.to.Scale >= c.from.Scale && c.to.Kind == ir.TTimestamp):
+		return c.v
+	case c.v.c == cTSTZ && cls != cTSTZ:
+		c.p.findOnce(diag.TSQLOffset, c.e.Sp, "a datetimeoffset becomes a %s: SQL Server takes the time of day at the value's own offset, PostgreSQL that of the session's zone", name)
+	}
+	return c.v.cast(name, cls)
+}
+
+func (v val) asDate(c *conversion, name string, cls class) val {
+	if c.to.Kind == ir.TDateTime && c.to.Scale != 0 {
+		return v
+	}
+	return v.cast(name, cls)
+}
+
+// textToDatetime reads a text. A constant is read here; others are read by the format of the style, or as PostgreSQL reads them,
+// which is much the same for the language us_english.
+func (c *conversion) textToDatetime(name string, cls class) val {
+	if s, ok := unwrap(c.e.X).(*ir.StringLit); ok {
+		if v, ok := c.constant(strings.TrimSpace(s.Value)); ok {
+			return v
+		}
+	}
+	f := styleFormats[c.style]
+	if c.style > 0 && f.parse == "" && !paddedStyles[c.style] && cls != cTime {
+		c.p.find(diag.TSQLStyle, c.e.Sp, "style %d does not read dates", c.style)
+	}
+	switch {
+	case f.parse != "" && c.style != 121 && c.style != 120 && c.style != 126 && c.style != 127 && c.style != 112 && c.style != 23:
+		return atom("to_timestamp("+c.v.s+", "+quoteLiteral(f.parse)+")", cTSTZ).cast(name, cls)
+	case c.style < 0:
+		c.p.findOnce(diag.TSQLTextDate, c.e.Sp, "%s becomes a %s by the session's language and DATEFORMAT; PostgreSQL reads it by DateStyle", brief(c.e.X, c.v), name)
+	}
+	return c.v.cast(name, cls)
+}
+
+// layouts are the forms of constants that mean the same under every language, and those of us_english.
+var layouts = []string{"20060102", "2006-01-02", "2006/01/02", "2006.01.02", "20060102 15:04:05", "20060102 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02 15:04",
+	"2006-01-02T15:04:05Z", "2006-01-02T15:04", "01/02/2006", "1/2/2006", "1-2-2006", "1.2.2006", "01/02/2006 15:04:05", "1/2/2006 15:04", "Jan 2, 2006", "Jan 2 2006", "2 Jan 2006", "2-Jan-2006", "January 2, 2006", "1/2/06",
+	"2006-1-2", "2006-1-2 15:04:05", "2006/1/2 15:04:05", "Jan _2 2006 3:04PM", "Jan 2 2006 15:04:05", "20060102T15:04:05"}
+
+// ambiguous are the layouts that another DATEFORMAT reads otherwise.
+var ambiguous = regexp.MustCompile(`^1|^01`)
+
+// constant reads a constant, and rounds a datetime to a three-hundredth of a second as SQL Server stores it.
+func (c *conversion) constant(s string) (val, bool) {
+	if s == "" {
+		s = "1900-01-01"
+	}
+	if c.to.Kind == ir.TTime {
+		for _, l := range []string{"15:04:05", "15:04", "3:04PM", "3:04 PM", "3:04:05 PM"} {
+			if t, err := time.Parse(l, strings.ToUpper(s)); err == nil {
+				return atom("time "+quoteLiteral(t.Format("15:04:05.999999")), cTime), true
+			}
+		}
+		return val{}, false
+	}
+	for _, l := range layouts {
+		if c.style == 103 || c.style == 3 || c.style == 104 || c.style == 105 {
+			l = strings.NewReplacer("01/02", "02/01", "1/2", "2/1", "1.2", "2.1", "1-2-", "2-1-").Replace(l)
+		}
+		t, err := time.Parse(l, s)
+		if err != nil {
+			continue
+		}
+		if ambiguous.MatchString(l) && c.style < 0 {
+			c.p.findOnce(diag.TSQLTextDate, c.e.Sp, "'%s' is read as month/day/year; SQL Server goes by the session's DATEFORMAT", s)
+		}
+		return c.dateConst(t), true
+	}
+	return c.bareTime(s)
+}
+
+// bareTime is a text that has a time of day only: the day is the first of 1900.
+func (c *conversion) bareTime(s string) (val, bool) {
+	for _, l := range []string{"15:04:05", "15:04", "3:04PM", "3:04 PM"} {
+		if t, err := time.Parse(l, strings.ToUpper(s)); err == nil && c.to.Kind != ir.TTimestampTZ {
+			return c.dateConst(time.Date(1900, 1, 1, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)), true
+		}
+	}
+	return val{}, false
+}
+
+func (c *conversion) dateConst(t time.Time) val {
+	switch {
+	case c.to.Kind == ir.TDate:
+		return atom("date "+quoteLiteral(t.Format("2006-01-02")), cDate)
+	case c.to.Kind == ir.TTimestampTZ:
+		return atom("timestamptz "+quoteLiteral(t.Format("2006-01-02 15:04:05.999999")+"+00"), cTSTZ)
+	case c.to.Kind == ir.TDateTime && c.to.Scale == 0:
+		t = t.Add(30 * time.Second).Truncate(time.Minute)
+	case c.to.Kind == ir.TDateTime:
+		t = roundTicks(t)
+	}
+	s := t.Format("2006-01-02 15:04:05.999999")
+	return atom("timestamp "+quoteLiteral(strings.TrimSuffix(s, " 00:00:00")), cTS)
+}
+
+// roundTicks rounds to the next of .000, .003 and .007 seconds.
+func roundTicks(t time.Time) time.Time {
+	ms := float64(t.Nanosecond()) / 1e6
+	ticks := int(ms*0.3 + 0.5)
+	shown, _ := strconv.ParseFloat(fmt.Sprintf("%.0f", float64(ticks)/0.3), 64)
+	return t.Truncate(time.Second).Add(time.Duration(shown) * time.Millisecond)
+}

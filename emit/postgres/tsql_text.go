@@ -1,0 +1,244 @@
+package postgres
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/emit"
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// ignoresCase tells that texts are compared and searched without regard to case, as under SQL Server's default collation.
+func (p *printer) ignoresCase() bool {
+	c := p.em.opts.Collation
+	return p.tsql() && (c == emit.CollationCitext || c == emit.CollationICU)
+}
+
+// caseNoted notes once an object that case counts here.
+func (p *printer) caseNoted(e ir.Expr) {
+	p.findOnce(diag.TSQLCompareCase, e.Span(), "%s: texts are compared, and case counts", brief(e, val{s: "the expression"}))
+}
+
+// tsqlComparable writes the sides of a comparison; of texts that ignore case one side at least must say so.
+func (p *printer) tsqlComparable(l, r ir.Expr) (val, val) {
+	a, b := p.val(l), p.val(r)
+	return p.sameCase(a, l, b, r)
+}
+
+// sameCase makes the comparison of two texts ignore case.
+func (p *printer) sameCase(a val, l ir.Expr, b val, r ir.Expr) (val, val) {
+	if !p.typ(l).IsString() && !p.typ(r).IsString() || !caseMatters(l) || !caseMatters(r) {
+		return a, b
+	}
+	if !p.ignoresCase() {
+		p.caseNoted(l)
+		return a, b
+	}
+	if p.em.opts.Collation == emit.CollationICU {
+		return p.collated(a, l, r), b
+	}
+	_, litA := unwrap(stripImplicit(l)).(*ir.StringLit)
+	_, litB := unwrap(stripImplicit(r)).(*ir.StringLit)
+	ca, cb := p.isCitext(l), p.isCitext(r)
+	switch {
+	case ca && !cb && !litB:
+		b = b.cast("citext", cText)
+	case cb && !ca && !litA:
+		a = a.cast("citext", cText)
+	case !ca && !cb && !litA:
+		a = a.cast("citext", cText)
+		if !litB {
+			b = b.cast("citext", cText)
+		}
+	case !ca && !cb:
+		b = b.cast("citext", cText)
+	}
+	return a, b
+}
+
+// collated gives a side the collation that ignores case, where neither is a column, which has one.
+func (p *printer) collated(a val, l, r ir.Expr) val {
+	for _, e := range []ir.Expr{l, r} {
+		if ref, ok := unwrap(stripImplicit(e)).(*ir.Ref); ok && ref.Sym != nil && ref.Sym.Kind == ir.SymColumn {
+			return a
+		}
+	}
+	return val{a.at(precCollate) + " COLLATE " + p.em.ciCollation(), precCollate, a.c}
+}
+
+// ciCollation is the collation that the surroundings create for the mode icu.
+func (em *emitter) ciCollation() string { return em.runtimeSchema() + ".ci" }
+
+// isCitext tells columns and variables whose type here is citext.
+func (p *printer) isCitext(e ir.Expr) bool {
+	ref, ok := unwrap(stripImplicit(e)).(*ir.Ref)
+	if !ok || ref.Sym == nil {
+		return false
+	}
+	d, ok := ref.Sym.Decl.(*ir.Column)
+	return ok && d.Type != nil && p.quietType(d.Type, useColumn) == "citext"
+}
+
+// caseMatters tells texts that may have letters.
+func caseMatters(e ir.Expr) bool {
+	switch x := unwrap(stripImplicit(e)).(type) {
+	case *ir.StringLit:
+		return strings.ToLower(x.Value) != strings.ToUpper(x.Value)
+	case *ir.NumberLit, *ir.NullLit:
+		return false
+	}
+	return true
+}
+
+// tsqlLike writes LIKE. A pattern with [ranges] becomes a regular expression; one that is only known at run time is
+// made one by a helper, since a value may have brackets.
+func (p *printer) tsqlLike(e *ir.Like) val {
+	x := p.likeOperand(e)
+	p.likeNoted(e)
+	lit, known := constString(stripImplicit(e.Pattern), 0)
+	escape := ""
+	if e.Escape != nil {
+		s, ok := constString(stripImplicit(e.Escape), 0)
+		if !ok {
+			known = false
+		}
+		escape = s
+	}
+	op := "LIKE"
+	if p.ignoresCase() && (!known || caseMatters(&ir.StringLit{Value: lit})) {
+		op = "ILIKE"
+	}
+	if known {
+		if pat, ok := plainPattern(lit, escape); ok {
+			return val{x.at(precLike+1) + " " + not(e.Not) + op + " " + quoteLiteral(pat), precLike, cBool}
+		}
+		re := quoteLiteral(patternRegexp(lit, escape))
+		return p.regexMatch(x, re, e.Not, op)
+	}
+	pat := p.val(e.Pattern).s
+	if e.Escape != nil {
+		pat += ", " + p.val(e.Escape).s
+	}
+	return p.regexMatch(x, p.helper("like_regex")+"("+pat+")", e.Not, op)
+}
+
+func (p *printer) likeNoted(e *ir.Like) {
+	if !p.ignoresCase() && caseMatters(e.Pattern) {
+		p.caseNoted(e.X)
+	}
+}
+
+// likeOperand writes what is searched: a nondeterministic collation takes no pattern.
+func (p *printer) likeOperand(e *ir.Like) val {
+	x := p.val(e.X)
+	if p.em.opts.Collation == emit.CollationICU {
+		return val{x.at(precCollate) + ` COLLATE "default"`, precCollate, x.c}
+	}
+	return x
+}
+
+func (p *printer) regexMatch(x val, re string, neg bool, op string) val {
+	m := " ~ "
+	switch {
+	case neg && op == "ILIKE":
+		m = " !~* "
+	case neg:
+		m = " !~ "
+	case op == "ILIKE":
+		m = " ~* "
+	}
+	return val{x.at(precOther) + m + re, precOther, cBool}
+}
+
+// plainPattern gives PostgreSQL's pattern for one without real ranges: [%] and [_] become escapes. False where it has ranges.
+func plainPattern(s, escape string) (string, bool) {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case escape != "" && strings.HasPrefix(s[i:], escape) && i+len(escape) < len(s):
+			i += len(escape)
+			b.WriteString(likeChar(s[i]))
+		case c == '[':
+			if i+2 >= len(s) || s[i+2] != ']' || s[i+1] == '^' || s[i+1] >= 'a' && s[i+1] <= 'z' || s[i+1] >= 'A' && s[i+1] <= 'Z' {
+				return "", false
+			}
+			b.WriteString(likeChar(s[i+1]))
+			i += 2
+		case c == '\\':
+			b.WriteString(`\\`)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String(), true
+}
+
+func likeChar(c byte) string {
+	if c == '%' || c == '_' || c == '\\' {
+		return `\` + string(c)
+	}
+	return string(c)
+}
+
+// patternRegexp gives the regular expression for a pattern with ranges ("LIKE", Transact-SQL reference).
+func patternRegexp(s, escape string) string {
+	var b strings.Builder
+	b.WriteByte('^')
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case escape != "" && strings.HasPrefix(s[i:], escape) && i+len(escape) < len(s):
+			i += len(escape)
+			b.WriteString(regexp.QuoteMeta(string(s[i])))
+		case c == '%':
+			b.WriteString(".*")
+		case c == '_':
+			b.WriteByte('.')
+		case c == '[':
+			end := strings.IndexByte(s[min(i+2, len(s)):], ']')
+			if i+2 > len(s) || end < 0 {
+				b.WriteString(`\[`)
+				continue
+			}
+			set := s[i+1 : i+2+end]
+			b.WriteString(regexSet(set))
+			i += 2 + end
+		case c < 0x80:
+			b.WriteString(regexp.QuoteMeta(string(c)))
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String() + "$"
+}
+
+// regexSet writes a set: inside it only the caret in front and the hyphen between have a meaning.
+func regexSet(set string) string {
+	neg := ""
+	if strings.HasPrefix(set, "^") {
+		neg, set = "^", set[1:]
+	}
+	return "[" + neg + strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`, "^", `\^`).Replace(set) + "]"
+}
+
+// tsqlIn writes IN (list).
+func (p *printer) tsqlIn(e *ir.In) val {
+	x := p.val(e.X)
+	items := make([]string, len(e.List))
+	total := 0
+	for i, y := range e.List {
+		v := p.val(y)
+		if i == 0 {
+			x, v = p.sameCase(x, e.X, v, y)
+		}
+		items[i] = v.s
+		total += len(items[i]) + 2
+	}
+	list := "(" + strings.Join(items, ", ") + ")"
+	if total > 2*lineWidth {
+		list = "(" + wrapList(items) + ")"
+	}
+	return val{x.at(precLike+1) + " " + not(e.Not) + "IN " + list, precLike, cBool}
+}
