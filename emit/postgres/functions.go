@@ -116,6 +116,9 @@ func (p *printer) callClass(e *ir.Call) class {
 // noRow is for a built-in that no table has: the call is kept as it is, and the routine is red.
 func (p *printer) noRow(e *ir.Call) val {
 	name := strings.ToUpper(e.Fn)
+	if p.tsql() {
+		return p.tsqlNoRow(e)
+	}
 	if pkg, _, ok := strings.Cut(name, "."); ok {
 		p.refuseOnce(diag.NoPackage, e.Sp, name, name+": "+packageWay(pkg))
 	} else if len(p.em.fns[e.Fn]) > 0 {

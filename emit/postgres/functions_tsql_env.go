@@ -235,3 +235,19 @@ func tsqlObjectSchema(p *printer, e *ir.Call, a []val) val {
 	}
 	return p.run("(SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = {1:cast}::oid)", cText, a[0])
 }
+
+// tsqlNoRow is for a function of SQL Server's that no table has.
+func (p *printer) tsqlNoRow(e *ir.Call) val {
+	fn := strings.TrimPrefix(e.Fn, "tsql.")
+	name := strings.ToUpper(fn)
+	way := tsqlRefused[fn]
+	switch {
+	case way != "":
+		p.refuseOnce(diag.TSQLFunction, e.Sp, name, name+" has no counterpart: "+way)
+	case len(p.em.fns[e.Fn]) > 0:
+		p.find(diag.TSQLFunction, e.Sp, "%s with %d arguments is not known", name, len(e.Args))
+	default:
+		p.refuseOnce(diag.TSQLFunction, e.Sp, name, name+" has no counterpart")
+	}
+	return atom("NULL", cLit).cast(p.quietType(p.typ(e), useCast), p.derivedClass(e))
+}

@@ -77,8 +77,8 @@ func (p *printer) formatDate(v val, f, culture string) (val, bool) {
 	return atom("to_char("+v.s+", "+quoteLiteral(out)+")", cText), true
 }
 
-// dateElements are the elements of custom formats, longest first; named ones are words of the language.
-var dateElements = []struct {
+// netElements are the elements of custom formats, longest first; named ones are words of the language.
+var netElements = []struct {
 	net, pg string
 	named   bool
 }{{"yyyy", "YYYY", false}, {"yy", "YY", false}, {"MMMM", "FMMonth", true}, {"MMM", "Mon", true}, {"MM", "MM", false}, {"M", "FMMM", false}, {"dddd", "FMDay", true}, {"ddd", "Dy", true},
@@ -96,7 +96,7 @@ func dotnetDate(f string) (out string, named, ok bool) {
 			continue
 		}
 		hit := false
-		for _, el := range dateElements {
+		for _, el := range netElements {
 			if strings.HasPrefix(f[i:], el.net) {
 				b.WriteString(el.pg)
 				named = named || el.named

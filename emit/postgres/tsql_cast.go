@@ -234,7 +234,11 @@ func (c *conversion) toInt() val {
 	case ir.TDateTime:
 		return atom(c.p.helper("datetime_number")+"("+c.v.timestamp().s+")", cNum).cast(name, cls)
 	case ir.TBytes, ir.TBlob, ir.TRowVersion:
-		return atom(c.p.helper("bytes_to_int")+"("+c.v.s+")", cBig).narrow(name, cls)
+		fn := "bytes_to_int"
+		if c.to.Bits == 64 {
+			fn = "bytes_to_bigint"
+		}
+		return atom(c.p.helper(fn)+"("+c.v.s+")", cBig).narrow(name, cls)
 	case ir.TBit:
 		return c.v.cast("int", cInt).narrow(name, cls)
 	case ir.TInt:

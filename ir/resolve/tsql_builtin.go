@@ -139,7 +139,10 @@ func (j *job) tsqlArg(e *ir.Expr, letter byte) {
 			tsqlCast(e, tDouble)
 		}
 	case 'd':
-		if c == clString || c == clNumber {
+		switch c {
+		case clString:
+			tsqlCast(e, tDatetime2)
+		case clNumber:
 			tsqlCast(e, tDatetime)
 		}
 	case 'r':

@@ -22,6 +22,10 @@ func (j *job) tsqlBinary(b *ir.Binary) {
 	case ir.OpAdd:
 		j.tsqlPlus(b)
 	case ir.OpBitAnd, ir.OpBitOr, ir.OpBitXor:
+		if typeOf(b.L).Is(ir.TBit) && typeOf(b.R).Is(ir.TBit) {
+			b.SetType(tBit)
+			return
+		}
 		j.tsqlNumeric(&b.L, typeOf(b.R))
 		j.tsqlNumeric(&b.R, typeOf(b.L))
 		t := tsqlUnify(typeOf(b.L), typeOf(b.R))
@@ -85,10 +89,25 @@ func (j *job) tsqlArithmetic(b *ir.Binary) {
 	j.tsqlNumeric(&b.L, r)
 	j.tsqlNumeric(&b.R, l)
 	l, r = typeOf(b.L), typeOf(b.R)
-	b.SetType(tsqlArith(b.Op, l, r))
+	b.SetType(tsqlArith(b.Op, literalDecimal(b.L, l, r), literalDecimal(b.R, r, l)))
 	if b.Op == ir.OpDiv && b.Type().Is(ir.TInt) {
 		b.IntDiv = true
 	}
+}
+
+// literalDecimal: beside a decimal a whole number as written has just the digits that it has.
+func literalDecimal(e ir.Expr, t, other *ir.Type) *ir.Type {
+	for {
+		p, ok := e.(*ir.Paren)
+		if !ok {
+			break
+		}
+		e = p.X
+	}
+	if n, ok := e.(*ir.NumberLit); ok && other.Is(ir.TDecimal) && t.Is(ir.TInt) {
+		return &ir.Type{Kind: ir.TDecimal, Prec: max(len(strings.TrimLeft(n.Text, "0")), 1), HasScale: true}
+	}
+	return t
 }
 
 // tsqlNumeric makes an operand of arithmetic fit beside one of type other.

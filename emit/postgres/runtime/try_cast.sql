@@ -1,0 +1,14 @@
+-- try_cast converts a text to the type that is named, and gives NULL where that is not possible. The third argument is there for its type.
+CREATE OR REPLACE FUNCTION crosswalk.try_cast(s text, typ text, kind anyelement) RETURNS anyelement AS $$
+DECLARE
+  out kind%TYPE;
+BEGIN
+  IF typ IN ('integer', 'bigint', 'smallint') AND btrim(s) = '' THEN
+    s := '0';
+  END IF;
+  EXECUTE 'SELECT $1::' || typ INTO out USING s;
+  RETURN out;
+EXCEPTION WHEN data_exception THEN
+  RETURN NULL;
+END;
+$$ LANGUAGE plpgsql STABLE;
