@@ -62,8 +62,6 @@ func (c *conversion) dateText() val {
 	return atom("to_char("+c.stamp().s+", "+quoteLiteral(c.dateFormat(f.write, style))+")", cText)
 }
 
-
-
 // stamp is the value as a timestamp: to_char takes no time of day alone.
 func (c *conversion) stamp() val {
 	if c.v.c == cTime {
