@@ -236,7 +236,7 @@ func (b *batcher) commit() error {
 	failpoint.Here("after-commit")
 	b.t.cp.Position = b.last.Position
 	b.t.moved.Store(true)
-	b.t.Stats.commit(b.last.Commit)
+	b.t.Stats.commit(b.last.Commit, b.last.Position)
 	for id, c := range b.counts {
 		b.t.Stats.With(id, func(s *TableStatistics) {
 			s.Inserts += c.seen[event.Insert]

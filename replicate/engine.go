@@ -77,10 +77,8 @@ type Snapshot interface {
 // ChunkWish says how a table is to be cut.
 type ChunkWish struct {
 	Bytes int64
-	// Columns and Bounds are the ranges of a mapping's parallel-load rule: bounds are exclusive upper bounds in
-	// lexicographic order.
-	Columns []string
-	Bounds  [][]string
+	// Segments are conditions in the source's SQL that a mapping's parallel-load rule asks for; nil leaves it to Bytes.
+	Segments []string
 }
 
 // Chunk is a piece of a table. Only the source reads Where.
@@ -95,20 +93,8 @@ type Chunk struct {
 // Read says what to read of a chunk.
 type Read struct {
 	Chunk   Chunk
-	Columns []int       // ordinals, in the order in which they are wanted
-	Filter  []Predicate // all must hold
-}
-
-// Predicate is a condition that a source may evaluate itself: any of Or must hold.
-type Predicate struct {
-	Column string
-	Or     []Condition
-}
-
-// Condition compares a column: Op is =, <>, <, <=, >, >=, between, not between, null or not null.
-type Condition struct {
-	Op     string
-	Values []string
+	Columns []int  // ordinals, in the order in which they are wanted
+	Filter  string // a condition in the source's SQL; "" for all rows
 }
 
 // RawReader is a snapshot that can hand over rows in its own wire form.

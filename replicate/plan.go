@@ -24,7 +24,7 @@ type Mapped struct {
 	From []int
 	// Rows changes rows; nil copies them.
 	Rows      RowMapper
-	Filter    []Predicate
+	Filter    string // for the load, in the source's SQL
 	LoadOrder int
 	Wish      ChunkWish // the ranges of a parallel-load rule
 	LOB       *LOBMode  // nil: the task's

@@ -79,6 +79,14 @@ type Incident struct {
 	Time      time.Time
 }
 
+// MaskError means that a value could not be masked. The record is never written unmasked.
+type MaskError struct{ Err error }
+
+func (e *MaskError) Error() string { return "masking: " + e.Err.Error() }
+
+// Unwrap gives the cause.
+func (e *MaskError) Unwrap() error { return e.Err }
+
 // Policy decides what happens to records that fail, and counts them.
 type Policy struct {
 	Rules ErrorBehavior
@@ -100,8 +108,13 @@ func NewPolicy(rules ErrorBehavior) *Policy {
 // Decide says what to do with a record. STOP_TASK comes as an error; SUSPEND_TABLE is remembered, and from then on
 // Suspended says so.
 func (p *Policy) Decide(in Incident) (Action, error) {
-	if in.Kind == DataError && errors.Is(in.Err, canon.ErrLoss) {
+	var me *MaskError
+	switch {
+	case in.Kind != DataError:
+	case errors.Is(in.Err, canon.ErrLoss):
 		in.Kind = TruncationError
+	case errors.As(in.Err, &me):
+		in.Kind = MaskingError
 	}
 	p.mu.Lock()
 	a := p.escalate(in)

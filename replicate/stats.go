@@ -130,9 +130,10 @@ func (s *Stats) state(id event.TableID, state TableState, reason string) {
 	})
 }
 
-func (s *Stats) commit(applied time.Time) {
+func (s *Stats) commit(applied time.Time, at event.Position) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.report.Metrics.Position = at
 	if applied.After(s.applied) {
 		s.applied = applied
 	}

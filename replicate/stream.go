@@ -197,7 +197,7 @@ func (s *streaming) housekeeping(ctx context.Context) (StopReason, error) {
 	}
 	t.Stats.Task(func(r *Report) {
 		r.Metrics.CDCIncomingChanges, r.Metrics.CDCChangesMemorySource = int64(changes), int64(bytes)
-		r.Metrics.LagBytes, r.Metrics.Position = max(lag, 0), t.cp.Position
+		r.Metrics.LagBytes = max(lag, 0)
 	})
 	return "", s.controlTables(ctx)
 }

@@ -152,8 +152,8 @@ const pageSize = 8192
 
 // Chunks implements replicate.Snapshot: ranges of pages, or those that the mapping gives.
 func (s *snapshot) Chunks(ctx context.Context, t *event.Table, want replicate.ChunkWish) ([]replicate.Chunk, error) {
-	if len(want.Columns) > 0 {
-		return ranges(t, want)
+	if len(want.Segments) > 0 {
+		return segments(t, want.Segments)
 	}
 	var chunks []replicate.Chunk
 	err := s.with(ctx, func(c *pgx.Conn) error {
@@ -220,41 +220,11 @@ func (s *snapshot) pages(t *event.Table, l leaf, bytes int64) []replicate.Chunk 
 	return out
 }
 
-// ranges carries out a parallel-load rule: segment k is NOT bound(k-1) AND bound(k), bounds are exclusive.
-func ranges(t *event.Table, want replicate.ChunkWish) ([]replicate.Chunk, error) {
-	bound := func(values []string) (string, error) {
-		if len(values) != len(want.Columns) {
-			return "", fmt.Errorf("a boundary of %s has %d values for %d columns", t.ID, len(values), len(want.Columns))
-		}
-		var or []string
-		for i := range values {
-			var and []string
-			for j := range i {
-				and = append(and, ident(want.Columns[j])+" = "+literal(values[j]))
-			}
-			and = append(and, ident(want.Columns[i])+" < "+literal(values[i]))
-			or = append(or, strings.Join(and, " and "))
-		}
-		return "(" + strings.Join(or, " or ") + ")", nil
-	}
-	n := len(want.Bounds) + 1
+// segments makes a chunk of each condition of a parallel-load rule.
+func segments(t *event.Table, conds []string) ([]replicate.Chunk, error) {
 	var out []replicate.Chunk
-	last := ""
-	for k := range n {
-		var conds []string
-		if last != "" {
-			conds = append(conds, "not "+last)
-		}
-		if k < len(want.Bounds) {
-			b, err := bound(want.Bounds[k])
-			if err != nil {
-				return nil, err
-			}
-			conds = append(conds, b)
-			last = b
-		}
-		out = append(out, replicate.Chunk{Table: t, N: k, Of: n, Bytes: t.Bytes / int64(n),
-			Where: tableName(t.ID) + " where " + strings.Join(conds, " and ")})
+	for i, c := range conds {
+		out = append(out, replicate.Chunk{Table: t, N: i, Of: len(conds), Bytes: t.Bytes / int64(len(conds)), Where: tableName(t.ID) + " where (" + c + ")"})
 	}
 	return out, nil
 }
@@ -267,39 +237,17 @@ func (s *snapshot) query(r replicate.Read, format string) string {
 	}
 	list := strings.Join(cols, ", ")
 	from, filtered := r.Chunk.Where, strings.Contains(r.Chunk.Where, " where ")
-	for _, p := range r.Filter {
+	if r.Filter != "" {
+		word := " where ("
 		if filtered {
-			from += " and "
-		} else {
-			from += " where "
+			word = " and ("
 		}
-		filtered = true
-		from += predicate(p)
+		from, filtered = from+word+r.Filter+")", true
 	}
 	if name, ok := strings.CutPrefix(from, "only "); ok && !filtered && len(cols) > 0 {
 		return "copy " + name + " (" + list + ") to stdout" + format
 	}
 	return "copy (select " + list + " from " + from + ") to stdout" + format
-}
-
-func predicate(p replicate.Predicate) string {
-	var or []string
-	for _, c := range p.Or {
-		col := ident(p.Column)
-		switch c.Op {
-		case "null":
-			or = append(or, col+" is null")
-		case "not null":
-			or = append(or, col+" is not null")
-		case "between":
-			or = append(or, fmt.Sprintf("%s between %s and %s", col, literal(c.Values[0]), literal(c.Values[1])))
-		case "not between":
-			or = append(or, fmt.Sprintf("(%s < %s or %s > %s)", col, literal(c.Values[0]), col, literal(c.Values[1])))
-		default:
-			or = append(or, col+" "+c.Op+" "+literal(c.Values[0]))
-		}
-	}
-	return "(" + strings.Join(or, " or ") + ")"
 }
 
 // Read implements replicate.Snapshot.

@@ -1,0 +1,303 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/crosswalk-db/crosswalk/replicate"
+	"github.com/crosswalk-db/crosswalk/replicate/event"
+	"github.com/crosswalk-db/crosswalk/replicate/serve"
+)
+
+// replicateCommands act on a task, running or not.
+func replicateCommands(f *replicateFlags) []*cobra.Command {
+	var asJSON, drop, readOnly, grants bool
+	var user string
+	var timeout time.Duration
+	named := func(args []string) (string, error) {
+		if len(args) == 1 {
+			f.Task = args[0]
+		}
+		return f.folder()
+	}
+	status := &cobra.Command{Use: "status [TASK]", Short: "Show a task's states and statistics", Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, err := named(args)
+			if err != nil {
+				return err
+			}
+			return showStatus(cmd, dir, asJSON)
+		}}
+	status.Flags().BoolVar(&asJSON, "json", false, "as JSON, with the names of the AWS DMS API")
+	reload := &cobra.Command{Use: "reload TABLE...", Short: "Load tables again while the others stream", Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, err := f.folder()
+			if err != nil {
+				return err
+			}
+			return reloadTables(cmd, dir, args)
+		}}
+	stop := &cobra.Command{Use: "stop [TASK]", Short: "Stop a task in order", Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, err := named(args)
+			if err != nil {
+				return err
+			}
+			return f.stopTask(cmd, dir, drop)
+		}}
+	stop.Flags().BoolVar(&drop, "drop", false, "also remove what the task made on the source (slot, publications) and its state on the target")
+	cut := &cobra.Command{Use: "cutover [TASK]", Short: "Wait for zero lag, check, set sequences, and stop", Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, err := named(args)
+			if err != nil {
+				return err
+			}
+			path := "/cutover?timeout=" + timeout.String()
+			if readOnly {
+				path += "&read-only"
+			}
+			return cutover(cmd, dir, path)
+		}}
+	cut.Flags().BoolVar(&readOnly, "read-only", false, "make the source read-only first")
+	cut.Flags().DurationVar(&timeout, "timeout", 10*time.Minute, "how long to wait for zero lag")
+	pre := &cobra.Command{Use: "preflight", Short: "Look for what would make the task fail; nothing is created", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.runPreflight(cmd, grants, user) }}
+	pre.Flags().BoolVar(&grants, "grants", false, "print the least rights that the task's users need")
+	pre.Flags().StringVar(&user, "user", "crosswalk", "name of the user in --grants")
+	return []*cobra.Command{status, reload, stop, cut, pre}
+}
+
+// errNotRunning means that nothing answers on the task's socket.
+var errNotRunning = errors.New("the task is not running")
+
+// call sends a request to a running task.
+func call(ctx context.Context, dir, method, path string, body any) (*http.Response, error) {
+	client := &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		c, err := (&net.Dialer{}).DialContext(ctx, "unix", filepath.Join(dir, "control.sock"))
+		if err != nil {
+			return nil, errNotRunning
+		}
+		return c, nil
+	}}}
+	var r io.Reader
+	if body != nil {
+		b, err := json.Marshal(body)
+		if err != nil {
+			return nil, err
+		}
+		r = bytes.NewReader(b)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, "http://task"+path, r)
+	if err != nil {
+		return nil, err
+	}
+	return client.Do(req)
+}
+
+func showStatus(cmd *cobra.Command, dir string, asJSON bool) error {
+	var b []byte
+	resp, err := call(cmd.Context(), dir, "GET", "/status", nil)
+	switch {
+	case err == nil:
+		defer resp.Body.Close()
+		b, err = io.ReadAll(resp.Body)
+	case errors.Is(err, errNotRunning):
+		b, err = os.ReadFile(filepath.Join(dir, "status.json"))
+		if errors.Is(err, os.ErrNotExist) {
+			return errors.New("no such task has run here (--task, --dir)")
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		_, err = fmt.Fprintln(cmd.OutOrStdout(), strings.TrimSpace(string(b)))
+		return err
+	}
+	var r replicate.Report
+	if err := json.Unmarshal(b, &r); err != nil {
+		return err
+	}
+	serve.Table(cmd.OutOrStdout(), r, 1<<20, 0)
+	if r.LastFailureMessage != "" {
+		fmt.Fprintln(cmd.OutOrStdout(), r.LastFailureMessage)
+	}
+	return nil
+}
+
+func reloadTables(cmd *cobra.Command, dir string, args []string) error {
+	var ids []event.TableID
+	for _, a := range args {
+		schema, name, ok := strings.Cut(a, ".")
+		if !ok {
+			return fmt.Errorf("%s: tables are given as SCHEMA.TABLE", a)
+		}
+		ids = append(ids, event.TableID{Schema: schema, Name: name})
+	}
+	resp, err := call(cmd.Context(), dir, "POST", "/reload", ids)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		b, _ := io.ReadAll(resp.Body)
+		return errors.New(strings.TrimSpace(string(b)))
+	}
+	fmt.Fprintln(cmd.OutOrStdout(), "reloading; crosswalk replicate status shows how far it is")
+	return nil
+}
+
+// stopTask asks a running task to stop, waits for it, and removes what it made when asked.
+func (f *replicateFlags) stopTask(cmd *cobra.Command, dir string, drop bool) error {
+	ctx, out := cmd.Context(), cmd.OutOrStdout()
+	resp, err := call(ctx, dir, "POST", "/stop", nil)
+	switch {
+	case err == nil:
+		resp.Body.Close()
+		if err := waitGone(ctx, dir); err != nil {
+			return err
+		}
+		fmt.Fprintln(out, "stopped")
+	case !errors.Is(err, errNotRunning):
+		return err
+	case !drop:
+		return errNotRunning
+	}
+	if !drop {
+		return nil
+	}
+	f.load(dir)
+	e, err := f.open(ctx, dir, func(string) {})
+	if err != nil {
+		return err
+	}
+	defer e.close()
+	made, err := e.source.Drop(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range made {
+		fmt.Fprintln(out, "dropped from the source: "+m)
+	}
+	if err := e.target.Forget(ctx, f.Task); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "removed the task's state from the control tables of the target; awsdms_ tables stay")
+	return nil
+}
+
+func waitGone(ctx context.Context, dir string) error {
+	for {
+		resp, err := call(ctx, dir, "GET", "/status", nil)
+		if err != nil {
+			if errors.Is(err, errNotRunning) {
+				return nil
+			}
+			return err
+		}
+		resp.Body.Close()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+func cutover(cmd *cobra.Command, dir, path string) error {
+	resp, err := call(cmd.Context(), dir, "POST", path, nil)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	var text bytes.Buffer
+	if _, err := io.Copy(io.MultiWriter(cmd.OutOrStdout(), &text), resp.Body); err != nil {
+		return err
+	}
+	if !strings.Contains(text.String(), "done: ") {
+		return errors.New("the cut-over was not made; the task goes on")
+	}
+	return nil
+}
+
+// tables gives the tables of both sides that the mapping selects.
+func (e *ends) tables(ctx context.Context) (src, dst []*event.Table, err error) {
+	all, err := e.source.Describe(ctx, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	mapped, err := e.mapping.Map(all)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, m := range mapped {
+		src, dst = append(src, m.Source), append(dst, m.Target)
+	}
+	return src, dst, nil
+}
+
+// preflight tells of every problem, and fails on a fatal one.
+func (f *replicateFlags) preflight(ctx context.Context, e *ends, stream bool, say func(string, ...any)) error {
+	src, dst, err := e.tables(ctx)
+	if err != nil {
+		return err
+	}
+	problems, err := e.source.Preflight(ctx, src, stream)
+	if err != nil {
+		return err
+	}
+	more, err := e.target.Preflight(ctx, dst, stream)
+	if err != nil {
+		return err
+	}
+	fatal := 0
+	for _, p := range append(problems, more...) {
+		word := "warning"
+		if p.Fatal {
+			word = "error"
+			fatal++
+		}
+		say("%s: %s: %s: %s", p.Side, word, p.Text, p.Fix)
+	}
+	if fatal > 0 {
+		return fmt.Errorf("%d problems must be solved first; nothing was created", fatal)
+	}
+	return nil
+}
+
+func (f *replicateFlags) runPreflight(cmd *cobra.Command, grants bool, user string) error {
+	ctx, out := cmd.Context(), cmd.OutOrStdout()
+	e, err := f.open(ctx, os.TempDir(), func(s string) { fmt.Fprintln(out, s) })
+	if err != nil {
+		return err
+	}
+	defer e.close()
+	if grants {
+		src, dst, err := e.tables(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(out, "-- on the source")
+		fmt.Fprintln(out, strings.Join(e.source.Grants(user, src), "\n"))
+		fmt.Fprintln(out, "-- on the target")
+		fmt.Fprintln(out, strings.Join(e.target.Grants(user, dst), "\n"))
+		return nil
+	}
+	err = f.preflight(ctx, e, replicate.Mode(f.Mode) != replicate.FullLoad, func(format string, args ...any) { fmt.Fprintf(out, format+"\n", args...) })
+	if err == nil {
+		fmt.Fprintln(out, "ready")
+	}
+	return err
+}

@@ -1,0 +1,123 @@
+package replicate
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/crosswalk-db/crosswalk/replicate/event"
+)
+
+// Switcher is what a cut-over asks of an engine beyond copying.
+type Switcher interface {
+	// Count counts the rows of a table.
+	Count(ctx context.Context, id event.TableID) (int64, error)
+	// Advance sets the sequences and identities behind tables past the highest value in use, and tells which.
+	Advance(ctx context.Context, tables []event.TableID) ([]string, error)
+	// ReadOnly stops writes, as far as the engine can, and tells how.
+	ReadOnly(ctx context.Context) (string, error)
+}
+
+// CutoverOptions say how to cut over.
+type CutoverOptions struct {
+	ReadOnly bool          // make the source read-only first
+	Timeout  time.Duration // for the lag to become zero
+}
+
+// Cutover waits until the target has everything, checks that it does, and makes it ready to be written to. say is told each
+// thing that was done. The task goes on: the caller stops it.
+func (t *Task) Cutover(ctx context.Context, o CutoverOptions, say func(string)) error {
+	src, ok1 := t.Source.(Switcher)
+	dst, ok2 := t.Target.(Switcher)
+	if !ok1 || !ok2 {
+		return fmt.Errorf("%w: this pair of engines cannot cut over", ErrPermanent)
+	}
+	if o.ReadOnly {
+		how, err := src.ReadOnly(ctx)
+		if err != nil {
+			return fmt.Errorf("making the source read-only: %w", err)
+		}
+		say(how)
+	}
+	goal, err := t.drained(ctx, o.Timeout)
+	if err != nil {
+		return err
+	}
+	say("the target has everything up to " + string(goal))
+	ids, err := t.equalCounts(ctx, src, dst, say)
+	if err != nil {
+		return err
+	}
+	done, err := dst.Advance(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, d := range done {
+		say(d)
+	}
+	return nil
+}
+
+// drained waits until the target has all that the source's log holds now.
+func (t *Task) drained(ctx context.Context, timeout time.Duration) (event.Position, error) {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	goal, err := t.Source.Current(ctx)
+	if err != nil {
+		return "", err
+	}
+	for {
+		r := t.Stats.Report()
+		for _, s := range r.TableStatistics {
+			if s.TableState == TableError {
+				return "", fmt.Errorf("table %s.%s is in state %s: reload it, or take it out of the mapping", s.SchemaName, s.TableName, s.TableState)
+			}
+		}
+		if at := r.Metrics.Position; at != "" && r.ReplicationTaskStats.TablesLoading+r.ReplicationTaskStats.TablesQueued == 0 {
+			d, err := t.Source.Compare(at, goal)
+			if err != nil {
+				return "", err
+			}
+			if d >= 0 {
+				return goal, nil
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return "", fmt.Errorf("the lag did not become zero within %v: now at %s of %s", timeout, r.Metrics.Position, goal)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// equalCounts compares the numbers of rows; a source that is still written to can differ for a moment.
+func (t *Task) equalCounts(ctx context.Context, src, dst Switcher, say func(string)) ([]event.TableID, error) {
+	var ids []event.TableID
+	for _, p := range t.plans {
+		ids = append(ids, p.Mapped.Target.ID)
+		if p.Filter != "" || p.Source.View {
+			continue
+		}
+		var a, b int64
+		for try := 0; ; try++ {
+			var err error
+			if a, err = src.Count(ctx, p.Source.ID); err != nil {
+				return nil, err
+			}
+			if b, err = dst.Count(ctx, p.Dest.ID); err != nil {
+				return nil, err
+			}
+			if a == b || try == 5 {
+				break
+			}
+			if _, err := t.drained(ctx, time.Minute); err != nil {
+				return nil, err
+			}
+		}
+		if a != b {
+			return nil, fmt.Errorf("table %s has %d rows on the source and %d on the target: see awsdms_apply_exceptions, and run the checker", p.Source.ID, a, b)
+		}
+		say(fmt.Sprintf("%s: %d rows on both sides", p.Source.ID, a))
+	}
+	return ids, nil
+}
