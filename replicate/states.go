@@ -85,6 +85,8 @@ var (
 	ErrOtherSource = errors.New("the checkpoint in the target was made from another source")
 	// ErrStop is returned by a policy that says STOP_TASK.
 	ErrStop = errors.New("the error policy says STOP_TASK")
+	// ErrDuplicate marks what a server says about a row whose key is there already.
+	ErrDuplicate = errors.New("duplicate key")
 	// ErrPermanent marks errors that trying again does not cure.
 	ErrPermanent = errors.New("permanent error")
 )

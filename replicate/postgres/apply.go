@@ -11,13 +11,14 @@ import (
 
 	"github.com/crosswalk-db/crosswalk/replicate"
 	"github.com/crosswalk-db/crosswalk/replicate/event"
+	"github.com/crosswalk-db/crosswalk/replicate/sets"
 )
 
 // applier applies changes on a connection of its own.
 //
 // A batch is tried the fast way first: all statements in one round trip, each taking many rows where that keeps the
-// order (sets.go, net.go). When anything is not as expected, the batch is undone and done again change by change
-// (single.go), where the error policy is asked.
+// order (package sets). When anything is not as expected, the batch is undone and done again change by change
+// (sets.Careful), where the error policy is asked.
 type applier struct {
 	t        *Target
 	conn     *pgx.Conn
@@ -45,9 +46,6 @@ func (t *Target) Applier(ctx context.Context, policy *replicate.Policy) (replica
 
 // Close implements replicate.Applier.
 func (a *applier) Close() error { return a.conn.Close(context.Background()) }
-
-// errUnexpected means that a statement met another number of rows than it should have.
-var errUnexpected = errors.New("unexpected number of rows")
 
 // Apply implements replicate.Applier.
 func (a *applier) Apply(ctx context.Context, b *replicate.Batch) error {
@@ -123,7 +121,7 @@ func (a *applier) changes(ctx context.Context, b *replicate.Batch) error {
 		}
 		return wrap(err)
 	}
-	if !errors.Is(err, replicate.ErrData) && !errors.Is(err, errUnexpected) {
+	if !errors.Is(err, replicate.ErrData) && !errors.Is(err, sets.ErrUnexpected) {
 		return err
 	}
 	undo := "rollback; begin"
@@ -133,20 +131,17 @@ func (a *applier) changes(ctx context.Context, b *replicate.Batch) error {
 	if _, err := a.conn.PgConn().Exec(ctx, undo).ReadAll(); err != nil {
 		return wrap(err)
 	}
-	return a.careful(ctx, b)
+	return sets.Careful(ctx, a, a.policy, b)
 }
 
 func (a *applier) fast(ctx context.Context, b *replicate.Batch) error {
-	var calls []call
-	ok := true
-	if b.Bulk || b.Idempotent {
-		calls, ok = netCalls(b)
+	groups, err := sets.Groups(b)
+	if err != nil {
+		return err
 	}
-	if !ok || !b.Bulk && !b.Idempotent {
-		if b.Idempotent {
-			return errUnexpected
-		}
-		calls = orderedCalls(b.Changes)
+	calls := make([]call, len(groups))
+	for i := range groups {
+		calls[i] = write(&groups[i])
 	}
 	rules := a.policy.Rules
 	for i := range calls {
@@ -234,7 +229,7 @@ func (a *applier) results(pl *pgconn.Pipeline, calls []call, fresh map[string]st
 				return err
 			}
 			if c := &calls[next]; c.want >= 0 && tag.RowsAffected() != c.want && first == nil {
-				first = fmt.Errorf("%w: %d instead of %d", errUnexpected, tag.RowsAffected(), c.want)
+				first = fmt.Errorf("%w: %d instead of %d", sets.ErrUnexpected, tag.RowsAffected(), c.want)
 			}
 			next++
 		}

@@ -46,6 +46,9 @@ func wrap(err error) error {
 	if err == nil || !errors.As(err, &pe) {
 		return err
 	}
+	if pe.Code == "23505" {
+		return fmt.Errorf("%w: %w: %w", replicate.ErrData, replicate.ErrDuplicate, err)
+	}
 	switch pe.Code[:2] {
 	case "22", "23", "42", "44", "2B", "0A", "P0": // data, integrity, syntax and access, check option, RAISE
 		return fmt.Errorf("%w: %w", replicate.ErrData, err)

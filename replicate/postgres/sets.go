@@ -9,137 +9,29 @@ import (
 
 	"github.com/crosswalk-db/crosswalk/replicate/canon"
 	"github.com/crosswalk-db/crosswalk/replicate/event"
+	"github.com/crosswalk-db/crosswalk/replicate/sets"
 )
 
-// group is some changes of one table that one statement can apply: the same operation on the same columns, each row once.
-type group struct {
-	op    event.Op
-	table *event.Table
-	mask  string // which columns the changes set
-	rows  []*event.Change
-}
-
-// orderedCalls keeps the source's order, but lets neighbours of the same nature share a statement.
-func orderedCalls(changes []*event.Change) []call {
-	var out []call
-	var g group
-	seen := map[string]bool{}
-	flush := func() {
-		if len(g.rows) > 0 {
-			out = append(out, g.call())
-		}
-		g = group{}
-		clear(seen)
+// write writes the statement of a group.
+func write(g *sets.Group) call {
+	if len(g.Rows) == 1 {
+		return single(g.Rows[0])
 	}
-	for _, c := range changes {
-		if !settable(c) {
-			flush()
-			out = append(out, single(c))
-			continue
-		}
-		mask := maskOf(c)
-		if g.op != c.Op || g.table != c.Table || g.mask != mask {
-			flush()
-			g = group{op: c.Op, table: c.Table, mask: mask}
-		}
-		if c.Op != event.Insert {
-			key := keyText(c.Table, keyRow(c))
-			if seen[key] {
-				flush()
-				g = group{op: c.Op, table: c.Table, mask: mask}
-			}
-			seen[key] = true
-		}
-		g.rows = append(g.rows, c)
-	}
-	flush()
-	return out
-}
-
-// settable tells whether a change can be one of many in a statement: rows are found by a key that stays.
-func settable(c *event.Change) bool {
-	switch c.Op {
-	case event.Insert:
-		return true
-	case event.Update:
-		return len(c.Table.Key) > 0 && c.Before == nil
-	}
-	return len(c.Table.Key) > 0
-}
-
-// keyRow is the row that holds the key by which the target's row is found.
-func keyRow(c *event.Change) event.Row {
-	if c.Before != nil {
-		return c.Before
-	}
-	return c.After
-}
-
-// keyText makes a map key of a row's key.
-func keyText(t *event.Table, row event.Row) string {
-	if len(t.Key) == 1 {
-		return string(row[t.Key[0]].B)
-	}
-	var b []byte
-	for _, k := range t.Key {
-		b = strconv.AppendInt(b, int64(len(row[k].B)), 10)
-		b = append(append(b, ':'), row[k].B...)
-	}
-	return string(b)
-}
-
-// maskOf tells which columns a change sets; "" stands for all.
-func maskOf(c *event.Change) string {
-	all := true
-	for i := range c.After {
-		if c.After[i].Unchanged {
-			all = false
-		}
-	}
-	if all {
-		return ""
-	}
-	m := make([]byte, len(c.After))
-	for i := range c.After {
-		m[i] = '1'
-		if c.After[i].Unchanged {
-			m[i] = '0'
-		}
-	}
-	return string(m)
-}
-
-// columnsOf lists the ordinals that a change sets.
-func columnsOf(t *event.Table, mask string) []int {
-	var out []int
-	for i := range t.Columns {
-		if mask == "" || mask[i] == '1' {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-// call writes the statement of a group.
-func (g *group) call() call {
-	if len(g.rows) == 1 {
-		return single(g.rows[0])
-	}
-	t := g.table
-	cols := columnsOf(t, g.mask)
-	if g.op == event.Delete {
+	t := g.Table
+	cols := sets.Columns(t, g.Mask)
+	if g.Op == event.Delete {
 		cols = t.Key
 	}
 	src := newSource(t, cols)
-	for _, c := range g.rows {
+	for _, c := range g.Rows {
 		row := c.After
-		if g.op == event.Delete {
+		if g.Op == event.Delete {
 			row = c.Before
 		}
 		src.add(row)
 	}
-	out := call{op: g.op, params: src.params(), want: int64(len(g.rows))}
-	switch g.op {
+	out := call{op: g.Op, params: src.params(), want: int64(len(g.Rows))}
+	switch g.Op {
 	case event.Insert:
 		out.sql = "insert into " + tableName(t.ID) + " (" + src.names() + ") overriding system value select " + src.values() + " from " + src.from()
 	case event.Update:

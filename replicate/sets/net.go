@@ -1,4 +1,4 @@
-package postgres
+package sets
 
 import (
 	"github.com/crosswalk-db/crosswalk/replicate"
@@ -26,7 +26,7 @@ func (n *netting) row(t *event.Table, key event.Row) *netRow {
 		m = map[string]*netRow{}
 		n.rows[t] = m
 	}
-	k := keyText(t, key)
+	k := KeyText(t, key)
 	r := m[k]
 	if r == nil {
 		r = &netRow{table: t}
@@ -36,17 +36,17 @@ func (n *netting) row(t *event.Table, key event.Row) *netRow {
 	return r
 }
 
-// netCalls reduces a batch to the net change of each row and applies that by sets: deletes first, then updates, then inserts.
+// Net reduces a batch to the net change of each row and applies that by sets: deletes first, then updates, then inserts.
 // It gives false when the batch holds something that only order can tell: rows without a key, or a changed key whose
 // row is not known in full.
-func netCalls(b *replicate.Batch) ([]call, bool) {
+func Net(b *replicate.Batch) ([]Group, bool) {
 	n := &netting{rows: map[*event.Table]map[string]*netRow{}}
 	for _, c := range b.Changes {
 		if !n.add(c, b.Idempotent) {
 			return nil, false
 		}
 	}
-	return n.calls(b.Idempotent), true
+	return n.groups(b.Idempotent), true
 }
 
 func (n *netting) add(c *event.Change, idempotent bool) bool {
@@ -68,7 +68,7 @@ func (n *netting) add(c *event.Change, idempotent bool) bool {
 			n.row(t, c.After).updated(c)
 			break
 		}
-		if maskOf(c) != "" {
+		if MaskOf(c) != "" {
 			return false
 		}
 		n.deleted(n.row(t, c.Before), c.Before)
@@ -119,30 +119,30 @@ func (r *netRow) updated(c *event.Change) {
 	}
 }
 
-// calls writes the statements: a few for each table.
-func (n *netting) calls(idempotent bool) []call {
+// groups gives the groups: a few for each table.
+func (n *netting) groups(idempotent bool) []Group {
 	type key struct {
 		table *event.Table
 		op    event.Op
 		mask  string
 	}
-	groups := map[key]*group{}
-	var order [3][]*group // deletes, updates, inserts
+	groups := map[key]*Group{}
+	var order [3][]*Group // deletes, updates, inserts
 	put := func(place int, c *event.Change) {
 		k := key{c.Table, c.Op, ""}
 		if c.Op != event.Delete {
-			k.mask = maskOf(c)
+			k.mask = MaskOf(c)
 		}
 		g := groups[k]
 		if g == nil {
-			g = &group{op: c.Op, table: c.Table, mask: k.mask}
+			g = &Group{Op: c.Op, Table: c.Table, Mask: k.mask}
 			groups[k] = g
 			order[place] = append(order[place], g)
 		}
-		g.rows = append(g.rows, c)
+		g.Rows = append(g.Rows, c)
 	}
 	for _, r := range n.order {
-		if idempotent && r.update != nil && maskOf(r.update) == "" { // the row may be missing: write it whole
+		if idempotent && r.update != nil && MaskOf(r.update) == "" { // the row may be missing: write it whole
 			up := *r.update
 			up.Op = event.Insert
 			r.delete, r.insert, r.update = up.After, &up, nil
@@ -157,10 +157,10 @@ func (n *netting) calls(idempotent bool) []call {
 			put(2, r.insert)
 		}
 	}
-	var out []call
+	var out []Group
 	for _, gs := range order {
 		for _, g := range gs {
-			out = append(out, g.call())
+			out = append(out, *g)
 		}
 	}
 	return out
