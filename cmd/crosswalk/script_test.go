@@ -7,14 +7,20 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/crosswalk-db/crosswalk/assess/proof/pgserver/pgservertest"
 	"github.com/crosswalk-db/crosswalk/replicate/awsdms/dmstest"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(withServer{m}, map[string]func(){
 		"crosswalk": func() { os.Exit(run(context.Background(), os.Args[1:])) },
 	})
 }
+
+// withServer stops the PostgreSQL server of tests that ask for one.
+type withServer struct{ m *testing.M }
+
+func (w withServer) Run() int { return pgservertest.Run(w.m) }
 
 // TestScript runs the command line as users do: one file a behaviour in testdata/script.
 func TestScript(t *testing.T) {
