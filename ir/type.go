@@ -78,6 +78,7 @@ type Type struct {
 	Range    [2]Expr  // subtype RANGE lo .. hi; nil when none
 	Spelled  string   // as the source wrote it, for messages: "NUMBER(10,2)"
 	Sp       diag.Span
+	Checked  bool // TDecimal: code counts on the error of a number with too many digits
 
 	// Set by ir/resolve.
 	Decl   Node  // what a TNamed, TAnchor or TRow refers to (TypeDecl, TypeObject, Table, View, VarDecl, Column …)

@@ -52,7 +52,7 @@ func typeClass(t *ir.Type) class {
 		return cInt
 	case ir.TDecimal:
 		switch {
-		case !b.IsInteger() || b.Prec > 18:
+		case !b.IsInteger() || b.Prec > 18 || b.Checked:
 			return cNum
 		case b.Prec > 9:
 			return cBig

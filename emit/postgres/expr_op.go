@@ -104,6 +104,9 @@ var opText = map[ir.Op]string{ir.OpEq: "=", ir.OpNe: "<>", ir.OpLt: "<", ir.OpLe
 // compare writes l op r after bringing both to one type, as Oracle does: text beside a number becomes a
 // number, text beside a date a date.
 func (p *printer) compare(l, r ir.Expr, op ir.Op) val {
+	if (op == ir.OpEq || op == ir.OpNe) && p.collectionOf(l) && p.collectionOf(r) {
+		return p.sameElements(l, r, op)
+	}
 	a, b := p.comparable(l, r)
 	if op != ir.OpEq || p.negated {
 		a, b = p.neverEmpty(a, l), p.neverEmpty(b, r)

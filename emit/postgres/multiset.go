@@ -26,9 +26,25 @@ func singleObject(q *ir.Query) bool {
 	return isNew || t != nil && (isObjectType(t) || t.Is(ir.TRecord))
 }
 
+// sameElements writes the equality of nested tables (PL/SQL Language Reference, Collection Comparisons): order does not count.
+func (p *printer) sameElements(l, r ir.Expr, op ir.Op) val {
+	s := p.helper("same_elements") + "(" + p.exprText(l) + ", " + p.exprText(r) + ")"
+	if op == ir.OpNe {
+		return val{"NOT " + s, precNot, cBool}
+	}
+	return atom(s, cBool)
+}
+
 // member writes MEMBER OF and SUBMULTISET OF.
 func (p *printer) member(e *ir.Member) {
 	if p.jsonCollection(e.Set, e) {
+		return
+	}
+	if e.Sub { // each element as often at least, which <@ does not ask
+		if !e.Not {
+			p.W("NOT ")
+		}
+		p.W("EXISTS (SELECT unnest(", p.exprText(e.X), ") EXCEPT ALL SELECT unnest(", p.exprText(e.Set), "))")
 		return
 	}
 	if e.Not {
@@ -36,12 +52,6 @@ func (p *printer) member(e *ir.Member) {
 	}
 	p.W("(")
 	p.exprPrec(e.X, precOther)
-	if e.Sub {
-		p.W(" <@ ")
-		p.exprPrec(e.Set, precOther)
-		p.W(")")
-		return
-	}
 	p.W(" = ANY (")
 	p.expr(e.Set)
 	p.W("))")

@@ -25,6 +25,7 @@ var passes = []struct {
 	{"rows", (*emitter).planRows},             // constants that scripts insert; needs the index and the unique indexes
 	{"usage", (*emitter).planUsage},           // of schemas, by grantees
 	{"routines", (*emitter).planPLSQL},        // needs the names of types
+	{"numbers", (*emitter).checkNumbers},      // before a type is written
 }
 
 func unifyKeys(em *emitter) { ir.UnifyKeyTypes(em.src) }

@@ -48,6 +48,7 @@ var typeRows = []typeRow{
 	{kind: ir.TDecimal, when: noPrecision, use: useColumn, profile: "aws", pg: "numeric(38,10)", code: diag.NumberNoPrecision,
 		say: "{src} becomes {pg}: more decimals are rounded off"},
 	{kind: ir.TDecimal, when: noPrecision, pg: "numeric"},
+	{kind: ir.TDecimal, when: isChecked, use: useVar, pg: "numeric({p})"},
 	{kind: ir.TDecimal, when: isWholeUpTo(9), pg: "integer"},
 	{kind: ir.TDecimal, when: isWholeUpTo(18), pg: "bigint"},
 	// INTEGER is NUMBER(38) in Oracle. In code it counts things; overflow of a bigint is an error, never a wrong number.
@@ -149,6 +150,8 @@ func inChars(t *ir.Type) bool         { return !t.Bytes && !t.National }
 func defaultFraction(t *ir.Type) bool { return t.Scale >= 6 }
 func sixOrMore(t *ir.Type) bool       { return t.Scale >= 6 }
 func nanoseconds(t *ir.Type) bool     { return t.Scale > 6 }
+
+func isChecked(t *ir.Type) bool { return t.Checked && isWhole(t) }
 
 func isWholeUpTo(p int) func(*ir.Type) bool {
 	return func(t *ir.Type) bool { return isWhole(t) && t.Prec <= p }
