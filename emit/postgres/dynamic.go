@@ -90,6 +90,7 @@ func (p *printer) dynamicText(e ir.Expr, using []ir.UsingArg, at diag.Span) {
 	also := ""
 	for _, l := range parts {
 		p.renumber(l, &b)
+		b.text[l] = outsideQuotes(b.text[l], func(s string) string { return fromDual.ReplaceAllString(s, "$1") })
 		if tableDDL.MatchString(parts[0].Value) {
 			b.text[l] = columnTypes(b.text[l])
 			also = " and data types"
@@ -159,6 +160,18 @@ var typeWords = []struct {
 	{regexp.MustCompile(`(?i)\b(?:n?clob|long)\b`), "text"},
 	{regexp.MustCompile(`(?i)\braw\s*\(\s*\d+\s*\)|\bblob\b`), "bytea"},
 	{regexp.MustCompile(`(?i)\bdate\b`), "timestamp(0)"},
+}
+
+// fromDual finds the FROM of a query without a table.
+var fromDual = regexp.MustCompile(`(?i)\s+from\s+(?:sys\.)?dual\s*($|\)|\s(?:where|union|minus|connect|order)\b)`)
+
+// outsideQuotes rewrites what stands outside the quotes of a text.
+func outsideQuotes(s string, f func(string) string) string {
+	parts := strings.Split(s, "'")
+	for i := 0; i < len(parts); i += 2 {
+		parts[i] = f(parts[i])
+	}
+	return strings.Join(parts, "'")
 }
 
 // columnTypes rewrites the data types in a piece of such a text, outside quotes.
