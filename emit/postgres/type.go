@@ -35,7 +35,7 @@ func (p *printer) typeName(t *ir.Type, use typeUse) string {
 	}
 	row := p.em.typeRow(t, use)
 	if row == nil {
-		p.find(diag.UnknownType, t.Sp, "the type %s is not known", t.Spelled)
+		p.unknownType(t, "the type %s is not known", t.Spelled)
 		return "text"
 	}
 	pg := row.fill(t)
@@ -46,6 +46,24 @@ func (p *printer) typeName(t *ir.Type, use typeUse) string {
 		p.lossyType(row, t, pg)
 	}
 	return pg
+}
+
+// unknownType tells of a type that is not known, unless what its name stands for is known to be missing: that is the cause.
+func (p *printer) unknownType(t *ir.Type, format string, args ...any) {
+	for _, f := range p.obj.Obj().Findings.Items {
+		if (f.Code == diag.NeedsMissing || f.Code == diag.NotInSources) && (overlap(f.Span, t.Sp) || missingName(f, t.Name)) {
+			return
+		}
+	}
+	p.find(diag.UnknownType, t.Sp, format, args...)
+}
+
+func overlap(a, b diag.Span) bool { return a.File == b.File && a.Start < b.End && b.Start < a.End }
+
+// missingName tells whether the finding says that the name, or the table or package in front of it, is missing.
+func missingName(f *diag.Finding, n ir.QName) bool {
+	what := f.Message[strings.LastIndexByte(f.Message, ' ')+1:]
+	return n.Key() == what || strings.HasPrefix(n.Key(), what+".")
 }
 
 // rangeTypes are the predefined subtypes of PLS_INTEGER with a range.
@@ -168,7 +186,7 @@ func (p *printer) anchoredType(t *ir.Type, use typeUse) string {
 		return p.typeName(d.Type, use)
 	}
 	if t.Target == nil || t.Target == t {
-		p.find(diag.UnknownType, t.Sp, "the type %s%%TYPE is not known: nothing in the sources declares it", t.Name)
+		p.unknownType(t, "the type %s%%TYPE is not known: nothing in the sources declares it", t.Name)
 		return "text"
 	}
 	return p.typeName(t.Target, use)
@@ -205,7 +223,11 @@ func (p *printer) namedType(t *ir.Type, use typeUse) string {
 	if t.Target != nil && t.Target != t {
 		return p.typeName(t.Target, use)
 	}
-	p.find(diag.UnknownType, t.Sp, "no source file defines the type %s", t.Name)
+	if t.Supplied {
+		p.unknownType(t, "%s is a type of the source's own without a counterpart", t.Name)
+	} else {
+		p.unknownType(t, "no source file defines the type %s", t.Name)
+	}
 	return p.em.ident(t.Name.Last())
 }
 

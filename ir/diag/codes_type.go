@@ -48,11 +48,11 @@ var (
 		Do:      "Set the target version to 15 or higher if the server has it, or round in a trigger.",
 		Example: "-- target: 14\nCREATE TABLE budgets (year NUMBER(4), amount NUMBER(5,-2));"})
 	UnknownType = register(Code{ID: "CW1208", Title: "Unknown type", Severity: Red, Learn: 5, Each: 10,
-		Text:    "No source file defines the type, and it is none of Oracle's own that has a counterpart.",
-		Why:     "The definition may stand in another schema or repository, or the type belongs to an option of Oracle's.",
-		Do:      "Add the file that creates the type to the input, or give the column a type by an override in crosswalk.yaml.",
-		Rewrite: "CREATE TYPE point_t AS (x numeric, y numeric);  -- then the column as it is: place point_t",
-		Example: "CREATE TABLE parts (id NUMBER(9), shape t_shape_nobody_defines);"})
+		Text:    "The type has no counterpart that is known: it is one of Oracle's own, or nothing in the sources says what it is.",
+		Why:     "Types of Oracle's options (ORDSYS.ORDIMAGE, SYS.ANYDATASET) come with code that only Oracle has.",
+		Do:      "Give the column a type by an override in crosswalk.yaml: bytea for an image, text or jsonb for a document.",
+		Rewrite: "types:\n  overrides:\n    - {column: PARTS.PHOTO, target: bytea}",
+		Example: "CREATE TABLE parts (id NUMBER(9), photo ORDSYS.ORDIMAGE);"})
 	RefType = register(Code{ID: "CW1209", Title: "REF to an object", Severity: Red, Learn: 30, Each: 30,
 		Text:    "A reference to a row object was not converted.",
 		Why:     "Rows have no object identity in PostgreSQL.",

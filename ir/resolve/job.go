@@ -370,6 +370,12 @@ func (j *job) once(key string, code *diag.Code, n ir.QName, msg string) {
 		j.missed = map[string]*diag.Finding{}
 	}
 	l := &j.base.Findings
+	for _, f := range l.Items { // found in another part of the object: in its heading, or in its body
+		if f.Message == msg && (f.Code == code || f.Code == diag.NeedsMissing) {
+			j.missed[key] = f
+			return
+		}
+	}
 	l.Add(code, n.Sp, "%s", msg)
 	j.missed[key] = l.Items[len(l.Items)-1]
 }
