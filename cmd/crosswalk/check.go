@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,15 +16,16 @@ import (
 	"github.com/crosswalk-db/crosswalk/checks/postgres"
 	"github.com/crosswalk-db/crosswalk/checks/report"
 	"github.com/crosswalk-db/crosswalk/cmd/checkplan"
-	"github.com/crosswalk-db/crosswalk/cmd/secrets"
 	"github.com/crosswalk-db/crosswalk/replicate/mapping"
+	"github.com/crosswalk-db/crosswalk/replicate/secret"
 )
 
 type checkFlags struct {
-	source, target, mapping, format, out, state string
-	opts                                        checks.Options
-	watch                                       bool
-	interval, maxLag                            time.Duration
+	source, target, sourcePassword, targetPassword string
+	mapping, format, out, state                    string
+	opts                                           checks.Options
+	watch                                          bool
+	interval, maxLag                               time.Duration
 }
 
 func newCheck() *cobra.Command {
@@ -36,17 +36,21 @@ func newCheck() *cobra.Command {
 		Long: `Check compares the tables that a DMS mapping document selects, by the names that it gives them. Each side hashes its
 rows in the database; only what differs is fetched, and listed by key and column with both values.
 
-URLs are postgres://, mysql:// or mariadb://; env:NAME, file:PATH and secret:ID (AWS Secrets Manager) keep them out of the
-command line. Exit status: 0 all is equal, 1 something differs or could not be checked, 2 bad usage.`,
-		Example: `  crosswalk check --source env:SOURCE_URL --target env:TARGET_URL --mapping mappings.json
+URLs are postgres://, mysql:// or mariadb://. Give passwords by reference (--source-password env:NAME, file:PATH or
+aws:SECRET#KEY), or whole URLs in CROSSWALK_SOURCE and CROSSWALK_TARGET: a command line can be read by other users of the
+machine. Exit status: 0 all is equal, 1 something differs or could not be checked, 2 bad usage.`,
+		Example: `  crosswalk check --source postgres://app@db1/hr --source-password env:PW --target mysql://app@db2 --target-password file:pw --mapping mappings.json
   crosswalk check ... --settle 10s --watch      # beside a running replication
   crosswalk check ... --repair`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
 	fl := cmd.Flags()
-	fl.StringVar(&f.source, "source", "", "URL of the source, or env:NAME, file:PATH, secret:ID")
-	fl.StringVar(&f.target, "target", "", "URL of the target, likewise")
+	fl.StringVar(&f.source, "source", os.Getenv("CROSSWALK_SOURCE"), "URL of the source database")
+	fl.StringVar(&f.target, "target", os.Getenv("CROSSWALK_TARGET"), "URL of the target database")
+	fl.Lookup("source").DefValue, fl.Lookup("target").DefValue = "$CROSSWALK_SOURCE", "$CROSSWALK_TARGET"
+	fl.StringVar(&f.sourcePassword, "source-password", "", "reference to the source's password")
+	fl.StringVar(&f.targetPassword, "target-password", "", "reference to the target's password")
 	fl.StringVar(&f.mapping, "mapping", "", "DMS table-mapping document")
 	fl.StringVar(&f.format, "format", "table", "table, json or html")
 	fl.StringVarP(&f.out, "out", "o", "", "file for the result (default: standard output)")
@@ -128,10 +132,10 @@ func (f *checkFlags) run(cmd *cobra.Command) error {
 }
 
 func (f *checkFlags) open(ctx context.Context) (src, tgt *checks.Side, err error) {
-	if src, err = openSide(ctx, "--source", f.source, true, 2*f.opts.Threads+2); err != nil {
+	if src, err = openSide(ctx, "--source", f.source, f.sourcePassword, true, 2*f.opts.Threads+2); err != nil {
 		return nil, nil, err
 	}
-	if tgt, err = openSide(ctx, "--target", f.target, !f.opts.Repair, 2*f.opts.Threads+2); err != nil {
+	if tgt, err = openSide(ctx, "--target", f.target, f.targetPassword, !f.opts.Repair, 2*f.opts.Threads+2); err != nil {
 		src.DB.Close()
 		return nil, nil, err
 	}
@@ -139,14 +143,13 @@ func (f *checkFlags) open(ctx context.Context) (src, tgt *checks.Side, err error
 }
 
 // openSide connects to one of the two databases. The source is opened for reading only.
-func openSide(ctx context.Context, flag, ref string, readOnly bool, conns int) (*checks.Side, error) {
-	url, err := secrets.URL(ctx, flag, ref)
+func openSide(ctx context.Context, flag, raw, password string, readOnly bool, conns int) (*checks.Side, error) {
+	url, err := secret.URL(ctx, raw, password)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", flag, err)
 	}
-	scheme, _, _ := strings.Cut(url, "://")
 	var side *checks.Side
-	switch scheme {
+	switch scheme(url) {
 	case "postgres", "postgresql":
 		side, err = postgres.Open(ctx, url, readOnly, conns)
 	case "mysql", "mariadb":

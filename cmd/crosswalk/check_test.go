@@ -65,8 +65,8 @@ func TestCheck(t *testing.T) {
 	src, tgt := pgservertest.Database(t), pgservertest.Database(t)
 	execSQL(t, src, `CREATE SCHEMA hr; CREATE TABLE hr.emp (id integer PRIMARY KEY, name text); INSERT INTO hr.emp SELECT i, 'n' || i FROM generate_series(1, 300) i`)
 	execSQL(t, tgt, `CREATE SCHEMA people; CREATE TABLE people.emp (id integer PRIMARY KEY, name text); INSERT INTO people.emp SELECT i, 'n' || i FROM generate_series(1, 300) i`)
-	t.Setenv("CHECK_SOURCE", src)
-	t.Setenv("CHECK_TARGET", tgt)
+	t.Setenv("CROSSWALK_SOURCE", src)
+	t.Setenv("CROSSWALK_TARGET", tgt)
 	dir := t.TempDir()
 	file := filepath.Join(dir, "mappings.json")
 	if err := os.WriteFile(file, []byte(checkMapping), 0o600); err != nil {
@@ -74,7 +74,7 @@ func TestCheck(t *testing.T) {
 	}
 	state := filepath.Join(dir, "state")
 	args := func(more ...string) []string {
-		return append([]string{"check", "--source", "env:CHECK_SOURCE", "--target", "env:CHECK_TARGET", "--mapping", file}, more...)
+		return append([]string{"check", "--mapping", file}, more...)
 	}
 	if code, out, errOut := command(t, args("--state", state, "--chunk-rows", "50")...); code != exitDone || !strings.Contains(out, "hr.emp                equal                   300 rows  -> people.emp\n1 tables, 300 rows: 1 equal\n") {
 		t.Fatalf("%d\n%s\n%s", code, out, errOut)
@@ -115,8 +115,8 @@ func TestCheckUsage(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"check"}, "--source: it is missing"},
-		{[]string{"check", "--source", "env:NOT_SET_AT_ALL"}, "NOT_SET_AT_ALL is not set"},
+		{[]string{"check"}, "--source: a database is given as a URL"},
+		{[]string{"check", "--source", "postgres://u@h/d", "--source-password", "env:NOT_SET_AT_ALL"}, "NOT_SET_AT_ALL is not set"},
 		{[]string{"check", "--source", "oracle://u:hunter2@h/d"}, "no URL of postgres://"},
 		{[]string{"check", "--source", "postgres://u:hunter2@127.0.0.1:1/d?connect_timeout=2"}, "--source"},
 		{[]string{"check", "--source", "mysql://u:hunter2@127.0.0.1:1/d"}, "--source"},
