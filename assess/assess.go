@@ -62,9 +62,9 @@ type Class struct {
 // Classes gives the three classes without counts.
 func Classes() []Class {
 	return []Class{
-		{Green, "Auto-convert", "Converted automatically", "Review the generated DDL, apply it to the target", 0},
-		{Yellow, "Review", "Converted, but needs manual review", "Inspect the SQL logic, adjust the generated DDL", 0},
-		{Red, "Action items", "No automatic conversion exists", "Rewrite manually using the target engine's features", 0},
+		{Green, "Auto-convert", "Converted automatically", "Review generated DDL, apply to target", 0},
+		{Yellow, "Review", "Conversion is possible but needs manual review", "Inspect SQL logic, adjust generated DDL", 0},
+		{Red, "Action items", "No automatic conversion exists", "Rewrite manually using target engine features", 0},
 	}
 }
 

@@ -10,8 +10,6 @@ type EffortModel struct {
 	// Medium and Complex are the minutes from which an object is no longer simple, or no longer medium.
 	Medium  int `json:"mediumFrom"`
 	Complex int `json:"complexFrom"`
-	// HoursPerDay turns minutes into days where people read them.
-	HoursPerDay int `json:"hoursPerDay"`
 }
 
 // Minutes is the effort of one kind of finding. Nil keeps what the catalogue says.
@@ -21,7 +19,7 @@ type Minutes struct {
 }
 
 // DefaultEffort is the model without overrides: simple to an hour, medium to four.
-var DefaultEffort = EffortModel{Medium: 60, Complex: 240, HoursPerDay: 8}
+var DefaultEffort = EffortModel{Medium: 60, Complex: 240}
 
 func (m EffortModel) withDefaults() EffortModel {
 	if m.Medium == 0 {
@@ -29,9 +27,6 @@ func (m EffortModel) withDefaults() EffortModel {
 	}
 	if m.Complex == 0 {
 		m.Complex = max(DefaultEffort.Complex, m.Medium)
-	}
-	if m.HoursPerDay == 0 {
-		m.HoursPerDay = DefaultEffort.HoursPerDay
 	}
 	return m
 }

@@ -15,6 +15,8 @@ type TextOptions struct {
 	Color bool
 	// Most is how many findings are listed by code; 0 means 10.
 	Most int
+	// Full says where all findings are; "" is report.json.
+	Full string
 }
 
 var paint = map[assess.Status]string{assess.Green: "32", assess.Yellow: "33", assess.Red: "31", assess.Dropped: "2"}
@@ -34,6 +36,16 @@ func Text(w io.Writer, r *assess.Report, o TextOptions) {
 		fmt.Fprintf(w, ", %d dropped", t.Dropped)
 	}
 	fmt.Fprintf(w, "; about %s of work\n", Duration(t.EffortMinutes))
+	if t.Fails+t.Differs > 0 {
+		fmt.Fprintf(w, "  %d will fail when loaded or called, %d load but may behave differently\n", t.Fails, t.Differs)
+	}
+	if t.Suppressed > 0 {
+		fmt.Fprintf(w, "  %d findings are suppressed, %d objects accepted with them\n", t.Suppressed, t.Accepted)
+	}
+	if b := r.Base; b != nil {
+		fmt.Fprintf(w, "  against %s: %d findings new, %d fixed, %d unchanged; objects: %d better, %d worse, %d added, %d lost\n",
+			b.Ref, b.New, b.Fixed, b.Unchanged, b.Better, b.Worse, b.Added, len(b.Lost))
+	}
 	kinds(w, r, color)
 	codes(w, r, o)
 }
@@ -107,7 +119,11 @@ func codes(w io.Writer, r *assess.Report, o TextOptions) {
 	fmt.Fprintln(w)
 	for i, id := range ids {
 		if i == most {
-			fmt.Fprintf(w, "  … and %d more kinds of findings: see report.json\n", len(ids)-most)
+			full := o.Full
+			if full == "" {
+				full = "report.json"
+			}
+			fmt.Fprintf(w, "  … and %d more kinds of findings: see %s\n", len(ids)-most, full)
 			break
 		}
 		c := diag.Lookup(id)

@@ -37,11 +37,15 @@ type Config struct {
 	Collation string            `yaml:"collation"` // as-is (default), icu or citext
 	PostGIS   bool              `yaml:"postgis"`
 	Orafce    bool              `yaml:"orafce"`
-	FailOn    string            `yaml:"failOn"` // yellow or red
+	FailOn    string            `yaml:"failOn"` // gates: see assess.AllGates
 	Exclude   []string          `yaml:"exclude"`
 	Encoding  string            `yaml:"encoding"`
 	Define    map[string]string `yaml:"define"` // SQL*Plus substitution variables
 	Flags     map[string]string `yaml:"flags"`  // conditional compilation: $$name
+	Effort    Effort            `yaml:"effort"`
+	Suppress  []Suppress        `yaml:"suppress"`
+
+	file string // where it was read
 }
 
 // Override is a type mapping of the user's own; see emit.TypeOverride.
@@ -76,6 +80,7 @@ func Parse(name string, text []byte) (*Config, error) {
 	if err := d.Decode(c); err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s: %s", name, clean(err))
 	}
+	c.locate(name, text)
 	if err := c.Check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -126,7 +131,7 @@ func (c *Config) Check() error {
 		oneOf("names.packages", c.Names.Packages, "schema", "prefix"),
 		oneOf("types.profile", c.Types.Profile, "aws", "exact"),
 		oneOf("collation", c.Collation, "as-is", "icu", "citext"),
-		oneOf("failOn", c.FailOn, "yellow", "red"),
+		c.checkAssess(),
 	)
 }
 

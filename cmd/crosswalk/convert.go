@@ -12,22 +12,22 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
-	"github.com/crosswalk-db/crosswalk/assess"
 	"github.com/crosswalk-db/crosswalk/assess/report"
 	"github.com/crosswalk-db/crosswalk/cmd/config"
 	"github.com/crosswalk-db/crosswalk/cmd/outdir"
 	"github.com/crosswalk-db/crosswalk/cmd/pipeline"
 	"github.com/crosswalk-db/crosswalk/ir"
-	"github.com/crosswalk-db/crosswalk/ir/diag"
 	"github.com/crosswalk-db/crosswalk/parser/source"
 )
 
 type convertFlags struct {
-	from, to, out, config, profile, nameCase, packages, failOn, encoding, verify string
-	version                                                                      int
-	exclude                                                                      []string
-	define, flags                                                                map[string]string
-	orafce, quiet                                                                bool
+	from, to, config, profile, nameCase, packages, failOn, encoding, verify string
+	version                                                                 int
+	exclude                                                                 []string
+	define, flags                                                           map[string]string
+	orafce, quiet                                                           bool
+	unitTimeout                                                             time.Duration
+	reports                                                                 reportFlags
 }
 
 func newConvert() *cobra.Command {
@@ -43,19 +43,19 @@ target: one file an object in folders by kind, install.sql that loads all of it,
 	}
 	fl := cmd.Flags()
 	f.register(fl)
+	fl.VarP(outputFlag{&f.reports.out, false}, "out", "o", "folder for the output, where only what Crosswalk wrote is replaced; behind a --format its file")
 	return cmd
 }
 
 func (f *convertFlags) register(fl *pflag.FlagSet) {
 	fl.StringVar(&f.from, "from", "", "source dialect: oracle or sqlserver")
 	fl.StringVar(&f.to, "to", "", "target: postgres")
-	fl.StringVarP(&f.out, "out", "o", "", "folder for the output; only what Crosswalk wrote there is replaced")
 	fl.StringVar(&f.config, "config", "", "configuration file (default crosswalk.yaml, where there is one)")
 	fl.IntVar(&f.version, "target-version", 0, "major version of the target, 13 to 17 (default 15)")
 	fl.StringVar(&f.profile, "types", "", "type profile: aws (default) or exact")
 	fl.StringVar(&f.nameCase, "case", "", "names: lower (default) or keep")
 	fl.StringVar(&f.packages, "packages", "", "a package becomes a schema (default), or a prefix of its routines' names")
-	fl.StringVar(&f.failOn, "fail-on", "", "exit with status 1 when there are red, or yellow or red, objects: red or yellow")
+	fl.StringVar(&f.failOn, "fail-on", "", "exit with status 1 when there are: red, yellow (or red) objects, new-red or new-yellow findings, lost objects; comma separated")
 	fl.StringVar(&f.encoding, "encoding", "", "encoding of the files (default UTF-8, or UTF-16 where obvious)")
 	fl.StringSliceVar(&f.exclude, "exclude", nil, "pattern of paths to leave out, as **/test/**; repeatable")
 	fl.StringToStringVar(&f.define, "define", nil, "value of a SQL*Plus or sqlcmd variable, as NAME=VALUE; repeatable")
@@ -64,6 +64,8 @@ func (f *convertFlags) register(fl *pflag.FlagSet) {
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "no summary and no progress")
 	fl.StringVar(&f.verify, "verify", "", "load the result into a throw-away PostgreSQL, or with =URL into a scratch database on that server")
 	fl.Lookup("verify").NoOptDefVal = "-"
+	fl.DurationVar(&f.unitTimeout, "unit-timeout", pipeline.DefaultUnitTimeout, "give up parsing one statement after this long")
+	f.reports.register(fl)
 }
 
 // options merges the configuration with the flags, which win.
@@ -105,7 +107,8 @@ func (f *convertFlags) options(cmd *cobra.Command, args []string) (pipeline.Opti
 	}
 	o := pipeline.Options{From: ir.Dialect(c.From), To: ir.Dialect(c.To), Paths: args, Stdin: cmd.InOrStdin(),
 		Exclude: c.Exclude, Encoding: c.Encoding, Define: c.Define, Flags: c.Flags, Emit: c.Emit(),
-		Verify: f.verify != ""}
+		Verify: f.verify != "", UnitTimeout: f.unitTimeout,
+		Assess: pipeline.AssessOptions{Rules: c.Rules(), Effort: c.EffortModel(), Scope: f.reports.scope}}
 	if f.verify != "-" {
 		o.VerifyURL = f.verify
 	}
@@ -127,43 +130,112 @@ func (f *convertFlags) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	if f.out == "" {
-		return errors.New("--out is missing: name the folder for the output")
-	}
-	if !f.quiet {
-		p := newProgress(cmd.ErrOrStderr())
-		o.Progress = p.update
-		defer p.clear()
-	}
-	res, err := pipeline.Run(cmd.Context(), o)
-	unread := 0
-	if res != nil {
-		unread = tell(cmd.ErrOrStderr(), res.Problems)
-	}
+	dir, list, err := f.reports.out.withFolder()
 	if err != nil {
 		return err
 	}
-	var js strings.Builder
-	if err := report.JSON(&js, res.Report); err != nil {
+	if dir == "" {
+		return errors.New("--out is missing: name the folder for the output, in front of any --format")
+	}
+	gates, err := f.reports.check(c, o.Paths)
+	if err != nil {
 		return err
 	}
-	res.Files["report.json"] = js.String()
-	if err := outdir.Write(f.out, res.Files); err != nil {
+	stop := f.progress(cmd, &o)
+	defer stop()
+	with, err := f.reports.compareWith(cmd.Context(), o, c)
+	if err != nil {
 		return err
 	}
+	res, err := pipeline.Run(cmd.Context(), o)
+	stop()
+	unread, err := f.problems(cmd, res, err)
+	if err != nil {
+		return err
+	}
+	d, failed := f.reports.document(cmd.Context(), res, with, gates)
+	files, list, err := intoFolder(d, list)
+	if err != nil {
+		return err
+	}
+	if err := outdir.Write(dir, files); err != nil {
+		return err
+	}
+	if err := f.reports.write(cmd, d, list); err != nil {
+		return err
+	}
+	f.remarks(cmd, res)
+	if !f.quiet {
+		report.Text(cmd.OutOrStdout(), res.Report, report.TextOptions{Color: isTerminal(cmd.OutOrStdout())})
+	}
+	if err := unreadError(unread, "converted"); err != nil {
+		return err
+	}
+	return passed(cmd, failed)
+}
+
+// intoFolder gives the files of the output folder: the schema, report.json, and the reports for which no file is named,
+// as report.html and so on. What is left of the list is written elsewhere.
+func intoFolder(d *report.Document, list []output) (map[string]string, []output, error) {
+	files := make(map[string]string, len(d.Outputs)+1)
+	for name, text := range d.Outputs {
+		files[name] = text
+	}
+	js, _ := report.Lookup("json")
+	var rest []output
+	for _, o := range append(list, output{format: js}) {
+		if o.file != "" {
+			rest = append(rest, o)
+			continue
+		}
+		for _, p := range o.format.Parts {
+			var b strings.Builder
+			if err := p.Write(&b, d); err != nil {
+				return nil, nil, fmt.Errorf("--format %s: %w", o.format.Name, err)
+			}
+			name := "report"
+			if o.format.Ext == js.Ext && o.format.Name != js.Name {
+				name = o.format.Name
+			}
+			files[partName(name+o.format.Ext, p)] = b.String()
+		}
+	}
+	return files, rest, nil
+}
+
+// progress shows what is going on until the returned function is called.
+func (f *convertFlags) progress(cmd *cobra.Command, o *pipeline.Options) (stop func()) {
+	if f.quiet {
+		return func() {}
+	}
+	p := newProgress(cmd.ErrOrStderr())
+	o.Progress = p.update
+	return p.clear
+}
+
+// problems tells what could not be read, and counts it.
+func (f *convertFlags) problems(cmd *cobra.Command, res *pipeline.Result, err error) (unread int, _ error) {
+	if res != nil {
+		unread = tell(cmd.ErrOrStderr(), res.Problems)
+	}
+	return unread, err
+}
+
+// remarks tells what belongs to no object.
+func (f *convertFlags) remarks(cmd *cobra.Command, res *pipeline.Result) {
 	for _, in := range res.Report.Input {
 		fmt.Fprintf(cmd.ErrOrStderr(), "crosswalk: %s:%d:%d: %s %s: %s\n", in.File, in.Line, in.Column, in.Severity, in.Code, in.Message)
 	}
 	for _, w := range res.Warnings {
 		fmt.Fprintln(cmd.ErrOrStderr(), "crosswalk: "+w)
 	}
-	if !f.quiet {
-		report.Text(cmd.OutOrStdout(), res.Report, report.TextOptions{Color: isTerminal(cmd.OutOrStdout())})
+}
+
+func unreadError(unread int, rest string) error {
+	if unread == 0 {
+		return nil
 	}
-	if unread > 0 {
-		return fmt.Errorf("%d of the inputs could not be read; the rest was converted", unread)
-	}
-	return failOn(c.FailOn, res.Report)
+	return fmt.Errorf("%d of the inputs could not be read; the rest was %s", unread, rest)
 }
 
 // tell prints the problems of the input and counts those that are more than warnings.
@@ -176,15 +248,6 @@ func tell(w io.Writer, problems []source.Problem) (unread int) {
 		}
 	}
 	return unread
-}
-
-func failOn(level string, r *assess.Report) error {
-	switch {
-	case level == diag.Red.String() && r.Totals.Red > 0,
-		level == diag.Yellow.String() && r.Totals.Red+r.Totals.Yellow > 0:
-		return errFailOn
-	}
-	return nil
 }
 
 func isTerminal(w any) bool {

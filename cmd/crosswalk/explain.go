@@ -47,6 +47,7 @@ func explain(w io.Writer, c *diag.Code) {
 	section("Why", wrap(c.Why))
 	section("What to do", wrap(c.Do))
 	section("Example", indent(c.Example))
+	section("Rewrite it with", wrap(c.Feature))
 	section("Shape of the rewrite", indent(c.Rewrite))
 	fmt.Fprintf(w, "\nEffort: %d minutes to learn, once; %d minutes for each occurrence.\n", c.Learn, c.Each)
 }

@@ -24,6 +24,7 @@ import (
 type Options struct {
 	From, To ir.Dialect
 	Paths    []string // files, folders, "-" for Stdin
+	Dir      string   // taken for the working folder; "" is the real one
 	Stdin    io.Reader
 	Exclude  []string
 	Encoding string
@@ -80,7 +81,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, fmt.Errorf("--to %s: not one of the targets: postgres", o.To)
 	}
 	o.progress("reading", 0, 0)
-	reader, problems := source.NewReader(source.Options{Paths: o.Paths, Exclude: o.Exclude, Encoding: o.Encoding, Stdin: o.Stdin})
+	reader, problems := source.NewReader(source.Options{Paths: o.Paths, Exclude: o.Exclude, Encoding: o.Encoding, Stdin: o.Stdin, Dir: o.Dir})
 	if reader == nil {
 		return &Result{Problems: problems}, ErrNoInput
 	}

@@ -9,13 +9,15 @@ var (
 		Do:      "Nothing, unless something outside the schema uses the name.",
 		Example: "CREATE TABLE orders (id NUMBER(9), customer NUMBER(9));\nCREATE INDEX orders ON orders (customer);"})
 	NotConverted = register(Code{ID: "CW1101", Title: "Statement that is not converted", Severity: Red, Each: 20,
+		Feature: "an extension, a server setting or the application",
 		Text:    "The statement has no counterpart that Crosswalk writes; the message names it.",
 		Why:     "It belongs to a feature of the source that PostgreSQL does not have, or has in another place.",
 		Do:      "Decide whether the target needs it, and write its counterpart by hand.",
 		Rewrite: "-- depends on the statement: an extension, a setting of the server, or a change in the application",
 		Example: "CREATE OPERATOR contains_word BINDING (VARCHAR2, VARCHAR2) RETURN NUMBER USING contains_word_fn;"})
 	ExternalTable = register(Code{ID: "CW1102", Title: "External table", Severity: Red, Learn: 30, Each: 30,
-		Text: "The table reads a file of the server through an access driver and was not converted.",
+		Feature: "foreign tables (extension file_fdw) or COPY",
+		Text:    "The table reads a file of the server through an access driver and was not converted.",
 		Why: "PostgreSQL reads files as foreign tables of the extension file_fdw, which takes COPY's options, not those of " +
 			"SQL*Loader, and only files that the server's account may read.",
 		Do: "Create the foreign table by hand with the file's format, or load the file with COPY.",
@@ -32,27 +34,31 @@ var (
 			"CREATE TEMP TABLE t (LIKE t INCLUDING ALL) first. The extension pgtt is another way.",
 		Example: "CREATE GLOBAL TEMPORARY TABLE work_list (id NUMBER(9)) ON COMMIT DELETE ROWS;"})
 	ViewOfTemporary = register(Code{ID: "CW1104", Title: "View of a temporary table", Severity: Red, Learn: 10, Each: 20,
-		Text: "The view reads a global temporary table, and was not converted.",
+		Feature: "a function that returns SETOF rows, or a temporary view of the session",
+		Text:    "The view reads a global temporary table, and was not converted.",
 		Why: "A view is bound to one table when it is created; each session has a temporary table of its own, which no permanent " +
 			"view can name.",
 		Do:      "Use a function that returns the rows, or create the view as a temporary one in each session.",
 		Rewrite: "CREATE FUNCTION work_view() RETURNS SETOF work_list LANGUAGE plpgsql AS $$\nBEGIN\n  RETURN QUERY SELECT * FROM work_list;\nEND\n$$;",
 		Example: "CREATE GLOBAL TEMPORARY TABLE work_list (id NUMBER(9));\nCREATE VIEW work_view AS SELECT id FROM work_list;"})
 	RemoteObject = register(Code{ID: "CW1105", Title: "Object behind a database link", Severity: Red, Learn: 60, Each: 15,
+		Feature: "foreign tables (extensions postgres_fdw, oracle_fdw)",
 		Text:    "The statement uses a table or routine of another database through a link, and was not converted.",
 		Why:     "PostgreSQL reaches other databases through foreign tables: each is declared once, and then named like a local table.",
 		Do:      "Create a foreign server for the link and a foreign table for the object, and use its name without the link.",
 		Rewrite: "IMPORT FOREIGN SCHEMA hr LIMIT TO (employees) FROM SERVER remote INTO remote_hr;\nSELECT * FROM remote_hr.employees;",
 		Example: "CREATE VIEW v AS SELECT id FROM employees@remote;"})
 	DatabaseLink = register(Code{ID: "CW1106", Title: "Database link", Severity: Red, Learn: 60, Each: 20,
-		Text: "The link was not converted.",
-		Why:  "PostgreSQL's counterpart is a foreign server with a user mapping: postgres_fdw for PostgreSQL, oracle_fdw for Oracle.",
-		Do:   "Create the server and the user mapping where the link is still needed.",
+		Feature: "a foreign server with a user mapping (oracle_fdw, postgres_fdw)",
+		Text:    "The link was not converted.",
+		Why:     "PostgreSQL's counterpart is a foreign server with a user mapping: postgres_fdw for PostgreSQL, oracle_fdw for Oracle.",
+		Do:      "Create the server and the user mapping where the link is still needed.",
 		Rewrite: "CREATE EXTENSION oracle_fdw;\nCREATE SERVER remote FOREIGN DATA WRAPPER oracle_fdw OPTIONS (dbserver '//host:1521/service');\n" +
 			"CREATE USER MAPPING FOR CURRENT_USER SERVER remote OPTIONS (user 'hr', password '...');",
 		Example: "CREATE DATABASE LINK remote CONNECT TO hr IDENTIFIED BY secret USING 'orcl';"})
 	Directory = register(Code{ID: "CW1107", Title: "Directory", Severity: Red, Each: 15,
-		Text: "The directory object was not converted.",
+		Feature: "server files by path, with the roles pg_read_server_files and pg_write_server_files",
+		Text:    "The directory object was not converted.",
 		Why: "PostgreSQL has no named directories. Files of the server are opened by path, by roles that are members of " +
 			"pg_read_server_files and pg_write_server_files.",
 		Do:      "Replace the name by the path where files are read or written, and grant the role.",

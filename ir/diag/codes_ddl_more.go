@@ -3,13 +3,15 @@ package diag
 // CW1150 to CW1199: indexes, views, sequences, grants and statements of administration.
 var (
 	DomainIndex = register(Code{ID: "CW1150", Title: "Domain index", Severity: Red, Learn: 60, Each: 30,
-		Text: "The index is of a type of its own (Oracle Text, spatial, XML) and was not converted.",
-		Why:  "Full text search is built into PostgreSQL and works on tsvector values; spatial indexes belong to PostGIS.",
-		Do:   "Create the index shown, and change CONTAINS(col, 'words') > 0 to the search condition.",
+		Feature: "full text search with a GIN index, or PostGIS with a GiST index",
+		Text:    "The index is of a type of its own (Oracle Text, spatial, XML) and was not converted.",
+		Why:     "Full text search is built into PostgreSQL and works on tsvector values; spatial indexes belong to PostGIS.",
+		Do:      "Create the index shown, and change CONTAINS(col, 'words') > 0 to the search condition.",
 		Rewrite: "CREATE INDEX docs_txt ON docs USING gin (to_tsvector('english', body));\n" +
 			"SELECT * FROM docs WHERE to_tsvector('english', body) @@ websearch_to_tsquery('english', 'words');",
 		Example: "CREATE TABLE docs (id NUMBER(9), body CLOB);\nCREATE INDEX docs_txt ON docs (body) INDEXTYPE IS CTXSYS.CONTEXT;"})
 	JoinIndex = register(Code{ID: "CW1151", Title: "Bitmap join index", Severity: Red, Each: 20,
+		Feature: "a materialized view with an index of its own",
 		Text:    "The index over a join of tables was not converted.",
 		Why:     "An index of PostgreSQL belongs to one table.",
 		Do:      "Index the columns of the join, or keep the joined rows in a materialized view with an index of its own.",
@@ -22,6 +24,7 @@ var (
 		Do:      "Run REFRESH MATERIALIZED VIEW CONCURRENTLY from a job (pg_cron), or keep the data by triggers where it must be current.",
 		Example: "CREATE TABLE s (id NUMBER(9));\nCREATE MATERIALIZED VIEW m REFRESH COMPLETE START WITH SYSDATE NEXT SYSDATE + 1 AS SELECT COUNT(*) n FROM s;"})
 	PrebuiltView = register(Code{ID: "CW1161", Title: "Materialized view on a prebuilt table", Severity: Red, Each: 20,
+		Feature: "a materialized view in place of the table",
 		Text:    "The materialized view was not converted; the table that it was put on is, as a table.",
 		Why:     "A materialized view of PostgreSQL is an object of its own and cannot take over a table.",
 		Do:      "Create the materialized view in place of the table, or fill the table by a job.",
@@ -54,6 +57,7 @@ var (
 		Do:      "Take the statements that it would undo out of the source.",
 		Example: "CREATE TABLE t (id NUMBER(9));\nINSERT INTO t VALUES (1);\nROLLBACK;"})
 	ExternalLibrary = register(Code{ID: "CW1169", Title: "Library of C code", Severity: Red, Learn: 120, Each: 60,
+		Feature: "functions of LANGUAGE c, or code outside the database",
 		Text:    "The library was not converted.",
 		Why:     "PostgreSQL loads C functions that are written for its own interface, from its own library folder.",
 		Do:      "Write the functions for PostgreSQL, or move them out of the database.",

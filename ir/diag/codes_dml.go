@@ -9,12 +9,14 @@ var (
 		Do:      "Nothing, where the documents are known to be well formed.",
 		Example: "CREATE TABLE t (doc CLOB);\nCREATE VIEW v AS SELECT j.d FROM t, JSON_TABLE(t.doc, '$.items[*]' COLUMNS (d DATE PATH '$.d')) j;"})
 	JSONPath = register(Code{ID: "CW1341", Title: "JSON path that is not known", Severity: Red, Each: 15,
+		Feature: "standard SQL/JSON path expressions (jsonb_path_query)",
 		Text:    "The path of JSON_TABLE is not a constant, or has Oracle's own steps (descendants, item methods).",
 		Why:     "PostgreSQL's jsonpath follows the SQL standard; Oracle has added to it.",
 		Do:      "Write the path with standard steps: .name, [n], [*], filters ?(...).",
 		Rewrite: "jsonb_path_query(doc::jsonb, '$.items[*] ? (@.n > 5)')",
 		Example: "CREATE TABLE t (doc CLOB);\nCREATE VIEW v AS SELECT j.n FROM t, JSON_TABLE(t.doc, '$..items' COLUMNS (n NUMBER PATH '$.n')) j;"})
 	XQuery = register(Code{ID: "CW1342", Title: "XQuery in XMLTABLE", Severity: Red, Each: 30,
+		Feature: "XMLTABLE with XPath, and SQL around it",
 		Text:    "The row expression of XMLTABLE is an XQuery program, not a path.",
 		Why:     "PostgreSQL's XMLTABLE takes XPath 1.0 only.",
 		Do:      "Select the rows by a path, and do the rest in SQL: WHERE for where, ORDER BY for order by.",
@@ -26,6 +28,7 @@ var (
 		Do:      "Where failing rows must be passed over, insert row by row in a block with an exception handler, or check the rows beforehand.",
 		Example: "CREATE TABLE t (id NUMBER);\nCREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  INSERT INTO t (id) SELECT 1 FROM dual LOG ERRORS REJECT LIMIT UNLIMITED;\nEND;\n/"})
 	JoinView = register(Code{ID: "CW1346", Title: "DML on a subquery", Severity: Red, Each: 20,
+		Feature: "UPDATE ... FROM and DELETE ... USING",
 		Text:    "The statement changes a subquery whose base table cannot be told.",
 		Why:     "PostgreSQL changes tables and simple views only. UPDATE (SELECT ...) is rewritten where the changed columns are plain columns of one table.",
 		Do:      "Name the table: UPDATE t SET ... FROM the others WHERE the join condition.",
@@ -36,12 +39,14 @@ var (
 		Why:  "PostgreSQL has MERGE since version 15.",
 		Do:   "Check what looks at the number of rows. With target version 15 or later MERGE is converted as it is."})
 	MergeDelete = register(Code{ID: "CW1348", Title: "MERGE with DELETE WHERE over a subquery assignment", Severity: Red, Each: 20,
+		Feature: "separate UPDATE and DELETE statements",
 		Text:    "DELETE WHERE looks at the row after the update, and the new value comes from a subquery.",
 		Why:     "PostgreSQL's MERGE either updates or deletes a row, so the condition has to be stated on the old values.",
 		Do:      "Run the DELETE as a statement of its own behind the MERGE.",
 		Rewrite: "MERGE ... WHEN MATCHED THEN UPDATE SET ...; DELETE FROM t USING s WHERE ... AND t.qty = 0",
 		Example: "CREATE TABLE t (id NUMBER, a NUMBER, b NUMBER);\nCREATE TABLE s (id NUMBER);\nCREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  MERGE INTO t USING s ON (t.id = s.id) WHEN MATCHED THEN UPDATE SET (a, b) = (SELECT 1, 2 FROM dual) DELETE WHERE t.a = 1;\nEND;\n/"})
 	RecordColumns = register(Code{ID: "CW1349", Title: "Record as a row of a table that is not known", Severity: Red, Each: 10,
+		Feature: "named columns",
 		Text:    "SET ROW needs the columns of the table, which is not in the sources.",
 		Why:     "PostgreSQL's UPDATE names each column.",
 		Do:      "Add the table to the sources, or name the columns.",
@@ -53,7 +58,8 @@ var (
 		Do:      "Where the number matters, count with RETURNING in each part.",
 		Example: "CREATE TABLE a (x NUMBER);\nCREATE TABLE b (x NUMBER);\nCREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  INSERT ALL INTO a (x) VALUES (n) INTO b (x) VALUES (n) SELECT 1 AS n FROM dual;\n  DBMS_OUTPUT.PUT_LINE(SQL%ROWCOUNT);\nEND;\n/"})
 	FullJoin = register(Code{ID: "CW1351", Title: "FULL JOIN without an equality", Severity: Red, Each: 15,
-		Text: "The condition of a FULL JOIN compares the two sides by something else than equality.",
+		Feature: "LEFT JOIN and RIGHT JOIN joined by UNION ALL",
+		Text:    "The condition of a FULL JOIN compares the two sides by something else than equality.",
 		Why: "PostgreSQL runs a FULL JOIN by sorting or hashing, which needs a condition a = b. It accepts the view, but every query " +
 			"of it fails.",
 		Do:      "Join LEFT, and add the rows of the other side that have no partner with UNION ALL.",

@@ -15,9 +15,10 @@ var (
 		Do:      "Check that English names and a week that begins on Sunday are what the application expects.",
 		Example: "CREATE TABLE emp (hired DATE);\nCREATE VIEW v AS SELECT TO_CHAR(hired, 'D') AS weekday FROM emp;"})
 	FormatElement = register(Code{ID: "CW1402", Title: "Format element without a counterpart", Severity: Red, Each: 15,
-		Text: "The format model has an element that PostgreSQL's to_char and to_timestamp do not know.",
-		Why:  "The two families of format models are alike but not the same.",
-		Do:   "Build that part of the text with other functions.", Rewrite: "to_char(d, 'DD Mon') || ' ' || my_year_in_words(d)",
+		Feature: "to_char with the elements that PostgreSQL has, extract and string functions",
+		Text:    "The format model has an element that PostgreSQL's to_char and to_timestamp do not know.",
+		Why:     "The two families of format models are alike but not the same.",
+		Do:      "Build that part of the text with other functions.", Rewrite: "to_char(d, 'DD Mon') || ' ' || my_year_in_words(d)",
 		Example: "CREATE TABLE emp (hired DATE);\nCREATE VIEW v AS SELECT TO_CHAR(hired, 'YEAR') AS y FROM emp;"})
 	DynamicFormat = register(Code{ID: "CW1403", Title: "Format model only known at run time", Severity: Yellow, Each: 10,
 		Text: "The format model is not a constant, so it could not be translated; it is handed to PostgreSQL as it is.",
@@ -26,16 +27,19 @@ var (
 		Do:      "Check what formats arrive there.",
 		Example: "CREATE OR REPLACE FUNCTION f(s VARCHAR2, fmt VARCHAR2) RETURN NUMBER IS\nBEGIN\n  RETURN TO_NUMBER(s, fmt);\nEND;\n/"})
 	NoFunction = register(Code{ID: "CW1404", Title: "Function without a counterpart", Severity: Red, Each: 30,
-		Text: "PostgreSQL has nothing that does what this built-in function does.",
-		Why:  "The function reaches into Oracle's own storage, engine or options.",
-		Do:   "Follow the way out that the message names.", Rewrite: "a function of your own with the same signature",
+		Feature: "a function of your own, or an extension",
+		Text:    "PostgreSQL has nothing that does what this built-in function does.",
+		Why:     "The function reaches into Oracle's own storage, engine or options.",
+		Do:      "Follow the way out that the message names.", Rewrite: "a function of your own with the same signature",
 		Example: "CREATE TABLE t (a NUMBER);\nCREATE VIEW v AS SELECT DUMP(a) AS d FROM t;"})
 	NoPackage = register(Code{ID: "CW1405", Title: "Call of a supplied package", Severity: Red, Learn: 60, Each: 20,
-		Text: "The routine calls a package that comes with the Oracle server and has no counterpart in PostgreSQL.",
-		Why:  "PostgreSQL leaves files, network, mail, queues and jobs to extensions or to the application.",
-		Do:   "Follow the way out that the message names.", Rewrite: "the extension's function in the call's place",
+		Feature: "a built-in function, an extension (orafce, pg_cron, dblink) or the application",
+		Text:    "The routine calls a package that comes with the Oracle server and has no counterpart in PostgreSQL.",
+		Why:     "PostgreSQL leaves files, network, mail, queues and jobs to extensions or to the application.",
+		Do:      "Follow the way out that the message names.", Rewrite: "the extension's function in the call's place",
 		Example: "CREATE OR REPLACE PROCEDURE p IS\n  r UTL_HTTP.REQ;\nBEGIN\n  r := UTL_HTTP.BEGIN_REQUEST('http://example.com');\nEND;\n/"})
 	Dictionary = register(Code{ID: "CW1406", Title: "Data dictionary view", Severity: Red, Learn: 20, Each: 20,
+		Feature: "information_schema and pg_catalog",
 		Text:    "A view of Oracle's data dictionary or of its dynamic performance views is read.",
 		Why:     "PostgreSQL's catalogue has other views, with other columns, and names in lower case.",
 		Do:      "Rewrite the query against the view that the message names.",
@@ -65,9 +69,10 @@ var (
 		Do:      "Test the expression on typical values.",
 		Example: "CREATE OR REPLACE FUNCTION f(s VARCHAR2, re VARCHAR2) RETURN VARCHAR2 IS\nBEGIN\n  RETURN REGEXP_SUBSTR(s, re);\nEND;\n/"})
 	ConversionDefault = register(Code{ID: "CW1410", Title: "DEFAULT ... ON CONVERSION ERROR", Severity: Red, Each: 20,
-		Text: "The conversion gives a default value instead of an error.",
-		Why:  "PostgreSQL 15 and older have no way to try a conversion inside an expression.",
-		Do:   "Write a function with an exception handler round the cast, and call it.",
+		Feature: "a function that catches the conversion's exception",
+		Text:    "The conversion gives a default value instead of an error.",
+		Why:     "PostgreSQL 15 and older have no way to try a conversion inside an expression.",
+		Do:      "Write a function with an exception handler round the cast, and call it.",
 		Rewrite: "CREATE FUNCTION try_number(text) RETURNS numeric LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN $1::numeric; " +
 			"EXCEPTION WHEN OTHERS THEN RETURN NULL; END $$;",
 		Example: "CREATE TABLE t (a VARCHAR2(10));\nCREATE VIEW v AS SELECT TO_DATE(a DEFAULT '01-01-2000' ON CONVERSION ERROR, 'DD-MM-YYYY') AS n FROM t;"})

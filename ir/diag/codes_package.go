@@ -10,18 +10,21 @@ var (
 			"a session serves several users: set the variables at the start of each.",
 		Example: "CREATE OR REPLACE PACKAGE pk IS\n  n NUMBER := 0;\nEND pk;\n/"})
 	PackageCursorVar = register(Code{ID: "CW1601", Title: "Cursor variable of a package", Severity: Red, Each: 30,
+		Feature: "a cursor variable as a parameter, or a temporary table",
 		Text:    "A package keeps an open cursor from call to call.",
 		Why:     "A cursor of PostgreSQL ends with its transaction, and the package's state cannot hold it.",
 		Do:      "Pass a refcursor as a parameter.",
 		Example: "CREATE OR REPLACE PACKAGE pk IS\n  c SYS_REFCURSOR;\n  PROCEDURE o;\nEND pk;\n/\nCREATE OR REPLACE PACKAGE BODY pk IS\n  PROCEDURE o IS\n  BEGIN\n    CLOSE c;\n  END;\nEND pk;\n/",
 		Rewrite: "CREATE PROCEDURE pk.o(INOUT c refcursor) ..."})
 	SystemTrigger = register(Code{ID: "CW1602", Title: "Trigger on a system event", Severity: Red, Each: 30,
+		Feature: "event triggers, or settings of the role and the connection pool",
 		Text:    "The trigger fires on DDL, on logon or on another event of the database or schema, or is of a kind that PostgreSQL does not have.",
 		Why:     "PostgreSQL has event triggers for DDL, and from version 17 for logins, with other functions to ask what happened.",
 		Do:      "Write an event trigger: ddl_command_end with pg_event_trigger_ddl_commands(), sql_drop with pg_event_trigger_dropped_objects(), or login.",
 		Example: "CREATE OR REPLACE TRIGGER t AFTER LOGON ON DATABASE\nBEGIN\n  NULL;\nEND;\n/",
 		Rewrite: "CREATE EVENT TRIGGER t ON login EXECUTE FUNCTION t();"})
 	CompoundState = register(Code{ID: "CW1603", Title: "Compound trigger with shared variables", Severity: Red, Each: 45,
+		Feature: "statement triggers with transition tables (REFERENCING NEW TABLE)",
 		Text:    "The sections of the compound trigger share a variable of a type that cannot be kept in the session.",
 		Why:     "Each section becomes a trigger function of its own, and those share nothing but settings of the session, which are text.",
 		Do:      "Where rows are gathered for the end of the statement, use one AFTER STATEMENT trigger with REFERENCING NEW TABLE AS …, which holds them all.",
@@ -33,6 +36,7 @@ var (
 		Do:      "Nothing, unless other scripts name the trigger.",
 		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE TRIGGER b BEFORE INSERT ON t FOR EACH ROW\nBEGIN\n  NULL;\nEND;\n/\nCREATE OR REPLACE TRIGGER a BEFORE INSERT ON t FOR EACH ROW FOLLOWS b\nBEGIN\n  NULL;\nEND;\n/"})
 	TriggerWhen = register(Code{ID: "CW1605", Title: "WHEN names a row that is not there", Severity: Red, Each: 10,
+		Feature: "the condition in the trigger's body, with TG_OP",
 		Text:    "The trigger fires on several events, and its WHEN condition names OLD or NEW where one of them has no such row.",
 		Why:     "PostgreSQL refuses OLD in the condition of a trigger on INSERT, and NEW on DELETE; in Oracle the values are NULL there.",
 		Do:      "Make one trigger for each event, or move the condition into the function.",
@@ -49,12 +53,14 @@ var (
 		Do:      "Where that matters, make a trigger of its own with UPDATE OF column.",
 		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW\nBEGIN\n  IF UPDATING('ID') THEN\n    NULL;\n  END IF;\nEND;\n/"})
 	Constructor = register(Code{ID: "CW1608", Title: "Constructor of an object type", Severity: Red, Each: 20,
+		Feature: "a function that returns the composite type",
 		Text:    "The call of a constructor fits none that was converted: neither the attributes of the object type nor a constructor of its own.",
 		Why:     "A composite type of PostgreSQL has the row constructor only, which wants a value for every attribute.",
 		Do:      "Write a function that returns the type, and call it instead.",
 		Example: "CREATE OR REPLACE TYPE o AS OBJECT (a NUMBER, b NUMBER);\n/\nCREATE OR REPLACE FUNCTION f RETURN o IS\nBEGIN\n  RETURN o(1);\nEND;\n/",
 		Rewrite: "CREATE FUNCTION new_o() RETURNS o LANGUAGE sql AS $$ SELECT ROW(1)::o $$;"})
 	MethodCall = register(Code{ID: "CW1609", Title: "Method call", Severity: Red, Each: 15,
+		Feature: "a function whose first parameter is the composite value",
 		Text:    "The code calls a method of an object or collection that is not converted.",
 		Why:     "Composite types of PostgreSQL have no methods.",
 		Do:      "Write a function that takes the object as its first parameter.",
@@ -66,6 +72,7 @@ var (
 		Do:      "Where the code passes subtypes, use one type with all attributes and one that tells the kind.",
 		Example: "CREATE OR REPLACE TYPE a AS OBJECT (x NUMBER) NOT FINAL;\n/\nCREATE OR REPLACE TYPE b UNDER a (y NUMBER);\n/"})
 	SubtypeValue = register(Code{ID: "CW1611", Title: "Value of a subtype", Severity: Red, Each: 30,
+		Feature: "one composite type with the columns of all subtypes",
 		Text:    "A value of a subtype stands where its supertype is declared, or a method of the supertype calls what the subtype overrides.",
 		Why:     "Composite types of PostgreSQL do not inherit: a value has exactly the attributes of its declared type, and does not know another.",
 		Do:      "Use one type with the attributes of all subtypes and one that tells the kind, and branch on that.",

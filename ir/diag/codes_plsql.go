@@ -3,6 +3,8 @@ package diag
 // CW1500 to CW1599: routines and their statements.
 var (
 	StmtNotConverted = register(Code{ID: "CW1500", Title: "Statement not converted", Severity: Red, Each: 20,
+		Feature: "a PL/pgSQL statement, written by hand",
+		Rewrite: "-- the statement in PL/pgSQL, in place of the NULL; that stands for it",
 		Text:    "The body has a statement or declaration that Crosswalk does not convert; the message names it.",
 		Why:     "Either PostgreSQL has nothing like it, or the conversion is not written yet.",
 		Do:      "Rewrite the statement by hand.",
@@ -16,29 +18,36 @@ var (
 			"CREATE OR REPLACE PACKAGE BODY pk IS\n  PROCEDURE p(a IN DATE) IS\n  BEGIN\n    NULL;\n  END;\n" +
 			"  PROCEDURE p(a IN TIMESTAMP) IS\n  BEGIN\n    NULL;\n  END;\nEND pk;\n/"})
 	ExternalRoutine = register(Code{ID: "CW1502", Title: "Routine in another language", Severity: Red, Each: 120,
+		Feature: "LANGUAGE c, PL/Python or code outside the database",
 		Text:    "The routine is a call specification: its body is Java, C or JavaScript, loaded into the database or a library.",
 		Why:     "The code behind it is not part of the schema's sources, and does not run inside PostgreSQL.",
 		Do:      "Write it in PL/pgSQL, or in a procedural language such as PL/Python or PL/Java.",
 		Example: "CREATE OR REPLACE FUNCTION f(a VARCHAR2) RETURN VARCHAR2 AS LANGUAGE JAVA NAME 'Tool.f(java.lang.String) return java.lang.String';\n/",
 		Rewrite: "CREATE FUNCTION f(a varchar) RETURNS varchar AS $$ ... $$ LANGUAGE plpython3u;"})
 	UserAggregate = register(Code{ID: "CW1503", Title: "User-defined aggregate", Severity: Red, Each: 90,
+		Feature: "CREATE AGGREGATE with a state function",
 		Text:    "The function is an aggregate that an object type implements (ODCIAggregate).",
 		Why:     "PostgreSQL builds aggregates of plain functions: one for a step, one for the end.",
 		Do:      "Write the state transition and the final function, and put them together with CREATE AGGREGATE. string_agg and array_agg often do the whole job.",
 		Example: "CREATE OR REPLACE FUNCTION str_agg(s VARCHAR2) RETURN VARCHAR2 AGGREGATE USING str_agg_type;\n/",
 		Rewrite: "CREATE AGGREGATE str_agg(varchar) (SFUNC = str_agg_step, STYPE = varchar);"})
 	SQLMacro = register(Code{ID: "CW1504", Title: "SQL macro", Severity: Red, Each: 30,
+		Feature: "a set-returning function of LANGUAGE sql, or a view",
 		Text:    "The function is a SQL macro: it returns text that Oracle puts into the query.",
 		Why:     "PostgreSQL has no macros; a function in SQL is inlined by the planner instead.",
 		Do:      "Write it as a function in language sql whose body is the text that the macro returns.",
 		Example: "CREATE OR REPLACE FUNCTION one RETURN VARCHAR2 SQL_MACRO(SCALAR) IS\nBEGIN\n  RETURN '1';\nEND;\n/",
 		Rewrite: "CREATE FUNCTION one() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 1 $$;"})
 	PipelinedType = register(Code{ID: "CW1505", Title: "Row type of a pipelined function", Severity: Red, Each: 20,
+		Feature: "RETURNS TABLE with named columns",
+		Rewrite: "CREATE FUNCTION rows_of(p integer) RETURNS TABLE (id integer, name text) LANGUAGE plpgsql AS $$\nBEGIN\n  RETURN QUERY SELECT t.id, t.name FROM t WHERE t.p = rows_of.p;\nEND\n$$;",
 		Text:    "The function returns rows of a collection type whose elements are not known.",
 		Why:     "A set-returning function must say what its rows are.",
 		Do:      "Add the type to the input.",
 		Example: "CREATE OR REPLACE FUNCTION f RETURN a_type_that_no_file_creates PIPELINED IS\nBEGIN\n  RETURN;\nEND;\n/"})
 	GotoRefused = register(Code{ID: "CW1506", Title: "GOTO", Severity: Red, Each: 30,
+		Feature: "IF, loops, EXIT and CONTINUE",
+		Rewrite: "<<again>>\nLOOP\n  EXIT again WHEN done;  -- was: IF done THEN GOTO the_end; END IF;\n  CONTINUE again WHEN skipped;\nEND LOOP;",
 		Text:    "A GOTO leads to a label that stands in no statement list around it.",
 		Why:     "PL/pgSQL has no GOTO. Jumps ahead become EXIT from a block, jumps back CONTINUE of a loop; this one is neither.",
 		Do:      "Write the control flow with IF, EXIT and CONTINUE.",
@@ -66,7 +75,8 @@ var (
 		Do:      "Pass SQLERRM and SQLSTATE from the handler as parameters.",
 		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  DBMS_OUTPUT.PUT_LINE(SQLERRM);\nEND;\n/"})
 	SavepointRefused = register(Code{ID: "CW1511", Title: "Savepoint", Severity: Red, Each: 20,
-		Text: "The routine sets a savepoint or rolls back to one, in a way that no block of PL/pgSQL stands for.",
+		Feature: "a block with an EXCEPTION clause, which is a subtransaction",
+		Text:    "The routine sets a savepoint or rolls back to one, in a way that no block of PL/pgSQL stands for.",
 		Why: "PL/pgSQL has no SAVEPOINT. A block with an EXCEPTION part sets one at its BEGIN and goes back to it when a handler runs; " +
 			"only code of that shape is converted.",
 		Do:      "Put what may have to be undone into BEGIN … EXCEPTION … END, and raise an exception to undo it.",
@@ -89,6 +99,7 @@ var (
 		Do:      "Where that must go too, raise the error on, and roll back in the caller.",
 		Example: "CREATE OR REPLACE FUNCTION f RETURN NUMBER IS\nBEGIN\n  RETURN 1;\nEXCEPTION\n  WHEN OTHERS THEN\n    ROLLBACK;\n    RETURN 0;\nEND;\n/"})
 	RollbackRefused = register(Code{ID: "CW1515", Title: "ROLLBACK where none is allowed", Severity: Red, Each: 30,
+		Feature: "a procedure that is called at top level, or an exception",
 		Text:    "The code rolls the transaction back inside a function, or inside a block with exception handlers.",
 		Why:     "PostgreSQL ends no transaction there, and leaving it out would keep what should be undone.",
 		Do:      "Raise an exception instead: it undoes the block that handles it.",
@@ -107,19 +118,22 @@ var (
 		Do:      "Read the pieces of the text, and change what PostgreSQL spells differently. Use format() with %I and %L for names and values.",
 		Example: "CREATE OR REPLACE PROCEDURE p(p_table IN VARCHAR2) IS\nBEGIN\n  EXECUTE IMMEDIATE 'DELETE FROM ' || p_table;\nEND;\n/"})
 	DynamicOut = register(Code{ID: "CW1518", Title: "Dynamic call that gives values back", Severity: Red, Each: 20,
+		Feature: "EXECUTE of a SELECT ... INTO, or a call of the function by name",
 		Text:    "EXECUTE IMMEDIATE has an OUT or IN OUT bind argument.",
 		Why:     "EXECUTE of PL/pgSQL takes values only; results come back by INTO.",
 		Do:      "Call the routine directly, or EXECUTE 'CALL …' INTO the variable.",
 		Example: "CREATE OR REPLACE PROCEDURE p IS\n  n NUMBER;\nBEGIN\n  EXECUTE IMMEDIATE 'BEGIN q(:1); END;' USING OUT n;\nEND;\n/",
 		Rewrite: "EXECUTE 'CALL q($1)' INTO n USING n;"})
 	BulkDynamic = register(Code{ID: "CW1519", Title: "Dynamic bulk query", Severity: Red, Each: 20,
+		Feature: "a FOR loop over EXECUTE, or array_agg",
 		Text:    "A dynamic statement fills several collections, or an associative array, at once.",
 		Why:     "EXECUTE gives one row; a query of unknown text cannot be wrapped so that it gives several arrays.",
 		Do:      "Loop over the query with FOR … IN EXECUTE and add to the arrays.",
 		Example: "CREATE OR REPLACE PROCEDURE p(q IN VARCHAR2) IS\n  TYPE n IS TABLE OF NUMBER;\n  a n;\n  b n;\nBEGIN\n  EXECUTE IMMEDIATE q BULK COLLECT INTO a, b;\nEND;\n/",
 		Rewrite: "FOR r IN EXECUTE q LOOP\n  a := a || r.x;\n  b := b || r.y;\nEND LOOP;"})
 	OutInExpression = register(Code{ID: "CW1520", Title: "Function with OUT parameters in an expression", Severity: Red, Each: 15,
-		Text: "A function that has OUT parameters is called where its call cannot be taken out of the expression.",
+		Feature: "SELECT * FROM the function, whose OUT parameters are its row",
+		Text:    "A function that has OUT parameters is called where its call cannot be taken out of the expression.",
 		Why: "Such a function returns a row of its result and its OUT parameters in PostgreSQL. Its call is run by a statement of its own " +
 			"in front, which is not the same where the call may be skipped or repeated.",
 		Do: "Call it in a statement of its own, and use the variable.",
@@ -127,7 +141,8 @@ var (
 			"CREATE OR REPLACE PROCEDURE p IS\n  n NUMBER;\nBEGIN\n  WHILE f(n) = 1 LOOP\n    EXIT;\n  END LOOP;\nEND;\n/",
 		Rewrite: "LOOP\n  SELECT r.result, r.a INTO x, n FROM f() AS r;\n  EXIT WHEN NOT (x = 1);"})
 	NestedWrites = register(Code{ID: "CW1521", Title: "Nested routine that cannot be taken out", Severity: Red, Each: 30,
-		Text: "A routine declared inside another one, or inside a trigger or block, uses what is around it in a way that parameters cannot pass.",
+		Feature: "a function of the schema, with the outer variables as parameters",
+		Text:    "A routine declared inside another one, or inside a trigger or block, uses what is around it in a way that parameters cannot pass.",
 		Why: "PL/pgSQL has no nested routines. They become routines of their own, with the variables that they use as parameters; " +
 			"a function cannot give changed variables back.",
 		Do:      "Make the variable a parameter by hand, or a procedure of the function.",
@@ -139,6 +154,8 @@ var (
 		Do:      "See that the collection has no deleted elements at that place.",
 		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE PROCEDURE p IS\n  TYPE n IS TABLE OF NUMBER;\n  a n := n(1, 2);\nBEGIN\n  FORALL i IN INDICES OF a\n    INSERT INTO t VALUES (a(i));\nEND;\n/"})
 	RecordField = register(Code{ID: "CW1523", Title: "Type of a record or collection not known", Severity: Red, Each: 15,
+		Feature: "a composite type (CREATE TYPE ... AS) or an array type",
+		Rewrite: "CREATE TYPE item_t AS (id integer, name text);\n-- in the body: v item_t;  list item_t[];",
 		Text:    "A record, row or collection has a part whose type cannot be told.",
 		Why:     "PostgreSQL needs the type when the composite type or the array is made.",
 		Do:      "Add the table or type that it refers to to the input.",
@@ -149,6 +166,7 @@ var (
 		Do:      "Where the check matters, create a domain with a CHECK and declare the variable with it.",
 		Example: "CREATE OR REPLACE PROCEDURE p IS\n  SUBTYPE digit IS PLS_INTEGER RANGE 0..9;\n  d digit := 1;\nBEGIN\n  NULL;\nEND;\n/"})
 	SparseCollection = register(Code{ID: "CW1525", Title: "Collection with gaps", Severity: Red, Each: 20,
+		Feature: "an array without gaps, hstore or jsonb, or a temporary table",
 		Text:    "DELETE takes single elements out of a collection of a type that is an array here.",
 		Why:     "An array has no gaps: what follows would move up, and COUNT and the indices would differ.",
 		Do:      "Build a new array without the elements, or keep a flag beside each.",

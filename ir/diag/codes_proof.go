@@ -4,24 +4,32 @@ package diag
 // --verify and a server.
 var (
 	NotParsed = register(Code{ID: "CW1801", Title: "Output is not valid PostgreSQL", Severity: Red, Each: 30,
-		Text: "PostgreSQL's own grammar does not accept the statement that was written for this object.",
+		Feature: "the written file, mended",
+		Rewrite: "-- mend the statement in the output file at the line shown; nothing that uses it is lost meanwhile",
+		Text:    "PostgreSQL's own grammar does not accept the statement that was written for this object.",
 		Why: "Every converted object is given to PostgreSQL's parser before it is called green or yellow. What it " +
 			"refuses would fail at installation.",
 		Do:      "Mend the written file at the place shown, and report it: output that does not parse is a defect of Crosswalk.",
 		Example: "CREATE OR REPLACE VIEW v AS SELECT 1 AS n FROM dual;"})
 	NotLoaded = register(Code{ID: "CW1802", Title: "The server refused the object", Severity: Red, Each: 20,
-		Text: "PostgreSQL did not load the object; its own message is shown.",
+		Feature: "the object, with what it lacks on the server",
+		Rewrite: "-- CREATE what the message names first, then load the object's file again:\n--   psql -v ON_ERROR_STOP=1 -f build/FILE.sql",
+		Text:    "PostgreSQL did not load the object; its own message is shown.",
 		Why: "The statement is well formed, but something that it names is missing or of another type: often an object " +
 			"that is not among the source files.",
 		Do:      "Read the server's message. Add the missing object to the input, or change the source so that it does not need it.",
 		Example: "CREATE VIEW v AS SELECT id FROM table_that_no_file_creates;"})
 	NeedsFailed = register(Code{ID: "CW1803", Title: "Needs an object that did not load", Severity: Red, Each: 0,
-		Text: "The object itself may be right, but one that it depends on did not load or was not converted.",
-		Why:  "PostgreSQL resolves names when an object is created, so one failure takes its dependants with it.",
-		Do:   "Mend the object that the message names, then run again.",
+		Feature: "the object that it needs",
+		Rewrite: "-- nothing here: rewrite the object that the message names, then convert again",
+		Text:    "The object itself may be right, but one that it depends on did not load or was not converted.",
+		Why:     "PostgreSQL resolves names when an object is created, so one failure takes its dependants with it.",
+		Do:      "Mend the object that the message names, then run again.",
 		Example: "CREATE VIEW v AS SELECT id FROM table_that_no_file_creates;\n" +
 			"CREATE VIEW w AS SELECT id FROM v;"})
 	BodyWrong = register(Code{ID: "CW1804", Title: "The routine's body is wrong", Severity: Red, Each: 20,
+		Feature: "the routine's body in PL/pgSQL, mended",
+		Rewrite: "-- the statement that the message names, with the names and types that exist:\nSELECT t.name INTO v_name FROM t WHERE t.id = p_id;",
 		Text: "PostgreSQL created the routine, but its body would fail when that statement is reached; the message " +
 			"is plpgsql_check's or the server's.",
 		Why: "PostgreSQL looks at the SQL inside a PL/pgSQL body only when it runs. Crosswalk has every body checked " +

@@ -3,6 +3,7 @@ package diag
 // CW13xx: queries and DML.
 var (
 	OuterJoinUnclear = register(Code{ID: "CW1301", Title: "Outer join (+) that cannot be turned into a join", Severity: Red, Each: 15,
+		Feature: "LEFT JOIN ... ON",
 		Text: "A predicate marked (+) cannot be given to one LEFT JOIN: it marks two tables, stands under OR, makes tables " +
 			"depend on each other in a circle, or its table cannot be told.",
 		Why:     "PostgreSQL has no (+). A join needs one optional table, and tables that stand in front of it.",
@@ -15,6 +16,7 @@ var (
 		Do:      "Check that a row without partner is meant to stay.",
 		Example: "CREATE TABLE a (x NUMBER);\nCREATE TABLE b (x NUMBER, k NUMBER);\nCREATE VIEW v AS SELECT a.x FROM a, b WHERE b.k(+) = 1;"})
 	Hierarchy = register(Code{ID: "CW1303", Title: "CONNECT BY that cannot be a recursive query", Severity: Red, Each: 45,
+		Feature: "WITH RECURSIVE",
 		Text:    "The hierarchical query uses something that its recursive form cannot express; the message names it.",
 		Why:     "PostgreSQL has WITH RECURSIVE instead of CONNECT BY. Row numbers inside the condition and locks on its rows have no place there.",
 		Do:      "Rewrite the query by hand: number or lock the rows in a query around it.",
@@ -26,7 +28,8 @@ var (
 		Do:      "Nothing, where a constraint or the application keeps loops out. Otherwise write NOCYCLE in the source.",
 		Example: "CREATE TABLE t (id NUMBER, parent_id NUMBER);\nCREATE VIEW v AS SELECT id FROM t START WITH parent_id IS NULL CONNECT BY parent_id = PRIOR id AND LEVEL <= 9;"})
 	Rownum = register(Code{ID: "CW1305", Title: "Condition on ROWNUM", Severity: Red, Each: 15,
-		Text: "ROWNUM stands in a condition that is not an upper bound.",
+		Feature: "LIMIT, FETCH FIRST or row_number()",
+		Text:    "ROWNUM stands in a condition that is not an upper bound.",
 		Why: "Oracle counts rows while they pass the condition, so ROWNUM <= 10 is a limit, and became LIMIT. Other conditions have no " +
 			"such meaning; most of them are never true.",
 		Do:      "Number the rows in a subquery and put the condition outside it.",
@@ -38,19 +41,22 @@ var (
 		Do:      "Fine inside one statement, or between a SELECT ... FOR UPDATE and its UPDATE. Where the value is kept longer, use the primary key.",
 		Example: "CREATE TABLE t (id NUMBER);\nCREATE VIEW v AS SELECT ROWID AS rid, id FROM t;"})
 	Pivot = register(Code{ID: "CW1307", Title: "PIVOT or UNPIVOT that cannot be expanded", Severity: Red, Each: 30,
-		Text: "The columns of the result are not known when the schema is converted.",
+		Feature: "aggregates with FILTER, or crosstab of the extension tablefunc",
+		Text:    "The columns of the result are not known when the schema is converted.",
 		Why: "PostgreSQL has neither clause. They become aggregates with FILTER and a list of VALUES, which needs the columns of the " +
 			"table, and for PIVOT the values, beforehand.",
 		Do:      "Add the table to the sources. For PIVOT XML, aggregate into JSON.",
 		Rewrite: "SELECT region, sum(amount) FILTER (WHERE quarter = 'Q1') AS q1 FROM sales GROUP BY region",
 		Example: "CREATE TABLE s (region VARCHAR2(10), q VARCHAR2(2), amount NUMBER);\nCREATE VIEW v AS SELECT * FROM s PIVOT XML (SUM(amount) FOR q IN (ANY));"})
 	ModelClause = register(Code{ID: "CW1308", Title: "MODEL clause", Severity: Red, Each: 120,
+		Feature: "window functions, WITH RECURSIVE or a PL/pgSQL loop",
 		Text:    "MODEL has no counterpart in PostgreSQL.",
 		Why:     "It computes cells of a multidimensional array by rules, which no other database does in SQL.",
 		Do:      "Rules that look at neighbouring rows become window functions; sequential ones a function in PL/pgSQL.",
 		Rewrite: "SELECT year, sales, lag(sales) OVER (ORDER BY year) * 1.1 AS forecast FROM s",
 		Example: "CREATE TABLE s (y NUMBER, sales NUMBER);\nCREATE VIEW v AS SELECT y, sales FROM s MODEL DIMENSION BY (y) MEASURES (sales) RULES (sales[2020] = sales[2019] * 2);"})
 	Flashback = register(Code{ID: "CW1309", Title: "Flashback query", Severity: Red, Each: 60,
+		Feature: "a history table kept by a trigger",
 		Text:    "AS OF and VERSIONS BETWEEN read past states of a table.",
 		Why:     "Oracle keeps them in undo segments. PostgreSQL has old row versions only until they are vacuumed, and no query on them.",
 		Do:      "Keep the history in a table that a trigger fills, and query that.",
@@ -72,25 +78,29 @@ var (
 		Do:      "Nothing, unless a query turns out slow.",
 		Example: "CREATE TABLE t (id NUMBER);\nCREATE VIEW v AS SELECT /*+ FULL(t) */ id FROM t;"})
 	Keep = register(Code{ID: "CW1313", Title: "KEEP (DENSE_RANK ...) in a form that is not converted", Severity: Red, Each: 20,
+		Feature: "DISTINCT ON, or an aggregate over a window's first rows",
 		Text:    "KEEP of this function beside ROLLUP or CUBE, or with OVER.",
 		Why:     "It needs the rank of each row inside its group, which has to be computed for every grouping.",
 		Do:      "Rank the rows in a subquery with dense_rank(), and aggregate with FILTER (WHERE rank = 1).",
 		Rewrite: "SELECT a, sum(x) FILTER (WHERE r = 1) FROM (SELECT t.*, dense_rank() OVER (PARTITION BY a ORDER BY d) AS r FROM t) AS n GROUP BY a",
 		Example: "CREATE TABLE t (a NUMBER, d DATE, x NUMBER);\nCREATE VIEW v AS SELECT a, SUM(x) KEEP (DENSE_RANK FIRST ORDER BY d) AS s FROM t GROUP BY ROLLUP (a);"})
 	SearchClause = register(Code{ID: "CW1314", Title: "SEARCH or CYCLE clause", Severity: Red, Each: 20,
-		Text: "The SEARCH or CYCLE clause of a recursive query cannot be written for the target.",
+		Feature: "SEARCH and CYCLE of WITH RECURSIVE (PostgreSQL 14)",
+		Text:    "The SEARCH or CYCLE clause of a recursive query cannot be written for the target.",
 		Why: "PostgreSQL has both since version 14, and SEARCH sorts ascending only. Other orders are built by hand, in a query of " +
 			"two terms that sorts by its own columns.",
 		Do:      "Carry an array with the sort keys, or with the path, through the recursive query.",
 		Rewrite: "WITH RECURSIVE h AS (SELECT id, ARRAY[row_number() OVER (ORDER BY name DESC)] AS sort_path ...) SELECT ... ORDER BY sort_path",
 		Example: "CREATE TABLE t (id NUMBER, parent_id NUMBER, name VARCHAR2(10));\nCREATE VIEW v AS WITH h (id, name) AS (SELECT id, name FROM t WHERE parent_id IS NULL UNION ALL SELECT id, name FROM t WHERE id = 7 UNION ALL SELECT t.id, t.name FROM t JOIN h ON t.parent_id = h.id) SEARCH DEPTH FIRST BY name DESC SET o SELECT id FROM h ORDER BY o;"})
 	WithFunction = register(Code{ID: "CW1315", Title: "Function in a WITH clause", Severity: Red, Each: 10,
+		Feature: "CREATE FUNCTION",
 		Text:    "A function declared in the WITH clause of a query was not converted.",
 		Why:     "PostgreSQL has no functions that live in one query.",
 		Do:      "Create it as a function of its own, and leave the declaration out of the query.",
 		Rewrite: "CREATE FUNCTION f(...) ...; SELECT f(x) FROM t",
 		Example: "CREATE TABLE t (id NUMBER);\nCREATE VIEW v AS WITH FUNCTION f(n NUMBER) RETURN NUMBER IS BEGIN RETURN n + 1; END; SELECT f(id) AS n FROM t;\n/"})
 	PartitionName = register(Code{ID: "CW1317", Title: "Query of a partition", Severity: Red, Each: 10,
+		Feature: "the partition as a table, or a condition on the partition key",
 		Text:    "PARTITION FOR (value), or a partition that the sources do not declare.",
 		Why:     "In PostgreSQL a partition is a table with a name of its own; which one holds a value is not known in the statement.",
 		Do:      "Name the partition, or put the condition on the partition key into WHERE: the planner then reads that partition only.",

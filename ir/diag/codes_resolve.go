@@ -12,14 +12,16 @@ var (
 		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  log_pkg.write('started');\nEND;\n/",
 		Rewrite: "CREATE SCHEMA log_pkg;\nCREATE PROCEDURE log_pkg.write(p_text text) ..."})
 	NeedsMissing = register(Code{ID: "CW1702", Title: "Needs something that is not in the sources", Severity: Red, Each: 10,
-		Text: "The object names a table, type, routine or column that no source file creates, and it cannot be created without it.",
+		Feature: "the missing object, added to the sources",
+		Text:    "The object names a table, type, routine or column that no source file creates, and it cannot be created without it.",
 		Why: "PostgreSQL resolves the names in a view, constraint, index, grant or declaration when the object is created. " +
 			"Oracle has the same rule, so the sources are incomplete.",
 		Do:      "Add the file that creates the missing object to the input, then convert again.",
 		Example: "CREATE VIEW v AS SELECT id FROM table_that_no_file_creates;",
 		Rewrite: "CREATE TABLE table_that_no_file_creates (...);\nCREATE VIEW v AS SELECT id FROM table_that_no_file_creates;"})
 	AlterWithoutTable = register(Code{ID: "CW1703", Title: "ALTER of something that is not in the sources", Severity: Red, Each: 10,
-		Text: "The ALTER statement changes an object that no source file creates, so there is nothing to fold it into.",
+		Feature: "the missing object, added to the sources",
+		Text:    "The ALTER statement changes an object that no source file creates, so there is nothing to fold it into.",
 		Why: "Crosswalk writes each table once, in its final shape, with later ALTER statements folded in. Without the CREATE " +
 			"statement it cannot know that shape.",
 		Do:      "Add the file with the CREATE statement to the input, then convert again.",
@@ -32,6 +34,7 @@ var (
 		Do:      "Compare the converted table with the one in the database, and order or complete the scripts.",
 		Example: "CREATE TABLE t (id NUMBER(9));\nALTER TABLE t DROP COLUMN old_note;"})
 	NoBody = register(Code{ID: "CW1705", Title: "The body is not in the sources", Severity: Red, Each: 30,
+		Feature: "the missing body, added to the sources",
 		Text:    "The specification declares this routine, but no source file has the body that defines it.",
 		Why:     "A package or type body is usually kept in a file of its own, which is not among the input. A routine cannot be made of its heading.",
 		Do:      "Add the file with the body to the input, then convert again.",
@@ -44,7 +47,8 @@ var (
 		Do:      "Add the file with the specification to the input, then convert again.",
 		Example: "CREATE OR REPLACE PACKAGE BODY pk IS\n  PROCEDURE p IS\n  BEGIN\n    NULL;\n  END;\nEND pk;\n/"})
 	NoColumn = register(Code{ID: "CW1707", Title: "The table has no such column", Severity: Red, Each: 10,
-		Text: "The statement names a column that its table or view, as the sources create it, does not have.",
+		Feature: "the column under its right name",
+		Text:    "The statement names a column that its table or view, as the sources create it, does not have.",
 		Why: "Either a script that adds the column is not among the input, or the object is invalid in the source database too. " +
 			"PostgreSQL refuses it.",
 		Do:      "Add the missing script to the input, or mend the statement.",

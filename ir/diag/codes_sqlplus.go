@@ -3,6 +3,8 @@ package diag
 // CW1010 to CW1049: reading SQL*Plus scripts, before anything is parsed.
 var (
 	Unterminated = register(Code{ID: "CW1010", Title: "Unterminated string or comment", Severity: Red, Each: 10,
+		Feature: "the mended statement, converted again",
+		Rewrite: "INSERT INTO t (name) VALUES ('closed''s');  -- close the string in the source, then convert again",
 		Text:    "A string or a comment begins here and is never closed, so the statement that holds it was not converted.",
 		Why:     "Without its end nobody can tell which text is code. Crosswalk gives the statement up at the next line with a lone slash, or where the next statement clearly begins, and goes on from there.",
 		Do:      "Close the string or the comment. A quote inside a string is written twice, or the string as q'[...]'.",

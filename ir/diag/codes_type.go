@@ -48,12 +48,14 @@ var (
 		Do:      "Set the target version to 15 or higher if the server has it, or round in a trigger.",
 		Example: "-- target: 14\nCREATE TABLE budgets (year NUMBER(4), amount NUMBER(5,-2));"})
 	UnknownType = register(Code{ID: "CW1208", Title: "Unknown type", Severity: Red, Learn: 5, Each: 10,
+		Feature: "a type of PostgreSQL, by an override in crosswalk.yaml",
 		Text:    "The type has no counterpart that is known: it is one of Oracle's own, or nothing in the sources says what it is.",
 		Why:     "Types of Oracle's options (ORDSYS.ORDIMAGE, SYS.ANYDATASET) come with code that only Oracle has.",
 		Do:      "Give the column a type by an override in crosswalk.yaml: bytea for an image, text or jsonb for a document.",
 		Rewrite: "types:\n  overrides:\n    - {column: PARTS.PHOTO, target: bytea}",
 		Example: "CREATE TABLE parts (id NUMBER(9), photo ORDSYS.ORDIMAGE);"})
 	RefType = register(Code{ID: "CW1209", Title: "REF to an object", Severity: Red, Learn: 30, Each: 30,
+		Feature: "a foreign key to the primary key",
 		Text:    "A reference to a row object was not converted.",
 		Why:     "Rows have no object identity in PostgreSQL.",
 		Do:      "Use a foreign key to the primary key of the referenced table.",

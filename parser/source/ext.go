@@ -28,6 +28,9 @@ var extensions = map[string]bool{
 	"seq": true, "sqs": true, "syn": true, "grt": true, "dbl": true, "job": true,
 }
 
+// IsSQL tells whether a file found in a folder is read, by its name.
+func IsSQL(name string) bool { return hasExtension(name) }
+
 // hasExtension tells whether a file found in a folder is read.
 func hasExtension(name string) bool {
 	ext := path.Ext(name)

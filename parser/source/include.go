@@ -78,7 +78,7 @@ func (r *Reader) elsewhere(inc Include, name string) string {
 }
 
 func (r *Reader) included(p string) (*diag.File, error) {
-	name := display(p)
+	name := r.named(p)
 	if r.exclude.Match(name) {
 		return nil, nil
 	}
@@ -113,7 +113,7 @@ func (r *Reader) bases(inc Include, name string) []string {
 	if inc.Relative {
 		all = append(all, from)
 	}
-	all = append(all, top, ".")
+	all = append(all, top, r.at("."))
 	// SQLPATH and the folder someone stood in are not known: the folders above the script
 	// are the best guess.
 	for d := from; d != "." && d != "/" && d != "" && path.Base(d) != ".."; d = path.Dir(d) {

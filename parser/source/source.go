@@ -15,6 +15,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
@@ -33,6 +34,8 @@ type Options struct {
 	Encoding string    // "" is UTF-8, or UTF-16 where that is obvious; see Encodings
 	Stdin    io.Reader // nil: os.Stdin
 	MaxSize  int64     // 0: DefaultMaxSize
+	// Dir is taken for the working folder, "" is the real one: relative paths are looked for in it, and named without it.
+	Dir string
 }
 
 // ProblemKind says what is wrong with an input.
@@ -115,7 +118,7 @@ func (r *Reader) Read(ctx context.Context) ([]*diag.File, []Problem) {
 	r.addWorkingDir()
 	for _, p := range r.opts.Paths {
 		if p != "-" {
-			r.addRoot(p)
+			r.addRoot(r.at(p))
 		}
 	}
 	for _, p := range r.opts.Paths {
@@ -156,6 +159,7 @@ func (r *Reader) stdin() {
 // path reads one path of the command line, a file (whatever its extension) or a folder.
 func (r *Reader) path(ctx context.Context, p string) {
 	name := display(p)
+	p = r.at(p)
 	info, err := os.Stat(p)
 	if err != nil {
 		r.fail(name, err)
@@ -244,6 +248,24 @@ func asProblem(name string, err error) *Problem {
 		p.Message = "cannot be read: " + err.Error()
 	}
 	return p
+}
+
+// at is where a path of the options is on disk.
+func (r *Reader) at(p string) string {
+	if r.opts.Dir == "" || absolute(p) {
+		return p
+	}
+	return path.Join(filepath.ToSlash(r.opts.Dir), filepath.ToSlash(p))
+}
+
+// named is how a path on disk is shown.
+func (r *Reader) named(p string) string {
+	if r.opts.Dir != "" {
+		if below, ok := strings.CutPrefix(display(p), display(r.opts.Dir)+"/"); ok {
+			return below
+		}
+	}
+	return display(p)
 }
 
 // display is a path as messages and reports show it.

@@ -100,7 +100,7 @@ func (r *Reader) addRoot(p string) {
 // addWorkingDir makes the folder that the run stands in a root too, since scripts name
 // their includes from there; never a whole file system.
 func (r *Reader) addWorkingDir() {
-	real, err := realPath(".")
+	real, err := realPath(r.at("."))
 	if err == nil && filepath.Dir(real) != real {
 		r.roots = append(r.roots, real)
 	}
