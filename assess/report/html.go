@@ -85,7 +85,7 @@ func HTML(w io.Writer, d *Document) error {
 	v := &htmlView{D: d, Source: engineName(d.Source), Target: engineName(d.Target), Effort: Duration(d.Totals.EffortMinutes),
 		Model: effortText(d.Effort), Style: template.CSS(htmlStyle), Script: template.JS(script),
 		// Nothing but this page's own style and program runs, and nothing is loaded.
-		Policy: "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '" + digest(htmlStyle) + "'; script-src '" + digest(script) + "'"}
+		Policy: "default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src '" + digest(htmlStyle) + "'; script-src '" + digest(script) + "'"}
 	v.Title = "Crosswalk: " + v.Source + " to " + v.Target
 	v.Kinds = htmlKinds(d.Report)
 	for _, g := range groups(d.Report, counts) {

@@ -1,7 +1,7 @@
 // The table of objects, its filters, and the view of one object.
 const $ = (id) => document.getElementById(id);
 const blocks = new Map();
-let index, rows = [], visible = [], selected = -1, rowHeight = 44, body;
+let index, rows = [], visible = [], selected = -1, rowHeight = 44, body, shared = 0;
 const NAME = 0, KIND = 1, STATUS = 2, FILE = 3, LINE = 4, EFFORT = 5, COMPLEXITY = 6, CHANGE = 7, CODES = 8, BLOCK = 9, AT = 10, ID = 11, ACCEPTED = 12;
 
 function minutes(n) {
@@ -13,6 +13,7 @@ async function start() {
   theme();
   index = await openBlock("index");
   rows = index.rows;
+  shared = sharedFolder(index.files);
   const hay = rows.map((r) => (r[NAME] + " " + index.files[r[FILE]] + " " + index.kinds[r[KIND]] + " " + r[CODES].map((c) => index.codes[c].id + " " + index.codes[c].title).join(" ")).toLowerCase());
   rows.forEach((r, i) => { r.hay = hay[i]; r.file = index.files[r[FILE]].toLowerCase(); });
   options($("f-kind"), index.kinds.map((k, i) => [i, k]));
@@ -40,6 +41,13 @@ function theme() {
   b.hidden = false;
   b.addEventListener("click", () => { document.documentElement.dataset.theme = dark() ? "light" : "dark"; label(); });
   label();
+}
+
+// sharedFolder is the length of the path that all files have in common: the table leaves it out.
+function sharedFolder(files) {
+  let n = files.length ? files[0].lastIndexOf("/") + 1 : 0;
+  for (const f of files) while (n && !f.startsWith(files[0].slice(0, n))) n = files[0].lastIndexOf("/", n - 2) + 1;
+  return n;
 }
 
 function options(select, list) {
@@ -142,7 +150,7 @@ function line(v) {
   const badge = element("span", "badge " + status, status), first = element("span", "status");
   first.append(badge);
   const codes = r[CODES].map((c) => index.codes[c].id);
-  const cells = [first, element("span", "kind", index.kinds[r[KIND]]), element("span", "name", r[NAME]), element("span", "file", index.files[r[FILE]] + ":" + r[LINE]),
+  const cells = [first, element("span", "kind", index.kinds[r[KIND]]), element("span", "name", r[NAME]), element("span", "file", index.files[r[FILE]].slice(shared) + ":" + r[LINE]),
     element("span", "codes", codes.slice(0, 2).join(" ") + (codes.length > 2 ? " +" + (codes.length - 2) : "")), element("span", "work", r[EFFORT] ? minutes(r[EFFORT]) : "")];
   for (const c of cells) { c.setAttribute("role", "gridcell"); c.title = c.textContent; }
   row.append(...cells);
@@ -208,7 +216,7 @@ function finding(f, go) {
   if (c.rewrite) more.append(element("pre", "", c.rewrite));
   box.append(more);
   if (go) {
-    const b = element("button", "", f.f ? f.f + ":" + f.l : "Line " + f.l + (f.t ? " → " + f.t.file + ":" + f.t.line : ""));
+    const b = element("button", "", f.f ? f.f + ":" + f.l : "Line " + f.l + (f.t ? " → " + f.t.file.replace(/.*\//, "") + ":" + f.t.line : ""));
     b.type = "button";
     b.addEventListener("click", go);
     box.append(b);
