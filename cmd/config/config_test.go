@@ -20,7 +20,7 @@ func TestParseErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"target:\n  version: 15\n  vresion: 3\n":       "c.yaml: line 3: unknown key vresion",
 		"target:\n  version: 12\n":                     "target.version: 12 is not one of 13 to 17",
-		"failOn: green\n":                              `failOn: "green" is not one of yellow, red`,
+		"failOn: green\n":                              `failOn: "green" is not one of new-red, red, yellow, new-yellow, lost`,
 		"types:\n  overrides:\n    - {target: text}\n": "types.overrides[0]: needs target",
 		"exclude: 3\n":                                 "line 1",
 		"a: [\n":                                       "c.yaml:",

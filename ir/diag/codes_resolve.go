@@ -3,6 +3,7 @@ package diag
 // CW17xx: names and their resolution, and CW1250 on: conversions that the source makes on its own.
 var (
 	NotInSources = register(Code{ID: "CW1701", Title: "Uses something that is not in the sources", Severity: Red, Each: 5,
+		Feature: "the missing object, added to the sources",
 		Text: "The body names a table, routine, package or variable that no source file creates. The body is converted as far as " +
 			"it goes, but it fails where it comes to that name.",
 		Why: "PostgreSQL looks up the names in a PL/pgSQL body when the statement runs, so the routine loads, but it fails " +

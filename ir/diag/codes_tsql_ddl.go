@@ -34,18 +34,21 @@ var (
 			"An unlogged table is emptied by a crash, not by every restart.",
 		Example: "CREATE TABLE dbo.cart (id int NOT NULL PRIMARY KEY NONCLUSTERED, body nvarchar(100)) WITH (MEMORY_OPTIMIZED = ON, DURABILITY = SCHEMA_ONLY);"})
 	GraphTable = register(Code{ID: "CW2605", Dialect: sqlserver, Title: "Graph table", Severity: Red, Learn: 60, Each: 30,
+		Feature: "link tables with foreign keys, joins and WITH RECURSIVE",
 		Text:    "A node or edge table was not converted.",
 		Why:     "PostgreSQL has no graph tables and no MATCH. The extension Apache AGE has a query language of its own.",
 		Do:      "Make nodes ordinary tables and edges link tables, and write MATCH as joins or WITH RECURSIVE.",
 		Rewrite: "CREATE TABLE likes (from_id bigint NOT NULL REFERENCES person, to_id bigint NOT NULL REFERENCES city, PRIMARY KEY (from_id, to_id));",
 		Example: "CREATE TABLE dbo.person (id int PRIMARY KEY, name nvarchar(50)) AS NODE;"})
 	LedgerTable = register(Code{ID: "CW2606", Dialect: sqlserver, Title: "Ledger table", Severity: Red, Learn: 60, Each: 30,
+		Feature: "an append-only audit table filled by a trigger",
 		Text:    "The ledger table was not converted: as an ordinary table it would lose what it is for.",
 		Why:     "PostgreSQL does not chain its rows by hashes, nor keep a digest of them.",
 		Do:      "Keep an append-only audit table filled by a trigger, with rights to insert only, and a digest outside the database.",
 		Rewrite: "CREATE TABLE ledger (LIKE t, changed_at timestamptz DEFAULT clock_timestamp(), digest bytea);\nREVOKE UPDATE, DELETE, TRUNCATE ON ledger FROM PUBLIC;",
 		Example: "CREATE TABLE dbo.payment (id int NOT NULL PRIMARY KEY, amount money NOT NULL) WITH (LEDGER = ON (APPEND_ONLY = ON));"})
 	FileTableRefused = register(Code{ID: "CW2607", Dialect: sqlserver, Title: "FileTable", Severity: Red, Learn: 60, Each: 60,
+		Feature: "a bytea column, or an object store",
 		Text:    "A FileTable shows a folder of the server as rows; it was not converted.",
 		Why:     "PostgreSQL keeps files as bytea or large objects, and offers no file share on them.",
 		Do:      "Store the content as bytea with its name and dates, or keep files in an object store and their keys in a table.",
@@ -62,18 +65,21 @@ var (
 		Do:      "For large scans over ordered data a BRIN index is small and often enough.",
 		Example: "CREATE TABLE dbo.fact (day int NOT NULL, amount money);\nCREATE CLUSTERED COLUMNSTORE INDEX cci_fact ON dbo.fact;"})
 	FullTextIndex = register(Code{ID: "CW2610", Dialect: sqlserver, Title: "Full-text index", Severity: Red, Learn: 60, Each: 20,
+		Feature: "full text search with a GIN index over to_tsvector",
 		Text:    "The full-text index was not converted.",
 		Why:     "PostgreSQL searches text by tsvector and tsquery; CONTAINS and FREETEXT are operators of their own there.",
 		Do:      "Create a GIN index over to_tsvector with the language of the text, and query it with @@.",
 		Rewrite: "CREATE INDEX product_search ON product USING gin (to_tsvector('english', name || ' ' || coalesce(description, '')));",
 		Example: "CREATE TABLE dbo.product (id int NOT NULL CONSTRAINT pk_product PRIMARY KEY, name nvarchar(100));\nGO\nCREATE FULLTEXT INDEX ON dbo.product (name) KEY INDEX pk_product ON product_catalog;"})
 	XMLIndex = register(Code{ID: "CW2611", Dialect: sqlserver, Title: "XML index", Severity: Red, Learn: 20, Each: 15,
+		Feature: "an index on an xpath expression",
 		Text:    "The XML index was not converted.",
 		Why:     "PostgreSQL has no index over a whole document; it indexes values that an expression takes out of it.",
 		Do:      "Index the paths that queries use.",
 		Rewrite: "CREATE INDEX product_author ON product (((xpath('/product/author/text()', body))[1]::text));",
 		Example: "CREATE TABLE dbo.doc (id int PRIMARY KEY, body xml);\nGO\nCREATE PRIMARY XML INDEX px_doc ON dbo.doc (body);"})
 	SpatialIndex = register(Code{ID: "CW2612", Dialect: sqlserver, Title: "Spatial index", Severity: Red, Each: 10,
+		Feature: "PostGIS with a GiST index",
 		Text:    "The spatial index was not converted: without PostGIS its column is text.",
 		Why:     "PostGIS indexes geometry with GiST.",
 		Do:      "Set postgis: true in crosswalk.yaml where the extension is installed: the index becomes a GiST index.",
@@ -153,6 +159,7 @@ var (
 		Do:      "Build the document in the queries that read it.",
 		Example: "CREATE TABLE dbo.item (id int PRIMARY KEY, a int SPARSE NULL, rest xml COLUMN_SET FOR ALL_SPARSE_COLUMNS);"})
 	SwitchPartition = register(Code{ID: "CW2627", Dialect: sqlserver, Title: "ALTER TABLE … SWITCH", Severity: Red, Each: 15,
+		Feature: "DETACH PARTITION and ATTACH PARTITION",
 		Text:    "The move of a partition was not converted.",
 		Why:     "PostgreSQL detaches and attaches partitions, which are tables themselves.",
 		Do:      "ALTER TABLE … DETACH PARTITION, then ATTACH PARTITION to the other table.",

@@ -3,11 +3,13 @@ package diag
 // CW2300 to CW2399: functions, operators and conversions of SQL Server.
 var (
 	TSQLFunction = register(Code{ID: "CW2300", Title: "SQL Server function without a counterpart", Severity: Red, Each: 30, Dialect: sqlserver,
-		Text: "PostgreSQL has nothing that does what this built-in function does.",
-		Why:  "The function reaches into SQL Server's own storage, engine or services.",
-		Do:   "Follow the way out that the message names.", Rewrite: "a function of your own with the same signature",
+		Feature: "a function of your own, or an extension",
+		Text:    "PostgreSQL has nothing that does what this built-in function does.",
+		Why:     "The function reaches into SQL Server's own storage, engine or services.",
+		Do:      "Follow the way out that the message names.", Rewrite: "a function of your own with the same signature",
 		Example: "CREATE VIEW v AS SELECT CHECKSUM(name) AS c FROM sys_names;\nGO\nCREATE TABLE sys_names (name varchar(20));"})
 	TSQLStyle = register(Code{ID: "CW2301", Title: "Style of CONVERT", Severity: Red, Each: 10, Dialect: sqlserver,
+		Feature: "to_char and to_date with a format model",
 		Text:    "The style is only known at run time, or means a form that PostgreSQL cannot write or read.",
 		Why:     "CONVERT takes a number for the form of the text; to_char takes a format model.",
 		Do:      "Write the form that is meant as a format model.",
@@ -46,6 +48,7 @@ var (
 		Do:      "Where a trigger on the table inserts into another table with an identity, use INSERT … RETURNING.",
 		Example: "CREATE TABLE dbo.t (id int IDENTITY PRIMARY KEY, a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  DECLARE @id int;\n  INSERT INTO dbo.t (a) VALUES (1);\n  SET @id = @@IDENTITY;\nEND;"})
 	TSQLMetadata = register(Code{ID: "CW2308", Title: "Catalogue of SQL Server", Severity: Red, Learn: 20, Each: 20, Dialect: sqlserver,
+		Feature: "information_schema and pg_catalog",
 		Text:    "A catalogue or dynamic management view, or a function over it, has no counterpart that could be written.",
 		Why:     "PostgreSQL's catalogue has other tables, with other columns and names in lower case.",
 		Do:      "Rewrite the query against the view that the message names.",
@@ -57,6 +60,7 @@ var (
 		Do:      "Where the brackets are shown to a user or compared, write them out.",
 		Example: "CREATE FUNCTION dbo.f(@s sysname) RETURNS nvarchar(258) AS\nBEGIN\n  RETURN QUOTENAME(@s);\nEND;"})
 	TSQLFormat = register(Code{ID: "CW2310", Title: "FORMAT or PARSE by a culture", Severity: Red, Each: 15, Dialect: sqlserver,
+		Feature: "to_char and to_date with a format model",
 		Text:    "The format or the culture is only known at run time, or has no counterpart in to_char.",
 		Why:     "FORMAT and PARSE take the formats and cultures of .NET.",
 		Do:      "Write the form that is meant as a format model of to_char.",

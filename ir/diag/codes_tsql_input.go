@@ -3,6 +3,8 @@ package diag
 // CW2000 to CW2019: reading SQL Server scripts, before anything is parsed.
 var (
 	TsqlUnterminated = register(Code{ID: "CW2000", Title: "Unterminated string, name or comment", Severity: Red, Each: 10, Dialect: "sqlserver",
+		Feature: "the mended statement, converted again",
+		Rewrite: "INSERT INTO t (name) VALUES ('closed''s');  -- close the string in the source, then convert again",
 		Text:    "A string, a name in brackets or a comment begins here and is never closed, so the rest of the file was not converted.",
 		Why:     "GO inside a string or a comment ends no batch. Without the end nobody can tell which text is code.",
 		Do:      "Close it. A quote inside a string is written twice, a ] inside a name in brackets too.",
