@@ -4,10 +4,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
-// TestHardInput must neither crash nor hang; whether it is accepted is beside the point.
+// TestHardInput must neither crash nor hang, which the time limit of go test shows; whether it is accepted is beside the
+// point.
 func TestHardInput(t *testing.T) {
 	rep := strings.Repeat
 	for name, sql := range map[string]string{
@@ -33,11 +33,7 @@ func TestHardInput(t *testing.T) {
 		"empty body":  "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS ''",
 		"two bodies":  "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS 'a', 'b'",
 	} {
-		begin := time.Now()
 		e := Parse(sql)
-		if d := time.Since(begin); d > 5*time.Second {
-			t.Errorf("%s: took %v", name, d)
-		}
 		if e != nil && (e.Offset < 0 || e.Offset > len(sql) || e.Line < 1 || e.Col < 1 || e.Msg == "") {
 			t.Errorf("%s: %+v", name, e)
 		}
