@@ -21,7 +21,7 @@ type DMLBase struct {
 func (b *DMLBase) Span() diag.Span { return b.Sp }
 func (*DMLBase) dml()              {}
 
-// Insert is INSERT INTO Target (Cols). Exactly one of Rows, Query, Record, Default is its source.
+// Insert is INSERT INTO Target (Cols). Exactly one of Rows, Query, Record, Default, Exec is its source.
 type Insert struct {
 	DMLBase
 	Target    TableExpr // *TableRef, or a subquery as target
@@ -30,6 +30,8 @@ type Insert struct {
 	Query     *Query
 	Record    Expr // VALUES rec
 	Default   bool // DEFAULT VALUES
+	Top       *Top
+	Exec      Stmt // T-SQL INSERT … EXEC: *CallStmt or *ExecImmediate
 	Returning *Returning
 }
 
@@ -96,6 +98,7 @@ type Merge struct {
 	Target    TableExpr
 	Source    TableExpr
 	On        Expr
+	Top       *Top
 	Whens     []*MergeWhen
 	Returning *Returning
 }
@@ -113,4 +116,5 @@ type MergeWhen struct {
 	Insert      bool
 	Cols        []Name
 	Values      []Expr
+	Default     bool // INSERT DEFAULT VALUES
 }

@@ -53,6 +53,8 @@ const (
 	OpBitOr
 	OpBitXor
 	OpBitNot
+	OpDistinct      // IS DISTINCT FROM: nulls compare as values
+	OpNotDistinct   // IS NOT DISTINCT FROM
 	OpMultisetUnion // collections; Binary.All and Binary.Distinct say which
 	OpMultisetIntersect
 	OpMultisetExcept

@@ -15,13 +15,32 @@ type Query struct {
 	Percent   bool // Limit is a percentage
 	WithTies  bool
 	Lock      *Lock
-	Comments  []Comment // comments in front of it and inside it that have no better place
+	For       *ForClause // T-SQL FOR XML, FOR JSON, FOR BROWSE
+	Hints     []string   // T-SQL OPTION (…), as written
+	Comments  []Comment  // comments in front of it and inside it that have no better place
 	// Cols are the output columns, set by resolve; nil when they could not be told.
 	Cols []*Field
+	// Namespaces are T-SQL's WITH XMLNAMESPACES; DEFAULT has no name.
+	Namespaces []XMLItem
 }
 
 // Span gives the place of the query.
 func (q *Query) Span() diag.Span { return q.Sp }
+
+// ForClause is SQL Server's FOR XML and FOR JSON: the rows become one document.
+type ForClause struct {
+	Sp      diag.Span
+	Format  string // XML, JSON, BROWSE
+	Mode    string // RAW, AUTO, PATH, EXPLICIT, upper case
+	Name    Expr   // PATH('row'): a StringLit, nil where not given
+	Options []ForOption
+}
+
+// ForOption is ROOT('x'), TYPE, ELEMENTS XSINIL, INCLUDE_NULL_VALUES, WITHOUT_ARRAY_WRAPPER …, in upper case.
+type ForOption struct {
+	Name  string
+	Value string // of ROOT
+}
 
 // CTE is a WITH element.
 type CTE struct {
@@ -229,7 +248,9 @@ type FuncRef struct {
 	X       Expr
 	Alias   Name
 	Cols    []Name
-	ColDefs []*Field // OPENJSON … WITH (…)
+	ColDefs []*Field // OPENJSON … WITH (…), OPENXML … WITH (…)
+	Paths   []string // beside ColDefs, the path of each; "" where not given
+	AsJSON  []bool   // beside ColDefs: AS JSON
 	Outer   bool
 	Lateral bool
 }

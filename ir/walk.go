@@ -252,6 +252,7 @@ func queryChildren(n Node, e func(*Expr), c func(Node)) {
 		if n.Lock != nil {
 			e(&n.Lock.Wait)
 		}
+		xmlItems(n.Namespaces, e)
 	case *CTE:
 		c(n.Query)
 		if n.Search != nil {
@@ -381,6 +382,12 @@ func sets(list []SetClause, e func(*Expr), c func(Node)) {
 	}
 }
 
+func top(t *Top, e func(*Expr)) {
+	if t != nil {
+		e(&t.N)
+	}
+}
+
 func dmlChildren(n DML, e func(*Expr), c func(Node)) {
 	switch n := n.(type) {
 	case *Insert:
@@ -393,6 +400,10 @@ func dmlChildren(n DML, e func(*Expr), c func(Node)) {
 		}
 		c(n.Query)
 		e(&n.Record)
+		top(n.Top, e)
+		if n.Exec != nil {
+			c(n.Exec)
+		}
 		returning(n.Returning, e, c)
 	case *MultiInsert:
 		c(n.Query)
@@ -436,6 +447,7 @@ func dmlChildren(n DML, e func(*Expr), c func(Node)) {
 		c(n.Target)
 		c(n.Source)
 		e(&n.On)
+		top(n.Top, e)
 		for _, w := range n.Whens {
 			e(&w.Cond)
 			sets(w.Sets, e, c)

@@ -18,5 +18,5 @@ func (l *lowerer) module(ctx *syntax.ModuleContext) []ir.Object {
 	case ctx.TriggerDef() != nil:
 		return []ir.Object{l.refused(ctx, "trigger", l.qname(ctx.TriggerDef().Name(0)), notYet, "triggers are not converted")}
 	}
-	return []ir.Object{l.refused(ctx, "view", l.qname(ctx.ViewDef().Name()), notYet, "views are not converted")}
+	return []ir.Object{l.view(ctx)}
 }
