@@ -35,6 +35,9 @@ func (p *printer) binary(e *ir.Binary) val {
 		return p.logic(e)
 	case ir.OpEq, ir.OpNe, ir.OpLt, ir.OpLe, ir.OpGt, ir.OpGe:
 		return p.compare(e.L, e.R, e.Op)
+	case ir.OpDistinct, ir.OpNotDistinct:
+		l, r := p.comparable(e.L, e.R)
+		return val{l.at(precIs+1) + " IS " + not(e.Op == ir.OpNotDistinct) + "DISTINCT FROM " + r.at(precIs+1), precIs, cBool}
 	case ir.OpAdd, ir.OpSub:
 		return p.addSub(e)
 	case ir.OpMul:

@@ -175,7 +175,7 @@ func (j *job) binaryType(b *ir.Binary) {
 	switch b.Op {
 	case ir.OpAnd, ir.OpOr:
 		b.SetType(tBool)
-	case ir.OpEq, ir.OpNe, ir.OpLt, ir.OpLe, ir.OpGt, ir.OpGe:
+	case ir.OpEq, ir.OpNe, ir.OpLt, ir.OpLe, ir.OpGt, ir.OpGe, ir.OpDistinct, ir.OpNotDistinct:
 		j.compare(&b.L, &b.R)
 		b.SetType(tBool)
 	case ir.OpConcat:

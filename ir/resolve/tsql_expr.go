@@ -14,7 +14,7 @@ func (j *job) tsqlBinary(b *ir.Binary) {
 	switch b.Op {
 	case ir.OpAnd, ir.OpOr:
 		b.SetType(tBool)
-	case ir.OpEq, ir.OpNe, ir.OpLt, ir.OpLe, ir.OpGt, ir.OpGe:
+	case ir.OpEq, ir.OpNe, ir.OpLt, ir.OpLe, ir.OpGt, ir.OpGe, ir.OpDistinct, ir.OpNotDistinct:
 		j.tsqlCompare(&b.L, &b.R)
 		b.SetType(tBool)
 	case ir.OpConcat:
