@@ -326,12 +326,20 @@ type (
 	// options, an index's name. It is folded into its object when that is in the schema.
 	AlterObject struct {
 		ObjBase
-		Kind     string // TRIGGER, SEQUENCE, INDEX
+		Kind     string // TRIGGER, SEQUENCE, INDEX, TYPE
 		Enable   bool
 		Disable  bool
 		RenameTo Name
 		Options  *SequenceOptions
-		Table    QName // SQL Server: the table of an index, or of ALL triggers, Name then being zero
+		Table    QName // the table of ALL triggers, Name then being zero; SQL Server: that of an index too
+		Type     []TypeChange
+	}
+
+	// TypeChange is a clause of ALTER TYPE: attributes, or a method.
+	TypeChange struct {
+		Verb   string // ADD, MODIFY, DROP
+		Attrs  []*Field
+		Method *Routine
 	}
 
 	// Drop is DROP of something; folded: it removes the object when it stands in front of it.

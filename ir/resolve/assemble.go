@@ -26,6 +26,7 @@ func assemble(s *ir.Schema) {
 	}
 	a.repeated()
 	a.joinPackages()
+	a.alterTypes()
 	a.joinTypes()
 	a.index()
 	a.alters()

@@ -106,13 +106,16 @@ func (a *assembly) allTriggers(x *ir.AlterObject) bool {
 		return false
 	}
 	for _, o := range a.s.Objects {
-		if t, ok := o.(*ir.Trigger); ok && t.Dropped == "" && t.Table.Last().Key == x.Table.Last().Key && qualifierOr(t.Table, t.Schema).Key == x.Schema.Key {
+		if t, ok := o.(*ir.Trigger); ok && t.Dropped == "" && t.Table.Last().Key == x.Table.Last().Key && sameHome(qualifierOr(t.Table, t.Schema), x.Schema) {
 			t.Disabled = x.Disable
 		}
 	}
 	a.gone[x] = true
 	return true
 }
+
+// sameHome tells schemas that are the same, or of which one is not said.
+func sameHome(a, b ir.Name) bool { return a.Key == b.Key || a.IsZero() || b.IsZero() }
 
 // histories finds the history tables of system-versioned tables.
 func (a *assembly) histories() {

@@ -186,6 +186,10 @@ func (l *lowerer) alterStmt(ctx syntax.IAlterStmtContext) ir.Object {
 			return l.dropped("alter "+strings.ToLower(kindWord), name, sp, "PostgreSQL compiles a routine when it is called first")
 		}
 		if kindWord == "TYPE" {
+			if a := l.alterType(w, name); a != nil {
+				l.own(a)
+				return a
+			}
 			x := l.unsupported("alter type", sp, diag.NotConverted, "ALTER TYPE %s is not folded into the type", name.Last().Text)
 			x.Name = name
 			return x

@@ -11,6 +11,9 @@ import (
 func (l *lowerer) alterTable(ctx syntax.IAlterTableContext) ir.Object {
 	t := &ir.AlterTable{}
 	t.Name = l.tableName(ctx.TableName())
+	if a := l.allTriggers(l.words(ctx), t.Name); a != nil {
+		return a
+	}
 	l.own(t)
 	for _, it := range ctx.AllAlterTableItem() {
 		switch {
