@@ -29,6 +29,7 @@ func (t *Task) stream(ctx context.Context) (StopReason, error) {
 	}
 	defer applier.Close()
 	in.Ack(t.cp.Position)
+	t.Stats.commit(time.Time{}, t.cp.Position)
 	hard, cancelHard := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancelHard()
 	context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancelHard) })
@@ -117,8 +118,9 @@ func (s *streaming) run(ctx context.Context) (StopReason, error) {
 
 // apply applies transactions up to the stop condition.
 func (s *streaming) apply(txs []*event.Tx) (StopReason, error) {
+	all := txs
 	defer func() {
-		for _, tx := range txs {
+		for _, tx := range all {
 			if tx.Changes != nil {
 				tx.Changes.Close()
 			}
@@ -135,13 +137,14 @@ func (s *streaming) apply(txs []*event.Tx) (StopReason, error) {
 			break
 		}
 	}
-	if len(txs) > 0 {
-		b := s.t.newBatcher(s.hard, s.applier)
-		if err := b.apply(txs); err != nil {
+	for len(txs) > 0 {
+		n := upToDDL(txs)
+		if err := s.t.newBatcher(s.hard, s.applier).apply(txs[:n]); err != nil {
 			return "", err
 		}
 		failpoint.Here("before-ack")
 		s.in.Ack(s.t.cp.Position)
+		txs = txs[n:]
 	}
 	if reason == "" && s.cached != "" {
 		if d, err := s.t.Source.Compare(s.t.cp.Position, s.cached); err != nil {
@@ -151,6 +154,20 @@ func (s *streaming) apply(txs []*event.Tx) (StopReason, error) {
 		}
 	}
 	return reason, nil
+}
+
+// upToDDL counts the transactions before the next one that changes a table's columns: that one starts a batch of its own,
+// because some targets commit what is open when a table is altered.
+func upToDDL(txs []*event.Tx) int {
+	for i, tx := range txs {
+		list, _ := tx.Changes.(event.List)
+		for _, c := range list {
+			if c.Op == event.DDL && i > 0 {
+				return i
+			}
+		}
+	}
+	return len(txs)
 }
 
 // stopsBefore tells whether the task ends before a transaction.
@@ -269,7 +286,10 @@ func (b *batcher) ddl(p *Plan, c *event.Change) error {
 		}
 		add := &event.Change{Op: event.DDL, Table: &event.Table{ID: h.ID, Columns: []event.Column{col}}}
 		b.pending = append(b.pending, add)
-		if err := b.send(true); err != nil {
+		if err := b.send(true); errors.Is(err, ErrData) {
+			b.pending = b.pending[:0]
+			return t.fail(b.ctx, id, err)
+		} else if err != nil {
 			return err
 		}
 		h.Columns = append(h.Columns, b.t.added(col, h))

@@ -19,6 +19,7 @@ import (
 	"github.com/crosswalk-db/crosswalk/replicate"
 	"github.com/crosswalk-db/crosswalk/replicate/event"
 	"github.com/crosswalk-db/crosswalk/replicate/mapping"
+	"github.com/crosswalk-db/crosswalk/replicate/mysql"
 	"github.com/crosswalk-db/crosswalk/replicate/postgres"
 	"github.com/crosswalk-db/crosswalk/replicate/rules"
 	"github.com/crosswalk-db/crosswalk/replicate/secret"
@@ -214,6 +215,13 @@ func openSource(raw, task, dir string) (replicate.Origin, mapping.Dialect, error
 		}
 		s.SpillDir = dir
 		return s, mapping.PostgresSQL, nil
+	case "mysql", "mariadb":
+		s, err := mysql.NewSource(raw)
+		if err != nil {
+			return nil, nil, err
+		}
+		s.SpillDir = dir
+		return s, mapping.MySQLSQL, nil
 	}
 	return nil, nil, fmt.Errorf("--source: %q is no kind of database that can be read; use postgres:// or mysql://", scheme(raw))
 }
@@ -222,6 +230,8 @@ func openTarget(raw, control string) (replicate.Destination, error) {
 	switch scheme(raw) {
 	case "postgres", "postgresql":
 		return postgres.NewTarget(raw, control)
+	case "mysql", "mariadb":
+		return mysql.NewTarget(raw, control)
 	}
 	return nil, fmt.Errorf("--target: %q is no kind of database that can be written; use postgres:// or mysql://", scheme(raw))
 }

@@ -1,0 +1,282 @@
+package mysql
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/crosswalk-db/crosswalk/replicate"
+	"github.com/crosswalk-db/crosswalk/replicate/event"
+)
+
+// Source is a MariaDB or MySQL server that rows come from.
+type Source struct {
+	srv        *server
+	db         *sql.DB
+	SpillDir   string
+	SpillLimit int
+
+	mu     sync.Mutex
+	flavor string // mariadb or mysql, once it is known
+	tables map[event.TableID]*table
+}
+
+var _ replicate.Origin = (*Source)(nil)
+
+// NewSource makes a source. Nothing is connected yet.
+func NewSource(url string) (*Source, error) {
+	srv, err := parse(url)
+	if err != nil {
+		return nil, err
+	}
+	db, err := srv.db(nil)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxIdleConns(2)
+	return &Source{srv: srv, db: db, SpillLimit: 16 << 20, tables: map[event.TableID]*table{}}, nil
+}
+
+// Close implements replicate.Source.
+func (s *Source) Close() error { return s.db.Close() }
+
+// Describe implements replicate.Source.
+func (s *Source) Describe(ctx context.Context, ids []event.TableID) ([]*event.Table, error) {
+	list, err := catalog(ctx, s.db, ids)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []*event.Table
+	for _, t := range list {
+		s.tables[t.ID] = t
+		out = append(out, t.Table)
+	}
+	return out, nil
+}
+
+func (s *Source) table(id event.TableID) *table {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.tables[id]
+}
+
+// kind finds out which server this is.
+func (s *Source) kind(ctx context.Context) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.flavor != "" {
+		return s.flavor, nil
+	}
+	var v string
+	if err := s.db.QueryRowContext(ctx, "select version()").Scan(&v); err != nil {
+		return "", wrap(err)
+	}
+	s.flavor = "mysql"
+	if strings.Contains(strings.ToLower(v), "mariadb") {
+		s.flavor = "mariadb"
+	}
+	return s.flavor, nil
+}
+
+// Identity implements replicate.Log: MySQL has an identifier of its own; MariaDB is known by its server_id and its place.
+func (s *Source) Identity(ctx context.Context) (string, error) {
+	flavor, err := s.kind(ctx)
+	if err != nil {
+		return "", err
+	}
+	q := "select concat(@@server_id, '/', @@hostname, ':', @@port)"
+	if flavor == "mysql" {
+		q = "select @@server_uuid"
+	}
+	var id string
+	err = s.db.QueryRowContext(ctx, q).Scan(&id)
+	return flavor + "/" + id, wrap(err)
+}
+
+// place is a position: a file of the log and an offset in it.
+type place struct {
+	file string
+	pos  uint32
+}
+
+func (p place) position() event.Position {
+	return event.Position(p.file + ":" + strconv.FormatUint(uint64(p.pos), 10))
+}
+
+func parsePlace(p event.Position) (place, error) {
+	i := strings.LastIndexByte(string(p), ':')
+	if i > 0 {
+		if n, err := strconv.ParseUint(string(p[i+1:]), 10, 32); err == nil {
+			return place{string(p[:i]), uint32(n)}, nil
+		}
+	}
+	return place{}, fmt.Errorf("%w: %q is not a position in a binlog, such as binlog.000004:1234", replicate.ErrPermanent, p)
+}
+
+// number is the running number at the end of a log file's name; a longer one is a later one.
+func (p place) number() (int64, error) {
+	i := strings.LastIndexByte(p.file, '.')
+	n, err := strconv.ParseInt(p.file[i+1:], 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("%w: %q is not the name of a binlog file", replicate.ErrPermanent, p.file)
+	}
+	return n, nil
+}
+
+// Compare implements replicate.Log. Between files the difference is a guess of a file's size: its sign is right.
+func (s *Source) Compare(a, b event.Position) (int64, error) {
+	x, err := parsePlace(a)
+	if err != nil {
+		return 0, err
+	}
+	y, err := parsePlace(b)
+	if err != nil {
+		return 0, err
+	}
+	if x.file == y.file {
+		return int64(x.pos) - int64(y.pos), nil
+	}
+	m, err := x.number()
+	if err != nil {
+		return 0, err
+	}
+	n, err := y.number()
+	return (m-n)<<32 + int64(x.pos) - int64(y.pos), err
+}
+
+type querier interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+}
+
+// masterStatus is the end of the log.
+func (s *Source) masterStatus(ctx context.Context, q querier) (place, error) {
+	rows, err := queryStrings(ctx, q, "show master status")
+	if err != nil { // MySQL 8.4 has the statement under another name only
+		rows, err = queryStrings(ctx, q, "show binary log status")
+	}
+	if err != nil {
+		return place{}, err
+	}
+	if len(rows) == 0 {
+		return place{}, fmt.Errorf("%w: the server writes no binlog (log_bin)", replicate.ErrPermanent)
+	}
+	return parsePlace(event.Position(rows[0][0] + ":" + rows[0][1]))
+}
+
+// Current implements replicate.Log.
+func (s *Source) Current(ctx context.Context) (event.Position, error) {
+	p, err := s.masterStatus(ctx, s.db)
+	return p.position(), err
+}
+
+// Lookup implements replicate.Log.
+func (s *Source) Lookup(ctx context.Context, t *event.Table, key event.Row) (event.Row, event.Position, error) {
+	mt := s.table(t.ID)
+	var cols []int
+	for i, c := range t.Columns {
+		if !c.Generated {
+			cols = append(cols, i)
+		}
+	}
+	var conds []string
+	for _, k := range t.Key {
+		conds = append(conds, ident(t.Columns[k].Name)+" = "+string(appendValue(nil, t.Columns[k].Type, key[k])))
+	}
+	var row event.Row
+	err := readRows(ctx, s.db, mt, cols, "select "+selectList(mt, cols)+" from "+tableName(t.ID)+" where "+strings.Join(conds, " and "), func(r event.Row) error {
+		row = make(event.Row, len(t.Columns))
+		for i, c := range cols {
+			row[c] = r[i].Clone()
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	at, err := s.Current(ctx)
+	return row, at, err
+}
+
+// Made implements replicate.Keeper: nothing is ever made on a source.
+func (s *Source) Made(context.Context) ([]string, error) { return nil, nil }
+
+// Drop implements replicate.Keeper.
+func (s *Source) Drop(context.Context) ([]string, error) { return nil, nil }
+
+// Count implements replicate.Switcher.
+func (s *Source) Count(ctx context.Context, id event.TableID) (n int64, err error) {
+	err = s.db.QueryRowContext(ctx, "select count(*) from "+tableName(id)).Scan(&n)
+	return n, wrap(err)
+}
+
+// Advance implements replicate.Switcher; a source is never written to.
+func (s *Source) Advance(context.Context, []event.TableID) ([]string, error) { return nil, nil }
+
+// ReadOnly implements replicate.Switcher.
+func (s *Source) ReadOnly(ctx context.Context) (string, error) {
+	_, err := s.db.ExecContext(ctx, "set global read_only = 1")
+	return "the source is read-only for users without a right to override it; undo: SET GLOBAL read_only = 0", wrap(err)
+}
+
+// Preflight implements replicate.Checker.
+func (s *Source) Preflight(ctx context.Context, tables []*event.Table, stream bool) ([]replicate.Problem, error) {
+	var out []replicate.Problem
+	add := func(fatal bool, text, fix string) {
+		out = append(out, replicate.Problem{Fatal: fatal, Side: "source", Text: text, Fix: fix})
+	}
+	for _, t := range tables {
+		if t.View && stream {
+			add(false, "view "+t.ID.String()+" is loaded but cannot be streamed", "replicate its tables")
+		}
+		if len(t.Key) == 0 && !t.View && stream {
+			add(false, "table "+t.ID.String()+" has no key: an update or delete changes one of the rows that are equal in all columns", "add a primary key")
+		}
+		for _, c := range t.Columns {
+			if !decodable(c.Type) && !c.Generated && stream {
+				add(true, fmt.Sprintf("column %s of %s has type %s, which the binlog's decoder does not know", c.Name, t.ID, c.Type.Native),
+					"leave the table out, or use --mode full-load")
+			}
+		}
+	}
+	if !stream {
+		return out, nil
+	}
+	var bin, format, image string
+	var id int64
+	if err := s.db.QueryRowContext(ctx, "select @@log_bin, @@binlog_format, @@binlog_row_image, @@server_id").Scan(&bin, &format, &image, &id); err != nil {
+		return nil, wrap(err)
+	}
+	if bin != "1" {
+		add(true, "log_bin is off", "start the server with log_bin")
+	}
+	if format != "ROW" {
+		add(true, "binlog_format is "+format, "SET GLOBAL binlog_format = 'ROW', and let sessions reconnect")
+	}
+	if image != "FULL" {
+		add(true, "binlog_row_image is "+image, "SET GLOBAL binlog_row_image = 'FULL', and let sessions reconnect")
+	}
+	if id == 0 {
+		add(true, "server_id is 0", "give the server an id")
+	}
+	if _, err := s.masterStatus(ctx, s.db); err != nil {
+		add(true, "the position of the binlog cannot be read: "+err.Error(), "GRANT BINLOG MONITOR (MySQL: REPLICATION CLIENT) ON *.* TO the user")
+	}
+	return out, nil
+}
+
+// Grants implements replicate.Checker.
+func (s *Source) Grants(user string, tables []*event.Table) []string {
+	u := literal(user) + "@'%'"
+	out := []string{"CREATE USER " + u + " IDENTIFIED BY '...';",
+		"GRANT REPLICATION SLAVE, BINLOG MONITOR ON *.* TO " + u + "; -- MySQL: REPLICATION SLAVE, REPLICATION CLIENT",
+		"-- GRANT RELOAD ON *.* TO " + u + "; only where writes are so frequent that snapshots need FLUSH TABLES WITH READ LOCK, and on MySQL"}
+	for _, t := range tables {
+		out = append(out, "GRANT SELECT ON "+tableName(t.ID)+" TO "+u+";")
+	}
+	return out
+}
