@@ -17,8 +17,26 @@ type Artifact struct {
 	// raises a clear error when it is called. StubNeeds are its Needs. "" where nothing can stand in.
 	Stub      string
 	StubNeeds []string
+	// Table is what the SQL makes of a source table; nil for every other artifact.
+	Table *TargetTable
 	// Lines says which line of the source lines of SQL came from, where known, in the order of SQL.
 	Lines []LineMap
+}
+
+// TargetTable is what became of a source table: the names and types that its DDL has. Whoever moves data goes by it.
+type TargetTable struct {
+	Source       *Table
+	Schema, Name string // as the target stores them, without quotes; Schema is "" for the default one
+	Columns      []TargetColumn
+}
+
+// TargetColumn is what became of a column of a table.
+type TargetColumn struct {
+	Source    *Column
+	Name      string // as the target stores it
+	Type      string // in the target's spelling, as the DDL has it; "" where the target derives it from a query
+	Generated bool   // the target computes it: no value can be given
+	Always    bool   // an identity column that takes a given value only by OVERRIDING SYSTEM VALUE
 }
 
 // LineMap says that the line Line of an artifact's SQL, from 1, begins what the line Source of its object's file says.

@@ -158,6 +158,7 @@ func needsFailed(o ir.Object, what string) {
 // finish makes the files and the report.
 func finish(res *Result, schema *ir.Schema, out *emit.Output, be backend, proofs map[ir.Object]assess.Proof, in assess.Input, o Options) {
 	live := withdraw(out, proofs)
+	res.Schema, res.Output = schema, live
 	res.Files = be.layout(live, o.Emit)
 	in.Source, in.Target = assess.Engine{Dialect: string(o.From)}, assess.Engine{Dialect: string(o.To), Version: targetVersion(o)}
 	in.Objects, in.Proofs = schema.Objects, proofs

@@ -58,6 +58,9 @@ type Result struct {
 	Report *assess.Report
 	// Files are the output: slash path to content, install.sql and report.json not yet among them unless said.
 	Files map[string]string
+	// Schema is what was read, Output what was made of it and stands in Files.
+	Schema *ir.Schema
+	Output *emit.Output
 	// Problems are inputs that could not be read. Fatal ones make the run fail with exit status 2.
 	Problems []source.Problem
 	Server   string // the server that proved it, "" without Verify

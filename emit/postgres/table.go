@@ -37,6 +37,7 @@ func (p *printer) tableParts(t *ir.Table) []*ir.Artifact {
 		names = append(names, "table:"+l.history)
 	}
 	arts := []*ir.Artifact{p.take(stage, p.em.file(t, "tables", p.em.ownName(t)), names...)}
+	arts[0].Table = &ir.TargetTable{Source: t, Schema: p.em.schemaName(p.em.homeSchema(t)), Name: p.em.ownName(t), Columns: l.made}
 	if p.limitValues(t); p.String() != "" {
 		p.need("table", name)
 		arts = append(arts, p.take(ir.StageIndex, p.em.file(t, "data/identity", p.em.ownName(t))))
@@ -59,6 +60,7 @@ type tableLayout struct {
 	part  *partPlan
 	after []string // statements behind CREATE TABLE
 	pre   []string // statements in front of it
+	made  []ir.TargetColumn
 
 	filled  []filledColumn // columns that a trigger computes
 	history string         // the history table that is made with it, "" for none
@@ -163,6 +165,7 @@ func (p *printer) asQuery(l *tableLayout, lines []tableLine) {
 	var names []ir.Name
 	for _, c := range t.Columns {
 		names = append(names, c.Name)
+		l.made = append(l.made, ir.TargetColumn{Source: c, Name: shorten(p.em.fold(c.Name))})
 	}
 	if len(names) > 0 && !inferredColumns(t) {
 		p.W(" ", p.em.columnList(names))
@@ -245,10 +248,12 @@ func invisibleLast(cols []*ir.Column) []*ir.Column {
 // column writes one column with the constraints that were written with it.
 func (p *printer) column(l *tableLayout, c *ir.Column, inline map[*ir.Constraint]bool) string {
 	var b strings.Builder
+	typ := p.columnType(l.t, c)
 	b.WriteString(p.em.ident(c.Name))
 	b.WriteByte(' ')
-	b.WriteString(p.columnType(l.t, c))
+	b.WriteString(typ)
 	b.WriteString(p.collate(c))
+	head := b.Len()
 	switch {
 	case c.Generated != nil && p.em.src.Source == ir.SQLServer:
 		b.WriteString(p.computed(l, c))
@@ -263,6 +268,9 @@ func (p *printer) column(l *tableLayout, c *ir.Column, inline map[*ir.Constraint
 	case c.Default != nil && !isNull(c.Default):
 		b.WriteString(" DEFAULT " + p.defaultText(c))
 	}
+	l.made = append(l.made, ir.TargetColumn{Source: c, Name: shorten(p.em.fold(c.Name)), Type: typ,
+		Generated: c.Generated != nil && strings.HasPrefix(b.String()[head:], " GENERATED ALWAYS AS ("),
+		Always:    strings.HasPrefix(b.String()[head:], " GENERATED ALWAYS AS IDENTITY")})
 	isKey := false
 	var cons []string
 	for _, k := range l.t.Constraints {

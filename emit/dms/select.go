@@ -1,0 +1,100 @@
+package dms
+
+import (
+	"strconv"
+
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// selection writes the selection rules: for each schema one for all of its tables with exclusions, or one a table,
+// whatever is shorter and says exactly these tables of those known.
+func (g *generator) selection(part []*table) []*rule {
+	var rules []*rule
+	in := map[*table]bool{}
+	var schemas []string
+	for _, t := range part {
+		in[t] = true
+		if !contains(schemas, t.schema) {
+			schemas = append(schemas, t.schema)
+		}
+	}
+	for _, s := range schemas {
+		var yes, no, others []*table // of the schema, and of others that its name as a pattern reaches
+		for _, t := range g.tables {
+			switch {
+			case t.view: // a selection rule means tables unless it says otherwise
+			case t.schema != s:
+				if like(s, t.schema) {
+					others = append(others, t)
+				}
+			case in[t]:
+				yes = append(yes, t)
+			default:
+				no = append(no, t)
+			}
+		}
+		if len(others) == 0 {
+			if all := g.allBut(s, yes, no); all != nil {
+				rules = append(rules, all...)
+				continue
+			}
+		}
+		for _, t := range yes {
+			rules = append(rules, g.include(t, append(others, no...)))
+		}
+	}
+	return rules
+}
+
+// allBut selects all tables of a schema but some; nil when that is longer than naming those that are meant, or when the
+// name of one that is not meant reaches one that is.
+func (g *generator) allBut(schema string, yes, no []*table) []*rule {
+	special := 0
+	for _, t := range yes {
+		if g.special(t) {
+			special++
+		}
+	}
+	if 1+len(no)+special > len(yes) && len(no) > 0 {
+		return nil
+	}
+	rules := []*rule{{Type: "selection", Name: ruleName("include", schema), Action: "include", band: bandSelection, Locator: locator{Schema: schema, Table: "%"}}}
+	for _, x := range no {
+		for _, t := range yes {
+			if like(x.name, t.name) {
+				return nil
+			}
+		}
+		rules = append(rules, &rule{Type: "selection", Name: ruleName("exclude", schema, x.name), Action: "exclude", band: bandSelection,
+			Locator: locator{Schema: schema, Table: x.name}})
+	}
+	for _, t := range yes {
+		if g.special(t) {
+			rules = append(rules, g.include(t, no))
+		}
+	}
+	return rules
+}
+
+// special tells tables that need a rule of their own.
+func (g *generator) special(t *table) bool { return len(t.filters) > 0 || g.o.LoadOrder && t.height > 0 }
+
+// include selects one table. A name whose underscore reaches a table that is not meant is selected explicitly: there an
+// underscore is one.
+func (g *generator) include(t *table, no []*table) *rule {
+	r := &rule{Type: "selection", Name: ruleName("include", t.schema, t.name), Action: "include", band: bandSelection,
+		Locator: locator{Schema: t.schema, Table: t.name}, Filters: t.filters}
+	for _, x := range no {
+		switch {
+		case !like(t.name, x.name):
+		case len(t.filters) == 0:
+			r.Action = "explicit"
+		default: // filters work with include alone
+			g.res.Findings.Add(diag.DMSRuleCannotSay, t.at, "the rule with the filter of %s selects %s too", t, x)
+		}
+	}
+	if g.o.LoadOrder && t.height > 0 {
+		r.LoadOrder = strconv.Itoa(t.height)
+	}
+	return r
+}
