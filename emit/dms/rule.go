@@ -75,16 +75,16 @@ type lobSettings struct {
 // types. The last matters under the current guide's reading, one action a column, where a column then keeps at least
 // its right name.
 const (
-	bandSelection     = 10
-	bandRemove        = 20
-	bandSchema        = 30
-	bandTableName     = 40 // and up, by the wildcards in the locator
-	bandTableCase     = 49
-	bandColumnName    = 50 // and up, by reach and wildcards
-	bandColumnCase    = 69
-	bandType          = 70 // and up, by reach and wildcards
-	bandSettings      = 90
-	bandSize          = 100_000
+	bandSelection  = 10
+	bandRemove     = 20
+	bandSchema     = 30
+	bandTableName  = 40 // and up, by the wildcards in the locator
+	bandTableCase  = 49
+	bandColumnName = 50 // and up, by reach and wildcards
+	bandColumnCase = 69
+	bandType       = 70 // and up, by reach and wildcards
+	bandSettings   = 90
+	bandSize       = 100_000
 )
 
 // key says what the rule is about. It makes the rule-id, which so stays the same while other tables come and go.

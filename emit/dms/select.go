@@ -77,7 +77,9 @@ func (g *generator) allBut(schema string, yes, no []*table) []*rule {
 }
 
 // special tells tables that need a rule of their own.
-func (g *generator) special(t *table) bool { return len(t.filters) > 0 || g.o.LoadOrder && t.height > 0 }
+func (g *generator) special(t *table) bool {
+	return len(t.filters) > 0 || g.o.LoadOrder && t.height > 0
+}
 
 // include selects one table. A name whose underscore reaches a table that is not meant is selected explicitly: there an
 // underscore is one.

@@ -1,10 +1,5 @@
 package diag
 
-import (
-	"strconv"
-	"strings"
-)
-
 // CW40xx: what a migration by AWS DMS, or by the built-in replicator, will trip over. crosswalk mappings reports them;
 // a plain conversion does not.
 var (
@@ -101,12 +96,3 @@ var (
 		Do:      "Compare the table by crosswalk's own checker, which has no such limit.",
 		Example: "CREATE TABLE hr.t (id RAW(16) PRIMARY KEY);"})
 )
-
-// manyColumns writes n columns.
-func manyColumns(n int) string {
-	var b strings.Builder
-	for i := range n {
-		b.WriteString(", c" + strconv.Itoa(i) + " NUMBER(9)")
-	}
-	return b.String()
-}
