@@ -1,0 +1,7 @@
+/*
+ Runs after every deployment: reference data.
+*/
+PRINT 'Reference data';
+GO
+:r .\Countries.sql
+:r .\Catalogue.sql

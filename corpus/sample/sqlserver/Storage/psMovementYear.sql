@@ -1,0 +1,3 @@
+CREATE PARTITION SCHEME [psMovementYear]
+    AS PARTITION [pfMovementYear]
+    ALL TO ([PRIMARY]);
