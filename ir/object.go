@@ -86,6 +86,7 @@ type (
 		Encrypted     bool   // ENCRYPTED WITH …
 		FileStream    bool
 		RowGUID       bool
+		NullSaid      bool // SQL Server: NULL or NOT NULL was written; otherwise an alias type decides
 	}
 
 	// Identity is GENERATED … AS IDENTITY (options).

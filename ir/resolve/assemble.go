@@ -24,6 +24,9 @@ func assemble(s *ir.Schema) {
 	if s.Source == ir.SQLServer {
 		a.sqlServerNames()
 	}
+	if a.s.Source == ir.SQLServer {
+		a.transfers()
+	}
 	a.repeated()
 	a.joinPackages()
 	a.alterTypes()

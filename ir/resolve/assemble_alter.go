@@ -133,7 +133,7 @@ func (f *folder) modify(x *ir.AlterAction) {
 		c.Collation = m.Collation
 	}
 	if x.Nullability != nil {
-		c.NotNull, c.NotNullName = *x.Nullability, m.NotNullName
+		c.NotNull, c.NotNullName, c.NullSaid = *x.Nullability, m.NotNullName, true
 	} else if m.NotNull {
 		c.NotNull, c.NotNullName = true, m.NotNullName
 	}

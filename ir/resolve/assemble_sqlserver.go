@@ -39,6 +39,64 @@ func (a *assembly) sqlServerNames() {
 	}
 }
 
+// transfers carries out ALTER SCHEMA … TRANSFER.
+func (a *assembly) transfers() {
+	for _, o := range a.s.Objects {
+		x, ok := o.(*ir.AlterObject)
+		if !ok || x.Kind != "TRANSFER" {
+			continue
+		}
+		moved := false
+		for _, m := range a.s.Objects {
+			b := m.Obj()
+			if !transferable(m) || b.Name.IsZero() || b.Name.Last().Key != x.Name.Last().Key || b.Schema.Key != x.Schema.Key {
+				continue
+			}
+			moved = true
+			b.Schema = x.RenameTo
+			b.Name = ir.QName{Parts: []ir.Name{x.RenameTo, b.Name.Last()}, Sp: b.Name.Sp}
+		}
+		if moved {
+			a.gone[o] = true
+		} else {
+			x.Findings.Add(diag.AlterWithoutTable, x.Name.Sp, "not in the sources: %s", x.Name.Key())
+			x.Kind = "SCHEMA"
+		}
+	}
+}
+
+func transferable(o ir.Object) bool {
+	switch o.(type) {
+	case *ir.Table, *ir.View, *ir.Routine, *ir.Sequence, *ir.Synonym, *ir.TypeObject:
+		return true
+	}
+	return false
+}
+
+// nullability gives columns of an alias type that do not say NULL or NOT NULL what the type says.
+func (a *assembly) nullability() {
+	notNull := map[string]bool{}
+	for _, o := range a.s.Objects {
+		if t, ok := o.(*ir.TypeObject); ok && t.Alias && t.Type != nil && t.Dropped == "" {
+			notNull[t.Name.Last().Key] = t.Type.NotNull
+		}
+	}
+	for _, o := range a.s.Objects {
+		t, ok := o.(*ir.Table)
+		if !ok {
+			continue
+		}
+		for _, c := range t.Columns {
+			if c.Type == nil || c.NullSaid {
+				continue
+			}
+			if c.Type.NotNull || c.Type.Kind == ir.TNamed && notNull[c.Type.Name.Last().Key] {
+				c.NotNull = true
+			}
+		}
+	}
+}
+
 func qualifierOr(n ir.QName, other ir.Name) ir.Name {
 	if q := n.Qualifier(); !q.IsZero() {
 		return q
@@ -48,10 +106,28 @@ func qualifierOr(n ir.QName, other ir.Name) ir.Name {
 
 // sqlServer joins what only SQL Server keeps apart. Bound rules go first, since they bring constraints.
 func (a *assembly) sqlServer() {
+	a.nullability()
+	a.identities()
 	a.bindRules()
 	a.partitionSchemes()
 	a.histories()
 	a.tableTypes()
+}
+
+// identities gives identity columns of decimal types the integer type that holds as many digits: those of PostgreSQL
+// have no others.
+func (a *assembly) identities() {
+	for _, o := range a.s.Objects {
+		t, ok := o.(*ir.Table)
+		if !ok {
+			continue
+		}
+		for _, c := range t.Columns {
+			if c.Identity != nil && c.Type != nil && c.Type.Kind == ir.TDecimal {
+				*c.Type = ir.Type{Kind: ir.TInt, Bits: 64, Spelled: c.Type.Spelled, Sp: c.Type.Sp}
+			}
+		}
+	}
 }
 
 // enableAll is [NO]CHECK CONSTRAINT ALL: it does not touch keys.
