@@ -47,14 +47,16 @@ func TestMain(m *testing.M) { os.Exit(pgservertest.Run(m)) }
 
 func TestCorpus(t *testing.T) {
 	var cases []string
-	err := filepath.WalkDir("oracle", func(p string, d fs.DirEntry, err error) error {
-		if err == nil && strings.HasSuffix(p, ".txtar") {
-			cases = append(cases, p)
+	for _, dialect := range []string{"oracle", "sqlserver"} {
+		err := filepath.WalkDir(dialect, func(p string, d fs.DirEntry, err error) error {
+			if err == nil && strings.HasSuffix(p, ".txtar") {
+				cases = append(cases, p)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	if len(cases) == 0 {
 		t.Fatal("no cases found")
@@ -91,7 +93,8 @@ func runCase(t *testing.T, path string) {
 		}
 	}
 	url := pgservertest.Database(t)
-	res, err := pipeline.Run(t.Context(), pipeline.Options{From: ir.Oracle, To: ir.Postgres,
+	from, _, _ := strings.Cut(filepath.ToSlash(path), "/")
+	res, err := pipeline.Run(t.Context(), pipeline.Options{From: ir.Dialect(from), To: ir.Postgres,
 		Paths: []string{filepath.Join(dir, "in")}, Emit: cfg.Emit(), Define: cfg.Define, Flags: cfg.Flags,
 		Verify: true, VerifyURL: url})
 	if err != nil {

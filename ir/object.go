@@ -22,6 +22,7 @@ type ObjBase struct {
 	Lead     []Comment // comments in front of the statement
 	Parent   Object    // the package or object type of a member routine; nil
 	Replace  bool      // OR REPLACE
+	Guarded  bool      // it ran only where there was something to do: IF NOT EXISTS (…) around it
 	// Dropped says why the object is left out on purpose; "" when it is not.
 	Dropped string
 	// Signature tells overloads apart in the report: "(NUMBER, VARCHAR2)"; "" where there is one only.

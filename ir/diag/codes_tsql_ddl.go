@@ -175,4 +175,9 @@ var (
 		Why:     "The message says what the expression needs.",
 		Do:      "Write the expression by hand: GENERATED ALWAYS AS (…) STORED, or a trigger.",
 		Example: "CREATE TABLE dbo.doc (id int PRIMARY KEY, body xml, n AS body.query('count(/a)'));"})
+	GuardLeftOut = register(Code{ID: "CW2630", Dialect: sqlserver, Title: "Condition around a definition", Severity: Yellow, Each: 5,
+		Text:    "The definition is converted as if its condition were true.",
+		Why:     "An installed schema has no conditions. Those that ask whether the object is there already are understood; this one asks for something else.",
+		Do:      "Check that the object belongs to the target: the condition may ask for an edition, a version or a setting.",
+		Example: "IF SERVERPROPERTY('EngineEdition') = 3\n  CREATE TABLE dbo.big (id int PRIMARY KEY);"})
 )

@@ -50,6 +50,9 @@ type folder struct {
 }
 
 func (f *folder) misfit(n ir.Name, what string) {
+	if f.alter.Guarded {
+		return // a condition around it asked
+	}
 	f.alter.Findings.Add(diag.AlterMisfit, f.alter.Sp, "table %s has no %s %s", f.t.Name.Key(), what, n.Key)
 }
 
@@ -100,6 +103,9 @@ func (f *folder) column(n ir.Name) *ir.Column {
 }
 
 func (f *folder) addColumn(c *ir.Column) {
+	if f.column(c.Name) != nil && f.alter.Guarded {
+		return
+	}
 	if f.column(c.Name) != nil {
 		f.alter.Findings.Add(diag.AlterMisfit, c.Sp, "table %s has a column %s already", f.t.Name.Key(), c.Name.Key)
 		return
@@ -298,6 +304,9 @@ func renamed(q ir.QName, to ir.Name) ir.QName {
 // addConstraint adds a constraint; a name that is taken, and a second primary key, Oracle refuses.
 func (f *folder) addConstraint(c *ir.Constraint) {
 	for _, old := range f.t.Constraints {
+		if f.alter.Guarded && (!c.Name.IsZero() && old.Name.Key == c.Name.Key || c.Kind == ir.PrimaryKey && old.Kind == ir.PrimaryKey) {
+			return
+		}
 		if !c.Name.IsZero() && old.Name.Key == c.Name.Key {
 			f.alter.Findings.Add(diag.AlterMisfit, c.Sp, "table %s has a constraint %s already", f.t.Name.Key(), c.Name.Key)
 			return
