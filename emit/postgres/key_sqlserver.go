@@ -33,3 +33,38 @@ func (p *printer) identityAfterData(t *ir.Table, c *ir.Column) {
 	p.W("SELECT setval(pg_get_serial_sequence(", quoteLiteral(table), ", ", quoteLiteral(p.em.fold(c.Name)), "), ", agg, "(", col, ") ", sign, " ", by, ", false)").NL()
 	p.W("FROM ", table).NL().W("HAVING count(*) > 0;").NL()
 }
+
+// explicitIdentities is the pass that marks tables whose identity values come from data scripts.
+func (em *emitter) explicitIdentities() {
+	if em.src.Source != ir.SQLServer {
+		return
+	}
+	for _, o := range em.src.Objects {
+		d, ok := o.(*ir.DataScript)
+		if !ok || d.Dropped != "" {
+			continue
+		}
+		ir.Walk(d, func(n ir.Node) bool {
+			if x, ok := n.(*ir.Insert); ok {
+				givesIdentity(x)
+			}
+			return true
+		})
+	}
+}
+
+func givesIdentity(x *ir.Insert) {
+	ref, _ := x.Target.(*ir.TableRef)
+	if ref == nil {
+		return
+	}
+	t, _ := ref.Decl.(*ir.Table)
+	if t == nil {
+		return
+	}
+	for _, c := range t.Columns {
+		if c.Identity != nil && hasName(x.Cols, c.Name) {
+			t.Explicit = true
+		}
+	}
+}

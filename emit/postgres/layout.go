@@ -14,6 +14,9 @@ func (em *emitter) surroundings(arts []*ir.Artifact, helpers []string) []*ir.Art
 	var b strings.Builder
 	var names []string
 	for _, s := range em.neededSchemas(arts, helpers) {
+		if createsName(arts, "schema:"+quoteIdent(s)) {
+			continue
+		}
 		b.WriteString("CREATE SCHEMA IF NOT EXISTS " + quoteIdent(s) + ";\n")
 		names = append(names, "schema:"+quoteIdent(s))
 	}
@@ -36,6 +39,18 @@ func (em *emitter) surroundings(arts []*ir.Artifact, helpers []string) []*ir.Art
 		}
 	}
 	return list
+}
+
+// createsName tells whether an artifact creates a name.
+func createsName(arts []*ir.Artifact, name string) bool {
+	for _, a := range arts {
+		for _, n := range a.Names {
+			if n == name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // neededSchemas are the schemas that something is created in.

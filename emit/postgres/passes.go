@@ -12,20 +12,21 @@ var passes = []struct {
 	name string
 	run  func(*emitter)
 }{
-	{"functions", (*emitter).loadFunctions},   // rows for the built-in functions
-	{"index", (*emitter).indexObjects},        // what later passes and printers look up
-	{"alters", (*emitter).alterObjects},       // state and options of triggers, sequences, indexes
-	{"overrides", (*emitter).overrideColumns}, // what the configuration says goes first
-	{"keys", unifyKeys},                       // types that keys decide; needs the index
-	{"prebuilt", (*emitter).prebuiltViews},    // a materialized view on a table does not take its name
-	{"storage", (*emitter).noteStorage},       // one note for all storage clauses
-	{"deferrable", (*emitter).referencedKeys}, // keys that foreign keys need undeferred
-	{"names", (*emitter).planNames},           // what was dropped before takes no name
-	{"unique", (*emitter).planUniqueIndexes},  // unique indexes over plain columns
-	{"rows", (*emitter).planRows},             // constants that scripts insert; needs the index and the unique indexes
-	{"usage", (*emitter).planUsage},           // of schemas, by grantees
-	{"routines", (*emitter).planPLSQL},        // needs the names of types
-	{"numbers", (*emitter).checkNumbers},      // before a type is written
+	{"functions", (*emitter).loadFunctions},     // rows for the built-in functions
+	{"index", (*emitter).indexObjects},          // what later passes and printers look up
+	{"alters", (*emitter).alterObjects},         // state and options of triggers, sequences, indexes
+	{"overrides", (*emitter).overrideColumns},   // what the configuration says goes first
+	{"keys", unifyKeys},                         // types that keys decide; needs the index
+	{"prebuilt", (*emitter).prebuiltViews},      // a materialized view on a table does not take its name
+	{"storage", (*emitter).noteStorage},         // one note for all storage clauses
+	{"deferrable", (*emitter).referencedKeys},   // keys that foreign keys need undeferred
+	{"names", (*emitter).planNames},             // what was dropped before takes no name
+	{"unique", (*emitter).planUniqueIndexes},    // unique indexes over plain columns
+	{"rows", (*emitter).planRows},               // constants that scripts insert; needs the index and the unique indexes
+	{"explicit", (*emitter).explicitIdentities}, // columns whose sequence goes on behind the data
+	{"usage", (*emitter).planUsage},             // of schemas, by grantees
+	{"routines", (*emitter).planPLSQL},          // needs the names of types
+	{"numbers", (*emitter).checkNumbers},        // before a type is written
 }
 
 func unifyKeys(em *emitter) { ir.UnifyKeyTypes(em.src) }

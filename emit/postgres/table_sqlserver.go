@@ -74,19 +74,23 @@ func (p *printer) tinyintCheck(c *ir.Column) string {
 
 // periodDefault gives the default of a period column: the value that SQL Server puts there.
 func periodDefault(c *ir.Column) string {
-	switch c.RowTime {
-	case "START":
+	if c.RowTime == "START" {
 		return "(transaction_timestamp() AT TIME ZONE 'UTC')"
-	case "END":
-		return periodEnd
 	}
-	return ""
+	return periodEnd(c)
 }
 
-// periodEnd is the end of what is still valid. SQL Server's has seven decimals, which PostgreSQL would round to the year 10000.
-const periodEnd = "'9999-12-31 23:59:59.999999'"
+// periodEnd is the end of what is still valid: the last moment that the column's type has, but for SQL Server's seventh
+// decimal, with which PostgreSQL would round to the year 10000.
+func periodEnd(c *ir.Column) string {
+	s := "9999-12-31 23:59:59"
+	if n := min(c.Type.Base().Scale, 6); n > 0 {
+		s += "." + strings.Repeat("9", n)
+	}
+	return quoteLiteral(s)
+}
 
-// rowversionSequence counts the changes of all rows, as SQL Server's database timestamp does.
+// rowversionDefault counts the changes of all rows, as SQL Server's database timestamp does.
 func (p *printer) rowversionDefault() string {
 	return "int8send(nextval('" + p.helper("rowversion") + "'))"
 }
@@ -156,15 +160,37 @@ func (p *printer) computed(l *tableLayout, c *ir.Column) string {
 		return ""
 	}
 	e := inlined(l.t, c)
-	q := p.sub()
-	q.inSQL = true
-	if text := q.exprText(e); changesByItself(text) {
-		p.find(diag.VolatileComputed, c.Sp, "%s is computed when its row is written", c.Name.Text)
-		l.filled = append(l.filled, filledColumn{c, text})
+	text, why := p.tryExpr(e)
+	if why != "" {
+		p.find(diag.ComputedLeftPlain, c.Sp, "%s: %s", c.Name.Text, why)
 		return ""
 	}
-	text := strings.TrimSpace(p.immutable(l.t, p.em.ownName(l.t)+"_"+p.em.fold(c.Name), e, c.Type, &l.pre))
+	if changesByItself(text) {
+		p.find(diag.VolatileComputed, c.Sp, "%s is computed when its row is written", c.Name.Text)
+		q := p.sub()
+		q.inSQL = true
+		l.filled = append(l.filled, filledColumn{c, q.exprText(e)})
+		return ""
+	}
+	text = strings.TrimSpace(p.immutable(l.t, p.em.ownName(l.t)+"_"+p.em.fold(c.Name), e, c.Type, &l.pre))
 	return " GENERATED ALWAYS AS (" + text + ") STORED"
+}
+
+// tryExpr writes an expression, or says why it cannot be: the finding is then taken back, since the table can do without.
+func (p *printer) tryExpr(e ir.Expr) (text, why string) {
+	f := &p.obj.Obj().Findings
+	before := len(f.Items)
+	q := p.sub()
+	q.inSQL = true
+	text = q.exprText(e)
+	for _, x := range f.Items[before:] {
+		if x.Code.Severity == diag.Red {
+			f.Items = f.Items[:before]
+			return "", x.Message
+		}
+	}
+	f.Items = f.Items[:before] // they come again with the column
+	return text, ""
 }
 
 func flat(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -82,7 +82,9 @@ func (p *printer) versioning(t *ir.Table) {
 	p.W("END IF;").NL()
 	p.W("IF TG_OP = 'DELETE' THEN").NL().In().W("RETURN OLD;").NL().Out().W("END IF;").NL()
 	p.W("NEW.", from, " := moment;").NL()
-	p.W("NEW.", to, " := ", periodEnd, ";").NL()
+	if c := t.Column(t.Period.To); c != nil {
+		p.W("NEW.", to, " := ", periodEnd(c), ";").NL()
+	}
 	p.W("RETURN NEW;").NL().Out()
 	p.W("END").NL().W("$$;").NL().NL()
 	p.W("CREATE TRIGGER zz_versioning BEFORE INSERT OR UPDATE OR DELETE ON ", em.qualified(t)).NL()

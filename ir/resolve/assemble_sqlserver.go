@@ -108,10 +108,21 @@ func qualifierOr(n ir.QName, other ir.Name) ir.Name {
 func (a *assembly) sqlServer() {
 	a.nullability()
 	a.identities()
+	a.databaseOptions()
 	a.bindRules()
 	a.partitionSchemes()
 	a.histories()
 	a.tableTypes()
+}
+
+// databaseOptions notes once that options of the database are left out.
+func (a *assembly) databaseOptions() {
+	for _, o := range a.s.Objects {
+		if x, ok := o.(*ir.Unsupported); ok && x.What == "database options" {
+			x.Findings.Add(diag.DatabaseOptions, x.Sp, "options of the database are left out, here and everywhere")
+			return
+		}
+	}
 }
 
 // identities gives identity columns of decimal types the integer type that holds as many digits: those of PostgreSQL

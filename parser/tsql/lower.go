@@ -52,23 +52,22 @@ type lowerer struct {
 // batch lowers all statements. Neighbouring script statements become one object.
 func (l *lowerer) batch() []ir.Object {
 	var objs []ir.Object
-	var script []Stmt
+	var list []antlr.Tree // statements that are parsed and no modules, not lowered yet
 	flush := func() {
-		if len(script) > 0 {
-			objs = append(objs, l.lead(script[0].Start, l.script(script))...)
-			script = nil
+		if len(list) > 0 {
+			objs = append(objs, l.mixed(structure(list))...)
+			list = nil
 		}
 	}
-	for i := range l.tree.Stmts {
-		s := l.tree.Stmts[i]
-		switch {
-		case s.Err != nil:
-			flush()
+	for _, s := range l.tree.Stmts {
+		if _, module := s.Ctx.(*syntax.ModuleContext); s.Err == nil && !module {
+			list = append(list, s.Ctx)
+			continue
+		}
+		flush()
+		if s.Err != nil {
 			objs = append(objs, syntaxError(l.spanBetween(s.Start, s.End), s.Err))
-		case l.isScript(s):
-			script = append(script, s)
-		default:
-			flush()
+		} else {
 			objs = append(objs, l.lead(s.Start, l.object(s))...)
 		}
 	}

@@ -38,7 +38,12 @@ var otherKinds = []otherKind{
 	{"COLUMN ENCRYPTION KEY", diag.KeysAndCertificates, ""},
 	{"CRYPTOGRAPHIC PROVIDER", diag.KeysAndCertificates, ""},
 	{"SERVICE MASTER KEY", diag.KeysAndCertificates, ""},
-	{"EXTERNAL", diag.ExternalData, ""},
+	{"EXTERNAL DATA SOURCE", diag.ExternalData, ""},
+	{"EXTERNAL FILE FORMAT", diag.ExternalData, ""},
+	{"EXTERNAL TABLE", diag.ExternalData, ""},
+	{"EXTERNAL LIBRARY", diag.CLRCode, ""},
+	{"EXTERNAL LANGUAGE", diag.CLRCode, ""},
+	{"EXTERNAL RESOURCE POOL", diag.ServerObject, ""},
 	{"SERVER AUDIT", diag.AuditSpecification, ""},
 	{"EVENT SESSION", diag.AuditSpecification, ""},
 	{"EVENT NOTIFICATION", diag.AuditSpecification, ""},
@@ -65,6 +70,9 @@ func (l *lowerer) otherObject(ctx antlr.ParserRuleContext, _ syntax.IOtherObject
 		}
 		what := strings.ToLower(k.words)
 		name := l.nameAt(ctx, 1+len(strings.Fields(k.words)))
+		if k.words == "MASTER KEY" || k.words == "SERVICE MASTER KEY" {
+			name = ir.QName{Parts: []ir.Name{ir.MakeName(what)}, Sp: l.span(ctx)}
+		}
 		if k.code == nil {
 			return l.dropped(ctx, what, name, k.why)
 		}

@@ -1,42 +1,47 @@
 package tsql
 
 import (
-	"github.com/antlr4-go/antlr/v4"
-
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 	"github.com/crosswalk-db/crosswalk/parser/tsql/syntax"
 )
 
-// isScript tells statements that do something rather than define it.
-func (l *lowerer) isScript(s Stmt) bool {
-	switch ctx := s.Ctx.(type) {
-	case *syntax.ImplicitExecContext:
-		return true
-	case *syntax.StatementContext:
-		if _, f := definer(ctx.ExecStmt()); f != nil {
-			return false
+// mixed lowers the statements of a batch: an object for each that defines something, alone, under a condition or in the
+// constant text of EXEC, and one for neighbours that do something.
+func (l *lowerer) mixed(nodes []*node) []ir.Object {
+	var objs []ir.Object
+	var run []*node
+	flush := func() {
+		if len(run) > 0 {
+			at := l.span(run[0].first()).Start
+			objs = append(objs, l.lead(at, l.scriptOf(run))...)
+			run = nil
 		}
-		return ctx.CreateStmt() == nil && ctx.AlterStmt() == nil && ctx.DropStmt() == nil && ctx.GrantStmt() == nil &&
-			ctx.TriggerState() == nil && ctx.UseStmt() == nil && ctx.AdminStmt() == nil
 	}
-	return false
+	for _, n := range nodes {
+		switch {
+		case n.ctx != nil && alone(n.ctx):
+			flush()
+			sp := l.span(n.ctx)
+			objs = append(objs, l.lead(sp.Start, l.object(Stmt{Ctx: n.ctx, Start: sp.Start, End: sp.End}))...)
+		case l.defines(n):
+			flush()
+			objs = append(objs, l.definitions([]*node{n}, false)...)
+		default:
+			run = append(run, n)
+		}
+	}
+	flush()
+	return objs
 }
 
-// script lowers neighbouring statements that do something: one object, but for what they define under a condition or by EXEC
-// of a constant text.
-func (l *lowerer) script(stmts []Stmt) []ir.Object {
-	list := make([]antlr.Tree, len(stmts))
-	for i, s := range stmts {
-		list[i] = s.Ctx
+// alone tells statements that become an object of their own: those that define something, give rights, or administer.
+func alone(ctx *syntax.StatementContext) bool {
+	if _, f := definer(ctx.ExecStmt()); f != nil {
+		return true
 	}
-	nodes := structure(list)
-	for _, n := range nodes {
-		if l.defines(n) {
-			return l.definitions(nodes, false)
-		}
-	}
-	return l.scriptOf(nodes)
+	return ctx.CreateStmt() != nil || ctx.AlterStmt() != nil || ctx.DropStmt() != nil || ctx.GrantStmt() != nil ||
+		ctx.TriggerState() != nil || ctx.UseStmt() != nil || ctx.AdminStmt() != nil
 }
 
 // scriptOf makes one object of statements that do something.

@@ -90,6 +90,11 @@ func typeArgs(t *ir.Type, ctx syntax.ITypeArgsContext) {
 		k, _ := strconv.Atoi(a.NUMBER().GetText())
 		n = append(n, k)
 	}
+	typeNumbers(t, n)
+}
+
+// typeNumbers applies length, or precision and scale.
+func typeNumbers(t *ir.Type, n []int) {
 	switch t.Kind {
 	case ir.TDecimal:
 		t.Prec = n[0]
