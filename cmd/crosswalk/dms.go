@@ -25,7 +25,7 @@ func newDMS() *cobra.Command {
 	f := &dmsFlags{}
 	cmd := &cobra.Command{
 		Use:   "dms",
-		Short: "Run the migration on AWS DMS: plan, apply, start, status, watch, reload, stop, destroy",
+		Short: "Run the migration on AWS DMS: preflight, plan, apply, start, status, watch, reload, stop, destroy",
 		Long: `The dms verbs run a migration on AWS Database Migration Service. A stack file says what it needs: network,
 replication instance, endpoints with secrets of AWS Secrets Manager, and tasks with the mappings and settings that
 crosswalk mappings and crosswalk settings write. docs/dms.md has one to start from.`,
@@ -37,7 +37,8 @@ crosswalk mappings and crosswalk settings write. docs/dms.md has one to start fr
 	pf.StringVar(&f.endpoint, "endpoint-url", "", "URL of an emulator in place of AWS")
 	pf.BoolVar(&f.json, "json", false, "print JSON")
 	pf.DurationVar(&f.poll, "poll", 10*time.Second, "longest time between two looks while waiting")
-	cmd.AddCommand(f.planCmd(), f.applyCmd(), f.startCmd(), f.statusCmd(), f.watchCmd(), f.reloadCmd(), f.stopCmd(), f.destroyCmd())
+	cmd.AddCommand(f.planCmd(), f.applyCmd(), f.startCmd(), f.statusCmd(), f.watchCmd(), f.reloadCmd(), f.stopCmd(), f.destroyCmd(),
+		newPreflight())
 	return cmd
 }
 

@@ -17,6 +17,9 @@ import (
 var notRaised = map[string]bool{
 	"CW1003": true, "CW1801": true, "CW1802": true, "CW1803": true, "CW1804": true, "CW1805": true, "CW1806": true,
 	"CW1172": true, "CW1347": true, "CW3010": true, "CW3011": true,
+	// What only a live database says: replicate/awsdms/livesource has their tests.
+	"CW4200": true, "CW4201": true, "CW4202": true, "CW4203": true, "CW4204": true, "CW4205": true, "CW4206": true, "CW4207": true,
+	"CW4208": true, "CW4209": true,
 }
 
 // convertText converts a script given as text.
