@@ -173,10 +173,11 @@ func (t *Task) prepareTables(ctx context.Context, todo []*Plan) error {
 			if err := t.Target.Create(ctx, p.Mapped.Target, !t.KeyAfterLoad); err != nil {
 				return fmt.Errorf("creating table %s: %w", id, err)
 			}
+			rec.Chunks = nil
 		} else if t.Prep == PrepTruncate || rec.State == TableReloading {
 			empty = append(empty, id)
+			rec.Chunks = nil
 		}
-		rec.Chunks = nil
 	}
 	if err := t.Target.Empty(ctx, empty); err != nil {
 		return err
@@ -222,6 +223,9 @@ func (t *Task) cut(ctx context.Context, snap Snapshot, p *Plan) ([]job, error) {
 	} else {
 		wish := p.Wish
 		wish.Bytes = t.ChunkBytes
+		if len(p.Source.Key) == 0 && t.Prep == PrepDoNothing && rec.State != TableReloading {
+			wish = ChunkWish{} // in one transaction: what a crash left of several could not be told from the rows that were there
+		}
 		var err error
 		if chunks, err = snap.Chunks(ctx, p.Source, wish); err != nil {
 			return nil, err

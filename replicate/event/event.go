@@ -31,8 +31,9 @@ type Table struct {
 	// Key holds the ordinals of the columns that identify a row: the primary key, or a unique index over columns that
 	// are never NULL. Empty: no row can be told from its twin.
 	Key []int
-	// OtherKeys tells that unique indexes besides Key exist.
+	// OtherKeys tells that unique indexes besides Key exist; Uniques holds the ordinals of those over plain columns.
 	OtherKeys bool
+	Uniques   [][]int
 	// FullBefore tells that the log holds the whole row before an update or delete.
 	FullBefore bool
 	Rows       int64 // an estimate

@@ -3,6 +3,7 @@ package mysql
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -146,6 +147,9 @@ func keys(ctx context.Context, db *sql.DB, filter string, index map[event.TableI
 		x.cols = append(x.cols, c)
 	}
 	for _, x := range list {
+		if !slices.Contains(x.cols, -1) {
+			x.t.Uniques = append(x.t.Uniques, x.cols)
+		}
 		if x.bad || len(x.t.Key) > 0 {
 			x.t.OtherKeys = true
 			continue

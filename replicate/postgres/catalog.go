@@ -36,7 +36,7 @@ where a.attrelid = any($1::bigint[]::oid[]) and a.attnum > 0 and not a.attisdrop
 const keysSQL = `select i.indrelid::bigint, i.indisprimary, i.indisreplident, i.indnkeyatts,
   (i.indkey::int2[])[0:i.indnkeyatts - 1]::int2[],
   i.indpred is null and i.indexprs is null and not exists (select from pg_catalog.pg_attribute a where a.attrelid = i.indrelid
-    and a.attnum = any((i.indkey::int2[])[0:i.indnkeyatts - 1]) and not a.attnotnull)
+    and a.attnum = any((i.indkey::int2[])[0:i.indnkeyatts - 1]) and not a.attnotnull), i.indpred is null and i.indexprs is null
 from pg_catalog.pg_index i where i.indrelid = any($1::bigint[]::oid[]) and i.indisunique and i.indisvalid
 order by i.indrelid, i.indisprimary desc, i.indisreplident desc, i.indexrelid`
 
@@ -116,13 +116,16 @@ func keys(ctx context.Context, conn *pgx.Conn, oids []int64, byOID map[int64]*fa
 	}
 	for rows.Next() {
 		var oid int64
-		var primary, ident, good bool
+		var primary, ident, good, plain bool
 		var n int
 		var cols []int16
-		if err := rows.Scan(&oid, &primary, &ident, &n, &cols, &good); err != nil {
+		if err := rows.Scan(&oid, &primary, &ident, &n, &cols, &good, &plain); err != nil {
 			return err
 		}
 		byOID[oid].addKey(primary, ident, good, cols)
+		if plain {
+			byOID[oid].addUnique(cols)
+		}
 	}
 	return wrap(rows.Err())
 }
@@ -144,6 +147,14 @@ func (f *facts) addKey(primary, ident, good bool, cols []int16) {
 	for _, c := range cols {
 		t.Key = append(t.Key, f.attnum[int(c)])
 	}
+}
+
+func (f *facts) addUnique(cols []int16) {
+	var u []int
+	for _, c := range cols {
+		u = append(u, f.attnum[int(c)])
+	}
+	f.table.Uniques = append(f.table.Uniques, u)
 }
 
 // types describes types by their object identifiers and modifiers.

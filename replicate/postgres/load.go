@@ -168,14 +168,23 @@ func (l *loader) upsert(ctx context.Context, job *replicate.LoadJob) error {
 		return err
 	}
 	job.Loaded = n
-	var join []string
-	for _, k := range keyNames(t) {
-		join = append(join, "t."+ident(k)+" = s."+ident(k))
-	}
 	cols := idents(columnNames(t))
-	_, err = l.conn.Exec(ctx, "delete from "+tableName(t.ID)+" t using pg_temp."+name+" s where "+strings.Join(join, " and ")+
-		"; insert into "+tableName(t.ID)+" ("+cols+") select "+cols+" from pg_temp."+name+"; drop table pg_temp."+name)
+	q := ""
+	for _, u := range append([][]int{t.Key}, t.Uniques...) { // a row may have moved here from one with another key
+		q += deleteBy(t, u, "pg_temp."+name)
+	}
+	_, err = l.conn.PgConn().Exec(ctx, q+"insert into "+tableName(t.ID)+" ("+cols+") overriding system value select "+cols+" from pg_temp."+name+
+		"; drop table pg_temp."+name).ReadAll()
 	return err
+}
+
+func deleteBy(t *event.Table, key []int, from string) string {
+	var join []string
+	for _, k := range key {
+		c := ident(t.Columns[k].Name)
+		join = append(join, "t."+c+" = s."+c)
+	}
+	return "delete from " + tableName(t.ID) + " t using " + from + " s where " + strings.Join(join, " and ") + "; "
 }
 
 func columnNames(t *event.Table) []string {

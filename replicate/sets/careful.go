@@ -75,7 +75,8 @@ func (a careful) replace(ctx context.Context, c *event.Change) error {
 	return err
 }
 
-// removals delete the rows of a change's old and new key.
+// removals delete the rows of a change's old and new key, and those that hold one of its other unique values: they are
+// about to be changed or deleted by what comes later in the log.
 func removals(c *event.Change) []Group {
 	var out []Group
 	if len(c.Table.Key) == 0 {
@@ -87,6 +88,17 @@ func removals(c *event.Change) []Group {
 	if c.After != nil {
 		out = append(out, One(&event.Change{Op: event.Delete, Table: c.Table, Before: c.After}))
 	}
+	for _, u := range c.Table.Uniques {
+		known := c.After != nil
+		for _, i := range u {
+			known = known && c.After[i].B != nil
+		}
+		if known {
+			t := *c.Table
+			t.Key = u
+			out = append(out, One(&event.Change{Op: event.Delete, Table: &t, Before: c.After}))
+		}
+	}
 	return out
 }
 
@@ -97,10 +109,16 @@ func (a careful) idempotent(ctx context.Context, b *replicate.Batch, c *event.Ch
 		return err
 	}
 	if MaskOf(c) != "" {
-		n, refused, err := a.Try(ctx, One(c))
-		if err != nil || refused == nil && n > 0 {
+		if c.Before == nil {
+			n, refused, err := a.Try(ctx, One(c))
+			if err != nil || refused == nil && n > 0 {
+				return err
+			}
+		} else if _, _, err := a.Try(ctx, One(&event.Change{Op: event.Delete, Table: c.Table, Before: c.Before})); err != nil {
+			// The row under the old key may be a later one, whose values must not be taken along to the new key.
 			return err
 		}
+		var err error
 		if c, err = b.Lookup(c); err != nil || c == nil {
 			return err
 		}
