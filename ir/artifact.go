@@ -61,4 +61,5 @@ const (
 	StageTrigger
 	StageComment
 	StageGrant
+	StageManual // scripts that run code: not part of the installation
 )

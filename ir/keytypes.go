@@ -2,7 +2,7 @@ package ir
 
 // UnifyKeyTypes settles the numeric types that keys decide, in place, before expressions are typed. An identity column
 // holds what its sequence gives: integers of 64 bits. A column of a foreign key holds what the referenced key holds:
-// where that is declared narrower, the referencing column takes its type over.
+// where that is declared narrower, or the column has no type at all, the referencing column takes its type over.
 func UnifyKeyTypes(s *Schema) {
 	tables := map[string][]*Table{}
 	for _, o := range s.Objects {
@@ -47,9 +47,14 @@ func unifyTable(t *Table, tables map[string][]*Table) bool {
 		}
 		for i := range cols {
 			from, to := parent.Column(cols[i]), t.Column(c.Cols[i])
-			if from != nil && to != nil && from != to && takeOver(from.Type, to.Type) {
-				changed = true
+			if from == nil || to == nil || from == to {
+				continue
 			}
+			if to.Type == nil && to.Generated == nil && from.Type != nil {
+				t := *from.Type // declared without a type: that of the key it refers to
+				to.Type, changed = &t, true
+			}
+			changed = takeOver(from.Type, to.Type) || changed
 		}
 	}
 	return changed

@@ -52,7 +52,7 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 			}
 			for _, n := range a.Soft {
 				kind, name, _ := strings.Cut(n, ":")
-				_, data := a.Object.(*ir.DataScript) // calls the routine, and so its stub, while it is installed
+				data := runsAtInstall(a) // calls the routine, and so its stub, while it is installed
 				switch {
 				case kind == "routine" && (!live[n] || gone[n] != nil && (data || !stubs[gone[n]])), (kind == "table" || kind == "sequence") && gone[n] != nil:
 					needsFailed(a.Object, kind+" "+name)
@@ -70,12 +70,7 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 		if dead[a.Object] || proofs[a.Object].Loaded != nil {
 			continue // what the server has run is past doubt
 		}
-		switch by := runsInto(makers, a); {
-		case by == nil:
-		case !fails(by):
-			a.Object.Obj().Findings.Add(diag.ScriptCommits, a.Object.Span(), "the script calls the %s %s, which ends the transaction", by.ObjKind(), assess.DisplayName(by))
-			kill(a.Object)
-		default:
+		if by := runsInto(makers, a); by != nil {
 			needsFailed(a.Object, by.ObjKind()+" "+assess.DisplayName(by)+" while it runs")
 			kill(a.Object)
 		}
@@ -95,10 +90,10 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 	return &rest
 }
 
-// runsInto gives what a script of data calls, directly or not, that will fail or ends the transaction: a script runs while
-// it is installed, so its routines must do more than load.
+// runsInto gives what a script of data calls, directly or not, that will fail: a script runs while it is installed, so its
+// routines must do more than load.
 func runsInto(makers map[string][]*ir.Artifact, a *ir.Artifact) ir.Object {
-	if _, ok := a.Object.(*ir.DataScript); !ok {
+	if !runsAtInstall(a) {
 		return nil
 	}
 	seen := map[string]bool{}
@@ -113,7 +108,7 @@ func runsInto(makers map[string][]*ir.Artifact, a *ir.Artifact) ir.Object {
 				if b.Object == nil || b.Object == a.Object {
 					continue
 				}
-				if fails(b.Object) || b.Object.Obj().Findings.Has(diag.TransactionControl) {
+				if fails(b.Object) {
 					return b.Object
 				}
 				next = append(next, b.Soft...)
@@ -122,6 +117,12 @@ func runsInto(makers map[string][]*ir.Artifact, a *ir.Artifact) ir.Object {
 		list = next
 	}
 	return nil
+}
+
+// runsAtInstall tells scripts that install.sql runs.
+func runsAtInstall(a *ir.Artifact) bool {
+	_, script := a.Object.(*ir.DataScript)
+	return script && a.Stage == ir.StageData
 }
 
 // fails tells objects that are not converted or that use what is not there.

@@ -34,7 +34,11 @@ func verify(ctx context.Context, out *emit.Output, o Options, proofs map[ir.Obje
 		if a.Object != nil {
 			kind = a.Object.ObjKind()
 		}
-		units = append(units, proof.Unit{Key: key, SQL: a.SQL, File: a.File, Kind: kind})
+		sql := a.SQL
+		if a.Stage == ir.StageManual { // checked, not run
+			sql = proof.BlocksAsProcedures(sql, fmt.Sprintf("crosswalk_script_%d", i))
+		}
+		units = append(units, proof.Unit{Key: key, SQL: sql, File: a.File, Kind: kind})
 	}
 	rep, err := proof.Verify(ctx, proof.Options{URL: o.VerifyURL, TargetVersion: o.Emit.Version, Jobs: runtime.GOMAXPROCS(0)}, units)
 	if err != nil {

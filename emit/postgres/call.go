@@ -321,9 +321,9 @@ func (p *printer) routineNeed(r *ir.Routine) {
 	switch {
 	case r.Outer != nil || p.rt != nil && p.rt.lifted[r] != nil:
 	case p.rt != nil:
-		p.softNeed("routine", p.em.routineName(r))
+		p.softNeed("routine", p.em.routineKey(r))
 	default:
-		p.need("routine", p.em.routineName(r))
+		p.need("routine", p.em.routineKey(r))
 	}
 }
 

@@ -151,6 +151,9 @@ func isObjectType(t *ir.Type) bool {
 }
 
 func (p *printer) elemName(elem *ir.Type) string {
+	if elem == nil { // its type is not in the sources, which has been told
+		return "text"
+	}
 	return p.elemType(&ir.Type{Kind: ir.TCollection, Elem: elem, Spelled: elem.Spelled})
 }
 

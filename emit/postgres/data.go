@@ -8,40 +8,22 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
-// dataScript writes a run of statements that put data in. The installation is one transaction, so that COMMIT goes.
+// dataScript writes the statements of a script: those that put data in, which the installation runs, and those that run
+// code, which it does not. The installation is one transaction, so that COMMIT goes.
 func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
+	run := p.em.newPrinter(d)
 	p.lead(d)
 	wrote := false
 	for _, s := range d.Stmts {
 		if b, ok := s.(*ir.Block); ok && idle(b) {
 			continue
 		}
-		p.stmtComments(s.Base())
-		switch s := s.(type) {
-		case *ir.Commit, *ir.Savepoint, *ir.SetTransaction:
-			continue
-		case *ir.Rollback:
-			p.find(diag.RollbackInScript, s.Sp, "ROLLBACK is left out: the installation is one transaction")
-			continue
-		case *ir.ExecDML:
-			p.scriptDML(s, s.DML)
-		case *ir.Repeat:
-			p.repeat(s)
-		case *ir.Block:
-			p.scriptBlock(s)
-		case *ir.CallStmt:
-			if idleCall(s.X) {
-				continue
-			}
-			p.scriptBlock(&ir.Block{StmtBase: ir.StmtBase{Sp: s.Sp}, Body: []ir.Stmt{s}})
-		case *ir.RawStmt:
-			if d.Findings.Worst() < diag.Red {
-				p.find(diag.NotConverted, s.Sp, "the statement is not converted")
-			}
-		default:
-			p.scriptBlock(&ir.Block{StmtBase: ir.StmtBase{Sp: s.Span()}, Body: []ir.Stmt{s}})
+		w := p
+		if p.em.manual(s) {
+			w = run
 		}
-		wrote = true
+		w.stmtComments(s.Base())
+		wrote = w.scriptStmt(d, s) || wrote
 	}
 	if !wrote {
 		if d.Findings.Worst() < diag.Red {
@@ -49,12 +31,48 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 		}
 		return nil
 	}
-	// What a block calls must be there: it runs at once.
-	for n := range p.soft {
-		p.needs[n] = true
+	var arts []*ir.Artifact
+	if p.String() != "" {
+		// What a statement calls must be there: it runs at once.
+		for n := range p.soft {
+			p.needs[n] = true
+		}
+		p.dataNeeds(d)
+		arts = append(arts, p.take(ir.StageData, "data/"+dataFile(d)+".sql"))
 	}
-	p.dataNeeds(d)
-	return []*ir.Artifact{p.take(ir.StageData, "data/"+dataFile(d)+".sql")}
+	if run.String() != "" {
+		arts = append(arts, run.take(ir.StageManual, "scripts/"+dataFile(d)+".sql"))
+	}
+	return arts
+}
+
+// scriptStmt writes one statement; false where there is nothing to write.
+func (p *printer) scriptStmt(d *ir.DataScript, s ir.Stmt) bool {
+	switch s := s.(type) {
+	case *ir.Commit, *ir.Savepoint, *ir.SetTransaction:
+		return false
+	case *ir.Rollback:
+		p.find(diag.RollbackInScript, s.Sp, "ROLLBACK is left out: the installation is one transaction")
+		return false
+	case *ir.ExecDML:
+		p.scriptDML(s, s.DML)
+	case *ir.Repeat:
+		p.repeat(s)
+	case *ir.Block:
+		p.scriptBlock(s)
+	case *ir.CallStmt:
+		if idleCall(s.X) {
+			return false
+		}
+		p.scriptBlock(&ir.Block{StmtBase: ir.StmtBase{Sp: s.Sp}, Body: []ir.Stmt{s}})
+	case *ir.RawStmt:
+		if d.Findings.Worst() < diag.Red {
+			p.find(diag.NotConverted, s.Sp, "the statement is not converted")
+		}
+	default:
+		p.scriptBlock(&ir.Block{StmtBase: ir.StmtBase{Sp: s.Span()}, Body: []ir.Stmt{s}})
+	}
+	return true
 }
 
 // repeat writes the statement that s repeats, with the constants of s. What there is to find in it was found when it was
@@ -106,22 +124,58 @@ func (p *printer) stmtComments(b *ir.StmtBase) {
 
 // scriptBlock writes an anonymous block of a script, without the COMMIT that ends it.
 func (p *printer) scriptBlock(b *ir.Block) {
-	ends := false
+	ends, ddl := false, false
 	ir.Walk(b, func(n ir.Node) bool {
 		switch x := n.(type) {
 		case *ir.Commit, *ir.Rollback:
 			ends = true
 		case *ir.ExecImmediate:
-			if isDDL(x) {
-				p.find(diag.DynamicDDL, x.Sp, "the block changes the schema while it runs")
-			}
+			ddl = ddl || isDDL(x)
 		}
 		return true
 	})
+	switch {
+	case ddl:
+		p.findOnce(diag.DynamicDDL, b.Sp, "the block changes the schema while it runs: install.sql does not run it")
+	case p.em.manual(b):
+		p.findOnce(diag.ScriptRuns, b.Sp, "the script runs code: install.sql does not run it")
+	}
 	if ends {
 		withoutCommit(&b.Body)
 	}
 	p.doBlock(b)
+}
+
+// manual tells statements of a script that do more than put rows in: they call procedures, raise errors, or run texts as
+// SQL. Whether they come through in an empty database, and when, cannot be known.
+func (em *emitter) manual(s ir.Stmt) bool {
+	if c, ok := s.(*ir.CallStmt); ok {
+		return !idleCall(c.X)
+	}
+	if _, ok := s.(*ir.Block); !ok {
+		return false
+	}
+	own := map[ir.Node]bool{}
+	runs := false
+	ir.Walk(s, func(n ir.Node) bool {
+		switch x := n.(type) {
+		case *ir.RoutineDecl:
+			own[x.Routine] = true
+		case *ir.ExecImmediate, *ir.LockTable, *ir.OpenCursor: // a cursor that stays open locks its tables
+			runs = true
+		case *ir.Raise:
+			runs = runs || len(x.Name.Parts) > 0 // a handler's RAISE gives on what went wrong
+		case *ir.CallStmt:
+			runs = runs || raises(x.X) || !idleCall(x.X) && !callsOf(x.X, own)
+		}
+		return !runs
+	})
+	return runs
+}
+
+func raises(e ir.Expr) bool {
+	c, ok := e.(*ir.Call)
+	return ok && c.Fn == "raise_application_error"
 }
 
 // withoutCommit takes COMMIT out of statements, since a block cannot end the transaction that installs it.
@@ -292,6 +346,40 @@ func dataTables(d *ir.DataScript) map[ir.Object]bool {
 			}
 			return true
 		})
+	}
+	return tables
+}
+
+// manualTables are the tables that a script's code writes to, itself or in the routines that it calls: their rows are not
+// there after the installation.
+func (em *emitter) manualTables(d *ir.DataScript) map[ir.Object]bool {
+	tables := map[ir.Object]bool{}
+	seen := map[ir.Node]bool{}
+	var look func(ir.Node)
+	look = func(root ir.Node) {
+		ir.Walk(root, func(n ir.Node) bool {
+			switch x := n.(type) {
+			case *ir.Insert:
+				if t, ok := x.Target.(*ir.TableRef); ok && t.Decl != nil {
+					tables[t.Decl] = true
+				}
+			case *ir.Merge:
+				if t, ok := x.Target.(*ir.TableRef); ok && t.Decl != nil {
+					tables[t.Decl] = true
+				}
+			case *ir.Call:
+				if r := calledRoutine(x); r != nil && r.Body != nil && !seen[r] {
+					seen[r] = true
+					look(r.Body)
+				}
+			}
+			return true
+		})
+	}
+	for _, s := range d.Stmts {
+		if em.manual(s) {
+			look(s)
+		}
 	}
 	return tables
 }

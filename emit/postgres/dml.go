@@ -86,6 +86,7 @@ func (p *printer) insertBody(d *ir.Insert, target *ir.TableRef, cols []ir.Name) 
 		p.filled(p.identList(cols))
 	}
 	types := targetTypes(target, cols)
+	p.countValues(d, target, len(types))
 	for _, row := range d.Rows {
 		oneNumber(row, target, cols)
 	}
@@ -94,6 +95,10 @@ func (p *printer) insertBody(d *ir.Insert, target *ir.TableRef, cols []ir.Name) 
 		p.W("\nDEFAULT VALUES")
 	case d.Record != nil:
 		p.W("\n", p.recordValues(d.Record))
+	case rowObject(d, target):
+		p.W("\nSELECT (")
+		p.expr(d.Rows[0][0])
+		p.W(").*")
 	case d.Query != nil:
 		q := p.sub()
 		q.storing, q.into = true, types
@@ -101,6 +106,29 @@ func (p *printer) insertBody(d *ir.Insert, target *ir.TableRef, cols []ir.Name) 
 	default:
 		p.valuesClause(d.Rows, types)
 	}
+}
+
+// countValues refuses rows that have more or fewer values than columns to go to: no target takes them.
+func (p *printer) countValues(d *ir.Insert, target *ir.TableRef, cols int) {
+	t, ok := target.Decl.(*ir.Table)
+	if !ok || rowObject(d, target) {
+		return
+	}
+	for _, row := range d.Rows {
+		if len(row) > cols || len(d.Cols) > 0 && len(row) < cols {
+			p.find(diag.NoColumn, d.Sp, "the INSERT gives %d values for %d columns of %s", len(row), cols, t.Name.Last().Text)
+		}
+	}
+}
+
+// rowObject tells INSERT INTO an object table of one value that is a whole row: an object of the table's type.
+func rowObject(d *ir.Insert, target *ir.TableRef) bool {
+	t, ok := target.Decl.(*ir.Table)
+	if !ok || t.OfType.IsZero() || len(d.Cols) > 0 || len(d.Rows) != 1 || len(d.Rows[0]) != 1 || d.Rows[0][0] == nil {
+		return false
+	}
+	have := d.Rows[0][0].Type()
+	return have != nil && have.Base().Kind == ir.TRecord
 }
 
 // targetText is the table to change, with its alias.

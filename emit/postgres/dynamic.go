@@ -73,7 +73,7 @@ func (p *printer) usingArgs(list []ir.UsingArg) {
 func (p *printer) dynamicText(e ir.Expr, using []ir.UsingArg, at diag.Span) {
 	parts, known := p.textParts(e)
 	if !known {
-		p.unseen(at, "the text of the dynamic statement is not known here; what it says is not converted")
+		p.find(diag.DynamicSQL, at, "the text of the dynamic statement is not known here; what it says is not converted")
 		if len(using) > 0 {
 			p.W(p.helper("bind_numbers"), "(")
 			p.expr(e)
@@ -102,32 +102,9 @@ func (p *printer) dynamicText(e ir.Expr, using []ir.UsingArg, at diag.Span) {
 		all = false
 	}
 	if !all || !plainDynamic(b.joined) {
-		say := "the SQL in the text of the dynamic statement is not converted, only its bind variables" + also + " are"
-		if runsAnywhere(b.joined) {
-			p.find(diag.DynamicSQL, at, "%s", say)
-		} else {
-			p.unseen(at, say)
-		}
+		p.find(diag.DynamicSQL, at, "the SQL in the text of the dynamic statement is not converted, only its bind variables%s are", also)
 	}
 }
-
-// unseen tells that the text of a dynamic statement is not converted. That is for review in a routine; a script would
-// run it while the schema is installed.
-func (p *printer) unseen(at diag.Span, say string) {
-	if _, script := p.obj.(*ir.DataScript); script {
-		p.refuseOnce(diag.ScriptDynamic, at, say, say)
-		return
-	}
-	p.find(diag.DynamicSQL, at, "%s", say)
-}
-
-// runsAnywhere tells texts that PostgreSQL runs as they stand once their data types are its own: CREATE TABLE without the
-// clauses that only Oracle has.
-func runsAnywhere(text string) bool {
-	return tableDDL.MatchString(text) && !oracleClause.MatchString(text) && !strings.HasPrefix(strings.ToUpper(strings.TrimSpace(text)), "ALTER")
-}
-
-var oracleClause = regexp.MustCompile(`(?i)\b(tablespace|storage|pctfree|pctused|initrans|organization|partition|select|lob|nologging|parallel|compress|enable|disable|sysdate|varray|nested)\b`)
 
 // onlyOracle gives the words of a dynamic statement that PostgreSQL certainly refuses, "" for none.
 func onlyOracle(parts []*ir.StringLit) string {

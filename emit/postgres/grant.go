@@ -88,7 +88,7 @@ func (p *printer) grantTarget(o ir.Object) (kind string, on []string) {
 		p.need("type", em.qualified(o))
 		return "type", []string{"TYPE " + em.qualified(o)}
 	case *ir.Routine:
-		p.need("routine", em.routineName(o))
+		p.need("routine", em.routineKey(o))
 		return "routine", []string{strings.ToUpper(o.ObjKind()) + " " + em.routineName(o)}
 	case *ir.Package:
 		if em.opts.PackageStyle == "prefix" {

@@ -103,27 +103,37 @@ func usedNeeds(arts []*ir.Artifact, prefix string) []string {
 // Layout makes the files of an output, with the script that installs them: path, slash separated, to content.
 func Layout(out *emit.Output, _ emit.Options) map[string]string {
 	files := map[string]string{}
-	var list []string
+	var list, manual []string
 	for _, a := range out.Artifacts {
 		if old, ok := files[a.File]; ok {
 			files[a.File] = old + "\n" + a.SQL
 			continue
 		}
 		files[a.File] = a.SQL
-		list = append(list, a.File)
+		if a.Stage == ir.StageManual {
+			manual = append(manual, a.File)
+		} else {
+			list = append(list, a.File)
+		}
 	}
-	files["install.sql"] = installScript(list)
+	files["install.sql"] = installScript(list, manual)
 	return files
 }
 
 // installScript includes all files in order. Bodies are not checked while they load, since they may name what comes
-// later.
-func installScript(list []string) string {
+// later. Scripts that run code are named only.
+func installScript(list, manual []string) string {
 	var b strings.Builder
 	b.WriteString("-- Installs the schema in one transaction:\n--   psql -v ON_ERROR_STOP=1 -1 -f install.sql\n\n")
 	b.WriteString("SET client_min_messages = warning;\nSET check_function_bodies = off;\n\n")
 	for _, f := range list {
 		b.WriteString(`\ir ` + psqlPath(f) + "\n")
+	}
+	if len(manual) > 0 {
+		b.WriteString("\n-- Scripts that run code: read them, and run those that the new database needs.\n")
+	}
+	for _, f := range manual {
+		b.WriteString(`-- \ir ` + psqlPath(f) + "\n")
 	}
 	return b.String()
 }

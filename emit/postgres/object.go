@@ -107,7 +107,7 @@ func (p *printer) routineParts(r *ir.Routine) []*ir.Artifact {
 	case *ir.TypeObject:
 		file = em.file(o, "types", em.ownName(o)+"."+em.localName(r))
 	}
-	name := "routine:" + em.routineName(r)
+	name := "routine:" + em.routineKey(r)
 	stub, needs := p.routineStub(r)
 	if p.String() == "" && (stub == "" || r.Findings.Worst() != diag.Red) {
 		return nil // NOT INSTANTIABLE: what calls it is told

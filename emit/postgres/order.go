@@ -60,7 +60,8 @@ func onlyLacks(o ir.Object) bool {
 	return ok && r.Findings.WorstBut(diag.NotInSources) < diag.Red
 }
 
-// doubtKeys makes foreign keys NOT VALID whose tables miss the rows of a data script that was not converted.
+// doubtKeys makes foreign keys NOT VALID whose tables miss the rows of a data script that was not converted, or that
+// the installation does not run.
 func (em *emitter) doubtKeys(live []*ir.Artifact) {
 	written := map[ir.Object]bool{}
 	for _, a := range live {
@@ -68,10 +69,16 @@ func (em *emitter) doubtKeys(live []*ir.Artifact) {
 	}
 	missing := map[string]bool{}
 	for _, o := range em.src.Objects {
-		if d, ok := o.(*ir.DataScript); ok && d.Dropped == "" && !written[o] {
-			for t := range dataTables(d) {
-				missing["table:"+em.qualified(t)] = true
-			}
+		d, ok := o.(*ir.DataScript)
+		if !ok || d.Dropped != "" {
+			continue
+		}
+		tables := em.manualTables(d)
+		if !written[o] {
+			tables = dataTables(d)
+		}
+		for t := range tables {
+			missing["table:"+em.qualified(t)] = true
 		}
 	}
 	if len(missing) == 0 {
@@ -131,6 +138,7 @@ func unmet(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool) (st
 // converted has a stub, at which only what runs during the installation fails.
 func unmetSoft(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool) (string, *diag.Code) {
 	_, data := a.Object.(*ir.DataScript)
+	data = data && a.Stage == ir.StageData
 	for _, n := range a.Soft {
 		kind, _, _ := strings.Cut(n, ":")
 		o, ok := by[n]

@@ -150,6 +150,14 @@ func (em *emitter) packageSchemaName(pk *ir.Package) string {
 	return shorten(em.fold(pk.Name.Last()))
 }
 
+// routineKey tells a routine from its overloads, where others need it.
+func (em *emitter) routineKey(r *ir.Routine) string {
+	if r.Overloads < 2 {
+		return em.routineName(r)
+	}
+	return em.routineName(r) + r.Signature + strings.ToLower(r.Method)
+}
+
 // routineName is the qualified name of a routine.
 func (em *emitter) routineName(r *ir.Routine) string {
 	own := em.localName(r)

@@ -77,7 +77,7 @@ func (p *printer) commentTarget(c *ir.CommentOn) string {
 	}
 	switch o := o.(type) {
 	case *ir.Routine:
-		p.need("routine", em.routineName(o))
+		p.need("routine", em.routineKey(o))
 		return strings.ToUpper(o.ObjKind()) + " " + em.routineName(o)
 	case *ir.Sequence:
 		p.need("sequence", em.qualified(o))

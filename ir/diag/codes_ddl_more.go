@@ -64,8 +64,8 @@ var (
 		Rewrite: "CREATE FUNCTION f(integer) RETURNS integer AS 'mylib', 'f' LANGUAGE c STRICT;",
 		Example: "CREATE OR REPLACE LIBRARY ext_lib AS '/lib/ext.so';\n/"})
 	DynamicDDL = register(Code{ID: "CW1170", Title: "Block of a script that changes the schema", Severity: Yellow, Each: 15,
-		Text: "An anonymous block builds statements that create or change objects while it runs. It was kept as a data script and " +
-			"runs after the objects are there.",
+		Text: "An anonymous block builds statements that create or change objects while it runs. It was converted into the folder " +
+			"scripts, and install.sql does not run it.",
 		Why:     "What it creates is not known to the conversion, so that nothing which needs it can be proved.",
 		Do:      "Write the statements into the source as they are, without the block.",
 		Example: "BEGIN\n  FOR i IN 1 .. 3 LOOP\n    EXECUTE IMMEDIATE 'CREATE TABLE part_' || i || ' (id NUMBER)';\n  END LOOP;\nEND;\n/"})

@@ -2,14 +2,13 @@ package diag
 
 // CW118x: data scripts, which run while the schema is installed.
 var (
-	ScriptDynamic = register(Code{ID: "CW1180", Title: "Script that runs statements put together at run time", Severity: Red, Each: 15,
-		Feature: "the statements themselves, or a script run by hand",
-		Text:    "A block of a script executes a text that is not converted. The script was left out of the installation.",
-		Why: "What is in the text is Oracle's SQL, mostly its DDL. In a routine it fails when it is called; a script runs while the " +
-			"schema is installed, and the installation is one transaction.",
-		Do:      "Write the statements into the source as they are, without the block; or run them by hand after the installation.",
-		Example: "BEGIN\n  FOR i IN 1 .. 3 LOOP\n    EXECUTE IMMEDIATE 'CREATE TABLE part_' || i || ' (id NUMBER) TABLESPACE users';\n  END LOOP;\nEND;\n/",
-		Rewrite: "CREATE TABLE part_1 (id numeric); ..."})
+	ScriptRuns = register(Code{ID: "CW1180", Title: "Script that runs code", Severity: Yellow, Each: 5,
+		Text: "The statement of the script calls a procedure, raises an error or runs a text as SQL. It was converted into the folder " +
+			"scripts, and install.sql does not run it.",
+		Why: "What such a script does to an empty database cannot be known from the sources: it may be a test, a demonstration, a " +
+			"check of the installation or a part of it. The installation is one transaction, which its first error would end.",
+		Do:      "Read it, and run it after the installation if the new database needs what it does.",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  NULL;\nEND;\n/\nEXEC p"})
 	RowThere = register(Code{ID: "CW1181", Title: "Row that is there already", Severity: Yellow, Each: 5,
 		Text: "The INSERT repeats the key of a row that an earlier statement of the scripts puts in; ON CONFLICT DO NOTHING was added.",
 		Why: "SQL*Plus reports ORA-00001 and goes on with the next statement. The installation for PostgreSQL is one transaction, " +
@@ -24,11 +23,4 @@ var (
 		Do:      "Give the value: with --define NAME=VALUE where it is a substitution variable.",
 		Example: "CREATE TABLE t (id NUMBER(9) PRIMARY KEY, name VARCHAR2(10) NOT NULL);\nINSERT INTO t VALUES (1, '');",
 		Rewrite: "INSERT INTO t VALUES (1, 'one');"})
-	ScriptCommits = register(Code{ID: "CW1183", Title: "Script that calls a procedure which ends the transaction", Severity: Red, Each: 10,
-		Feature: "CALL outside a transaction block, after the installation",
-		Text:    "The script calls, directly or not, a procedure that does COMMIT or ROLLBACK. It was left out of the installation.",
-		Why:     "The installation is one transaction, and PostgreSQL refuses COMMIT in a procedure that is called inside one.",
-		Do:      "Run the script by hand after the installation, outside a transaction.",
-		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  INSERT INTO t VALUES (1);\n  COMMIT;\nEND;\n/\nEXEC p",
-		Rewrite: "psql -c 'CALL p()'"})
 )

@@ -153,6 +153,8 @@ func (j *job) bindEntryCall(n *ir.Call, e *entry, used int) ir.Expr {
 	case ir.SymRoutine:
 		if t, ok := e.owner.(*ir.TypeObject); ok && e.over[0].Method == "CONSTRUCTOR" && len(rest) == 0 {
 			return j.construct(n, t, t.Type)
+		} else if ok && e.over[0].Method == "CONSTRUCTOR" {
+			return nil // what stands in front of a dot is the type
 		}
 		if self := j.self(e, n.Name.Sp); self != nil {
 			return j.tail(self, append(n.Name.Parts[used-1:used:used], rest...), n)

@@ -349,7 +349,7 @@ func (j *job) hasMember(t *ir.Type, name string) bool {
 
 // callOf turns a routine's name without parentheses into a call.
 func (j *job) callOf(n *ir.Ref, e *entry, rest []ir.Name) ir.Expr {
-	if len(rest) > 0 && !e.over[0].Function {
+	if len(rest) > 0 && (!e.over[0].Function || e.over[0].Method == "CONSTRUCTOR") {
 		return nil
 	}
 	q := n.Name
