@@ -26,6 +26,7 @@ type convertFlags struct {
 	exclude                                                                 []string
 	define, flags                                                           map[string]string
 	orafce, quiet                                                           bool
+	cache                                                                   string
 	unitTimeout                                                             time.Duration
 	reports                                                                 reportFlags
 }
@@ -65,6 +66,7 @@ func (f *convertFlags) register(fl *pflag.FlagSet) {
 	fl.StringVar(&f.verify, "verify", "", "load the result into a throw-away PostgreSQL, or with =URL into a scratch database on that server")
 	fl.Lookup("verify").NoOptDefVal = "-"
 	fl.DurationVar(&f.unitTimeout, "unit-timeout", pipeline.DefaultUnitTimeout, "give up parsing one statement after this long")
+	fl.StringVar(&f.cache, "cache", "", "folder that keeps parsed files, so that only changed ones are parsed again")
 	f.reports.register(fl)
 }
 
@@ -107,7 +109,7 @@ func (f *convertFlags) options(cmd *cobra.Command, args []string) (pipeline.Opti
 	}
 	o := pipeline.Options{From: ir.Dialect(c.From), To: ir.Dialect(c.To), Paths: args, Stdin: cmd.InOrStdin(),
 		Exclude: c.Exclude, Encoding: c.Encoding, Define: c.Define, Flags: c.Flags, Emit: c.Emit(),
-		Verify: f.verify != "", UnitTimeout: f.unitTimeout,
+		Verify: f.verify != "", UnitTimeout: f.unitTimeout, Cache: f.cache,
 		Assess: pipeline.AssessOptions{Rules: c.Rules(), Effort: c.EffortModel(), Scope: f.reports.scope}}
 	if f.verify != "-" {
 		o.VerifyURL = f.verify

@@ -22,6 +22,9 @@ func account(files int, units []unit, made [][]ir.Object, joined []ir.Object, sc
 		own += here
 		// Of statements that were parsed together, those without an object of their own are part of a script.
 		n := units[i].statements
+		if n == 0 { // a batch of a dialect that does not count: each object of it is a statement
+			n = max(1, here)
+		}
 		more := max(min(here, n)-1, 0)
 		a.Statements += n
 		a.Reported += more

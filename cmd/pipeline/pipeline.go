@@ -40,6 +40,8 @@ type Options struct {
 	Assess AssessOptions
 	// UnitTimeout limits the parsing of one statement; 0 is DefaultUnitTimeout, negative none.
 	UnitTimeout time.Duration
+	// Cache is a folder that keeps what parsing made of each file; "" for none. The result is the same with and without.
+	Cache string
 
 	// Progress is told what is going on, from one goroutine at a time; nil for nobody.
 	Progress func(stage string, done, total int)
@@ -64,6 +66,7 @@ type Result struct {
 	// Problems are inputs that could not be read. Fatal ones make the run fail with exit status 2.
 	Problems []source.Problem
 	Server   string // the server that proved it, "" without Verify
+	Cache    CacheUse
 	// Sources are the texts that were read, by name.
 	Sources  map[string]string
 	Warnings []string
@@ -94,7 +97,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return res, ErrNoInput
 	}
 	units, loose := fe.split(ctx, reader, files, o)
-	made := parseAll(ctx, fe, units, o)
+	made, err := parseCached(ctx, fe, units, o, &res.Cache)
+	if err != nil {
+		return res, err
+	}
 	joined := fe.join(slices.Concat(made...))
 	schema := &ir.Schema{Source: o.From, Objects: joined}
 	if err := ctx.Err(); err != nil {
@@ -128,9 +134,41 @@ func (o *Options) progress(stage string, done, total int) {
 	}
 }
 
-// parseAll parses units on all processors and gives the objects of each.
-func parseAll(ctx context.Context, fe frontend, units []unit, o Options) [][]ir.Object {
-	results := make([][]ir.Object, len(units))
+// parseCached parses the units of files that the cache does not have.
+func parseCached(ctx context.Context, fe frontend, units []unit, o Options, use *CacheUse) ([][]ir.Object, error) {
+	made := make([][]ir.Object, len(units))
+	files, err := openCache(o.Cache, fe, units, made, o)
+	if err != nil {
+		return nil, fmt.Errorf("the cache: %w", err)
+	}
+	have := make([]bool, len(units))
+	for _, c := range files {
+		for _, i := range c.units {
+			have[i] = made[i] != nil
+		}
+	}
+	parseAll(ctx, fe, units, o, made, have)
+	if ctx.Err() != nil {
+		return made, nil
+	}
+	for _, c := range files {
+		if c.ready {
+			use.Files++
+			continue
+		}
+		use.Read++
+		if err := c.save(fe, units, made); err != nil {
+			return nil, fmt.Errorf("the cache: %w", err)
+		}
+	}
+	if len(files) > 0 {
+		prune(o.Cache)
+	}
+	return made, nil
+}
+
+// parseAll parses the units that there is nothing of yet, on all processors, and puts the objects of each into results.
+func parseAll(ctx context.Context, fe frontend, units []unit, o Options, results [][]ir.Object, have []bool) {
 	var next, done int
 	var mu sync.Mutex
 	var wg sync.WaitGroup
@@ -146,7 +184,9 @@ func parseAll(ctx context.Context, fe frontend, units []unit, o Options) [][]ir.
 				if i >= len(units) || ctx.Err() != nil {
 					return
 				}
-				results[i] = parseLimited(fe, units[i], o)
+				if !have[i] {
+					results[i] = parseLimited(fe, units[i], o)
+				}
 				mu.Lock()
 				done++
 				if done%64 == 0 || done == len(units) {
@@ -157,7 +197,6 @@ func parseAll(ctx context.Context, fe frontend, units []unit, o Options) [][]ir.
 		}()
 	}
 	wg.Wait()
-	return results
 }
 
 // parseOne keeps a defect of the compiler from costing more than the unit it shows up in.

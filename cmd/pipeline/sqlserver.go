@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -37,4 +38,20 @@ func sqlserverComments(u unit) []ir.Comment {
 		list = append(list, ir.Comment{Text: sp.Text(), Line: strings.HasPrefix(sp.Text(), "--"), Sp: sp})
 	}
 	return list
+}
+
+// storedSQLServer says what the objects of a batch depend on beside its file's text, and the texts that spans point into.
+func storedSQLServer(u unit) (string, []*diag.File) {
+	b := u.data.(*batch.Unit)
+	root, _ := b.File.Root(b.Start)
+	files := []*diag.File{root}
+	key := fmt.Sprintf("%d %d %t %t %q %d", b.Start, b.End, b.QuotedText, b.NullsEqual, b.Database, b.Repeat)
+	if b.File != root {
+		files = append(files, b.File)
+		key += fmt.Sprintf(" %q", b.File.Text)
+	}
+	for _, p := range b.Problems {
+		key += fmt.Sprintf(" %s %d %d %q", p.Code.ID, p.Span.Start, p.Span.End, p.Message)
+	}
+	return key, files
 }

@@ -29,6 +29,9 @@ type frontend struct {
 	// comments gives the comments of a unit, those in front of it and behind it on its line included: they may hold
 	// suppressions. Nil: the dialect has none.
 	comments func(unit) []ir.Comment
+	// stored gives what the objects of a unit depend on beside its file's text, and the texts that their spans may
+	// point into: for the cache. Nil: units of the dialect are not kept.
+	stored func(unit) (key string, files []*diag.File)
 }
 
 // backend is a target: emit converts, parse is the target's own parser, layout makes the files of an output
@@ -40,8 +43,8 @@ type backend struct {
 }
 
 var frontends = map[ir.Dialect]frontend{
-	ir.Oracle:    {split: splitOracle, parse: parseOracle, join: parsing.JoinData, comments: oracleComments},
-	ir.SQLServer: {split: splitSQLServer, parse: parseSQLServer, join: parsing.JoinData, comments: sqlserverComments},
+	ir.Oracle:    {split: splitOracle, parse: parseOracle, join: parsing.JoinData, comments: oracleComments, stored: storedOracle},
+	ir.SQLServer: {split: splitSQLServer, parse: parseSQLServer, join: parsing.JoinData, comments: sqlserverComments, stored: storedSQLServer},
 }
 
 var backends = map[ir.Dialect]backend{
