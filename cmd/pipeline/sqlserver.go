@@ -14,7 +14,7 @@ import (
 )
 
 func splitSQLServer(ctx context.Context, r *source.Reader, files []*diag.File, o Options) ([]unit, []*diag.Finding) {
-	res := batch.Load(ctx, files, r, batch.Options{Define: o.Define})
+	res := batch.Load(ctx, files, r, batch.Options{Define: o.Define, Projects: r.Projects()})
 	units := make([]unit, len(res.Units))
 	for i := range res.Units {
 		units[i] = unit{span: res.Units[i].Span(), data: &res.Units[i]}

@@ -24,4 +24,8 @@ var (
 		Why:     "Such commands act outside the database when the script runs.",
 		Do:      "Carry out by hand what the command did, where it matters to the schema.",
 		Example: "!! dir\nCREATE TABLE t (id int);"})
+	TsqlNotInProject = register(Code{ID: "CW2004", Title: "SQL files that are no part of the project", Severity: Info, Dialect: "sqlserver",
+		Text: "A project of SQL Server Data Tools (.sqlproj) lists the files that make up the database. Other SQL files stand in its folder; they were not converted.",
+		Why:  "Visual Studio does not build them either. Files that a pre- or post-deployment script includes are read there.",
+		Do:   "Nothing, or add the files to the project, or name them as inputs of their own."})
 )

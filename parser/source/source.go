@@ -79,6 +79,7 @@ type Reader struct {
 	dirs    map[string]int        // real paths of folders walked, with the files found: against loops of links
 	disk    map[*diag.File]string // slash path on disk of the folder a file stands in
 	files   []*diag.File
+	projs   []*diag.File // project files met on the way
 	probs   []Problem
 }
 
@@ -134,6 +135,10 @@ func (r *Reader) Read(ctx context.Context) ([]*diag.File, []Problem) {
 	}
 	return r.files, r.probs
 }
+
+// Projects gives the project files (.sqlproj) that stand in the folders read. They say which of the
+// SQL files beside them make up a database, and in what order.
+func (r *Reader) Projects() []*diag.File { return r.projs }
 
 func (r *Reader) problem(k ProblemKind, name, format string, args ...any) {
 	r.probs = append(r.probs, Problem{Kind: k, Name: name, Offset: -1, Message: fmt.Sprintf(format, args...)})

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
 // walk reads the SQL files of a folder, sorted by name, folders and files alike. It
@@ -71,8 +73,22 @@ func (r *Reader) entry(ctx context.Context, e fs.DirEntry, dir, name, root strin
 	case regular && hasExtension(n):
 		r.file(p, n)
 		return 1
+	case regular && strings.EqualFold(path.Ext(n), ".sqlproj"):
+		r.project(p, n)
 	}
 	return 0
+}
+
+// project reads a project file. One that cannot be read is as good as none.
+func (r *Reader) project(p, name string) {
+	b, err := readFile(p, r.opts.MaxSize)
+	if err != nil {
+		r.warn(Unreadable, name, "the project file cannot be read: its folders are read without it")
+		return
+	}
+	if text, err := r.decode(b); err == nil {
+		r.projs = append(r.projs, diag.NewFile(name, text))
+	}
 }
 
 // below is a name relative to the root it was found under.

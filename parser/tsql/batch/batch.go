@@ -39,6 +39,8 @@ func (u *Unit) Span() diag.Span { return diag.Span{File: u.File, Start: u.Start,
 type Options struct {
 	// Define gives values to sqlcmd variables, as --define does.
 	Define map[string]string
+	// Projects are the project files of SQL Server Data Tools that stand among the files.
+	Projects []*diag.File
 }
 
 // Result is what Load makes of the input.

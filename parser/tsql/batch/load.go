@@ -75,6 +75,7 @@ func Load(ctx context.Context, files []*diag.File, inc Includer, o Options) Resu
 		}
 	}
 	r := newRun(ctx, inc)
+	files = arrange(files, o.Projects, &r.problems)
 	for _, again := range []bool{false, true} { // then those that only include each other
 		for _, f := range files {
 			if ctx.Err() != nil || r.known[f] || included[f] && !again {

@@ -108,7 +108,11 @@ func (s *splitter) scan(i, end int) {
 		case inString:
 			s.closes(c, '\'')
 		case inBracket:
-			s.closes(c, ']')
+			if c == ']' && i+1 < end && s.text[i+1] == ']' {
+				i++
+			} else {
+				s.closes(c, ']')
+			}
 		case inQuotes:
 			s.closes(c, '"')
 		case inComment:
@@ -126,7 +130,7 @@ func (s *splitter) scan(i, end int) {
 	}
 }
 
-// closes ends a string or name at its mark. A doubled mark closes and opens it again, which
+// closes ends a string or name at its mark. A doubled quote closes and opens it again, which
 // comes to the same.
 func (s *splitter) closes(c, mark byte) {
 	if c == mark {
@@ -165,6 +169,7 @@ func (s *splitter) code(i, end int) int {
 // flush ends the batch at hand at end.
 func (s *splitter) flush(end, repeat int) {
 	start := s.start
+	s.start = end
 	for start < end && isSpace(s.text[start]) {
 		start++
 	}
@@ -173,7 +178,7 @@ func (s *splitter) flush(end, repeat int) {
 	}
 	state := s.state
 	s.state = inCode
-	if start == end {
+	if start == end || state == inCode && !hasCode(s.text[start:end]) {
 		return
 	}
 	u := Unit{File: s.file, Start: start, End: end, Repeat: repeat}
@@ -184,6 +189,32 @@ func (s *splitter) flush(end, repeat int) {
 		u.Problems = l.Items
 	}
 	s.st.add(u)
+}
+
+// hasCode tells whether a batch holds more than comments and semicolons.
+func hasCode(text string) bool {
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case isSpace(c) || c == ';':
+		case strings.HasPrefix(text[i:], "--"):
+			i = lineEnd(text, i)
+		case strings.HasPrefix(text[i:], "/*"):
+			depth := 0
+			for ; i+1 < len(text); i++ {
+				if text[i] == '/' && text[i+1] == '*' {
+					depth, i = depth+1, i+1
+				} else if text[i] == '*' && text[i+1] == '/' {
+					if depth, i = depth-1, i+1; depth == 0 {
+						break
+					}
+				}
+			}
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 var opened = [...]string{inString: "string", inBracket: "name in brackets", inQuotes: "text in quotes", inComment: "comment"}
