@@ -48,6 +48,8 @@ type Routine struct {
 	Method        string // "", MEMBER, STATIC, CONSTRUCTOR, MAP, ORDER
 	Overriding    bool
 	NoParens      bool // was declared without a parameter list
+	RunsAsOwner   bool // EXECUTE AS OWNER or SELF
+	ResultVar     Name // the table variable whose rows a function returns; zero for none
 	// For a package: Public when the specification declares it; Spec is that declaration.
 	Public bool
 	Spec   *Routine

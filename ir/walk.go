@@ -481,7 +481,7 @@ func using(list []UsingArg, e func(*Expr)) {
 
 func stmtChildren(n Stmt, e func(*Expr), c func(Node)) {
 	switch n := n.(type) {
-	case *NullStmt, *CommentStmt, *Goto, *Raise, *Commit, *Rollback, *Savepoint, *SetTransaction, *RawStmt, *Repeat:
+	case *NullStmt, *CommentStmt, *Goto, *Raise, *BeginTran, *Commit, *Rollback, *Savepoint, *SetTransaction, *RawStmt, *Repeat:
 	case *Block:
 		for _, d := range n.Decls {
 			c(d)
@@ -566,6 +566,12 @@ func workChildren(n Stmt, e func(*Expr), c func(Node)) {
 		exprs(n.Returning, e)
 	case *LockTable:
 		e(&n.Wait)
+	case *DDL:
+		for _, o := range n.Objects {
+			c(o)
+		}
+	case *Truncate:
+		c(n.Table)
 	default:
 		panic(fmt.Sprintf("ir: workChildren: %T", n))
 	}

@@ -269,6 +269,9 @@ func (p *printer) argText(e ir.Expr, q *ir.Param) string {
 		v = p.convert(v, e, t)
 	}
 	want := codeClass(t, useParam)
+	if p.tsql() && t.Is(ir.TInt) && t.Base().Bits < 32 && !p.isNull(e) {
+		v = v.cast("smallint", cInt)
+	}
 	if v.c.number() && want.integer() && needsNarrowing(v.c, want) {
 		v = v.cast(baseTypeName(p.quietType(t, useParam)), want)
 	}

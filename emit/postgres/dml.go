@@ -10,6 +10,10 @@ import (
 
 // dml writes INSERT, UPDATE, DELETE or MERGE, without semicolon.
 func (p *printer) dml(d ir.DML) {
+	if p.tsql() {
+		p.tsqlDML(d)
+		return
+	}
 	w := p.sub()
 	w.inSQL = true
 	switch d := d.(type) {

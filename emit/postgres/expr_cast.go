@@ -68,7 +68,7 @@ func (p *printer) castWithFormat(e *ir.Cast, v val) val {
 
 // convert brings a value to a type as an assignment in Oracle does.
 func (p *printer) convert(v val, e ir.Expr, to *ir.Type) val {
-	if p.isNull(e) {
+	if p.isNull(e) || p.tsql() {
 		return v
 	}
 	switch {

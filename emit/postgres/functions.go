@@ -73,6 +73,9 @@ func (p *printer) call(e *ir.Call) val {
 	if row.ext != "" {
 		p.useExtension(row.ext, e)
 	}
+	if v, ok := p.stuffXML(e); ok {
+		return v
+	}
 	if row.do != nil {
 		return row.do(p, e, a)
 	}

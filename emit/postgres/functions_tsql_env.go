@@ -67,6 +67,7 @@ var tsqlEnvFunctions = rows{
 	"tsql.connectionproperty":    {{n: 1, args: "-", do: tsqlConnectionProperty}},
 	"tsql.getansinull":           {{n: -1, args: "=", pg: "1", c: cInt}},
 
+	"tsql.update":          {{n: 1, args: "=", do: tsqlUpdated}},
 	"tsql.@@rowcount":      {{n: 0, do: tsqlSessionVar}},
 	"tsql.rowcount_big":    {{n: 0, do: tsqlSessionVar}},
 	"tsql.@@error":         {{n: 0, do: tsqlSessionVar}},

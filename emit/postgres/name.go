@@ -15,7 +15,7 @@ func (em *emitter) fold(n ir.Name) string {
 	s := n.Key
 	switch {
 	case em.src.Source == ir.SQLServer:
-		if s = n.Text; !em.opts.KeepCase {
+		if s = batchName(n.Text); !em.opts.KeepCase {
 			s = strings.ToLower(s)
 		}
 	case !em.opts.KeepCase && s == strings.ToUpper(s):

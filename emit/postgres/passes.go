@@ -25,6 +25,8 @@ var passes = []struct {
 	{"rows", (*emitter).planRows},               // constants that scripts insert; needs the index and the unique indexes
 	{"explicit", (*emitter).explicitIdentities}, // columns whose sequence goes on behind the data
 	{"usage", (*emitter).planUsage},             // of schemas, by grantees
+	{"tops", (*emitter).tsqlTops},               // TOP becomes the limit of its query
+	{"results", (*emitter).planResults},         // how procedures give rows back; calls must know
 	{"routines", (*emitter).planPLSQL},          // needs the names of types
 	{"numbers", (*emitter).checkNumbers},        // before a type is written
 }

@@ -57,6 +57,10 @@ type routineScope struct {
 	binds     map[*ir.Bind]int // bind variables of the constant text being written
 	bulkCount bool             // SQL%BULK_ROWCOUNT is used
 	borrowed  []*ir.CursorDecl // package cursors that the body uses
+	usesCount bool             // @@ROWCOUNT is asked for
+	direct    bool             // the rows of the result table are returned at once
+	event     string           // of a trigger of SQL Server's: the one event that the function is for
+	eachRow   bool             // it fires for each row
 	lasting   []*diag.Finding  // findings of pass 1 about what pass 2 does not see any more
 }
 

@@ -25,13 +25,14 @@ type emitter struct {
 
 	names    *naming
 	tableOf  map[*ir.Column]*ir.Table
-	tables   map[string][]ir.Object  // tables and views by their own name's key
-	loose    map[*ir.Constraint]bool // deferrable keys that foreign keys refer to
-	triggers map[ir.Object][]int     // places of the triggers of a table or view in src.Objects
-	fns      map[string][]fn         // built-in functions by id, see functions.go
-	usage    map[*ir.Grant]bool      // grants that also give the right to use the schema
-	place    map[ir.Object]int       // of an object in src.Objects
-	plan     *plsqlPlan              // names of routines, exceptions and collections, see plsql_plan.go
+	tables   map[string][]ir.Object      // tables and views by their own name's key
+	loose    map[*ir.Constraint]bool     // deferrable keys that foreign keys refer to
+	triggers map[ir.Object][]int         // places of the triggers of a table or view in src.Objects
+	fns      map[string][]fn             // built-in functions by id, see functions.go
+	usage    map[*ir.Grant]bool          // grants that also give the right to use the schema
+	place    map[ir.Object]int           // of an object in src.Objects
+	plan     *plsqlPlan                  // names of routines, exceptions and collections, see plsql_plan.go
+	results  map[*ir.Routine]*resultPlan // how procedures of SQL Server give rows back, see tsql_routine.go
 
 	uniqueIndexes map[*ir.Table][][]ir.Name // columns of the unique indexes of a table
 	rows          *rowPlan                  // what the scripts insert, see data_rows.go

@@ -68,6 +68,12 @@ func oneLine(s string, width int) (string, bool) {
 func (p *printer) queryText(q *ir.Query, use queryUse) string {
 	w := p.sub()
 	w.inSQL = true
+	if q.For != nil {
+		if s, ok := w.forJSON(q); ok {
+			return s
+		}
+		w.forClause(q)
+	}
 	w.legaliseQuery(q, use)
 	w.unordered = use == useValue || len(q.OrderBy) > 0
 	w.leadComments(q.Comments)

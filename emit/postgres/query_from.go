@@ -151,6 +151,11 @@ func (p *printer) onCond(on ir.Expr) {
 
 // sourceText gives one table with its alias; a join is put in parentheses.
 func (p *printer) sourceText(t ir.TableExpr) string {
+	if p.tsql() {
+		if s, ok := p.tsqlTable(t); ok {
+			return s
+		}
+	}
 	switch t := t.(type) {
 	case *ir.TableRef:
 		return p.tableRef(t)

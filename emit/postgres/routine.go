@@ -10,6 +10,10 @@ import (
 
 // routine writes a function or procedure, with the types and nested routines that it needs in front of it.
 func (p *printer) routine(r *ir.Routine) {
+	if p.tsql() {
+		p.tsqlRoutine(r)
+		return
+	}
 	if p.refuseRoutine(r) || r.Body == nil {
 		return
 	}

@@ -79,6 +79,9 @@ func (p *printer) stmt(list []ir.Stmt, i int, s ir.Stmt) {
 	if l, ok := s.(*labelled); ok {
 		s = l.Stmt
 	}
+	if p.tsql() && p.tsqlStmt(list, i, s) {
+		return
+	}
 	switch s := s.(type) {
 	case *rawText:
 		p.W(s.text)
@@ -180,6 +183,12 @@ func (p *printer) innerBlock(b *ir.Block) {
 
 // branch writes what a branch holds. What FOUND tells behind it is known only if the branch leaves it alone.
 func (p *printer) branchBody(list []ir.Stmt) {
+	if p.tsql() {
+		p.In()
+		p.tsqlBody(list)
+		p.Out()
+		return
+	}
 	was := p.rt.found
 	p.In()
 	p.stmts(list)

@@ -9,6 +9,10 @@ import (
 
 // trigger writes a trigger: the function that does the work, then the trigger itself.
 func (p *printer) trigger(t *ir.Trigger) {
+	if p.tsql() {
+		p.tsqlTrigger(t)
+		return
+	}
 	if p.refuseTrigger(t) {
 		return
 	}

@@ -28,6 +28,8 @@ func (p *printer) tsqlVal(e ir.Expr) (val, bool) {
 		return p.tsqlZone(e), true
 	case *ir.StringLit:
 		return p.tsqlString(e), true
+	case *ir.MethodCall:
+		return p.xmlMethod(e)
 	}
 	return val{}, false
 }

@@ -16,9 +16,17 @@ func (j *job) dml(d ir.DML) {
 		j.multiInsert(d)
 	case *ir.Update:
 		j.withs(d.With)
+		if j.tsql() {
+			j.tsqlUpdate(d)
+			break
+		}
 		j.update(d)
 	case *ir.Delete:
 		j.withs(d.With)
+		if j.tsql() {
+			j.tsqlDelete(d)
+			break
+		}
 		j.delete(d)
 	case *ir.Merge:
 		j.withs(d.With)
@@ -262,6 +270,10 @@ func (j *job) mergeInto(n *ir.Merge) {
 // returning resolves RETURNING … INTO: the columns of the target, then variables.
 func (j *job) returning(r *ir.Returning, tgt *scope) {
 	if r == nil {
+		return
+	}
+	if j.tsql() {
+		j.tsqlOutput(r, tgt)
 		return
 	}
 	saved := j.sc

@@ -54,6 +54,12 @@ func (j *job) tableRef(t *ir.TableRef) *rangeVar {
 		}
 		return rv
 	}
+	if j.tsql() {
+		if rel := j.batchTable(t); rel != nil {
+			rv.rel = rel
+			return rv
+		}
+	}
 	o := j.c.lookup(j.base.Schema, t.Name.Parts)
 	switch {
 	case o != nil && isRelation(o):

@@ -216,7 +216,7 @@ func (j *job) stored(e *ir.Expr, t *ir.Type) {
 // numbers by itself, too.
 func (j *job) assigns(e *ir.Expr, t *ir.Type) {
 	if j.tsql() {
-		j.tsqlStore(e, t)
+		j.tsqlAssign(e, t)
 		return
 	}
 	if *e == nil || t == nil || classOf(typeOf(*e)) == clString && classOf(t) == clNumber {

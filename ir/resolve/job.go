@@ -14,9 +14,10 @@ type job struct {
 	missed  map[string]*diag.Finding // names already reported
 	routine *ir.Routine              // the routine being resolved, nested ones too
 	trigger *ir.Trigger
-	row     *relation // the trigger's table
-	depth   int       // nesting, against runaway input
-	heading bool      // resolving what stands in a routine's heading, which is looked up when it is created
+	row     *relation            // the trigger's table
+	depth   int                  // nesting, against runaway input
+	temps   map[string]*relation // temporary tables that the body has made, by key
+	heading bool                 // resolving what stands in a routine's heading, which is looked up when it is created
 
 	stmtCall   *ir.Call // the call that is a statement: it means a procedure where a function has the name too
 	stmtMethod bool     // the same of the method about to be resolved

@@ -134,7 +134,7 @@ func (j *job) stmt(s ir.Stmt) {
 		if !s.Name.IsZero() {
 			s.Sym = j.exception(s.Name)
 		}
-	case *ir.Commit, *ir.Rollback, *ir.Savepoint, *ir.SetTransaction:
+	case *ir.BeginTran, *ir.Commit, *ir.Rollback, *ir.Savepoint, *ir.SetTransaction:
 		if j.routine != nil {
 			j.routine.Tx = true
 		}
@@ -170,6 +170,9 @@ func (j *job) work(s ir.Stmt) {
 		j.selectInto(s)
 	case *ir.SelectStmt:
 		j.query(s.Query, nil)
+		if j.tsql() {
+			j.batchSelect(s)
+		}
 	case *ir.OpenCursor:
 		j.openCursor(s)
 	case *ir.FetchCursor:
@@ -180,6 +183,13 @@ func (j *job) work(s ir.Stmt) {
 		j.x(&s.Cursor)
 	case *ir.ExecImmediate:
 		j.execImmediate(s)
+	case *ir.DDL:
+		j.batchDDL(s)
+	case *ir.Truncate:
+		j.tableRef(s.Table)
+		if j.routine != nil {
+			j.routine.Writes = true
+		}
 	case *ir.LockTable:
 		j.x(&s.Wait)
 		if j.routine != nil {

@@ -47,6 +47,9 @@ type lowerer struct {
 	obj     ir.Object // what findings go to; nil before the object is made
 	pending diag.List // findings made before there is an object
 	notes   *parsing.Notes
+
+	decls *[]ir.Decl      // variables and cursors of the module or script; nil outside
+	saved map[string]bool // savepoints made so far, by key
 }
 
 // batch lowers all statements. Neighbouring script statements become one object.

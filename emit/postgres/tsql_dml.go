@@ -1,0 +1,513 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// tsqlDML writes INSERT, UPDATE, DELETE or MERGE of SQL Server's, without semicolon.
+func (p *printer) tsqlDML(d ir.DML) {
+	w := p.sub()
+	w.inSQL = true
+	switch d := d.(type) {
+	case *ir.Insert:
+		if w.resultInsert(d) {
+			break
+		}
+		w.outputHead(d.Returning, d.With, func(w *printer) { w.tsqlInsert(d) })
+	case *ir.Update:
+		w.outputHead(d.Returning, d.With, func(w *printer) { w.tsqlUpdate(d) })
+	case *ir.Delete:
+		w.outputHead(d.Returning, d.With, func(w *printer) { w.tsqlDelete(d) })
+	case *ir.Merge:
+		w.withClause(d.With, nil)
+		w.tsqlMerge(d)
+	}
+	p.W(w.String())
+}
+
+// outputHead writes WITH, and puts the statement into it where OUTPUT … INTO stores what it gives.
+func (p *printer) outputHead(r *ir.Returning, with []*ir.CTE, body func(*printer)) {
+	if r == nil || r.IntoTbl.IsZero() {
+		if r != nil && p.rt != nil {
+			p.outputRows(r, with, body)
+			return
+		}
+		p.withClause(with, nil)
+		body(p)
+		return
+	}
+	head := "WITH "
+	if len(with) > 0 {
+		head = strings.TrimRight(p.text(func(q *printer) { q.withClause(with, nil) }), "\n") + ",\n"
+	}
+	p.W(head, "changed AS (\n").In()
+	body(p)
+	p.Out().W("\n)\nINSERT INTO ", p.intoTable(r.IntoTbl))
+	if len(r.Cols) > 0 {
+		p.W(" (", p.nameList(r.Cols), ")")
+	}
+	p.W("\nSELECT * FROM changed")
+}
+
+// outputRows gives the rows of OUTPUT to the caller, where the routine returns rows.
+func (p *printer) outputRows(r *ir.Returning, with []*ir.CTE, body func(*printer)) {
+	p.find(diag.TSQLTableForm, r.Exprs[0].Sp, "OUTPUT gives rows to the caller: write it INTO a table variable and select from that")
+	p.withClause(with, nil)
+	body(p)
+}
+
+func (p *printer) intoTable(q ir.QName) string {
+	if isTemp(q.Last()) {
+		return p.em.ident(q.Last())
+	}
+	return p.relation(q, nil)
+}
+
+// resultInsert writes an INSERT into the result table of a function that returns its rows at once.
+func (p *printer) resultInsert(d *ir.Insert) bool {
+	if p.rt == nil || !p.rt.direct || p.rt.r == nil {
+		return false
+	}
+	t, ok := d.Target.(*ir.TableRef)
+	if !ok || t.Name.Last().Key != p.rt.r.ResultVar.Key || d.Query == nil {
+		return false
+	}
+	q := *d.Query
+	q.With = append(append([]*ir.CTE{}, d.With...), q.With...)
+	p.W("RETURN QUERY\n", p.shaped(&q, p.rt.r.Returns.Fields))
+	return true
+}
+
+// tsqlInsert writes INSERT.
+func (p *printer) tsqlInsert(d *ir.Insert) {
+	t, ok := d.Target.(*ir.TableRef)
+	if !ok {
+		p.find(diag.TSQLTableForm, d.Sp, "INSERT into what is no table")
+		t = &ir.TableRef{Name: ir.MakeQName("unknown_table")}
+	}
+	p.lockHints(t)
+	p.W("INSERT INTO ", p.changed(t))
+	if len(d.Cols) > 0 {
+		p.W(" ")
+		p.filled(p.identList(d.Cols))
+	}
+	if namesIdentity(t, d.Cols) {
+		p.W("\nOVERRIDING SYSTEM VALUE")
+	}
+	switch {
+	case d.Exec != nil:
+		p.insertExec(d)
+	case d.Default:
+		p.W("\nDEFAULT VALUES")
+	case d.Query != nil:
+		q := *d.Query
+		topOf(&q, d.Top)
+		p.W("\n", p.queryText(&q, useValue))
+	default:
+		p.tsqlRows(d.Rows)
+	}
+	p.output(d.Returning, t, false)
+}
+
+// changed is the table that is written to, by its name here.
+func (p *printer) changed(t *ir.TableRef) string {
+	if isTemp(t.Name.Last()) {
+		return p.em.ident(t.Name.Last())
+	}
+	c := *t
+	c.Alias = ir.Name{}
+	return p.targetText(&c)
+}
+
+func namesIdentity(t *ir.TableRef, cols []ir.Name) bool {
+	tbl, ok := t.Decl.(*ir.Table)
+	if !ok {
+		return false
+	}
+	for _, c := range tbl.Columns {
+		if c.Identity != nil && hasName(cols, c.Name) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *printer) tsqlRows(rows [][]ir.Expr) {
+	p.W("\nVALUES ")
+	for i, row := range rows {
+		if i > 0 {
+			p.W(",\n  ")
+		}
+		list := make([]string, len(row))
+		for k, e := range row {
+			list[k] = "DEFAULT"
+			if e != nil {
+				list[k] = p.exprText(e)
+			}
+		}
+		p.W("(", strings.Join(list, ", "), ")")
+	}
+}
+
+// insertExec writes INSERT … EXEC of a procedure that became a function.
+func (p *printer) insertExec(d *ir.Insert) {
+	if s, ok := d.Exec.(*ir.CallStmt); ok {
+		if c, ok := s.X.(*ir.Call); ok {
+			if r := calledRoutine(c); r != nil {
+				if plan := p.em.results[r]; plan != nil && plan.kind == resultRows {
+					p.routineNeed(r)
+					p.W("\nSELECT * FROM ", p.em.routineName(r), "(", p.argTexts(c.Args, r), ")")
+					return
+				}
+			}
+		}
+	}
+	p.find(diag.TSQLTableForm, d.Sp, "INSERT … EXEC of what gives its rows in no form that a query reads")
+	p.W("\nSELECT NULL WHERE false")
+}
+
+// output writes RETURNING for OUTPUT: inserted is the row as it is now, deleted the one that is gone.
+func (p *printer) output(r *ir.Returning, t *ir.TableRef, deleted bool) {
+	if r == nil {
+		return
+	}
+	name := p.em.ident(tableAlias(t))
+	items := make([]string, len(r.Exprs))
+	for i, it := range r.Exprs {
+		x := *it
+		if it.Star {
+			x.Qualifier = ir.QName{Parts: []ir.Name{sqlName(strings.Trim(name, `"`))}}
+			if !it.Qualifier.IsZero() && it.Qualifier.Last().Is("DELETED") != deleted {
+				p.find(diag.TSQLTableForm, it.Sp, "OUTPUT %s: RETURNING knows the new row only", it.Sp.Text())
+			}
+			items[i] = name + ".*"
+			continue
+		}
+		x.Expr = ir.Clone(it.Expr)
+		rewriteDeep(&x.Expr, 0, func(e ir.Expr, _ int) ir.Expr {
+			c, ok := e.(*ir.Ref)
+			if !ok || len(c.Name.Parts) != 2 {
+				return e
+			}
+			q := c.Name.Qualifier()
+			switch {
+			case q.Is("DELETED") && !deleted:
+				p.find(diag.TSQLTableForm, c.Sp, "OUTPUT deleted.%s of an UPDATE: RETURNING knows the new row only; read the old one first", c.Name.Last().Text)
+			case q.Is("INSERTED"), q.Is("DELETED"):
+				n := native(c.T, name+"."+p.em.ident(c.Name.Last()))
+				n.Sp = c.Sp
+				return n
+			}
+			return e
+		})
+		items[i] = p.exprText(x.Expr)
+		if !it.Alias.IsZero() {
+			items[i] += " AS " + p.em.ident(it.Alias)
+		}
+	}
+	p.W("\nRETURNING ", strings.Join(items, ", "))
+}
+
+// tsqlUpdate writes UPDATE. Where the table stands in a join of another kind than inner, or TOP limits the rows, they are
+// picked by a subquery.
+func (p *printer) tsqlUpdate(d *ir.Update) {
+	t, ok := d.Target.(*ir.TableRef)
+	if !ok || t.CTE != nil {
+		p.find(diag.TSQLTableForm, d.Sp, "UPDATE of what is no table")
+		t = &ir.TableRef{Name: ir.MakeQName("unknown_table")}
+	}
+	p.lockHints(t)
+	rest, conds, flat := takeOut(d.From, t)
+	if d.CurrentOf == nil && (!flat || d.Top != nil) {
+		p.pickedUpdate(d, t)
+		return
+	}
+	p.W("UPDATE ", p.targetName(t), "\nSET ", p.setTexts(d.Sets))
+	if len(rest) > 0 {
+		p.fromClause(rest)
+	}
+	p.changeWhere(append(conds, conjunctsOf(d.Where)...), d.CurrentOf)
+	p.output(d.Returning, t, false)
+	p.setVariables(d)
+}
+
+func conjunctsOf(e ir.Expr) []ir.Expr {
+	if e == nil {
+		return nil
+	}
+	return []ir.Expr{e}
+}
+
+func (p *printer) changeWhere(conds []ir.Expr, cursor ir.Expr) {
+	if cursor != nil {
+		p.W("\n")
+		p.currentOf(cursor)
+		return
+	}
+	if len(conds) > 0 {
+		p.condClause("WHERE", allOf(conds...))
+	}
+}
+
+// targetName is the table to change, with its alias.
+func (p *printer) targetName(t *ir.TableRef) string {
+	if isTemp(t.Name.Last()) {
+		s := p.em.ident(t.Name.Last())
+		if !t.Alias.IsZero() {
+			s += " AS " + p.em.ident(t.Alias)
+		}
+		return s
+	}
+	return p.targetText(t)
+}
+
+// setVariables notes UPDATE … SET @v = column = value.
+func (p *printer) setVariables(d *ir.Update) {
+	var items, vars []string
+	for _, s := range d.Sets {
+		if s.Var == nil {
+			continue
+		}
+		x := ir.Expr(nil)
+		if len(s.Cols) == 1 {
+			x = s.Cols[0]
+		} else {
+			x = s.Value
+		}
+		items = append(items, p.exprText(x))
+		was := p.inSQL
+		p.inSQL = false
+		vars = append(vars, p.lvalue(s.Var))
+		p.inSQL = was
+	}
+	if len(items) > 0 && d.Returning == nil {
+		p.W("\nRETURNING ", strings.Join(items, ", "), " INTO ", strings.Join(vars, ", "))
+	}
+}
+
+func (p *printer) setTexts(sets []ir.SetClause) string {
+	var list []string
+	for _, s := range sets {
+		if len(s.Cols) == 0 {
+			continue
+		}
+		v := "DEFAULT"
+		if s.Value != nil {
+			v = p.exprText(s.Value)
+		}
+		list = append(list, p.em.ident(s.Cols[0].Name.Last())+" = "+v)
+	}
+	one := strings.Join(list, ", ")
+	if len(one) <= listWidth && !strings.Contains(one, "\n") {
+		return one
+	}
+	return strings.Join(list, ",\n  ")
+}
+
+// takeOut takes the target out of FROM: its joins' conditions go to WHERE. False where a join is not inner, or something
+// beside it looks at it.
+func takeOut(from []ir.TableExpr, t *ir.TableRef) (rest []ir.TableExpr, conds []ir.Expr, ok bool) {
+	found := false
+	for _, x := range from {
+		if !contains2(x, t) {
+			rest = append(rest, x)
+			continue
+		}
+		found = true
+		r, c, fine := unjoin(x, t)
+		if !fine {
+			return nil, nil, false
+		}
+		rest, conds = append(rest, r...), append(conds, c...)
+	}
+	_ = found
+	return rest, conds, true
+}
+
+func contains2(x ir.TableExpr, t *ir.TableRef) bool {
+	switch x := x.(type) {
+	case *ir.TableRef:
+		return x == t
+	case *ir.JoinExpr:
+		return contains2(x.L, t) || contains2(x.R, t)
+	}
+	return false
+}
+
+// unjoin cuts a tree of joins at the target.
+func unjoin(x ir.TableExpr, t *ir.TableRef) (rest []ir.TableExpr, conds []ir.Expr, ok bool) {
+	j, isJoin := x.(*ir.JoinExpr)
+	if !isJoin {
+		if x == ir.TableExpr(t) {
+			return nil, nil, true
+		}
+		return []ir.TableExpr{x}, nil, true
+	}
+	switch {
+	case j.Kind == ir.JoinInner, j.Kind == ir.JoinCross:
+	case !contains2(j, t):
+		return []ir.TableExpr{x}, nil, true
+	default:
+		return nil, nil, false
+	}
+	if !contains2(j, t) {
+		return []ir.TableExpr{x}, nil, true
+	}
+	for _, side := range []ir.TableExpr{j.L, j.R} {
+		r, c, fine := unjoin(side, t)
+		if !fine {
+			return nil, nil, false
+		}
+		rest, conds = append(rest, r...), append(conds, c...)
+	}
+	if j.On != nil {
+		conds = append(conds, j.On)
+	}
+	return rest, conds, true
+}
+
+// pickedUpdate picks the rows and the new values in a subquery.
+func (p *printer) pickedUpdate(d *ir.Update, t *ir.TableRef) {
+	from := d.From
+	if len(from) == 0 {
+		from = []ir.TableExpr{t}
+	}
+	name := p.em.ident(tableAlias(t))
+	sel := &ir.Select{Sp: d.Sp, From: from, Where: d.Where, Items: []*ir.SelectItem{{Expr: native(nil, name+".ctid"), Alias: sqlName("row_id")}}}
+	var sets []string
+	for i, s := range d.Sets {
+		if len(s.Cols) == 0 || s.Var != nil {
+			p.find(diag.TSQLTableForm, d.Sp, "UPDATE through a join that sets a variable")
+			continue
+		}
+		v := "DEFAULT"
+		if s.Value != nil {
+			alias := "v" + itoa(i+1)
+			sel.Items = append(sel.Items, &ir.SelectItem{Expr: s.Value, Alias: sqlName(alias)})
+			v = "picked." + alias
+		}
+		sets = append(sets, p.em.ident(s.Cols[0].Name.Last())+" = "+v)
+	}
+	q := &ir.Query{Sp: d.Sp, Body: sel}
+	topOf(q, d.Top)
+	c := *t
+	c.Alias = ir.Name{}
+	alias := p.em.ident(tableAlias(&c))
+	p.W("UPDATE ", p.targetName(&c), "\nSET ", strings.Join(sets, ", "), "\nFROM ", p.subqueryText(q, useValue), " AS picked\nWHERE ", alias, ".ctid = picked.row_id")
+	p.output(d.Returning, &c, false)
+}
+
+// tsqlDelete writes DELETE.
+func (p *printer) tsqlDelete(d *ir.Delete) {
+	t, ok := d.Target.(*ir.TableRef)
+	if !ok || t.CTE != nil {
+		p.find(diag.TSQLTableForm, d.Sp, "DELETE from what is no table")
+		t = &ir.TableRef{Name: ir.MakeQName("unknown_table")}
+	}
+	p.lockHints(t)
+	rest, conds, flat := takeOut(d.From, t)
+	if d.CurrentOf == nil && (!flat || d.Top != nil) {
+		from := d.From
+		if len(from) == 0 {
+			from = []ir.TableExpr{t}
+		}
+		name := p.em.ident(tableAlias(t))
+		q := &ir.Query{Sp: d.Sp, Body: &ir.Select{Sp: d.Sp, From: from, Where: d.Where, Items: []*ir.SelectItem{{Expr: native(nil, name+".ctid")}}}}
+		topOf(q, d.Top)
+		c := *t
+		c.Alias = ir.Name{}
+		p.W("DELETE FROM ", p.targetName(&c), "\nWHERE ctid IN ", p.subqueryText(q, useValue))
+		p.output(d.Returning, &c, true)
+		return
+	}
+	p.W("DELETE FROM ", p.targetName(t))
+	if len(rest) > 0 {
+		p.W("\nUSING ")
+		p.fromList(rest)
+	}
+	p.changeWhere(append(conds, conjunctsOf(d.Where)...), d.CurrentOf)
+	p.output(d.Returning, t, true)
+}
+
+// topOf makes TOP the limit of a query.
+func topOf(q *ir.Query, t *ir.Top) {
+	if t != nil && q.Limit == nil {
+		q.Limit, q.Percent, q.WithTies = t.N, t.Percent, t.WithTies
+	}
+}
+
+// tsqlMerge writes MERGE, which PostgreSQL has from 15 on, and with NOT MATCHED BY SOURCE from 17 on.
+func (p *printer) tsqlMerge(d *ir.Merge) {
+	t, ok := d.Target.(*ir.TableRef)
+	if !ok || p.em.version() < 15 {
+		p.find(diag.TSQLTableForm, d.Sp, "MERGE needs PostgreSQL 15, and a table to change")
+		p.W("SELECT NULL WHERE false")
+		return
+	}
+	p.lockHints(t)
+	p.W("MERGE INTO ", p.targetName(t), "\nUSING ", p.sourceText(d.Source), "\n").In()
+	p.onCond(d.On)
+	p.Out()
+	for _, w := range d.Whens {
+		p.mergeBranch(d, w)
+	}
+	if d.Returning != nil {
+		p.find(diag.TSQLTableForm, d.Sp, "MERGE with OUTPUT: RETURNING came to MERGE with PostgreSQL 17")
+	}
+}
+
+func (p *printer) mergeBranch(d *ir.Merge, w *ir.MergeWhen) {
+	p.W("\nWHEN ")
+	switch {
+	case w.BySource:
+		if p.em.version() < 17 {
+			p.find(diag.TSQLTableForm, w.Sp, "WHEN NOT MATCHED BY SOURCE came with PostgreSQL 17: write a second statement for the rows that the source has not")
+		}
+		p.W("NOT MATCHED BY SOURCE")
+	case w.Matched:
+		p.W("MATCHED")
+	default:
+		p.W("NOT MATCHED")
+	}
+	if w.Cond != nil {
+		p.W(" AND ", p.condAt(w.Cond, precAnd+1))
+	}
+	p.W(" THEN\n  ")
+	switch {
+	case w.Delete:
+		p.W("DELETE")
+	case w.Insert:
+		p.W("INSERT")
+		if len(w.Cols) > 0 {
+			p.W(" (", p.nameList(w.Cols), ")")
+		}
+		if len(w.Values) == 0 {
+			p.W(" DEFAULT VALUES")
+			break
+		}
+		list := make([]string, len(w.Values))
+		for i, e := range w.Values {
+			list[i] = "DEFAULT"
+			if e != nil {
+				list[i] = p.exprText(e)
+			}
+		}
+		p.W("\n  VALUES (", strings.Join(list, ", "), ")")
+	default:
+		p.W("UPDATE SET ", p.setTexts(w.Sets))
+	}
+}
+
+// lockHints tells what the hints of a table mean that ask for locks.
+func (p *printer) lockHints(t *ir.TableRef) {
+	for _, h := range t.Hints {
+		switch strings.ToUpper(h) {
+		case "UPDLOCK", "XLOCK", "HOLDLOCK", "SERIALIZABLE", "TABLOCKX", "REPEATABLEREAD":
+			p.findOnce(diag.TSQLLockHint, t.Sp, "WITH (%s) on %s", h, t.Name.Last().Text)
+			return
+		}
+	}
+}

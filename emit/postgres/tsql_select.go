@@ -1,0 +1,278 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// tsqlSelect writes SELECT as a statement: it assigns to variables, makes a table, or gives rows to the caller.
+func (p *printer) tsqlSelect(s *ir.SelectStmt) {
+	sel := firstSelect(s.Query.Body)
+	switch {
+	case sel != nil && assigns(sel):
+		p.selectAssign(s.Query, sel)
+	case sel != nil && !sel.IntoTbl.IsZero():
+		p.selectIntoTable(s.Query, sel)
+	default:
+		p.resultSet(s)
+	}
+}
+
+func assigns(s *ir.Select) bool {
+	for _, it := range s.Items {
+		if it.Assign != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// selectAssign writes SELECT @a = x, @b = y FROM …. Without a row the variables keep their values, of several the last one counts
+// ("SELECT @local_variable"); INTO would set them to NULL, so that the query runs in a loop unless it always gives one row.
+func (p *printer) selectAssign(q *ir.Query, sel *ir.Select) {
+	if len(sel.From) == 0 && sel.Where == nil {
+		for _, it := range sel.Items {
+			if it.Assign != nil {
+				p.W(p.lvalue(it.Assign), " := ", p.exprText(it.Expr), ";\n")
+			}
+		}
+		return
+	}
+	if readsAssigned(sel) {
+		p.accumulate(q, sel)
+		return
+	}
+	if oneRow(sel) {
+		c, targets := *sel, make([]ir.Expr, 0, len(sel.Items))
+		c.Items = nil
+		for _, it := range sel.Items {
+			x := *it
+			x.Assign = nil
+			c.Items = append(c.Items, &x)
+			targets = append(targets, it.Assign)
+		}
+		c.Into = targets
+		n := *q
+		n.Body = &c
+		p.query(&n)
+		p.W(";\n")
+		return
+	}
+	rec := p.rt.auxiliary("found row", "found_row", "record", "")
+	c := *sel
+	c.Items = nil
+	var sets []string
+	for i, it := range sel.Items {
+		if it.Assign == nil {
+			continue
+		}
+		name := ir.MakeName("c" + itoa(i+1))
+		c.Items = append(c.Items, &ir.SelectItem{Sp: it.Sp, Expr: it.Expr, Alias: name})
+		sets = append(sets, p.lvalue(it.Assign)+" := "+rec+"."+p.em.ident(name)+";\n")
+	}
+	n := *q
+	n.Body = &c
+	p.loopOver(rec, &n, sets)
+}
+
+func (p *printer) loopOver(rec string, q *ir.Query, body []string) {
+	text := p.queryText(q, useStatement)
+	if one, ok := oneLine(text, listWidth); ok {
+		p.W("FOR ", rec, " IN ", one, " LOOP\n")
+	} else {
+		p.W("FOR ", rec, " IN\n").In().W(text).Out().W("\nLOOP\n")
+	}
+	p.In().W(strings.Join(body, "")).Out()
+	p.W("END LOOP;\n")
+}
+
+// readsAssigned tells SELECT @s = @s + name FROM t, which goes on from row to row.
+func readsAssigned(sel *ir.Select) bool {
+	keys := map[string]bool{}
+	for _, it := range sel.Items {
+		if r, ok := it.Assign.(*ir.Ref); ok {
+			keys[r.Name.Key()] = true
+		}
+	}
+	hit := false
+	for _, it := range sel.Items {
+		if it.Expr != nil {
+			ir.Walk(it.Expr, func(n ir.Node) bool {
+				if r, ok := n.(*ir.Ref); ok && keys[r.Name.Key()] {
+					hit = true
+				}
+				return !hit
+			})
+		}
+	}
+	return hit
+}
+
+// accumulate runs the query for the columns that the expressions name, and computes them in a loop.
+func (p *printer) accumulate(q *ir.Query, sel *ir.Select) {
+	rec := p.rt.auxiliary("found row", "found_row", "record", "")
+	c := *sel
+	c.Items = nil
+	names := map[string]string{}
+	var sets []string
+	for _, it := range sel.Items {
+		if it.Assign == nil || it.Expr == nil {
+			continue
+		}
+		e := ir.Clone(it.Expr)
+		bad := false
+		rewriteDeep(&e, 0, func(x ir.Expr, _ int) ir.Expr {
+			r, ok := x.(*ir.Ref)
+			if !ok || r.Sym == nil || r.Sym.Kind != ir.SymColumn {
+				if _, sub := x.(*ir.Subquery); sub || isAggregate(x) || isWindow(x) {
+					bad = true
+				}
+				return x
+			}
+			f := names[r.Name.Key()]
+			if f == "" {
+				f = "c" + itoa(len(names)+1)
+				names[r.Name.Key()] = f
+				c.Items = append(c.Items, &ir.SelectItem{Expr: r, Alias: ir.MakeName(f)})
+			}
+			n := native(r.T, rec+"."+f)
+			n.Sp = r.Sp
+			return n
+		})
+		if bad {
+			p.find(diag.TSQLQueryForm, it.Sp, "a variable is computed from row to row by an expression with a query or an aggregate in it")
+			return
+		}
+		sets = append(sets, p.lvalue(it.Assign)+" := "+p.exprText(e)+";\n")
+	}
+	if len(c.Items) == 0 {
+		c.Items = append(c.Items, &ir.SelectItem{Expr: native(typInteger, "1"), Alias: ir.MakeName("c1")})
+	}
+	n := *q
+	n.Body = &c
+	p.loopOver(rec, &n, sets)
+}
+
+// selectIntoTable writes SELECT … INTO #t.
+func (p *printer) selectIntoTable(q *ir.Query, sel *ir.Select) {
+	name := sel.IntoTbl.Last()
+	c := *sel
+	into := c.IntoTbl
+	c.IntoTbl = ir.QName{}
+	n := *q
+	if q.Body == ir.QueryBody(sel) {
+		n.Body = &c
+	} else {
+		sel.IntoTbl = ir.QName{}
+		defer func() { sel.IntoTbl = into }()
+	}
+	if !isTemp(name) {
+		p.find(diag.TSQLDynamicRed, sel.Sp, "SELECT … INTO %s makes a table while the routine runs", name.Text)
+	}
+	temp := p.em.ident(name)
+	p.W("DROP TABLE IF EXISTS ", temp, ";\n")
+	p.W("CREATE TEMP TABLE ", temp, " ON COMMIT DROP AS\n")
+	p.query(&n)
+	p.W(";\n")
+}
+
+// resultSet gives the rows of a query to the caller, as the plan for the routine says.
+func (p *printer) resultSet(s *ir.SelectStmt) {
+	r := p.rt.r
+	if r != nil && r.Function && r.Returns.Is(ir.TTableValue) {
+		p.W("RETURN QUERY\n", p.queryText(s.Query, useStatement), ";\n")
+		return
+	}
+	plan := p.em.results[r]
+	if r == nil || plan == nil {
+		p.find(diag.TSQLResultSet, s.Sp, "the rows of the query go nowhere: %s", firstLine(s.Sp.Text()))
+		p.W("PERFORM 1;\n")
+		return
+	}
+	if plan.kind == resultRows {
+		p.W("RETURN QUERY\n", p.shaped(s.Query, plan.fields), ";\n")
+		return
+	}
+	p.W("OPEN ", p.cursorParam(plan.number(s)), " FOR\n").In()
+	p.query(s.Query)
+	p.Out().W(";\n")
+}
+
+func (p *printer) cursorParam(n int) string { return "result_" + itoa(n) }
+
+// shaped writes a query whose columns have exactly the types that the function returns.
+func (p *printer) shaped(q *ir.Query, fields []*ir.Field) string {
+	sel, ok := q.Body.(*ir.Select)
+	if ok && len(sel.Items) == len(fields) && !hasStar(sel) {
+		c := *sel
+		c.Items = make([]*ir.SelectItem, len(sel.Items))
+		for i, it := range sel.Items {
+			x := *it
+			if want := p.resultType(fields[i].Type); !p.exactly(it.Expr, want) {
+				n := &ir.Native{Text: []string{"", "::" + want}, Args: []ir.Expr{it.Expr}}
+				n.Sp, n.T = it.Sp, it.Expr.Type()
+				x.Expr = n
+				if x.Alias.IsZero() {
+					x.Alias = fields[i].Name
+				}
+			}
+			c.Items[i] = &x
+		}
+		n := *q
+		n.Body = &c
+		return p.queryText(&n, useStatement)
+	}
+	if ok && hasStar(sel) && p.starFits(q, fields) {
+		return p.queryText(q, useStatement)
+	}
+	names, items := make([]string, len(fields)), make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = "c" + itoa(i+1)
+		items[i] = "q.c" + itoa(i+1) + "::" + p.resultType(f.Type)
+	}
+	return "SELECT " + strings.Join(items, ", ") + "\nFROM " + p.subqueryText(q, useSource) + " AS q (" + strings.Join(names, ", ") + ")"
+}
+
+// starFits tells queries whose columns are a table's own.
+func (p *printer) starFits(q *ir.Query, fields []*ir.Field) bool {
+	sel := q.Body.(*ir.Select)
+	if len(sel.Items) != 1 || len(sel.From) != 1 {
+		return false
+	}
+	t, ok := sel.From[0].(*ir.TableRef)
+	if !ok {
+		return false
+	}
+	_, isTable := t.Decl.(*ir.Table)
+	return isTable
+}
+
+// exactly tells that an expression has a type to the letter: a column or variable that is declared so.
+func (p *printer) exactly(e ir.Expr, want string) bool {
+	r, ok := unwrap(e).(*ir.Ref)
+	if !ok || r.Sym == nil {
+		return false
+	}
+	switch d := r.Sym.Decl.(type) {
+	case *ir.Column:
+		return baseTypeName(p.quietType(d.Type, useColumn)) == want
+	case *ir.VarDecl:
+		return baseTypeName(p.quietType(d.Type, useVar)) == want
+	case *ir.Param:
+		return baseTypeName(p.quietType(d.Type, useParam)) == want
+	}
+	return false
+}
+
+// resultType is the type of a column that a function returns.
+func (p *printer) resultType(t *ir.Type) string {
+	if t == nil || t.Is(ir.TUnknown) {
+		return "text"
+	}
+	if t.Is(ir.TNull) {
+		return "integer"
+	}
+	return baseTypeName(p.quietType(t.Base(), useColumn))
+}

@@ -1,0 +1,365 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// tsqlStmt writes the statements that SQL Server's routines have in a form of their own; false for those that are as in others.
+func (p *printer) tsqlStmt(list []ir.Stmt, i int, s ir.Stmt) bool {
+	switch s := s.(type) {
+	case *ir.Assign:
+		p.W(p.lvalue(s.Target), " := ", p.exprText(s.Value), ";\n")
+	case *ir.Block:
+		p.tsqlBlock(s)
+	case *ir.If:
+		if onlyTransactions(s) {
+			p.tsqlTransaction(s)
+			return true
+		}
+		return false
+	case *ir.Return:
+		p.tsqlReturn(s)
+	case *ir.BeginTran, *ir.Commit, *ir.Savepoint, *ir.Rollback:
+		p.tsqlTransaction(s)
+	case *ir.SetTransaction:
+		p.tsqlSet(s)
+	case *ir.CallStmt:
+		p.tsqlCall(list, i, s)
+	case *ir.Raise:
+		p.W("RAISE;\n")
+	default:
+		return p.tsqlSQL(list, i, s)
+	}
+	return true
+}
+
+// tsqlSQL writes the statements that reach tables and cursors.
+func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
+	switch s := s.(type) {
+	case *ir.SelectStmt:
+		p.tsqlSelect(s)
+	case *ir.ExecDML:
+		p.tsqlDML(s.DML)
+		p.W(";\n")
+	case *ir.DDL:
+		p.tsqlDDL(s)
+		return true
+	case *ir.Truncate:
+		p.W("TRUNCATE TABLE ", p.targetText(s.Table), ";\n")
+	case *ir.OpenCursor:
+		p.W("OPEN ")
+		p.cursorName(s.Cursor)
+		p.W(";\n")
+	case *ir.CloseCursor:
+		p.W("CLOSE ")
+		p.cursorName(s.Cursor)
+		p.W(";\n")
+	case *ir.FetchCursor:
+		p.tsqlFetch(s)
+		return true
+	case *ir.ExecImmediate:
+		p.tsqlDynamic(s.SQL, nil, nil, s.Sp)
+	default:
+		return false
+	}
+	p.keepCount(list, i)
+	return true
+}
+
+// keepCount keeps the number of rows where the next statement asks for it, or the last of a list leaves it to what follows.
+func (p *printer) keepCount(list []ir.Stmt, i int) {
+	if !p.rt.usesCount {
+		return
+	}
+	for k := i + 1; k < len(list); k++ {
+		if _, ok := list[k].(*ir.NullStmt); ok {
+			continue
+		}
+		if !mentions(list[k], "tsql.@@rowcount") && !mentions(list[k], "tsql.rowcount_big") {
+			return
+		}
+		break
+	}
+	p.W("GET DIAGNOSTICS ", p.rowCountVar(), " = ROW_COUNT;\n")
+}
+
+func (p *printer) rowCountVar() string {
+	init := "0"
+	return p.rt.auxiliary("rowcount", "row_count", "integer", init)
+}
+
+// mentions tells that a statement calls a built-in function.
+func mentions(n ir.Node, fn string) bool {
+	hit := false
+	ir.Walk(n, func(x ir.Node) bool {
+		if c, ok := x.(*ir.Call); ok && c.Fn == fn {
+			hit = true
+		}
+		return !hit
+	})
+	return hit
+}
+
+// tsqlBlock writes BEGIN … END, which is no scope there, and TRY … CATCH.
+func (p *printer) tsqlBlock(b *ir.Block) {
+	if len(b.Handlers) == 0 && len(b.Decls) == 0 {
+		p.stmts(b.Body)
+		return
+	}
+	p.W("BEGIN\n").In()
+	p.rt.guarded++
+	p.tsqlBody(b.Body)
+	p.rt.guarded--
+	p.Out().W("EXCEPTION\n").In()
+	p.W("WHEN OTHERS THEN\n").In()
+	p.rt.handler++
+	for _, h := range b.Handlers {
+		p.leads(h.Lead)
+		p.tsqlBody(h.Body)
+	}
+	p.rt.handler--
+	p.Out().Out().W("END;\n")
+}
+
+// tsqlBody writes statements, NULL where none are left.
+func (p *printer) tsqlBody(list []ir.Stmt) {
+	text := p.text(func(q *printer) { q.stmts(list) })
+	if strings.TrimSpace(stripComments(text)) == "" {
+		text += "NULL;\n"
+	}
+	p.W(text)
+}
+
+func stripComments(s string) string {
+	var out []string
+	for _, l := range strings.Split(s, "\n") {
+		if !strings.HasPrefix(strings.TrimSpace(l), "--") {
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// onlyTransactions tells IF @@TRANCOUNT > 0 COMMIT and its kin: all that it does is begin and end transactions.
+func onlyTransactions(s *ir.If) bool {
+	asks := false
+	for _, b := range s.Branches {
+		asks = asks || mentions(b.Cond, "tsql.@@trancount") || mentions(b.Cond, "tsql.xact_state")
+		if !allTransactions(b.Body) {
+			return false
+		}
+	}
+	return asks && allTransactions(s.Else)
+}
+
+func allTransactions(list []ir.Stmt) bool {
+	for _, s := range list {
+		switch s := s.(type) {
+		case *ir.BeginTran, *ir.Commit, *ir.Rollback, *ir.Savepoint, *ir.NullStmt, *ir.CommentStmt:
+		case *ir.Block:
+			if len(s.Handlers) > 0 || !allTransactions(s.Body) {
+				return false
+			}
+		case *ir.If:
+			if !onlyTransactions(s) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// tsqlTransaction: a routine is always inside a transaction, and a block with a handler undoes what it did.
+func (p *printer) tsqlTransaction(s ir.Stmt) {
+	bad := false
+	begins := false
+	ir.Walk(s, func(n ir.Node) bool {
+		switch x := n.(type) {
+		case *ir.Rollback:
+			bad = bad || p.rt.handler == 0
+			if !x.Savepoint.IsZero() && p.rt.handler == 0 {
+				bad = true
+			}
+		case *ir.BeginTran, *ir.Commit:
+			begins = true
+		}
+		return true
+	})
+	if bad {
+		p.find(diag.TSQLRollback, s.Span(), "ROLLBACK outside a CATCH block")
+		return
+	}
+	if begins {
+		p.findOnce(diag.TSQLTransaction, s.Span(), "the routine is part of the caller's transaction")
+	}
+}
+
+func (p *printer) tsqlSet(s *ir.SetTransaction) {
+	if strings.HasPrefix(s.Text, "SET IDENTITY_INSERT") {
+		return // an INSERT that names the identity column says OVERRIDING SYSTEM VALUE by itself
+	}
+	if strings.Contains(s.Text, "SERIALIZABLE") || strings.Contains(s.Text, "REPEATABLE") || strings.Contains(s.Text, "SNAPSHOT") {
+		p.findOnce(diag.TSQLSetOption, s.Sp, "SET %s: set it where the transaction begins", s.Text)
+	}
+}
+
+// tsqlReturn writes RETURN: with the rows of the result's table, with the code in a parameter, or with a value.
+func (p *printer) tsqlReturn(s *ir.Return) {
+	r := p.rt.r
+	switch {
+	case p.rt.kind == bodyTrigger || p.rt.returns != "":
+		p.W(p.rt.returns, "\n")
+	case r == nil:
+		p.W("RETURN;\n")
+	case r.Function && !r.ResultVar.IsZero():
+		p.resultRows(r)
+		p.W("RETURN;\n")
+	case r.Function:
+		p.W("RETURN ", p.returned(s, r), ";\n")
+	default:
+		plan := p.em.results[r]
+		if s.Value != nil && plan != nil && plan.code {
+			p.W("return_code := ", p.exprText(s.Value), ";\n")
+		} else if n, ok := constantInt(s.Value); s.Value != nil && (!ok || n != 0) {
+			p.findOnce(diag.TSQLReturnCode, s.Sp, "RETURN %s: the code is not given to the caller", brief(s.Value, val{s: "code"}))
+		}
+		p.W("RETURN;\n")
+	}
+}
+
+func (p *printer) returned(s *ir.Return, r *ir.Routine) string {
+	if s.Value == nil {
+		return "NULL"
+	}
+	return p.exprText(s.Value)
+}
+
+// resultRows gives the rows of a function's result table to the caller.
+func (p *printer) resultRows(r *ir.Routine) {
+	if p.rt.direct {
+		return
+	}
+	p.W("RETURN QUERY SELECT * FROM ", p.em.ident(r.ResultVar), ";\n")
+}
+
+// tsqlFetch writes FETCH, and keeps @@FETCH_STATUS.
+func (p *printer) tsqlFetch(s *ir.FetchCursor) {
+	dir := "NEXT"
+	if s.Direction != "" {
+		dir = s.Direction
+		if i := strings.IndexByte(dir, '@'); i >= 0 {
+			p.find(diag.TSQLCursorOption, s.Sp, "FETCH %s: the number is in a variable; PL/pgSQL takes it so", dir)
+			dir = dir[:i] + p.em.ident(ir.MakeName(dir[i:]))
+		}
+	}
+	into := strings.Join(p.targets(s.Into), ", ")
+	if into == "" {
+		into = p.rt.auxiliary("fetched", "fetched", "record", "")
+	}
+	p.W("FETCH ", dir, " FROM ")
+	p.cursorName(s.Cursor)
+	p.W(" INTO ", into, ";\n")
+	p.W(p.fetchStatus(), " := CASE WHEN FOUND THEN 0 ELSE -1 END;\n")
+}
+
+func (p *printer) fetchStatus() string {
+	return p.rt.auxiliary("fetch status", "fetch_status", "integer", "-1")
+}
+
+// tsqlDDL writes temporary tables; what else a body defines is refused.
+func (p *printer) tsqlDDL(s *ir.DDL) {
+	for _, o := range s.Objects {
+		switch o := o.(type) {
+		case *ir.Table:
+			if isTemp(o.Name.Last()) {
+				p.tempTable(o)
+				continue
+			}
+		case *ir.Drop:
+			if isTemp(o.Name.Last()) {
+				p.W("DROP TABLE IF EXISTS ", p.em.ident(o.Name.Last()), ";\n")
+				continue
+			}
+		case *ir.IndexDef:
+			if isTemp(o.Table.Last()) {
+				p.tempIndex(o)
+				continue
+			}
+		}
+		p.find(diag.TSQLDynamicRed, s.Sp, "the body changes the schema while it runs: %s", firstLine(s.Sp.Text()))
+		p.W("NULL;\n")
+	}
+}
+
+func isTemp(n ir.Name) bool {
+	return strings.HasPrefix(n.Text, "#") || strings.HasPrefix(n.Text, "@")
+}
+
+// tempTable writes CREATE TEMP TABLE. It is there until the transaction ends; one that is left from an earlier call is emptied.
+func (p *printer) tempTable(t *ir.Table) {
+	name := p.em.ident(t.Name.Last())
+	w := p.sub()
+	var items []string
+	for _, c := range t.Columns {
+		items = append(items, w.tempColumn(c))
+	}
+	for _, k := range t.Constraints {
+		if len(k.Cols) == 0 || k.Kind != ir.PrimaryKey && k.Kind != ir.Unique {
+			continue
+		}
+		word := "UNIQUE "
+		if k.Kind == ir.PrimaryKey {
+			word = "PRIMARY KEY "
+		}
+		items = append(items, word+p.em.columnList(k.Cols))
+	}
+	p.W("CREATE TEMP TABLE IF NOT EXISTS ", name, " (\n").In()
+	p.W(strings.Join(items, ",\n"), "\n").Out()
+	p.W(") ON COMMIT DROP;\n")
+	p.W("TRUNCATE TABLE ", name, ";\n")
+}
+
+func (p *printer) tempColumn(c *ir.Column) string {
+	s := p.em.ident(c.Name) + " " + p.typeName(c.Type, useColumn)
+	if c.Generated != nil {
+		return s + " GENERATED ALWAYS AS (" + p.exprText(c.Generated) + ") STORED"
+	}
+	if c.Identity != nil {
+		s += " GENERATED BY DEFAULT AS IDENTITY"
+	}
+	if c.NotNull {
+		s += " NOT NULL"
+	}
+	if c.Default != nil {
+		s += " DEFAULT " + p.exprText(c.Default)
+	}
+	return s
+}
+
+func (p *printer) tempIndex(x *ir.IndexDef) {
+	var keys []string
+	for _, k := range x.Keys {
+		keys = append(keys, p.exprText(k.Expr))
+	}
+	u := ""
+	if x.Unique {
+		u = "UNIQUE "
+	}
+	p.W("CREATE ", u, "INDEX ON ", p.em.ident(x.Table.Last()), " (", strings.Join(keys, ", "), ");\n")
+}
+
+// batchName gives the spelling of a variable or temporary table without its sign: @id is _id, #t is tmp_t.
+func batchName(s string) string {
+	switch {
+	case strings.HasPrefix(s, "@"):
+		return "_" + strings.TrimLeft(s, "@")
+	case strings.HasPrefix(s, "#"):
+		return "tmp_" + strings.TrimLeft(s, "#")
+	}
+	return s
+}

@@ -1,0 +1,106 @@
+package diag
+
+// CW2400 to CW2499: procedures, functions and triggers of SQL Server.
+var (
+	TSQLEncryption = register(Code{ID: "CW2400", Title: "WITH ENCRYPTION", Severity: Yellow, Each: 5, Dialect: sqlserver,
+		Text:    "The source of the routine can be read in PostgreSQL.",
+		Why:     "SQL Server scrambles the text in its catalogue. PostgreSQL keeps it in pg_proc, where every role may read it.",
+		Do:      "Keep what must not be seen out of the database.",
+		Example: "CREATE PROCEDURE dbo.p WITH ENCRYPTION AS\nBEGIN\n  PRINT 'x';\nEND;"})
+	TSQLExecuteAs = register(Code{ID: "CW2401", Title: "EXECUTE AS", Severity: Yellow, Learn: 15, Each: 10, Dialect: sqlserver,
+		Text:    "The routine runs, or a part of it, with the rights of another user.",
+		Why:     "PostgreSQL knows SECURITY DEFINER, the rights of the owner; SET ROLE inside a body needs membership.",
+		Do:      "Make the user that is named the owner of the routine, and mark it SECURITY DEFINER with a fixed search_path.",
+		Example: "CREATE PROCEDURE dbo.p WITH EXECUTE AS 'app_user' AS\nBEGIN\n  PRINT 'x';\nEND;"})
+	TSQLModuleOption = register(Code{ID: "CW2402", Title: "Option of a module left out", Severity: Yellow, Each: 5, Dialect: sqlserver,
+		Text:    "An option of the module has no counterpart.",
+		Why:     "Native compilation and numbered procedures are SQL Server's own.",
+		Do:      "Check that nothing depends on it.",
+		Example: "CREATE PROCEDURE dbo.p;2 AS\nBEGIN\n  PRINT 'x';\nEND;"})
+	TSQLSetOption = register(Code{ID: "CW2403", Title: "Option of the session that changes meaning", Severity: Yellow, Learn: 10, Each: 10, Dialect: sqlserver,
+		Text:    "A SET option that changes what statements mean was left out.",
+		Why:     "With ANSI_NULLS OFF x = NULL is true for NULL; with CONCAT_NULL_YIELDS_NULL OFF NULL joins as an empty text; DATEFIRST and DATEFORMAT change dates.",
+		Do:      "Check the statements that follow it.",
+		Example: "CREATE PROCEDURE dbo.p AS\nBEGIN\n  SET CONCAT_NULL_YIELDS_NULL OFF;\n  PRINT 'x';\nEND;"})
+	TSQLDynamicProc = register(Code{ID: "CW2404", Title: "Procedure named by a variable", Severity: Red, Each: 15, Dialect: sqlserver,
+		Text: "EXEC takes the name of the procedure from a variable.", Why: "CALL needs a name; a text must be built for EXECUTE.",
+		Do: "Build the text with format and run it.", Rewrite: "EXECUTE format('CALL %I.%I($1)', v_schema, v_proc) USING v_arg;",
+		Example: "CREATE PROCEDURE dbo.p @name sysname AS\nBEGIN\n  EXEC @name;\nEND;"})
+	TSQLResultSet = register(Code{ID: "CW2405", Title: "Procedure that returns rows", Severity: Yellow, Learn: 20, Each: 5, Dialect: sqlserver,
+		Text:    "The procedure became a function that returns a table; it is called with SELECT * FROM f(…).",
+		Why:     "A procedure of PostgreSQL gives no rows to its caller.",
+		Do:      "Change the calls: EXEC p becomes SELECT * FROM p(…).",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  SELECT a FROM dbo.t;\nEND;"})
+	TSQLResultSets = register(Code{ID: "CW2406", Title: "Procedure with several result sets", Severity: Yellow, Learn: 30, Each: 10, Dialect: sqlserver,
+		Text:    "Each result set is a cursor that the procedure opens and gives back in an INOUT parameter.",
+		Why:     "A function of PostgreSQL returns one set of rows of one shape.",
+		Do:      "Call it in a transaction and fetch from the cursors: CALL p(…); FETCH ALL FROM result_1;",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  SELECT a FROM dbo.t;\n  SELECT count(*) AS n, 'x' AS k FROM dbo.t;\nEND;"})
+	TSQLTransaction = register(Code{ID: "CW2407", Title: "Transaction left to the caller", Severity: Yellow, Learn: 30, Each: 5, Dialect: sqlserver,
+		Text: "BEGIN TRANSACTION and COMMIT were left out: what the routine does is part of the caller's transaction.",
+		Why: "A routine of PostgreSQL always runs in a transaction. A block with EXCEPTION undoes what it did when an error occurs, as " +
+			"ROLLBACK in a CATCH block would.",
+		Do:      "Check callers that catch the error and go on, and routines that must keep what they did when the caller fails.",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  BEGIN TRANSACTION;\n  DELETE FROM dbo.t;\n  COMMIT;\nEND;"})
+	TSQLRollback = register(Code{ID: "CW2408", Title: "ROLLBACK outside a CATCH block", Severity: Red, Learn: 30, Each: 20, Dialect: sqlserver,
+		Text: "The routine undoes its work and goes on.", Why: "PostgreSQL undoes a part of a transaction by raising an error inside a block with EXCEPTION, or in a procedure that its client calls outside a transaction.",
+		Do: "Raise an error in place of the ROLLBACK and let a block with EXCEPTION around the work catch it.", Rewrite: "RAISE EXCEPTION 'not valid';",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  BEGIN TRAN;\n  DELETE FROM dbo.t;\n  ROLLBACK;\nEND;"})
+	TSQLErrorVariable = register(Code{ID: "CW2409", Title: "@@ERROR is always 0", Severity: Yellow, Learn: 10, Each: 5, Dialect: sqlserver,
+		Text:    "The check of @@ERROR never finds an error: PostgreSQL raises an exception, which leaves the routine.",
+		Why:     "In SQL Server many errors end the statement only, and the code looks at @@ERROR.",
+		Do:      "Put what the branch does into a block with EXCEPTION where it must still happen.",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  DELETE FROM dbo.t;\n  IF @@ERROR <> 0 RETURN 1;\nEND;"})
+	TSQLRaiseGoesOn = register(Code{ID: "CW2410", Title: "RAISERROR ends the routine", Severity: Yellow, Each: 5, Dialect: sqlserver,
+		Text: "Behind the RAISERROR there is more, which is not reached here.", Why: "Outside TRY a RAISERROR tells the client and the routine goes on; RAISE EXCEPTION leaves it.",
+		Do:      "Check what follows: usually a RETURN was forgotten. Where it must run, use RAISE WARNING.",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  RAISERROR('careful', 16, 1);\n  DELETE FROM dbo.t;\nEND;"})
+	TSQLErrorContext = register(Code{ID: "CW2411", Title: "ERROR_… outside a CATCH block", Severity: Yellow, Each: 10, Dialect: sqlserver,
+		Text: "The function tells the error that a CATCH block of a caller handles; here it is NULL.", Why: "SQLERRM and SQLSTATE are known in the exception handler itself only.",
+		Do: "Pass the message as a parameter.", Example: "CREATE PROCEDURE dbo.log_it AS\nBEGIN\n  PRINT ERROR_MESSAGE();\nEND;"})
+	TSQLDynamicSQL = register(Code{ID: "CW2412", Title: "Dynamic SQL", Severity: Yellow, Learn: 15, Each: 15, Dialect: sqlserver,
+		Text: "The text of the statement is only known at run time; it must be valid for PostgreSQL.", Why: "What is put together at run time is not converted.",
+		Do:      "Read how the text is made, and rewrite its parts.",
+		Example: "CREATE PROCEDURE dbo.p @sql nvarchar(max) AS\nBEGIN\n  EXEC (@sql);\nEND;"})
+	TSQLDynamicRed = register(Code{ID: "CW2413", Title: "Dynamic SQL in T-SQL", Severity: Red, Learn: 15, Each: 30, Dialect: sqlserver,
+		Text: "The text of the statement is put together from pieces that PostgreSQL does not read.", Why: "What is put together at run time is not converted.",
+		Do: "Rewrite the pieces for PostgreSQL.", Rewrite: "EXECUTE format('SELECT count(*) FROM %I', v_table) INTO v_n;",
+		Example: "CREATE PROCEDURE dbo.p @t sysname AS\nBEGIN\n  DECLARE @sql nvarchar(max) = N'SELECT TOP 1 * FROM [' + @t + N'] WITH (NOLOCK)';\n  EXEC (@sql);\nEND;"})
+	TSQLSystemProc = register(Code{ID: "CW2414", Title: "Procedure of the server", Severity: Red, Learn: 20, Each: 20, Dialect: sqlserver,
+		Text: "The procedure comes with SQL Server and has no counterpart that could be called.", Why: "It reaches into the server itself, or out of it.",
+		Do: "Follow the way out that the message names.", Rewrite: "PERFORM pg_advisory_xact_lock(hashtext('name'));",
+		Example: "CREATE PROCEDURE dbo.p AS\nBEGIN\n  EXEC xp_cmdshell 'dir';\nEND;"})
+	TSQLReturnCode = register(Code{ID: "CW2415", Title: "Return code", Severity: Yellow, Learn: 15, Each: 5, Dialect: sqlserver,
+		Text: "The return code of the procedure is not given to the caller.", Why: "A function that returns rows has no other result.",
+		Do:      "Raise an error for a code that means failure.",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  SELECT a FROM dbo.t;\n  RETURN 1;\nEND;"})
+	TSQLReturnParam = register(Code{ID: "CW2416", Title: "Return code in a parameter", Severity: Info, Dialect: sqlserver,
+		Text: "The return code of the procedure comes back in the INOUT parameter return_code.", Why: "A procedure of PostgreSQL has no return code.",
+		Do:      "Nothing, but for callers in applications.",
+		Example: "CREATE PROCEDURE dbo.p @a int AS\nBEGIN\n  IF @a = 0 RETURN 1;\n  RETURN 0;\nEND;"})
+	TSQLUpdated = register(Code{ID: "CW2417", Title: "UPDATE() in a trigger", Severity: Yellow, Each: 10, Dialect: sqlserver,
+		Text:    "UPDATE(column) tells here whether a value changed in any row; there it tells whether the statement named the column.",
+		Why:     "A statement trigger of PostgreSQL does not know the columns that the statement named.",
+		Do:      "Usually the change is what was meant.",
+		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY, a int);\nGO\nCREATE TRIGGER dbo.tr ON dbo.t AFTER UPDATE AS\nBEGIN\n  IF UPDATE(a) PRINT 'a';\nEND;"})
+	TSQLTriggerForm = register(Code{ID: "CW2418", Title: "Trigger of a form without a counterpart", Severity: Red, Learn: 30, Each: 30, Dialect: sqlserver,
+		Text: "The trigger was not converted.", Why: "PostgreSQL has INSTEAD OF triggers on views only, row by row, and event triggers for DDL.",
+		Do: "Follow the way out that the message names.", Rewrite: "CREATE TRIGGER t BEFORE INSERT ON dbo.x FOR EACH ROW EXECUTE FUNCTION f();",
+		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY, a int);\nGO\nCREATE TRIGGER dbo.tr ON dbo.t INSTEAD OF INSERT AS\nBEGIN\n  INSERT INTO dbo.t (id) SELECT id FROM inserted;\nEND;"})
+	TSQLCursorOption = register(Code{ID: "CW2419", Title: "Cursor option", Severity: Yellow, Each: 5, Dialect: sqlserver,
+		Text: "The cursor sees the rows as they were when it was opened.", Why: "DYNAMIC and KEYSET cursors of SQL Server see changes that are made while they are open; PostgreSQL's do not.",
+		Do:      "Check loops that change the rows which they read.",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  DECLARE @a int;\n  DECLARE c CURSOR DYNAMIC FOR SELECT a FROM dbo.t;\n  OPEN c;\n  FETCH NEXT FROM c INTO @a;\n  CLOSE c;\n  DEALLOCATE c;\nEND;"})
+	TSQLTableForm = register(Code{ID: "CW2420", Title: "Change of data in a form without a counterpart", Severity: Red, Learn: 20, Each: 30, Dialect: sqlserver,
+		Text: "The statement was not converted.", Why: "OUTPUT of old values, MERGE by the source and changes through joins of a certain form have no counterpart.",
+		Do: "Split the statement.", Rewrite: "WITH gone AS (DELETE FROM t WHERE … RETURNING *) INSERT INTO log SELECT * FROM gone;",
+		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY, a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  MERGE dbo.t AS d USING (SELECT 1 AS id) AS s ON d.id = s.id\n  WHEN NOT MATCHED BY SOURCE THEN DELETE;\nEND;"})
+	TSQLQueryForm = register(Code{ID: "CW2421", Title: "Query clause without a counterpart", Severity: Red, Learn: 20, Each: 30, Dialect: sqlserver,
+		Text: "A clause of the query was not converted.", Why: "FOR XML, FOR JSON, OPENJSON and the methods of xml are SQL Server's own.",
+		Do: "Follow the way out that the message names.", Rewrite: "SELECT jsonb_agg(to_jsonb(q)) FROM (…) AS q",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  SELECT a FROM dbo.t FOR XML EXPLICIT;\nEND;"})
+	TSQLLockHint = register(Code{ID: "CW2422", Title: "Locking hint", Severity: Yellow, Learn: 15, Each: 5, Dialect: sqlserver,
+		Text: "The hint asks for a lock that the statement does not take here.", Why: "UPDLOCK, XLOCK, HOLDLOCK and TABLOCKX hold locks to the end of the transaction; readers of PostgreSQL take none.",
+		Do:      "Where two sessions must not read the same row to change it, add FOR UPDATE or lock the table.",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p @n int OUTPUT AS\nBEGIN\n  SELECT @n = max(a) FROM dbo.t WITH (UPDLOCK, HOLDLOCK);\nEND;"})
+)

@@ -1,0 +1,141 @@
+package resolve
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
+
+// batchTable finds what only a batch knows: a table variable, a table-valued parameter, a temporary table, the tables inserted
+// and deleted of a trigger. Nil for everything else.
+func (j *job) batchTable(t *ir.TableRef) *relation {
+	key := t.Name.Last().Key
+	switch {
+	case strings.HasPrefix(key, "@"):
+		e := j.findEntry(t.Name.Parts[len(t.Name.Parts)-1:], func(e *entry) bool { return e.kind == ir.SymVar || e.kind == ir.SymParam })
+		if e == nil {
+			return openRelation()
+		}
+		j.c.ensure(e)
+		b := known(e.typ).Base()
+		if b.Kind != ir.TTableValue && b.Kind != ir.TRecord {
+			return openRelation()
+		}
+		return relationOf(b.Fields, nil)
+	case strings.HasPrefix(key, "#"):
+		if r := j.temps[key]; r != nil {
+			return r
+		}
+		return openRelation()
+	case j.trigger != nil && len(t.Name.Parts) == 1 && (key == "INSERTED" || key == "DELETED"):
+		t.Transition = strings.ToLower(key)
+		if j.row != nil {
+			return j.row
+		}
+		return openRelation()
+	}
+	return nil
+}
+
+// batchDDL resolves what a body defines, and notes its temporary tables for the statements behind.
+func (j *job) batchDDL(s *ir.DDL) {
+	if j.routine != nil {
+		j.routine.Writes = true
+	}
+	for _, o := range s.Objects {
+		t, ok := o.(*ir.Table)
+		if !ok {
+			continue
+		}
+		rel := &relation{}
+		for _, c := range t.Columns {
+			j.typ(c.Type)
+			rel.add(relCol{name: c.Name, typ: known(c.Type), decl: c})
+		}
+		rel.seal()
+		saved := j.sc
+		j.sc = &scope{parent: saved, query: true, ranges: []*rangeVar{{name: t.Name.Last(), rel: rel}}}
+		for _, c := range t.Columns {
+			if c.Generated != nil {
+				j.x(&c.Generated)
+				c.Type = known(c.Generated.Type())
+			}
+			if c.Default != nil {
+				j.x(&c.Default)
+				j.stored(&c.Default, c.Type)
+			}
+		}
+		for _, k := range t.Constraints {
+			if k.Check != nil {
+				j.x(&k.Check)
+			}
+		}
+		j.sc = saved
+		j.temp(t.Name.Last().Key, rel)
+	}
+}
+
+func (j *job) temp(key string, rel *relation) {
+	if j.temps == nil {
+		j.temps = map[string]*relation{}
+	}
+	j.temps[key] = rel
+}
+
+// batchSelect resolves what SELECT does besides: it assigns to variables, or makes a table.
+func (j *job) batchSelect(s *ir.SelectStmt) {
+	if j.routine != nil {
+		j.routine.Reads = true
+	}
+	sel, ok := s.Query.Body.(*ir.Select)
+	if !ok {
+		if u, set := s.Query.Body.(*ir.SetOp); set {
+			sel = firstBlock(u)
+		}
+		if sel == nil {
+			return
+		}
+	}
+	if !sel.IntoTbl.IsZero() {
+		j.temp(sel.IntoTbl.Last().Key, relationOf(s.Query.Cols, nil))
+		if j.routine != nil {
+			j.routine.Writes = true
+		}
+	}
+	for _, it := range sel.Items {
+		if it.Assign == nil {
+			continue
+		}
+		j.x(&it.Assign)
+		j.assignedTo(it.Assign)
+		if it.Expr != nil {
+			j.tsqlAssign(&it.Expr, typeOf(it.Assign))
+		}
+	}
+}
+
+func firstBlock(u *ir.SetOp) *ir.Select {
+	for {
+		switch l := u.L.(type) {
+		case *ir.Select:
+			return l
+		case *ir.SetOp:
+			u = l
+		default:
+			return nil
+		}
+	}
+}
+
+// tsqlAssign converts what is assigned to a variable. A text that is too long loses its end there, without an error.
+func (j *job) tsqlAssign(e *ir.Expr, t *ir.Type) {
+	if *e == nil || t == nil {
+		return
+	}
+	from, to := typeOf(*e).Base(), t.Base()
+	if from.IsString() && to.IsString() && to.Kind != ir.TText && to.Len > 0 && (from.Len > to.Len || from.Len == 0 || from.Kind == ir.TText) {
+		cast(e, to)
+		return
+	}
+	j.tsqlStore(e, t)
+}

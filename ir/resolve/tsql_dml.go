@@ -1,0 +1,120 @@
+package resolve
+
+import "github.com/crosswalk-db/crosswalk/ir"
+
+// tsqlChange enters the tables of an UPDATE or DELETE with FROM. What is changed is named by its alias there, or by its name;
+// the statement's target becomes the element of FROM that is meant, and stays in FROM too.
+func (j *job) tsqlChange(target *ir.TableExpr, from []ir.TableExpr) *scope {
+	sc := &scope{parent: j.sc, query: true}
+	outer := j.sc
+	j.sc = sc
+	for _, t := range from {
+		j.from(t, sc, outer)
+	}
+	ref, ok := (*target).(*ir.TableRef)
+	if !ok {
+		j.from(*target, sc, outer)
+		j.sc = outer
+		return sc
+	}
+	if in := targetIn(from, ref.Name); in != nil {
+		in.Hints = append(in.Hints, ref.Hints...)
+		*target = in
+		for i, r := range sc.ranges { // the target's columns are the ones that SET means
+			if r.name.Key == rangeName(in).Key {
+				sc.ranges[0], sc.ranges[i] = sc.ranges[i], sc.ranges[0]
+				break
+			}
+		}
+	} else {
+		rv := j.tableRef(ref)
+		sc.ranges = append([]*rangeVar{rv}, sc.ranges...)
+	}
+	j.sc = outer
+	return sc
+}
+
+func rangeName(t *ir.TableRef) ir.Name {
+	if !t.Alias.IsZero() {
+		return t.Alias
+	}
+	return t.Name.Last()
+}
+
+// targetIn finds the element of FROM that a target names: by alias first, then by the table's name.
+func targetIn(from []ir.TableExpr, name ir.QName) *ir.TableRef {
+	var byAlias, byName *ir.TableRef
+	var walk func(t ir.TableExpr)
+	walk = func(t ir.TableExpr) {
+		switch t := t.(type) {
+		case *ir.JoinExpr:
+			walk(t.L)
+			walk(t.R)
+		case *ir.TableRef:
+			switch {
+			case len(name.Parts) == 1 && t.Alias.Key == name.Last().Key && byAlias == nil:
+				byAlias = t
+			case t.Name.Last().Key == name.Last().Key && byName == nil:
+				byName = t
+			}
+		}
+	}
+	for _, t := range from {
+		walk(t)
+	}
+	if byAlias != nil {
+		return byAlias
+	}
+	return byName
+}
+
+func (j *job) tsqlUpdate(n *ir.Update) {
+	outer := j.sc
+	tgt := j.tsqlChange(&n.Target, n.From)
+	j.sc = tgt
+	if n.Top != nil {
+		j.x(&n.Top.N)
+	}
+	j.sets(n.Sets, tgt)
+	j.x(&n.Where)
+	j.x(&n.CurrentOf)
+	j.sc = outer
+	j.tsqlOutput(n.Returning, tgt)
+}
+
+func (j *job) tsqlDelete(n *ir.Delete) {
+	outer := j.sc
+	tgt := j.tsqlChange(&n.Target, n.From)
+	j.sc = tgt
+	if n.Top != nil {
+		j.x(&n.Top.N)
+	}
+	j.x(&n.Where)
+	j.x(&n.CurrentOf)
+	j.sc = outer
+	j.tsqlOutput(n.Returning, tgt)
+}
+
+// tsqlOutput resolves OUTPUT, which sees the rows before and after as tables deleted and inserted.
+func (j *job) tsqlOutput(r *ir.Returning, tgt *scope) {
+	if r == nil {
+		return
+	}
+	sc := &scope{parent: tgt.parent, query: true}
+	for _, n := range []string{"inserted", "deleted"} {
+		sc.ranges = append(sc.ranges, &rangeVar{name: ir.MakeName(n), rel: tgt.first()})
+	}
+	sc.ranges = append(sc.ranges, tgt.ranges...)
+	saved := j.sc
+	j.sc = sc
+	for _, it := range r.Exprs {
+		if it.Expr != nil {
+			j.x(&it.Expr)
+		}
+	}
+	j.sc = saved
+	if !r.IntoTbl.IsZero() {
+		t := &ir.TableRef{Name: r.IntoTbl, Sp: r.IntoTbl.Sp}
+		j.tableRef(t)
+	}
+}
