@@ -452,14 +452,14 @@ func (p *printer) tsqlMerge(d *ir.Merge) {
 	p.onCond(d.On)
 	p.Out()
 	for _, w := range d.Whens {
-		p.mergeBranch(d, w)
+		p.tsqlMergeBranch(d, w)
 	}
 	if d.Returning != nil {
 		p.find(diag.TSQLTableForm, d.Sp, "MERGE with OUTPUT: RETURNING came to MERGE with PostgreSQL 17")
 	}
 }
 
-func (p *printer) mergeBranch(d *ir.Merge, w *ir.MergeWhen) {
+func (p *printer) tsqlMergeBranch(d *ir.Merge, w *ir.MergeWhen) {
 	p.W("\nWHEN ")
 	switch {
 	case w.BySource:

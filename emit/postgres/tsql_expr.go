@@ -29,7 +29,7 @@ func (p *printer) tsqlVal(e ir.Expr) (val, bool) {
 	case *ir.StringLit:
 		return p.tsqlString(e), true
 	case *ir.MethodCall:
-		return p.xmlMethod(e)
+		return p.tsqlXMLMethod(e)
 	}
 	return val{}, false
 }

@@ -370,7 +370,7 @@ func isJoin(t ir.TableExpr) bool {
 }
 
 // xmlMethod writes the methods of xml: value, query, exist.
-func (p *printer) xmlMethod(e *ir.MethodCall) (val, bool) {
+func (p *printer) tsqlXMLMethod(e *ir.MethodCall) (val, bool) {
 	path := ""
 	ok := false
 	if len(e.Args) > 0 {

@@ -78,7 +78,7 @@ func (p *printer) keepCount(list []ir.Stmt, i int) {
 		if _, ok := list[k].(*ir.NullStmt); ok {
 			continue
 		}
-		if !mentions(list[k], "tsql.@@rowcount") && !mentions(list[k], "tsql.rowcount_big") {
+		if !mentionsFn(list[k], "tsql.@@rowcount") && !mentionsFn(list[k], "tsql.rowcount_big") {
 			return
 		}
 		break
@@ -92,7 +92,7 @@ func (p *printer) rowCountVar() string {
 }
 
 // mentions tells that a statement calls a built-in function.
-func mentions(n ir.Node, fn string) bool {
+func mentionsFn(n ir.Node, fn string) bool {
 	hit := false
 	ir.Walk(n, func(x ir.Node) bool {
 		if c, ok := x.(*ir.Call); ok && c.Fn == fn {
@@ -147,7 +147,7 @@ func stripComments(s string) string {
 func onlyTransactions(s *ir.If) bool {
 	asks := false
 	for _, b := range s.Branches {
-		asks = asks || mentions(b.Cond, "tsql.@@trancount") || mentions(b.Cond, "tsql.xact_state")
+		asks = asks || mentionsFn(b.Cond, "tsql.@@trancount") || mentionsFn(b.Cond, "tsql.xact_state")
 		if !allTransactions(b.Body) {
 			return false
 		}

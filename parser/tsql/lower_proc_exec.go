@@ -170,10 +170,10 @@ func (l *lowerer) raiserror(ctx syntax.IRaiserrorStmtContext) ir.Stmt {
 }
 
 func (l *lowerer) waitfor(ctx syntax.IWaitforStmtContext) ir.Stmt {
-	if ctx.Operand(0) == nil || ctx.IDENT(0) == nil {
+	if ctx.Operand() == nil || ctx.IDENT() == nil {
 		return l.rawStmt(ctx, "WAITFOR of a queue")
 	}
-	s := builtinStmt("waitfor_"+strings.ToLower(ctx.IDENT(0).GetText()), l.operand(ctx.Operand(0).(*syntax.OperandContext)))
+	s := builtinStmt("waitfor_"+strings.ToLower(ctx.IDENT().GetText()), l.operand(ctx.Operand().(*syntax.OperandContext)))
 	s.Sp = l.span(ctx)
 	return s
 }
