@@ -56,6 +56,9 @@ func (p *printer) decl(d ir.Decl) {
 
 // varDecl writes a variable or constant.
 func (p *printer) varDecl(d *ir.VarDecl) {
+	if p.tsql() && d.Type.Is(ir.TTableValue) {
+		return // a temporary table, made where it is declared
+	}
 	name := p.varName(d, d.Name)
 	typ := p.varType(d)
 	p.W(name, " ")

@@ -8,6 +8,9 @@ import "github.com/crosswalk-db/crosswalk/ir"
 
 // doorParams gives the parameters of the routine being written that need it, in order.
 func (p *printer) doorParams() []*ir.Param {
+	if p.tsql() {
+		return nil
+	}
 	if p.rt == nil || p.rt.r == nil || !calledFromOutside(p.rt.r) {
 		return nil
 	}

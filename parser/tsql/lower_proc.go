@@ -111,6 +111,9 @@ func (l *lowerer) ddlStmt(ctx *syntax.StatementContext) []ir.Stmt {
 	if ctx.CreateStmt() == nil && ctx.DropStmt() == nil && ctx.AlterStmt() == nil {
 		return []ir.Stmt{l.rawStmt(ctx, firstWordsOf(l.span(ctx).Text()))}
 	}
+	if s := l.tempDDL(ctx); s != nil {
+		return []ir.Stmt{s}
+	}
 	saved, pending := l.obj, l.pending
 	l.obj, l.pending = nil, diag.List{}
 	objs := l.ddl(ctx)

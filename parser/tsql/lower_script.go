@@ -1,6 +1,8 @@
 package tsql
 
 import (
+	"github.com/antlr4-go/antlr/v4"
+
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 	"github.com/crosswalk-db/crosswalk/parser/tsql/syntax"
@@ -51,6 +53,12 @@ func (l *lowerer) scriptOf(nodes []*node) []ir.Object {
 	d.Sp = l.spanBetween(l.span(nodes[0].first()).Start, nodes[len(nodes)-1].end)
 	d.Name = lineName(d.Sp)
 	l.own(d)
-	d.Stmts = l.stmts(nodes)
+	var list []antlr.Tree
+	for _, n := range nodes {
+		for _, t := range n.all {
+			list = append(list, t)
+		}
+	}
+	d.Stmts = l.scriptStmts(list)
 	return []ir.Object{d}
 }

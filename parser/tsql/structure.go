@@ -11,10 +11,11 @@ import (
 type node struct {
 	ctx  *syntax.StatementContext // nil for the implicit EXEC that may begin a batch
 	exec *syntax.ImplicitExecContext
-	body *node // of IF and WHILE; nil where the list ends too early
-	els  *node // of IF: what ELSE governs, nil without ELSE
-	els1 bool  // there is an ELSE
-	end  int   // offset behind it, with what it governs
+	body *node                     // of IF and WHILE; nil where the list ends too early
+	els  *node                     // of IF: what ELSE governs, nil without ELSE
+	els1 bool                      // there is an ELSE
+	end  int                       // offset behind it, with what it governs
+	all  []antlr.ParserRuleContext // the statements of the list that it is made of
 }
 
 // first is the tree of the node's own statement.
@@ -52,9 +53,10 @@ type structurer struct {
 // next takes a statement and what it governs from the list. A chain of ELSE IF is followed without
 // recursion into its tail's bodies only, so long chains cost no depth here but that of the IR.
 func (s *structurer) next() *node {
-	ctx := s.list[s.i]
+	ctx, first := s.list[s.i], s.i
 	s.i++
 	n := &node{end: ctx.GetStop().GetStop() + 1}
+	defer func() { n.all = s.list[first:s.i] }()
 	if e, ok := ctx.(*syntax.ImplicitExecContext); ok {
 		n.exec = e
 		return n
