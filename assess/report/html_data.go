@@ -106,7 +106,7 @@ func htmlBlocks(d *Document) ([]htmlBlock, int, error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	left, err := b.shrink(packed)
+	left, err := b.shrink(packed, maxPage)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -198,7 +198,7 @@ func (b *htmlBuild) code(id string) int {
 
 // shrink leaves code out, until the page is small enough: of the blocks with the fewest red and yellow objects first.
 // It gives how many objects lost their code.
-func (b *htmlBuild) shrink(packed []string) (left int, err error) {
+func (b *htmlBuild) shrink(packed []string, most int) (left int, err error) {
 	total := 0
 	order := make([]int, len(packed))
 	for i, p := range packed {
@@ -213,7 +213,7 @@ func (b *htmlBuild) shrink(packed []string) (left int, err error) {
 	}
 	sort.SliceStable(order, func(i, j int) bool { return weight[order[i]] < weight[order[j]] })
 	for _, i := range order {
-		if total <= maxPage {
+		if total <= most {
 			break
 		}
 		total -= len(packed[i])

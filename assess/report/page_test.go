@@ -14,7 +14,7 @@ import (
 type seen struct {
 	Errors, Requests, Axe, Overflow []string
 	Counts                          map[string]int
-	ReadyMs, FilterMs               float64
+	ReadyMs, ReadyCPUMs, FilterMs   float64
 	RowsDrawn                       int
 	Slash, Themed                   string
 	Closed                          any
@@ -28,7 +28,7 @@ type seen struct {
 }
 
 // browse drives Chromium over a page. In CI a missing browser fails the test.
-func browse(t *testing.T, page string, want map[string]string) seen {
+func browse(t testing.TB, page string, want map[string]string) seen {
 	t.Helper()
 	missing := func(what string) {
 		if os.Getenv("CI") != "" {

@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/assess"
@@ -41,14 +43,36 @@ func assessBase(ctx context.Context, ref string, o pipeline.Options, c *config.C
 		return nil, "", err
 	}
 	defer os.RemoveAll(tmp)
-	// What scripts include may stand anywhere below the working folder.
-	if err := repo.Export(ctx, commit, tmp, func(name string) bool {
+	inside := func(name string) bool {
 		for _, w := range wanted {
 			if w == "." || name == w || strings.HasPrefix(name, w+"/") {
 				return true
 			}
 		}
-		return source.IsSQL(name) && (repo.Prefix == "" || strings.HasPrefix(name, repo.Prefix+"/"))
+		return false
+	}
+	// A file that was moved here from elsewhere was there in the base.
+	renamed, err := repo.Renamed(ctx, commit)
+	if err != nil {
+		return nil, "", err
+	}
+	from := map[string]bool{}
+	for now, was := range renamed {
+		if inside(now) && !inside(was) && source.IsSQL(was) {
+			from[was] = true
+		}
+	}
+	for _, was := range slices.Sorted(maps.Keys(from)) {
+		wanted = append(wanted, was)
+		rel, err := filepath.Rel(filepath.FromSlash(repo.Prefix), filepath.FromSlash(was))
+		if err != nil {
+			return nil, "", err
+		}
+		o.Paths = append(o.Paths[:len(o.Paths):len(o.Paths)], filepath.ToSlash(rel))
+	}
+	// What scripts include may stand anywhere below the working folder.
+	if err := repo.Export(ctx, commit, tmp, func(name string) bool {
+		return inside(name) || source.IsSQL(name) && (repo.Prefix == "" || strings.HasPrefix(name, repo.Prefix+"/"))
 	}); err != nil {
 		return nil, "", err
 	}

@@ -126,10 +126,18 @@ func (r *Repo) Inside(dir, p string) (string, error) {
 	return filepath.ToSlash(rel), nil
 }
 
-// File gives one file of a commit; ok is false where the commit has none of that path.
-func (r *Repo) File(ctx context.Context, commit, name string) (content []byte, ok bool) {
-	b, err := r.git(ctx, nil, "cat-file", "blob", commit+":"+name)
-	return b, err == nil
+// Renamed gives the files that were renamed or moved since a commit: old names by new ones.
+func (r *Repo) Renamed(ctx context.Context, commit string) (map[string]string, error) {
+	b, err := r.git(ctx, nil, "diff", "--no-ext-diff", "--no-textconv", "-M", "--diff-filter=R", "--name-status", "-z", commit)
+	if err != nil {
+		return nil, err
+	}
+	m := map[string]string{}
+	f := strings.Split(string(b), "\x00")
+	for i := 0; i+2 < len(f); i += 3 { // R100, old, new
+		m[f[i+2]] = f[i+1]
+	}
+	return m, nil
 }
 
 // entry is a file of a commit.

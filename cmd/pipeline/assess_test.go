@@ -193,12 +193,12 @@ func TestUnitTimeLimit(t *testing.T) {
 	frontends[slow] = fe
 	defer delete(frontends, slow)
 	start := time.Now()
-	res, err := Run(context.Background(), Options{From: slow, To: ir.Postgres, Paths: []string{"-"}, UnitTimeout: 50 * time.Millisecond,
+	res, err := Run(context.Background(), Options{From: slow, To: ir.Postgres, Paths: []string{"-"}, UnitTimeout: 3 * time.Second,
 		Stdin: strings.NewReader("CREATE SEQUENCE a;\nCREATE TABLE endless (n NUMBER(9));\nCREATE SEQUENCE b;\n")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := time.Since(start); d > 30*time.Second {
+	if d := time.Since(start); d > time.Minute {
 		t.Errorf("it took %v", d)
 	}
 	n := res.Report.Totals
