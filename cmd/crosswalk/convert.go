@@ -48,7 +48,17 @@ target: one file an object in folders by kind, install.sql that loads all of it,
 	return cmd
 }
 
+// register adds the flags of a verb that converts and reports.
 func (f *convertFlags) register(fl *pflag.FlagSet) {
+	f.registerReading(fl)
+	fl.StringVar(&f.failOn, "fail-on", "", "exit with status 1 when there are: red, yellow (or red) objects, new-red or new-yellow findings, lost objects; comma separated")
+	fl.StringVar(&f.verify, "verify", "", "load the result into a throw-away PostgreSQL, or with =URL into a scratch database on that server")
+	fl.Lookup("verify").NoOptDefVal = "-"
+	f.reports.register(fl)
+}
+
+// registerReading adds the flags that say how the sources are read and converted.
+func (f *convertFlags) registerReading(fl *pflag.FlagSet) {
 	fl.StringVar(&f.from, "from", "", "source dialect: oracle or sqlserver")
 	fl.StringVar(&f.to, "to", "", "target: postgres")
 	fl.StringVar(&f.config, "config", "", "configuration file (default crosswalk.yaml, where there is one)")
@@ -56,18 +66,14 @@ func (f *convertFlags) register(fl *pflag.FlagSet) {
 	fl.StringVar(&f.profile, "types", "", "type profile: aws (default) or exact")
 	fl.StringVar(&f.nameCase, "case", "", "names: lower (default) or keep")
 	fl.StringVar(&f.packages, "packages", "", "a package becomes a schema (default), or a prefix of its routines' names")
-	fl.StringVar(&f.failOn, "fail-on", "", "exit with status 1 when there are: red, yellow (or red) objects, new-red or new-yellow findings, lost objects; comma separated")
 	fl.StringVar(&f.encoding, "encoding", "", "encoding of the files (default UTF-8, or UTF-16 where obvious)")
 	fl.StringSliceVar(&f.exclude, "exclude", nil, "pattern of paths to leave out, as **/test/**; repeatable")
 	fl.StringToStringVar(&f.define, "define", nil, "value of a SQL*Plus or sqlcmd variable, as NAME=VALUE; repeatable")
 	fl.StringToStringVar(&f.flags, "flag", nil, "value of a conditional compilation flag ($$NAME), as NAME=VALUE; repeatable")
 	fl.BoolVar(&f.orafce, "orafce", false, "use the orafce extension instead of Crosswalk's run-time functions")
 	fl.BoolVarP(&f.quiet, "quiet", "q", false, "no summary and no progress")
-	fl.StringVar(&f.verify, "verify", "", "load the result into a throw-away PostgreSQL, or with =URL into a scratch database on that server")
-	fl.Lookup("verify").NoOptDefVal = "-"
 	fl.DurationVar(&f.unitTimeout, "unit-timeout", pipeline.DefaultUnitTimeout, "give up parsing one statement after this long")
 	fl.StringVar(&f.cache, "cache", "", "folder that keeps parsed files, so that only changed ones are parsed again")
-	f.reports.register(fl)
 }
 
 // options merges the configuration with the flags, which win.

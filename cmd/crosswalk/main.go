@@ -51,6 +51,6 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(newConvert(), newAssess(), newExplain(), newDMS(), newCheck(), newReplicate())
+	root.AddCommand(newConvert(), newAssess(), newExplain(), newDMS(), newMappings(), newSettings(), newCheck(), newReplicate())
 	return root
 }

@@ -1,0 +1,203 @@
+package pipeline
+
+import (
+	"fmt"
+	"path"
+	"sort"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/emit/dms"
+	"github.com/crosswalk-db/crosswalk/replicate/mapping"
+)
+
+// MappedSchema is a mapping document applied to a schema and its converted DDL.
+type MappedSchema struct {
+	Problems mapping.Problems
+	tables   []mapping.Table
+	engine   *mapping.Engine
+	maps     map[string]*mapping.TableMap
+	ddl      map[string]dms.TableInfo // of the source's name
+}
+
+// ApplyMappings applies a document to the tables of a schema, and compares what comes out with the DDL.
+func ApplyMappings(doc *mapping.Document, made *dms.Result) *MappedSchema {
+	m := &MappedSchema{tables: SourceTables(made), engine: mapping.Compile(doc, mapping.Options{}), maps: map[string]*mapping.TableMap{},
+		ddl: map[string]dms.TableInfo{}}
+	for _, ti := range made.Tables {
+		m.ddl[ti.Schema+"."+ti.Name] = ti
+	}
+	maps, ps := m.engine.ResolveAll(m.tables)
+	m.Problems = ps
+	for _, tm := range maps {
+		m.maps[tm.SourceName()] = tm
+	}
+	m.Problems = append(m.Problems, mapping.Unreached(doc, m.engine, m.tables)...)
+	for _, tm := range maps {
+		m.compare(doc.File, tm)
+	}
+	return m
+}
+
+// compare finds what a table becomes that the DDL does not have, and what the DDL must be given.
+func (m *MappedSchema) compare(file string, tm *mapping.TableMap) {
+	ti := m.ddl[tm.SourceName()]
+	say := func(sev mapping.Severity, id uint64, fix, format string, args ...any) {
+		p := mapping.Problem{Severity: sev, File: file, Message: fmt.Sprintf(format, args...), Fix: fix}
+		if id > 0 {
+			p.RuleID = fmt.Sprint(id)
+		}
+		m.Problems = append(m.Problems, p)
+	}
+	if ti.TargetName == "" {
+		say(mapping.Warning, 0, "exclude it", "%s is replicated, and the converted schema has no table for it", tm.SourceName())
+		return
+	}
+	if want := ti.TargetSchema + "." + ti.TargetName; tm.TargetName() != want {
+		say(mapping.Error, lastRule(tm, "table", "schema"), "write the names of the DDL; crosswalk mappings does", "%s becomes %s, and the DDL has %s", tm.SourceName(), tm.TargetName(), want)
+		return
+	}
+	has := map[string]bool{}
+	for _, c := range ti.Columns {
+		has[c.TargetName] = true
+	}
+	got := map[string]bool{}
+	for _, c := range tm.Columns {
+		got[c.Name] = true
+		if !has[c.Name] {
+			source := c.Name
+			if c.Source >= 0 {
+				source = tm.Source.Columns[c.Source].Name
+			}
+			say(mapping.Error, lastRule(tm, "column "+source), "rename it to a column of the DDL, or remove it",
+				"column %s of %s becomes %s, which %s does not have", source, tm.SourceName(), c.Name, tm.TargetName())
+		}
+	}
+	for _, c := range ti.Columns {
+		if c.Generated && got[c.TargetName] {
+			say(mapping.Error, lastRule(tm, "column "+c.Name), "add a remove-column rule", "column %s of %s is computed by the target and takes no value", c.Name, tm.SourceName())
+		}
+		if !c.Generated && c.NotNull && !got[c.TargetName] && c.TargetName != "" {
+			say(mapping.Warning, 0, "keep the column, or give it a default", "column %s of %s gets no value, and is NOT NULL in the DDL", c.TargetName, tm.TargetName())
+		}
+	}
+}
+
+// lastRule is the rule that acted last on one of some objects, 0 for none.
+func lastRule(tm *mapping.TableMap, objects ...string) uint64 {
+	var id uint64
+	for _, a := range tm.Applied {
+		for _, o := range objects {
+			if a.Object == o && !a.Ignored {
+				id = a.RuleID
+			}
+		}
+	}
+	return id
+}
+
+// ExplainedTable is what becomes of a table, for people.
+type ExplainedTable struct {
+	Source   string            `json:"source"`
+	Target   string            `json:"target,omitempty"`
+	Selected bool              `json:"selected"`
+	Rules    []uint64          `json:"rules,omitempty"`
+	Notes    []string          `json:"notes,omitempty"`
+	Columns  []ExplainedColumn `json:"columns,omitempty"`
+}
+
+// ExplainedColumn is what becomes of a column.
+type ExplainedColumn struct {
+	Source string   `json:"source"`
+	Effect string   `json:"effect"`
+	Rules  []uint64 `json:"rules,omitempty"`
+}
+
+// Explain tells what becomes of the tables whose name a pattern matches ("" for all).
+func (m *MappedSchema) Explain(pattern string) []ExplainedTable {
+	var out []ExplainedTable
+	for i := range m.tables {
+		t := &m.tables[i]
+		name := t.Schema + "." + t.Name
+		if pattern != "" && !tableMatches(pattern, t.Name) && !tableMatches(pattern, name) {
+			continue
+		}
+		sel := m.engine.Select(t.Schema, t.Name, t.Kind)
+		x := ExplainedTable{Source: name, Rules: sel.Rules}
+		if tm := m.maps[name]; tm != nil {
+			x.Selected, x.Target = true, tm.TargetName()
+			m.explain(&x, tm)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func tableMatches(pattern, name string) bool {
+	ok, err := path.Match(strings.ToUpper(pattern), strings.ToUpper(name))
+	return err == nil && ok
+}
+
+func (m *MappedSchema) explain(x *ExplainedTable, tm *mapping.TableMap) {
+	if tm.LoadOrder > 0 {
+		x.Notes = append(x.Notes, fmt.Sprintf("loaded early: load-order %d", tm.LoadOrder))
+	}
+	if tm.Filter != nil {
+		x.Notes = append(x.Notes, "rows: "+tm.Filter.SQL(mapping.OracleSQL))
+	}
+	for _, s := range tm.Segments(mapping.OracleSQL) {
+		x.Notes = append(x.Notes, "segment: "+s)
+	}
+	byObject := map[string][]mapping.Applied{}
+	for _, a := range tm.Applied {
+		byObject[a.Object] = append(byObject[a.Object], a)
+		if !strings.HasPrefix(a.Object, "column ") {
+			x.Notes = append(x.Notes, fmt.Sprintf("%s: %s  [rule-id %d]", a.Object, a.Effect, a.RuleID))
+		}
+	}
+	done := map[string]bool{}
+	for _, c := range tm.Columns {
+		source := "(added)"
+		if c.Source >= 0 {
+			source = tm.Source.Columns[c.Source].Name
+		}
+		effect := c.Name + " " + c.Type.String()
+		if d := m.ddl[tm.SourceName()]; d.TargetName != "" {
+			for _, dc := range d.Columns {
+				if dc.TargetName == c.Name && dc.TargetType != "" {
+					effect += ", " + dc.TargetType + " in the DDL"
+				}
+			}
+		}
+		if c.Origin == mapping.BeforeImage {
+			effect += ", the value before the change"
+		}
+		if c.Expression != "" {
+			effect += " = " + c.Expression
+		}
+		if c.Mask != nil {
+			effect += ", " + string(c.Mask.Action)
+		}
+		key := "column " + source
+		if c.Origin == mapping.Added {
+			key = "column " + c.Name
+		}
+		ec := ExplainedColumn{Source: source, Effect: effect}
+		for _, a := range byObject[key] {
+			if !a.Ignored {
+				ec.Rules = append(ec.Rules, a.RuleID)
+			} else if !done[key] {
+				x.Notes = append(x.Notes, fmt.Sprintf("%s: %s  [rule-id %d]", a.Object, a.Effect, a.RuleID))
+			}
+		}
+		done[key] = true
+		sort.Slice(ec.Rules, func(i, j int) bool { return ec.Rules[i] < ec.Rules[j] })
+		x.Columns = append(x.Columns, ec)
+	}
+	for _, d := range tm.Dropped {
+		ec := ExplainedColumn{Source: d.Column, Effect: "is left out"}
+		if d.RuleID > 0 {
+			ec.Rules = []uint64{d.RuleID}
+		}
+		x.Columns = append(x.Columns, ec)
+	}
+}
