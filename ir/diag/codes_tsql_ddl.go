@@ -174,7 +174,7 @@ var (
 		Text:    "The expression of the computed column could not be converted: the column is an ordinary one, and nothing fills it.",
 		Why:     "The message says what the expression needs.",
 		Do:      "Write the expression by hand: GENERATED ALWAYS AS (…) STORED, or a trigger.",
-		Example: "CREATE TABLE dbo.doc (id int PRIMARY KEY, body xml, n AS body.query('count(/a)'));"})
+		Example: "CREATE TABLE dbo.doc (id int PRIMARY KEY, n AS COLUMNPROPERTY(1, 'a', 'b'));"})
 	GuardLeftOut = register(Code{ID: "CW2630", Dialect: sqlserver, Title: "Condition around a definition", Severity: Yellow, Each: 5,
 		Text:    "The definition is converted as if its condition were true.",
 		Why:     "An installed schema has no conditions. Those that ask whether the object is there already are understood; this one asks for something else.",

@@ -23,7 +23,8 @@ var (
 		Do:      "Check the statements that follow it.",
 		Example: "CREATE PROCEDURE dbo.p AS\nBEGIN\n  SET CONCAT_NULL_YIELDS_NULL OFF;\n  PRINT 'x';\nEND;"})
 	TSQLDynamicProc = register(Code{ID: "CW2404", Title: "Procedure named by a variable", Severity: Red, Each: 15, Dialect: sqlserver,
-		Text: "EXEC takes the name of the procedure from a variable.", Why: "CALL needs a name; a text must be built for EXECUTE.",
+		Feature: "EXECUTE with format",
+		Text:    "EXEC takes the name of the procedure from a variable.", Why: "CALL needs a name; a text must be built for EXECUTE.",
 		Do: "Build the text with format and run it.", Rewrite: "EXECUTE format('CALL %I.%I($1)', v_schema, v_proc) USING v_arg;",
 		Example: "CREATE PROCEDURE dbo.p @name sysname AS\nBEGIN\n  EXEC @name;\nEND;"})
 	TSQLResultSet = register(Code{ID: "CW2405", Title: "Procedure that returns rows", Severity: Yellow, Learn: 20, Each: 5, Dialect: sqlserver,
@@ -43,7 +44,8 @@ var (
 		Do:      "Check callers that catch the error and go on, and routines that must keep what they did when the caller fails.",
 		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  BEGIN TRANSACTION;\n  DELETE FROM dbo.t;\n  COMMIT;\nEND;"})
 	TSQLRollback = register(Code{ID: "CW2408", Title: "ROLLBACK outside a CATCH block", Severity: Red, Learn: 30, Each: 20, Dialect: sqlserver,
-		Text: "The routine undoes its work and goes on.", Why: "PostgreSQL undoes a part of a transaction by raising an error inside a block with EXCEPTION, or in a procedure that its client calls outside a transaction.",
+		Feature: "a block with EXCEPTION around the work",
+		Text:    "The routine undoes its work and goes on.", Why: "PostgreSQL undoes a part of a transaction by raising an error inside a block with EXCEPTION, or in a procedure that its client calls outside a transaction.",
 		Do: "Raise an error in place of the ROLLBACK and let a block with EXCEPTION around the work catch it.", Rewrite: "RAISE EXCEPTION 'not valid';",
 		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  BEGIN TRAN;\n  DELETE FROM dbo.t;\n  ROLLBACK;\nEND;"})
 	TSQLErrorVariable = register(Code{ID: "CW2409", Title: "@@ERROR is always 0", Severity: Yellow, Learn: 10, Each: 5, Dialect: sqlserver,
@@ -63,11 +65,13 @@ var (
 		Do:      "Read how the text is made, and rewrite its parts.",
 		Example: "CREATE PROCEDURE dbo.p @sql nvarchar(max) AS\nBEGIN\n  EXEC (@sql);\nEND;"})
 	TSQLDynamicRed = register(Code{ID: "CW2413", Title: "Dynamic SQL in T-SQL", Severity: Red, Learn: 15, Each: 30, Dialect: sqlserver,
-		Text: "The text of the statement is put together from pieces that PostgreSQL does not read.", Why: "What is put together at run time is not converted.",
+		Feature: "EXECUTE with format and USING",
+		Text:    "The text of the statement is put together from pieces that PostgreSQL does not read.", Why: "What is put together at run time is not converted.",
 		Do: "Rewrite the pieces for PostgreSQL.", Rewrite: "EXECUTE format('SELECT count(*) FROM %I', v_table) INTO v_n;",
 		Example: "CREATE PROCEDURE dbo.p @t sysname AS\nBEGIN\n  DECLARE @sql nvarchar(max) = N'SELECT TOP 1 * FROM [' + @t + N'] WITH (NOLOCK)';\n  EXEC (@sql);\nEND;"})
 	TSQLSystemProc = register(Code{ID: "CW2414", Title: "Procedure of the server", Severity: Red, Learn: 20, Each: 20, Dialect: sqlserver,
-		Text: "The procedure comes with SQL Server and has no counterpart that could be called.", Why: "It reaches into the server itself, or out of it.",
+		Feature: "what the message names: an extension, an advisory lock, pg_cron",
+		Text:    "The procedure comes with SQL Server and has no counterpart that could be called.", Why: "It reaches into the server itself, or out of it.",
 		Do: "Follow the way out that the message names.", Rewrite: "PERFORM pg_advisory_xact_lock(hashtext('name'));",
 		Example: "CREATE PROCEDURE dbo.p AS\nBEGIN\n  EXEC xp_cmdshell 'dir';\nEND;"})
 	TSQLReturnCode = register(Code{ID: "CW2415", Title: "Return code", Severity: Yellow, Learn: 15, Each: 5, Dialect: sqlserver,
@@ -84,7 +88,8 @@ var (
 		Do:      "Usually the change is what was meant.",
 		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY, a int);\nGO\nCREATE TRIGGER dbo.tr ON dbo.t AFTER UPDATE AS\nBEGIN\n  IF UPDATE(a) PRINT 'a';\nEND;"})
 	TSQLTriggerForm = register(Code{ID: "CW2418", Title: "Trigger of a form without a counterpart", Severity: Red, Learn: 30, Each: 30, Dialect: sqlserver,
-		Text: "The trigger was not converted.", Why: "PostgreSQL has INSTEAD OF triggers on views only, row by row, and event triggers for DDL.",
+		Feature: "a row trigger on a view, or an event trigger",
+		Text:    "The trigger was not converted.", Why: "PostgreSQL has INSTEAD OF triggers on views only, row by row, and event triggers for DDL.",
 		Do: "Follow the way out that the message names.", Rewrite: "CREATE TRIGGER t BEFORE INSERT ON dbo.x FOR EACH ROW EXECUTE FUNCTION f();",
 		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY, a int);\nGO\nCREATE TRIGGER dbo.tr ON dbo.t INSTEAD OF INSERT AS\nBEGIN\n  INSERT INTO dbo.t (id) SELECT id FROM inserted;\nEND;"})
 	TSQLCursorOption = register(Code{ID: "CW2419", Title: "Cursor option", Severity: Yellow, Each: 5, Dialect: sqlserver,
@@ -92,11 +97,13 @@ var (
 		Do:      "Check loops that change the rows which they read.",
 		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  DECLARE @a int;\n  DECLARE c CURSOR DYNAMIC FOR SELECT a FROM dbo.t;\n  OPEN c;\n  FETCH NEXT FROM c INTO @a;\n  CLOSE c;\n  DEALLOCATE c;\nEND;"})
 	TSQLTableForm = register(Code{ID: "CW2420", Title: "Change of data in a form without a counterpart", Severity: Red, Learn: 20, Each: 30, Dialect: sqlserver,
-		Text: "The statement was not converted.", Why: "OUTPUT of old values, MERGE by the source and changes through joins of a certain form have no counterpart.",
+		Feature: "two statements, the second over the RETURNING of the first",
+		Text:    "The statement was not converted.", Why: "OUTPUT of old values, MERGE by the source and changes through joins of a certain form have no counterpart.",
 		Do: "Split the statement.", Rewrite: "WITH gone AS (DELETE FROM t WHERE … RETURNING *) INSERT INTO log SELECT * FROM gone;",
 		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY, a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  MERGE dbo.t AS d USING (SELECT 1 AS id) AS s ON d.id = s.id\n  WHEN NOT MATCHED BY SOURCE THEN DELETE;\nEND;"})
 	TSQLQueryForm = register(Code{ID: "CW2421", Title: "Query clause without a counterpart", Severity: Red, Learn: 20, Each: 30, Dialect: sqlserver,
-		Text: "A clause of the query was not converted.", Why: "FOR XML, FOR JSON, OPENJSON and the methods of xml are SQL Server's own.",
+		Feature: "jsonb and xml functions of PostgreSQL",
+		Text:    "A clause of the query was not converted.", Why: "FOR XML, FOR JSON, OPENJSON and the methods of xml are SQL Server's own.",
 		Do: "Follow the way out that the message names.", Rewrite: "SELECT jsonb_agg(to_jsonb(q)) FROM (…) AS q",
 		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  SELECT a FROM dbo.t FOR XML EXPLICIT;\nEND;"})
 	TSQLLockHint = register(Code{ID: "CW2422", Title: "Locking hint", Severity: Yellow, Learn: 15, Each: 5, Dialect: sqlserver,
