@@ -24,7 +24,11 @@ func (p *printer) typeName(t *ir.Type, use typeUse) string {
 	case ir.TRow:
 		return p.rowType(t, use)
 	case ir.TNamed:
-		return p.namedType(t, use)
+		s := p.namedType(t, use)
+		if use&useParam != 0 && t.Is(ir.TTableValue) {
+			s += "[]" // a table-valued parameter takes its rows as an array
+		}
+		return s
 	case ir.TCollection:
 		return p.collectionType(t, use)
 	case ir.TRef:

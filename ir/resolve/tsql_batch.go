@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -42,6 +43,10 @@ func (j *job) batchDDL(s *ir.DDL) {
 	if j.routine != nil {
 		j.routine.Writes = true
 	}
+	s.Objects = slices.DeleteFunc(s.Objects, func(o ir.Object) bool {
+		t, ok := o.(*ir.Table)
+		return ok && !t.OfType.IsZero() && !j.ofTableType(t)
+	})
 	for _, o := range s.Objects {
 		t, ok := o.(*ir.Table)
 		if !ok {
@@ -73,6 +78,35 @@ func (j *job) batchDDL(s *ir.DDL) {
 		j.sc = saved
 		j.temp(t.Name.Last().Key, rel)
 	}
+}
+
+// ofTableType gives a variable's table the columns and keys of its table type; false where the variable is of another type.
+func (j *job) ofTableType(t *ir.Table) bool {
+	e := j.findEntry(t.Name.Parts, func(e *entry) bool { return e.kind == ir.SymVar })
+	if e == nil {
+		return false
+	}
+	j.c.ensure(e)
+	b := known(e.typ)
+	if b.Base().Kind != ir.TTableValue {
+		return false
+	}
+	o, ok := b.Decl.(*ir.TypeObject)
+	if !ok || o.Shape == nil {
+		return false
+	}
+	for _, c := range o.Shape.Columns {
+		k := *c
+		t.Columns = append(t.Columns, &k)
+	}
+	for _, k := range o.Shape.Constraints {
+		if k.Kind == ir.PrimaryKey || k.Kind == ir.Unique {
+			c := *k
+			c.Name = ir.Name{}
+			t.Constraints = append(t.Constraints, &c)
+		}
+	}
+	return true
 }
 
 func (j *job) temp(key string, rel *relation) {

@@ -1,9 +1,11 @@
 package resolve
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
 // SQL Server converts by the types alone: in every operator the operand of the lower precedence becomes the type of the
@@ -237,6 +239,9 @@ func (j *job) tsqlStore(e *ir.Expr, t *ir.Type) {
 		return
 	}
 	from, to := typeOf(*e).Base(), t.Base()
+	if digits, ok := binaryConstant(*e); ok && j.storeBinary(e, digits, to) {
+		return
+	}
 	switch {
 	case classOf(from) == clUnknown || classOf(to) == clUnknown || classOf(from) == clNull || from.Kind == to.Kind && from.Kind != ir.TDateTime:
 		return
@@ -246,6 +251,58 @@ func (j *job) tsqlStore(e *ir.Expr, t *ir.Type) {
 		return
 	}
 	tsqlCast(e, t)
+}
+
+// binaryConstant gives the hexadecimal digits of a constant such as 0x0AFF.
+func binaryConstant(e ir.Expr) (digits string, ok bool) {
+	c, ok := e.(*ir.Call)
+	if !ok || c.Fn != "hextoraw" || len(c.Args) != 1 {
+		return "", false
+	}
+	lit, ok := c.Args[0].Value.(*ir.StringLit)
+	if !ok {
+		return "", false
+	}
+	return lit.Value, true
+}
+
+// storeBinary stores a binary constant in a column that is not binary: a number has its bits, four bytes of them as an int;
+// a value of a CLR type is in the server's own form, which nothing here reads.
+func (j *job) storeBinary(e *ir.Expr, digits string, to *ir.Type) bool {
+	at := ir.ExprBase{Sp: (*e).Span()}
+	switch {
+	case to.IsNumber() && to.Kind != ir.TFloat && digits != "" && len(digits) <= 16:
+		n, err := strconv.ParseUint(digits, 16, 64)
+		if err != nil {
+			return false
+		}
+		v := int64(n)
+		if len(digits) == 8 {
+			v = int64(int32(uint32(n)))
+		}
+		*e = &ir.NumberLit{ExprBase: at, Text: strconv.FormatInt(v, 10)}
+		(*e).SetType(to)
+		return true
+	case to.Kind == ir.TSpatial, to.Kind == ir.THierarchyID:
+		code := diag.SpatialColumn
+		if to.Kind == ir.THierarchyID {
+			code = diag.HierarchyIDColumn
+		}
+		f := &j.obj.Obj().Findings
+		for _, x := range f.Items {
+			if x.Code == code {
+				code = nil
+				break
+			}
+		}
+		if code != nil {
+			f.Add(code, at.Sp, "a constant in SQL Server's own binary form: it is kept as hexadecimal text, and must be converted with ToString() in the source")
+		}
+		*e = &ir.StringLit{ExprBase: at, Value: "0x" + digits}
+		(*e).SetType(&ir.Type{Kind: ir.TText})
+		return true
+	}
+	return false
 }
 
 // dateParts are the words that the date functions take for their first argument ("DATEPART").

@@ -105,7 +105,7 @@ func (l *lowerer) compound(target ir.Expr, op string, value ir.Expr) ir.Expr {
 		p.Sp = value.Span()
 		value = p
 	}
-	b := &ir.Binary{Op: o, L: target, R: value, IntDiv: o == ir.OpDiv}
+	b := numeric(&ir.Binary{Op: o, L: target, R: value, IntDiv: o == ir.OpDiv})
 	b.Sp = target.Span().To(value.Span())
 	return b
 }
@@ -255,7 +255,7 @@ func (x *exprList) binary(left ir.Expr, prec int, op ir.Op, min int) ir.Expr {
 		}
 	}
 	right := x.parse(prec + 1)
-	b := &ir.Binary{Op: op, L: left, R: right, IntDiv: op == ir.OpDiv}
+	b := numeric(&ir.Binary{Op: op, L: left, R: right, IntDiv: op == ir.OpDiv})
 	b.Sp = left.Span().To(right.Span())
 	return b
 }

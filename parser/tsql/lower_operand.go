@@ -1,6 +1,7 @@
 package tsql
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/antlr4-go/antlr/v4"
@@ -98,6 +99,11 @@ func setSpan(e ir.Expr, sp spanT) {
 		n.Sp, n.Name.Sp = sp, sp
 	case *ir.SeqValue:
 		n.Sp = sp
+	case *ir.Call:
+		n.Sp = sp
+		for _, a := range n.Args {
+			setSpan(a.Value, sp)
+		}
 	case *ir.Cast:
 		n.Sp = sp
 		if n.X != nil {
@@ -111,7 +117,7 @@ func setSpan(e ir.Expr, sp spanT) {
 // number makes a literal. One with a currency sign is of type money (Constants, money constants).
 func number(s string) ir.Expr {
 	if s[0] == '0' && len(s) > 1 && s[1]|0x20 == 'x' {
-		return &ir.NumberLit{Text: s}
+		return binary(s[2:])
 	}
 	money := !(s[0] >= '0' && s[0] <= '9' || s[0] == '.')
 	if money {
@@ -129,6 +135,63 @@ func number(s string) ir.Expr {
 		return &ir.Cast{X: n, To: &ir.Type{Kind: ir.TMoney, Bits: 64, Spelled: "money"}}
 	}
 	return n
+}
+
+// binary makes a binary constant of its hexadecimal digits (Constants, binary constants); an odd number of them has a zero in
+// front.
+func binary(digits string) ir.Expr {
+	digits = strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(digits, "\\", ""), "\n", ""), "\r", "") // \ continues a line
+	if len(digits)%2 == 1 {
+		digits = "0" + digits
+	}
+	return &ir.Call{Name: ir.MakeQName("hextoraw"), Fn: "hextoraw", Args: []ir.Arg{{Value: &ir.StringLit{Value: digits}}}}
+}
+
+// binaryNumber is the number that a binary constant means beside numbers; nil for all else.
+func binaryNumber(e ir.Expr) ir.Expr {
+	c, ok := e.(*ir.Call)
+	if !ok || c.Fn != "hextoraw" || len(c.Args) != 1 {
+		return nil
+	}
+	lit, ok := c.Args[0].Value.(*ir.StringLit)
+	if !ok || lit.Value == "" || len(lit.Value) > 16 {
+		return nil
+	}
+	n, err := strconv.ParseUint(lit.Value, 16, 64)
+	if err != nil {
+		return nil
+	}
+	v := int64(n)
+	if len(lit.Value) == 8 {
+		v = int64(int32(uint32(n))) // four bytes are an int, whose first bit is its sign
+	}
+	x := &ir.NumberLit{Text: strconv.FormatInt(v, 10)}
+	x.Sp = c.Sp
+	return x
+}
+
+// numeric reads the binary constants of arithmetic as numbers: a binary constant beside a number is converted to its type
+// (Data type precedence).
+func numeric(b *ir.Binary) *ir.Binary {
+	counts := func(e ir.Expr) bool {
+		x, ok := e.(*ir.Binary)
+		if p, paren := e.(*ir.Paren); paren {
+			x, ok = p.X.(*ir.Binary)
+		}
+		if !ok {
+			_, ok = e.(*ir.NumberLit)
+			return ok
+		}
+		return x.Op >= ir.OpAdd && x.Op <= ir.OpMod || x.Op >= ir.OpBitAnd && x.Op <= ir.OpBitXor
+	}
+	arithmetic := b.Op >= ir.OpSub && b.Op <= ir.OpMod || b.Op >= ir.OpBitAnd && b.Op <= ir.OpBitXor
+	if n := binaryNumber(b.R); n != nil && (arithmetic || counts(b.L)) {
+		b.R = n
+	}
+	if n := binaryNumber(b.L); n != nil && (arithmetic || counts(b.R)) {
+		b.L = n
+	}
+	return b
 }
 
 func text(s string) ir.Expr {

@@ -214,6 +214,13 @@ func (l *lowerer) declare(ctx syntax.IDeclareStmtContext) []ir.Stmt {
 			a.Sp = v.Sp
 			out = append(out, a)
 		}
+		if v.Type.Kind == ir.TNamed { // a table type perhaps: resolve knows, and takes the table away if it is none
+			t := &ir.Table{OfType: v.Type.Name, Temporary: true}
+			t.Name, t.Sp = ir.QName{Parts: []ir.Name{v.Name}, Sp: v.Sp}, v.Sp
+			d := &ir.DDL{Objects: []ir.Object{t}}
+			d.Sp = v.Sp
+			out = append(out, d)
+		}
 		if v.Type.Kind == ir.TTableValue || it.TABLE() != nil {
 			d := &ir.DDL{Objects: []ir.Object{l.tableVar(v)}}
 			d.Sp = v.Sp
