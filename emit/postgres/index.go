@@ -76,8 +76,13 @@ func (p *printer) createIndex(ix *ir.IndexDef, t *ir.Table, target ir.Object) {
 		p.W("UNIQUE ")
 	}
 	p.W("INDEX ", quoteIdent(em.ownName(ix)), " ON ", p.indexTable(target), indexMethod(ix), " (", strings.Join(keys, ", "), ")")
-	if len(ix.Include) > 0 {
-		p.W(" INCLUDE ", em.columnList(ix.Include))
+	include := ix.Include
+	if room := max(maxIndexColumns-len(keys), 0); len(include) > room {
+		p.find(diag.PhysicalOptions, ix.Sp, "%s includes %d columns: an index holds %d in all, and the rest are left out", ix.Name.Last().Text, len(include), maxIndexColumns)
+		include = include[:room]
+	}
+	if len(include) > 0 {
+		p.W(" INCLUDE ", em.columnList(include))
 	}
 	where := ""
 	if unique && p.em.src.Source == ir.SQLServer {
@@ -197,3 +202,6 @@ func (p *printer) uniqueNulls(ix *ir.IndexDef, t *ir.Table, keys []string) strin
 	}
 	return strings.Join(conds, " OR ")
 }
+
+// maxIndexColumns is INDEX_MAX_KEYS: keys and included columns together.
+const maxIndexColumns = 32

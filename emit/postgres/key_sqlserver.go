@@ -30,7 +30,11 @@ func (p *printer) identityAfterData(t *ir.Table, c *ir.Column) {
 	if by[0] == '-' {
 		agg, sign, by = "min", "-", by[1:]
 	}
-	p.W("SELECT setval(pg_get_serial_sequence(", quoteLiteral(table), ", ", quoteLiteral(p.em.fold(c.Name)), "), ", agg, "(", col, ") ", sign, " ", by, ", false)").NL()
+	next := agg + "(" + col + ") " + sign + " " + by
+	if seed := fittedOr(c.Identity.Seq.Start, "1"); sign == "+" && seed[0] != '-' && seed != "0" {
+		next = "greatest(" + next + ", " + seed + ")" // values below the seed are below the sequence's least
+	}
+	p.W("SELECT setval(pg_get_serial_sequence(", quoteLiteral(table), ", ", quoteLiteral(p.em.fold(c.Name)), "), ", next, ", false)").NL()
 	p.W("FROM ", table).NL().W("HAVING count(*) > 0;").NL()
 }
 
