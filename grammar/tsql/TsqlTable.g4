@@ -90,7 +90,7 @@ alterTable
       ( (WITH (CHECK | NOCHECK))? ( ADD COLUMN? tableItem (COMMA tableItem)*
                                   | (CHECK | NOCHECK) CONSTRAINT (ALL | IDENT (COMMA IDENT)*) )
       | ALTER COLUMN IDENT ( datatype collateSuffix? alterColumnOption* (WITH balanced)?
-                           | (ADD | DROP) (IDENT | NOT_FOR_REPLICATION) (WITH balanced)? )
+                           | (ADD | DROP) (IDENT | NOT_FOR_REPLICATION | MASKED_WITH balanced) (WITH balanced)? )
       | DROP dropItem (COMMA dropItem)*
       | (ENABLE | DISABLE) TRIGGER (ALL | IDENT (COMMA IDENT)*)
       | alterTableOther soup                        // SWITCH, REBUILD, SET (...), ENABLE CHANGE_TRACKING

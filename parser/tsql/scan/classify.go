@@ -72,7 +72,7 @@ func (c *classifier) next() {
 
 // labels tells whether the word at hand and the colon behind it are a label.
 func (c *classifier) labels() bool {
-	return c.At(c.I+1) == COLON && len(c.Owners) == 0 && c.Prev != DOT && !c.operandPosition()
+	return c.At(c.I+1) == COLON && len(c.Owners) == 0 && c.Prev != DOT
 }
 
 // word resolves the word at hand: its token type, and how many raw tokens that takes.
