@@ -151,6 +151,11 @@ func hasDefaults(t *ir.Type, depth int) bool {
 
 // declareCursor writes a bound cursor.
 func (p *printer) declareCursor(d *ir.CursorDecl) {
+	for _, w := range strings.Fields(d.Options) {
+		if w == "DYNAMIC" || w == "KEYSET" {
+			p.find(diag.TSQLCursorOption, d.Sp, "%s: the cursor does not see what changes while it is open", w)
+		}
+	}
 	if d.Query == nil {
 		return
 	}

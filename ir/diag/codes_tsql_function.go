@@ -7,7 +7,7 @@ var (
 		Text:    "PostgreSQL has nothing that does what this built-in function does.",
 		Why:     "The function reaches into SQL Server's own storage, engine or services.",
 		Do:      "Follow the way out that the message names.", Rewrite: "a function of your own with the same signature",
-		Example: "CREATE VIEW v AS SELECT CHECKSUM(name) AS c FROM sys_names;\nGO\nCREATE TABLE sys_names (name varchar(20));"})
+		Example: "CREATE VIEW v AS SELECT COLUMNPROPERTY(1, 'a', 'b') AS c;"})
 	TSQLStyle = register(Code{ID: "CW2301", Title: "Style of CONVERT", Severity: Red, Each: 10, Dialect: sqlserver,
 		Feature: "to_char and to_date with a format model",
 		Text:    "The style is only known at run time, or means a form that PostgreSQL cannot write or read.",
