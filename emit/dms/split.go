@@ -57,8 +57,7 @@ func (g *generator) weight(list []*table) int64 {
 // clusters joins tables by their foreign keys.
 func clusters(all []*table) [][]*table {
 	root := map[*table]*table{}
-	var find func(t *table) *table
-	find = func(t *table) *table {
+	find := func(t *table) *table {
 		for root[t] != nil {
 			t = root[t]
 		}

@@ -174,10 +174,7 @@ func tsqlObjectID(p *printer, e *ir.Call, a []val) val {
 
 // tsqlName gives the target's spelling of a dotted name in a text: [dbo].[T] is dbo.t, tempdb..#t is the temporary table t.
 func (em *emitter) tsqlName(s string) string {
-	var parts []string
-	for _, n := range splitTSQLName(s) {
-		parts = append(parts, n)
-	}
+	parts := splitTSQLName(s)
 	if len(parts) == 0 {
 		return s
 	}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"reflect"
 	"testing"
 
@@ -17,11 +18,15 @@ func TestAllNodesAreListed(t *testing.T) {
 	for _, n := range nodes {
 		listed[reflect.TypeOf(n).Elem().Name()] = true
 	}
-	pkgs, err := parser.ParseDir(token.NewFileSet(), "..", nil, 0)
-	if err != nil {
-		t.Fatal(err)
+	names, err := filepath.Glob("../*.go")
+	if err != nil || len(names) < 5 {
+		t.Fatal(names, err)
 	}
-	for _, f := range pkgs["ir"].Files {
+	for _, name := range names {
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, d := range f.Decls {
 			g, ok := d.(*ast.GenDecl)
 			if !ok {

@@ -315,18 +315,3 @@ func (l *lowerer) unpivot(t ir.TableExpr, ctx syntax.ITableTailContext) ir.Table
 	}
 	return u
 }
-
-// tokens gives the terminals of a stretch that the grammar keeps as it is.
-func tokens(ctx antlr.Tree) []antlr.TerminalNode {
-	if t, ok := ctx.(antlr.TerminalNode); ok {
-		return []antlr.TerminalNode{t}
-	}
-	var out []antlr.TerminalNode
-	for _, c := range ctx.GetChildren() {
-		out = append(out, tokens(c)...)
-	}
-	return out
-}
-
-// isToken tells whether a terminal is of a type.
-func isToken(t antlr.TerminalNode, typ int) bool { return t.GetSymbol().GetTokenType() == typ }

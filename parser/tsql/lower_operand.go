@@ -4,10 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/antlr4-go/antlr/v4"
-
 	"github.com/crosswalk-db/crosswalk/ir"
-	"github.com/crosswalk-db/crosswalk/parser/tsql/scan"
 	"github.com/crosswalk-db/crosswalk/parser/tsql/syntax"
 )
 
@@ -316,6 +313,3 @@ func firstLine(s string) string {
 	}
 	return s
 }
-
-// isStar tells the terminal *.
-func isStar(t antlr.Tree) bool { return tokenType(t) == scan.STAR }

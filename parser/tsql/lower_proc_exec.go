@@ -182,9 +182,8 @@ func (l *lowerer) waitfor(ctx syntax.IWaitforStmtContext) ir.Stmt {
 // name was made.
 func (l *lowerer) transaction(ctx syntax.ITransactionStmtContext) ir.Stmt {
 	var name ir.Name
-	for i := len(ctx.AllIDENT()) - 1; i >= 0; i-- {
-		name = ident(ctx.IDENT(i))
-		break
+	if n := len(ctx.AllIDENT()); n > 0 {
+		name = ident(ctx.IDENT(n - 1))
 	}
 	if ctx.VAR() != nil {
 		name = ident(ctx.VAR())

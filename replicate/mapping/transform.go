@@ -67,13 +67,12 @@ func (e *RowError) Error() string {
 
 // Transformer carries out a TableMap on rows. It is for one goroutine; make one for each. Close it when done.
 type Transformer struct {
-	m       *TableMap
-	steps   []step
-	exprs   []*expression
-	rnd     *rand.Rand
-	db      *sql.DB
-	conn    *sql.Conn
-	results []value.Value
+	m     *TableMap
+	steps []step
+	exprs []*expression
+	rnd   *rand.Rand
+	db    *sql.DB
+	conn  *sql.Conn
 }
 
 // step makes one target column.

@@ -65,14 +65,6 @@ func (t *Target) exec(ctx context.Context, q string, args ...any) error {
 	return wrap(err)
 }
 
-func names(cols []event.Column) []string {
-	out := make([]string, len(cols))
-	for i, c := range cols {
-		out[i] = ident(c.Name)
-	}
-	return out
-}
-
 func keyList(t *event.Table) string {
 	var out []string
 	for _, k := range t.Key {

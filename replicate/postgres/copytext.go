@@ -114,8 +114,6 @@ func unescape(b []byte) []byte {
 	return out
 }
 
-const hexDigits = "0123456789abcdef"
-
 // appendCopy appends a row in COPY's text form.
 func appendCopy(dst []byte, cols []event.Column, row event.Row) []byte {
 	for i, v := range row {
