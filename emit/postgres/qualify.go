@@ -224,7 +224,7 @@ func commentText(c ir.Comment) string {
 		return t
 	}
 	inner := t[2 : len(t)-2]
-	if strings.Contains(inner, "/*") {
+	if strings.Contains(inner, "/*") && !strings.Contains(inner, "*/") { // one that nests, as SQL Server's do, nests here too
 		inner = strings.ReplaceAll(inner, "/*", "/ *")
 	}
 	if strings.HasSuffix(inner, "/") {
