@@ -16,7 +16,7 @@ var advice = map[string]string{
 	"ExpiredTokenException":                       "the credentials have expired: log in again, then run the command again; nothing is lost",
 	"UnrecognizedClientException":                 "the access key is not known: check AWS_PROFILE and the region",
 	"InvalidClientTokenId":                        "the access key is not known: check AWS_PROFILE and the region",
-	"AccessDeniedException":                       "the credentials lack a permission of DMS: `crosswalk mappings --terraform` writes a policy that has it",
+	"AccessDeniedException":                       "the credentials lack a permission of DMS: grant the dms actions that the message names",
 	"AccessDeniedFault":                           "the credentials, or the roles dms-vpc-role and dms-cloudwatch-logs-role, lack a permission",
 	"ThrottlingException":                         "AWS is throttling the account, also after retries: wait a minute and run the command again",
 	"Throttling":                                  "AWS is throttling the account, also after retries: wait a minute and run the command again",

@@ -15,5 +15,5 @@
 //	}
 //
 // The semantics are those of the DMS user guide. Where it contradicts itself or says nothing, the comment at the code
-// says which reading was taken and why; docs/mappings.md lists them.
+// says which reading was taken and why.
 package mapping
