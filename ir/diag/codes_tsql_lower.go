@@ -23,4 +23,9 @@ var (
 		Do:      "Rewrite the query with what the target has. A foreign data wrapper reads from other servers and files.",
 		Example: "CREATE VIEW v AS SELECT * FROM OPENQUERY(other, 'SELECT 1 AS n') AS q;",
 		Rewrite: "SELECT * FROM dblink('other', 'SELECT 1 AS n') AS q(n int)"})
+	TsqlRepeat = register(Code{ID: "CW2023", Title: "Batch that runs several times", Severity: Yellow, Each: 10, Dialect: "sqlserver",
+		Text:    "GO with a number runs its batch that many times; the script has its statements once.",
+		Why:     "psql has no such command.",
+		Do:      "Write a loop in a DO block, or generate_series in an INSERT … SELECT, where the repetition matters.",
+		Example: "CREATE TABLE t (a int);\nGO\nINSERT INTO t VALUES (1);\nGO 5"})
 )

@@ -275,7 +275,9 @@ func (l *lowerer) opText(value []antlr.Tree) string {
 
 // groupBy lowers GROUP BY with its old and new forms: WITH ROLLUP, ROLLUP(…), CUBE(…), GROUPING SETS(…).
 func (l *lowerer) groupBy(s *ir.Select, ctx syntax.IGroupByContext) {
-	s.GroupAll = ctx.ALL() != nil
+	if s.GroupAll = ctx.ALL() != nil; s.GroupAll {
+		l.find(diag.TsqlQuery, l.span(ctx), "GROUP BY ALL keeps the groups that WHERE leaves empty: join the groups to the totals from outside")
+	}
 	for _, e := range ctx.AllExpr() {
 		s.GroupBy = append(s.GroupBy, groupItem(l.expr(e)))
 	}
@@ -309,6 +311,9 @@ func groupItem(e ir.Expr) *ir.GroupItem {
 // with lowers the elements of WITH into q.
 func (l *lowerer) with(ctx syntax.IWithClauseContext, q *ir.Query) {
 	ctes, spaces := l.ctes(ctx)
+	if len(spaces) > 0 {
+		l.find(diag.TsqlQuery, l.span(ctx), "WITH XMLNAMESPACES: the prefixes go to each xpath() as its third argument")
+	}
 	q.With = append(ctes, q.With...)
 	q.Namespaces = append(spaces, q.Namespaces...)
 }
