@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/crosswalk-db/crosswalk/emit"
@@ -28,5 +29,29 @@ END;
 				t.Logf("%s %s", f.Code, f.Message)
 			}
 		}
+	}
+}
+
+// TestStateWithoutAType: a package variable of a missing type is left out, and takes no other variable with it: the state
+// functions stand in one artifact, which the server would refuse as a whole.
+func TestStateWithoutAType(t *testing.T) {
+	res := convertText(t, `CREATE OR REPLACE PACKAGE counter AS
+  FUNCTION up RETURN NUMBER;
+END;
+/
+CREATE OR REPLACE PACKAGE BODY counter AS
+  g_rest no_such_type;
+  g_n NUMBER := 0;
+  FUNCTION up RETURN NUMBER IS
+  BEGIN
+    g_n := g_n + 1;
+    RETURN g_n;
+  END;
+END;
+/
+`, emit.Options{})
+	state := res.Files["packages/counter/_state.sql"]
+	if !strings.Contains(state, "counter.set_g_n(") || strings.Contains(state, "no_such_type") {
+		t.Errorf("the state functions:\n%s", state)
 	}
 }

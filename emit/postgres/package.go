@@ -29,9 +29,9 @@ func (p *printer) packageTypes(pk *ir.Package) {
 	})
 }
 
-// reds counts the red findings so far.
+// reds counts the red findings so far, and the failures that follow from one.
 func (p *printer) reds() int {
-	n := 0
+	n := p.obj.Obj().Findings.Followed
 	for _, f := range p.obj.Obj().Findings.Items {
 		if f.Code.Severity == diag.Red {
 			n++

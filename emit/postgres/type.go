@@ -56,6 +56,7 @@ func (p *printer) typeName(t *ir.Type, use typeUse) string {
 func (p *printer) unknownType(t *ir.Type, format string, args ...any) {
 	for _, f := range p.obj.Obj().Findings.Items {
 		if (f.Code == diag.NeedsMissing || f.Code == diag.NotInSources) && (overlap(f.Span, t.Sp) || missingName(f, t.Name)) {
+			p.obj.Obj().Findings.Followed++
 			return
 		}
 	}

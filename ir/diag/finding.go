@@ -99,7 +99,12 @@ func All() []*Code {
 }
 
 // List gathers findings. The zero List is ready; a nil List drops what it is given.
-type List struct{ Items []*Finding }
+type List struct {
+	Items []*Finding
+	// Followed counts failures that were not added since a finding tells their cause already: whoever asks whether a
+	// step failed must count them too.
+	Followed int
+}
 
 // Add appends a finding whose message is made as by fmt.Sprintf.
 func (l *List) Add(c *Code, at Span, format string, args ...any) {
