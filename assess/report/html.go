@@ -11,8 +11,8 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
-// The page is one file that needs nothing else: style and program stand in it, the data as compressed blocks that the
-// program opens when it needs them (html_data.go). What is wrong with a schema and how much is written by the template,
+// The page is one file that needs nothing else: style and program stand in it, an index of the objects, and
+// their code as compressed blocks that the program opens when it needs them (html_data.go). What is wrong with a schema and how much is written by the template,
 // so that it can be read before the program runs and without it.
 var (
 	//go:embed html/page.html
@@ -44,7 +44,8 @@ type htmlView struct {
 	Better, Worse  []*assess.Object
 	Lost           []assess.GoneObject
 	Fixed          []assess.GoneFinding
-	Blocks         []htmlBlock
+	Index          template.JS
+	Blocks         []htmlBlock // stand behind the program, so that the table works before they have been read
 	CodeLeftOut    int
 }
 
@@ -96,10 +97,11 @@ func HTML(w io.Writer, d *Document) error {
 		v.Better, v.Worse = changed(d.Report, assess.Better), changed(d.Report, assess.Worse)
 		v.Lost, v.Fixed = d.Base.Lost[:min(len(d.Base.Lost), mostListed)], d.Base.FixedFindings[:min(len(d.Base.FixedFindings), mostListed)]
 	}
-	var err error
-	if v.Blocks, v.CodeLeftOut, err = htmlBlocks(d); err != nil {
+	index, blocks, leftOut, err := htmlData(d)
+	if err != nil {
 		return err
 	}
+	v.Index, v.Blocks, v.CodeLeftOut = template.JS(index), blocks, leftOut
 	return htmlTemplate.Execute(w, v)
 }
 

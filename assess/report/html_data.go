@@ -5,8 +5,10 @@ import (
 	"compress/gzip"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"html/template"
 	"runtime"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -15,24 +17,34 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
-// The data of the page: one block "index" with a short row for each object, which the table and its filters need, and
-// blocks "0", "1", … with the details and the code of some objects each, opened when one of them is.
+// The data of the page: the index with a short row for each object, which the table and its filters need, as JSON, and
+// blocks "0", "1", … with the details and the code of some objects each, compressed, opened when one of them is.
 
 // blockSize is how much code, uncompressed, makes a block: small enough to open at once, large enough to compress well.
 const blockSize = 384 << 10
 
-// maxPage is how large the blocks may become together. Past it the code of the least interesting objects is left out.
-const maxPage = 26 << 20
+// maxPage is how large index and blocks may become together. Past it the code of the least interesting objects is left out.
+const maxPage = 27 << 20
 
-// htmlIndex is the block "index". Rows are arrays: a name for each field would double the page.
+// htmlIndex is the index. What it has of an object is its name, its ID and a row of numbers, all rows behind each
+// other in Cells: a browser reads a long list of numbers several times faster than an array or an object for each row.
 type htmlIndex struct {
 	Kinds    []string     `json:"kinds"`
 	Files    []string     `json:"files"`
 	Statuses []string     `json:"statuses"`
 	Codes    []htmlCodeOf `json:"codes"`
 	HasBase  bool         `json:"hasBase"`
-	Rows     [][]any      `json:"rows"`
+	Words    []string     `json:"words"`    // of complexity and change
+	CodeSets [][]int      `json:"codeSets"` // numbers of Codes; "which codes has it" repeats a lot
+	Names    []string     `json:"names"`
+	IDs      []string     `json:"ids"`
+	Columns  []string     `json:"columns"` // what the numbers of a row are
+	Cells    []int        `json:"cells"`
 }
+
+// htmlColumns are the numbers of a row; the name is that of the field in the program. kind, file, codes, complexity and
+// change count in the index's lists.
+var htmlColumns = []string{"kind", "status", "file", "line", "effort", "complexity", "change", "codes", "block", "at", "accepted"}
 
 type htmlCodeOf struct {
 	ID       string `json:"id"`
@@ -86,39 +98,44 @@ type htmlBuild struct {
 	kinds   map[string]int
 	files   map[string]int
 	codes   map[string]int
+	words   map[string]int
+	sets    map[string]int
 	sources map[string]lined
 	outputs map[string]lined
 	blocks  [][]htmlDetail
 	size    int
 }
 
-func htmlBlocks(d *Document) ([]htmlBlock, int, error) {
-	b := &htmlBuild{d: d, kinds: map[string]int{}, files: map[string]int{}, codes: map[string]int{},
+func newBuild(d *Document) *htmlBuild {
+	return &htmlBuild{d: d, kinds: map[string]int{}, files: map[string]int{}, codes: map[string]int{}, words: map[string]int{}, sets: map[string]int{},
 		sources: map[string]lined{}, outputs: map[string]lined{}}
-	b.index.HasBase = d.Base != nil
+}
+
+// htmlData gives the index and the blocks, and of how many objects the code is left out.
+func htmlData(d *Document) (index []byte, blocks []htmlBlock, leftOut int, err error) {
+	b := newBuild(d)
+	b.index.HasBase, b.index.Columns = d.Base != nil, htmlColumns
 	for _, s := range statuses {
 		b.index.Statuses = append(b.index.Statuses, string(s))
 	}
 	for i := range d.Objects {
 		b.object(&d.Objects[i])
 	}
+	// Marshal escapes <, > and &, so that no name ends the element that the index stands in.
+	if index, err = json.Marshal(b.index); err != nil {
+		return nil, nil, 0, err
+	}
 	packed, err := pack(b.blocks)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, 0, err
 	}
-	left, err := b.shrink(packed, maxPage)
-	if err != nil {
-		return nil, 0, err
+	if leftOut, err = b.shrink(packed, maxPage-len(index)); err != nil {
+		return nil, nil, 0, err
 	}
-	ix, err := packOne(b.index)
-	if err != nil {
-		return nil, 0, err
-	}
-	list := []htmlBlock{{"index", template.HTML(ix)}}
 	for i, p := range packed {
-		list = append(list, htmlBlock{itoa(i), template.HTML(p)})
+		blocks = append(blocks, htmlBlock{itoa(i), template.HTML(p)})
 	}
-	return list, left, nil
+	return index, blocks, leftOut, nil
 }
 
 func number(m map[string]int, list *[]string, s string) int {
@@ -145,22 +162,33 @@ func (b *htmlBuild) object(o *assess.Object) {
 	last := len(b.blocks) - 1
 	b.blocks[last] = append(b.blocks[last], det)
 	b.size += size
-	codes, seen := []int{}, map[int]bool{}
-	for _, f := range det.Findings {
-		if !seen[f.Code] {
-			seen[f.Code] = true
+	status := slices.Index(statuses, o.Status)
+	accepted := 0
+	if o.Accepted {
+		accepted = 1
+	}
+	x := &b.index
+	x.Names, x.IDs = append(x.Names, o.Name), append(x.IDs, limitRunes(o.ID, 13)[:min(12, len(o.ID))])
+	x.Cells = append(x.Cells, number(b.kinds, &x.Kinds, o.Kind), status, number(b.files, &x.Files, o.Source.File), o.Source.Line, o.EffortMinutes,
+		number(b.words, &x.Words, string(o.Complexity)), number(b.words, &x.Words, string(o.Change)), b.codeSet(det.Findings), last, len(b.blocks[last])-1, accepted)
+}
+
+// codeSet gives the number of a list of the findings' codes, each once.
+func (b *htmlBuild) codeSet(findings []htmlFinding) int {
+	codes := []int{}
+	for _, f := range findings {
+		if !slices.Contains(codes, f.Code) {
 			codes = append(codes, f.Code)
 		}
 	}
-	status := 0
-	for i, s := range statuses {
-		if s == o.Status {
-			status = i
-		}
+	key := fmt.Sprint(codes)
+	n, ok := b.sets[key]
+	if !ok {
+		n = len(b.index.CodeSets)
+		b.sets[key] = n
+		b.index.CodeSets = append(b.index.CodeSets, codes)
 	}
-	b.index.Rows = append(b.index.Rows, []any{o.Name, number(b.kinds, &b.index.Kinds, o.Kind), status,
-		number(b.files, &b.index.Files, o.Source.File), o.Source.Line, o.EffortMinutes, string(o.Complexity), string(o.Change), codes,
-		last, len(b.blocks[last]) - 1, limitRunes(o.ID, 13)[:min(12, len(o.ID))], o.Accepted})
+	return n
 }
 
 func (b *htmlBuild) detail(o *assess.Object) htmlDetail {

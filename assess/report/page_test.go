@@ -15,11 +15,12 @@ type seen struct {
 	Errors, Requests, Axe, Overflow []string
 	Counts                          map[string]int
 	ReadyMs, ReadyCPUMs, FilterMs   float64
+	LoadedMs                        float64
 	RowsDrawn                       int
 	Slash, Themed                   string
 	Closed                          any
 	Linked                          [][]string
-	Index, FallbackIndex            int
+	Block, FallbackBlock            int
 	FallbackCount                   int
 	Opened                          struct {
 		Title, SourceText, Focus, Hash                            string
@@ -84,8 +85,8 @@ func (s *seen) clean(t *testing.T) {
 			t.Error(x)
 		}
 	}
-	if s.Index == 0 || s.Index != s.FallbackIndex || s.FallbackCount != s.Counts["all"] {
-		t.Errorf("without DecompressionStream the page has other data: %d and %d bytes", s.Index, s.FallbackIndex)
+	if s.Block == 0 || s.Block != s.FallbackBlock || s.FallbackCount != s.Counts["all"] {
+		t.Errorf("without DecompressionStream the page has other data: %d and %d bytes", s.Block, s.FallbackBlock)
 	}
 }
 

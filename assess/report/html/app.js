@@ -2,20 +2,17 @@
 const $ = (id) => document.getElementById(id);
 const blocks = new Map();
 let index, rows = [], visible = [], selected = -1, rowHeight = 44, body, shared = 0;
-const NAME = 0, KIND = 1, STATUS = 2, FILE = 3, LINE = 4, EFFORT = 5, COMPLEXITY = 6, CHANGE = 7, CODES = 8, BLOCK = 9, AT = 10, ID = 11, ACCEPTED = 12;
 
 function minutes(n) {
   if (n < 90) return n + " min";
   return n < 960 ? +(n / 60).toFixed(1) + " h" : +(n / 480).toFixed(1) + " days";
 }
 
-async function start() {
+function start() {
   theme();
-  index = await openBlock("index");
-  rows = index.rows;
+  index = JSON.parse($("index").textContent);
+  rows = readRows();
   shared = sharedFolder(index.files);
-  const hay = rows.map((r) => (r[NAME] + " " + index.files[r[FILE]] + " " + index.kinds[r[KIND]] + " " + r[CODES].map((c) => index.codes[c].id + " " + index.codes[c].title).join(" ")).toLowerCase());
-  rows.forEach((r, i) => { r.hay = hay[i]; r.file = index.files[r[FILE]].toLowerCase(); });
   options($("f-kind"), index.kinds.map((k, i) => [i, k]));
   options($("f-code"), index.codes.map((c, i) => [i, c.id + " " + c.title]));
   $("l-change").hidden = !index.hasBase;
@@ -33,6 +30,28 @@ async function start() {
   addEventListener("hashchange", fromHash);
   fromHash();
   document.documentElement.dataset.ready = "yes";
+}
+
+// readRows makes an object of each row of the index.
+function readRows() {
+  const width = index.columns.length, cells = index.cells;
+  return index.names.map((name, i) => {
+    const r = { name, id: index.ids[i] };
+    for (let k = 0; k < width; k++) r[index.columns[k]] = cells[i * width + k];
+    r.codes = index.codeSets[r.codes];
+    r.complexity = index.words[r.complexity];
+    r.change = index.words[r.change];
+    return r;
+  });
+}
+
+// hay is what the search looks through, made when it is needed first; lower is the path for the filter by file.
+function hay(r) {
+  return r.hay ??= (r.name + " " + index.files[r.file] + " " + index.kinds[r.kind] + " " + r.codes.map((c) => index.codes[c].id + " " + index.codes[c].title).join(" ")).toLowerCase();
+}
+
+function lower(r) {
+  return r.path ??= index.files[r.file].toLowerCase();
 }
 
 function theme() {
@@ -70,15 +89,15 @@ function filter() {
   visible = [];
   for (let i = 0; i < rows.length; i++) {
     const r = rows[i];
-    if (!status.has(r[STATUS]) || kind !== "" && r[KIND] !== +kind || code !== "" && !r[CODES].includes(+code) || change && r[CHANGE] !== change ||
-      file && !r.file.includes(file) || words.length && !words.every((w) => r.hay.includes(w))) continue;
+    if (!status.has(r.status) || kind !== "" && r.kind !== +kind || code !== "" && !r.codes.includes(+code) || change && r.change !== change ||
+      file && !lower(r).includes(file) || words.length && !words.every((w) => hay(r).includes(w))) continue;
     visible.push(i);
   }
-  const worst = (r) => ["red", "yellow", "green", "dropped"].indexOf(index.statuses[r[STATUS]]);
-  const by = { effort: (a, b) => rows[b][EFFORT] - rows[a][EFFORT], status: (a, b) => worst(rows[a]) - worst(rows[b]), name: (a, b) => rows[a][NAME] < rows[b][NAME] ? -1 : 1 }[order];
+  const worst = (r) => ["red", "yellow", "green", "dropped"].indexOf(index.statuses[r.status]);
+  const by = { effort: (a, b) => rows[b].effort - rows[a].effort, status: (a, b) => worst(rows[a]) - worst(rows[b]), name: (a, b) => rows[a].name < rows[b].name ? -1 : 1 }[order];
   if (by) visible.sort(by);
   let work = 0;
-  for (const i of visible) work += rows[i][EFFORT];
+  for (const i of visible) work += rows[i].effort;
   $("count").textContent = visible.length.toLocaleString("en") + " of " + rows.length.toLocaleString("en") + " objects, " + minutes(work) + " for their findings";
   selected = visible.length ? 0 : -1;
   $("grid").scrollTop = 0;
@@ -140,7 +159,7 @@ function draw() {
 }
 
 function line(v) {
-  const r = rows[visible[v]], row = element("div", "row"), status = index.statuses[r[STATUS]];
+  const r = rows[visible[v]], row = element("div", "row"), status = index.statuses[r.status];
   row.id = "row-" + v;
   row.dataset.at = v;
   row.style.top = v * rowHeight + "px";
@@ -149,32 +168,32 @@ function line(v) {
   row.setAttribute("aria-selected", v === selected);
   const badge = element("span", "badge " + status, status), first = element("span", "status");
   first.append(badge);
-  const codes = r[CODES].map((c) => index.codes[c].id);
-  const cells = [first, element("span", "kind", index.kinds[r[KIND]]), element("span", "name", r[NAME]), element("span", "file", index.files[r[FILE]].slice(shared) + ":" + r[LINE]),
-    element("span", "codes", codes.slice(0, 2).join(" ") + (codes.length > 2 ? " +" + (codes.length - 2) : "")), element("span", "work", r[EFFORT] ? minutes(r[EFFORT]) : "")];
+  const codes = r.codes.map((c) => index.codes[c].id);
+  const cells = [first, element("span", "kind", index.kinds[r.kind]), element("span", "name", r.name), element("span", "file", index.files[r.file].slice(shared) + ":" + r.line),
+    element("span", "codes", codes.slice(0, 2).join(" ") + (codes.length > 2 ? " +" + (codes.length - 2) : "")), element("span", "work", r.effort ? minutes(r.effort) : "")];
   for (const c of cells) { c.setAttribute("role", "gridcell"); c.title = c.textContent; }
   row.append(...cells);
   return row;
 }
 
 function openRow(i) {
-  const id = "#" + rows[i][ID];
+  const id = "#" + rows[i].id;
   if (location.hash === id) fromHash();
   else location.hash = id;
 }
 
 function fromHash() {
-  const id = location.hash.slice(1), i = id ? rows.findIndex((r) => r[ID] === id) : -1;
+  const id = location.hash.slice(1), i = id ? rows.findIndex((r) => r.id === id) : -1;
   if (i >= 0) detail(i);
   else if ($("detail").open) $("detail").close();
 }
 
 async function detail(i) {
   const r = rows[i];
-  if (!blocks.has(r[BLOCK])) blocks.set(r[BLOCK], openBlock(r[BLOCK]));
-  const d = (await blocks.get(r[BLOCK]))[r[AT]];
-  const box = $("detail"), status = index.statuses[r[STATUS]];
-  const head = element("div", "dhead"), title = element("h2", "", r[NAME]), close = element("button", "", "Close");
+  if (!blocks.has(r.block)) blocks.set(r.block, openBlock(r.block));
+  const d = (await blocks.get(r.block))[r.at];
+  const box = $("detail"), status = index.statuses[r.status];
+  const head = element("div", "dhead"), title = element("h2", "", r.name), close = element("button", "", "Close");
   title.id = "d-title";
   close.type = "button";
   close.addEventListener("click", () => box.close());
@@ -193,11 +212,11 @@ async function detail(i) {
 }
 
 function facts(r, d, status) {
-  const list = [index.kinds[r[KIND]], index.files[r[FILE]] + ":" + r[LINE]];
-  if (r[EFFORT]) list.push(minutes(r[EFFORT]) + ", " + r[COMPLEXITY]);
+  const list = [index.kinds[r.kind], index.files[r.file] + ":" + r.line];
+  if (r.effort) list.push(minutes(r.effort) + ", " + r.complexity);
   if (d.w) list.push("was " + d.w + " in the base");
-  else if (r[CHANGE] === "new") list.push("added since the base");
-  if (r[ACCEPTED]) list.push("accepted: all that makes it " + status + " is suppressed");
+  else if (r.change === "new") list.push("added since the base");
+  if (r.accepted) list.push("accepted: all that makes it " + status + " is suppressed");
   if (d.r) list.push(d.r);
   ["parsed by the target's parser", "loaded into a real server", "body checked"].forEach((t, i) => { if (d.p[i] !== null) list.push(d.p[i] ? t : "not " + t); });
   return list.join(" · ");
@@ -243,7 +262,7 @@ function codePanes(r, d) {
   const fromSource = (n) => { show(source, [n]); targets.forEach((v, part) => show(v, (there.get(n) || []).filter((x) => x[0] === part).map((x) => x[1]))); };
   const source = codeView(d.s, d.l, "Source code", marks, new Set(there.keys()), fromSource);
   const left = element("section", "pane"), right = element("section", "pane");
-  left.append(element("h3", "", "Source: " + index.files[r[FILE]] + ":" + d.l), source.box);
+  left.append(element("h3", "", "Source: " + index.files[r.file] + ":" + d.l), source.box);
   d.t.forEach((t, part) => {
     const tmarks = new Map();
     for (const f of d.f) if (f.t && f.t.file === t.f) add(tmarks, f.t.line, { severity: index.codes[f.c].severity });
@@ -256,4 +275,9 @@ function codePanes(r, d) {
   return { nodes: [left, right], go };
 }
 
-start().catch((e) => { document.getElementById("count").textContent = "The page's data could not be opened: " + e.message; throw e; });
+try {
+  start();
+} catch (e) {
+  $("count").textContent = "The page's data could not be opened: " + e.message;
+  throw e;
+}

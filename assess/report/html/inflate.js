@@ -1,15 +1,21 @@
 "use strict";
 // Opens a block: base64, then gzip. Browsers have DecompressionStream since 2020 to 2023; for those without it there is
 // inflate below (RFC 1951), slower but whole.
+// The blocks with code stand behind the program: one that the browser has not read yet is waited for.
 async function openBlock(id) {
-  const node = document.getElementById("block-" + id);
+  const whole = () => { const n = document.getElementById("block-" + id); return n && (n.nextSibling || document.readyState !== "loading") ? n : null; };
+  while (!whole() && document.readyState === "loading") await new Promise((done) => setTimeout(done, 20));
+  const node = whole();
+  if (!node) throw new Error("block " + id + " is missing: the file was cut off");
   const text = atob(node.textContent.trim());
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   let plain;
   if (typeof DecompressionStream === "function" && !window.crosswalkNoStreams) {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    plain = new Uint8Array(await new Response(stream).arrayBuffer());
+    const unzip = new DecompressionStream("gzip"), to = unzip.writable.getWriter();
+    to.write(bytes);
+    to.close();
+    plain = new Uint8Array(await new Response(unzip.readable).arrayBuffer());
   } else {
     plain = gunzip(bytes);
   }
