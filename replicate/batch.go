@@ -166,7 +166,16 @@ func (b *batcher) truncate(p *Plan, c *event.Change, tx *event.Tx) error {
 		return err
 	}
 	b.pending = append(b.pending, out)
-	return b.send(true)
+	return b.barred(p.Source.ID, b.send(true))
+}
+
+// barred gives up a table whose TRUNCATE or DDL the target has refused.
+func (b *batcher) barred(id event.TableID, err error) error {
+	if !errors.Is(err, ErrData) {
+		return err
+	}
+	b.pending = b.pending[:0]
+	return b.t.fail(b.ctx, id, err)
 }
 
 // send hands over what is pending.

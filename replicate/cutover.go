@@ -10,8 +10,8 @@ import (
 
 // Switcher is what a cut-over asks of an engine beyond copying.
 type Switcher interface {
-	// Count counts the rows of a table.
-	Count(ctx context.Context, id event.TableID) (int64, error)
+	// Count counts the rows of a table, or those that meet a condition in the engine's SQL.
+	Count(ctx context.Context, id event.TableID, filter string) (int64, error)
 	// Advance sets the sequences and identities behind tables past the highest value in use, and tells which.
 	Advance(ctx context.Context, tables []event.TableID) ([]string, error)
 	// ReadOnly stops writes, as far as the engine can, and tells how.
@@ -95,29 +95,40 @@ func (t *Task) equalCounts(ctx context.Context, src, dst Switcher, say func(stri
 	var ids []event.TableID
 	for _, p := range t.plans {
 		ids = append(ids, p.Mapped.Target.ID)
-		if p.Filter != "" || p.Source.View {
+		if p.Source.View || p.KeepsDeleted {
+			say(fmt.Sprintf("%s: rows are not counted: %s", p.Source.ID, map[bool]string{true: "it is a view, which was loaded and not streamed",
+				false: "the mapping keeps deleted rows on the target"}[p.Source.View]))
 			continue
 		}
-		var a, b int64
-		for try := 0; ; try++ {
-			var err error
-			if a, err = src.Count(ctx, p.Source.ID); err != nil {
-				return nil, err
-			}
-			if b, err = dst.Count(ctx, p.Dest.ID); err != nil {
-				return nil, err
-			}
-			if a == b || try == 5 {
-				break
-			}
-			if _, err := t.drained(ctx, time.Minute); err != nil {
-				return nil, err
-			}
+		a, b, err := t.counts(ctx, src, dst, p)
+		if err != nil {
+			return nil, err
+		}
+		among := ""
+		if p.Filter != "" {
+			among = " of those in the mapping's filter"
 		}
 		if a != b {
-			return nil, fmt.Errorf("table %s has %d rows on the source and %d on the target: see awsdms_apply_exceptions, and run the checker", p.Source.ID, a, b)
+			return nil, fmt.Errorf("table %s has %d rows%s on the source and %d on the target: see awsdms_apply_exceptions, and run the checker", p.Source.ID, a, among, b)
 		}
-		say(fmt.Sprintf("%s: %d rows on both sides", p.Source.ID, a))
+		say(fmt.Sprintf("%s: %d rows%s on both sides", p.Source.ID, a, among))
 	}
 	return ids, nil
+}
+
+func (t *Task) counts(ctx context.Context, src, dst Switcher, p *Plan) (a, b int64, err error) {
+	for try := 0; ; try++ {
+		if a, err = src.Count(ctx, p.Source.ID, p.Filter); err != nil {
+			return 0, 0, err
+		}
+		if b, err = dst.Count(ctx, p.Dest.ID, ""); err != nil {
+			return 0, 0, err
+		}
+		if a == b || try == 5 {
+			return a, b, nil
+		}
+		if _, err := t.drained(ctx, time.Minute); err != nil {
+			return 0, 0, err
+		}
+	}
 }

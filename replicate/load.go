@@ -110,7 +110,8 @@ type job struct {
 
 // prepare makes the target's tables ready and cuts the source's into chunks.
 func (t *Task) prepare(ctx context.Context, snap Snapshot, todo []*Plan) ([]job, error) {
-	if err := t.prepareTables(ctx, todo); err != nil {
+	todo, err := t.prepareTables(ctx, todo)
+	if err != nil {
 		return nil, err
 	}
 	var ids []event.TableID
@@ -148,44 +149,94 @@ func (t *Task) prepare(ctx context.Context, snap Snapshot, todo []*Plan) ([]job,
 	return jobs, nil
 }
 
-// prepareTables carries out TargetTablePrepMode for tables of which nothing was loaded yet.
-func (t *Task) prepareTables(ctx context.Context, todo []*Plan) error {
-	var ids, empty []event.TableID
+// prepareTables carries out TargetTablePrepMode for tables of which nothing was loaded yet. A table that the target refuses
+// to make or to empty is given up; the others are given back.
+func (t *Task) prepareTables(ctx context.Context, todo []*Plan) ([]*Plan, error) {
+	var ids []event.TableID
 	for _, p := range todo {
 		ids = append(ids, p.Mapped.Target.ID)
 	}
 	have, err := t.describe(ctx, ids)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	var empty, ready []*Plan
 	for _, p := range todo {
-		id, rec := p.Mapped.Target.ID, t.records[p.Source.ID]
-		exists := have[id] != nil
-		if exists && t.partial(p.Source, rec) {
+		rec, exists := t.records[p.Source.ID], have[p.Mapped.Target.ID] != nil
+		switch {
+		case exists && t.partial(p.Source, rec):
+		case !exists || t.Prep == PrepDrop:
+			if err := t.create(ctx, p, exists); err != nil {
+				if err = t.giveUp(ctx, p, err); err != nil {
+					return nil, err
+				}
+				continue
+			}
+			rec.Chunks = nil
+		case t.Prep == PrepTruncate || rec.State == TableReloading:
+			empty = append(empty, p)
 			continue
 		}
-		if !exists || t.Prep == PrepDrop {
-			if exists {
-				if err := t.Target.Drop(ctx, id); err != nil {
-					return err
-				}
-			}
-			if err := t.Target.Create(ctx, p.Mapped.Target, !t.KeyAfterLoad); err != nil {
-				return fmt.Errorf("creating table %s: %w", id, err)
-			}
-			rec.Chunks = nil
-		} else if t.Prep == PrepTruncate || rec.State == TableReloading {
-			empty = append(empty, id)
-			rec.Chunks = nil
+		ready = append(ready, p)
+	}
+	more, err := t.empty(ctx, empty)
+	if err != nil {
+		return nil, err
+	}
+	ready = append(ready, more...)
+	if !t.DeferIndexes {
+		return ready, nil
+	}
+	ids = ids[:0]
+	for _, p := range ready {
+		ids = append(ids, p.Mapped.Target.ID)
+	}
+	return ready, t.takeIndexes(ctx, ids)
+}
+
+func (t *Task) create(ctx context.Context, p *Plan, exists bool) error {
+	id := p.Mapped.Target.ID
+	if exists {
+		if err := t.Target.Drop(ctx, id); err != nil {
+			return fmt.Errorf("dropping table %s: %w", id, err)
 		}
 	}
-	if err := t.Target.Empty(ctx, empty); err != nil {
-		return err
-	}
-	if t.DeferIndexes {
-		return t.takeIndexes(ctx, ids)
+	if err := t.Target.Create(ctx, p.Mapped.Target, !t.KeyAfterLoad); err != nil {
+		return fmt.Errorf("creating table %s: %w", id, err)
 	}
 	return nil
+}
+
+// empty empties tables at once, so that foreign keys between them do not matter, or else one by one.
+func (t *Task) empty(ctx context.Context, list []*Plan) ([]*Plan, error) {
+	var ids []event.TableID
+	for _, p := range list {
+		ids = append(ids, p.Mapped.Target.ID)
+		t.records[p.Source.ID].Chunks = nil
+	}
+	err := t.Target.Empty(ctx, ids)
+	if err == nil || !ofTable(err) {
+		return list, err
+	}
+	var done []*Plan
+	for _, p := range list {
+		if err := t.Target.Empty(ctx, []event.TableID{p.Mapped.Target.ID}); err != nil {
+			if err = t.giveUp(ctx, p, fmt.Errorf("emptying table %s: %w", p.Mapped.Target.ID, err)); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		done = append(done, p)
+	}
+	return done, nil
+}
+
+// giveUp fails a table when the error is the table's, and returns it when it is not.
+func (t *Task) giveUp(ctx context.Context, p *Plan, err error) error {
+	if !ofTable(err) {
+		return err
+	}
+	return t.fail(ctx, p.Source.ID, err)
 }
 
 // ofTable tells whether an error concerns one table, so that the others can go on.

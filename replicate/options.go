@@ -32,7 +32,9 @@ type Options struct {
 	BatchApply   bool // BatchApplyEnabled
 	BatchChanges int  // BatchSplitSize; the most changes of one batch
 	BatchBytes   int
-	BatchWait    time.Duration // BatchApplyTimeoutMin or CommitTimeout
+	BatchWait    time.Duration // BatchApplyTimeoutMin: the least time between two batches of BatchApply
+	CommitWait   time.Duration // CommitTimeout: how long transactions are gathered into one, unless
+	CommitEnough int           // MinTransactionSize: so many changes wait
 	MemoryLimit  int           // bytes of transactions that wait
 	SpillDir     string
 

@@ -26,8 +26,10 @@ type Mapped struct {
 	Rows      RowMapper
 	Filter    string // for the load, in the source's SQL
 	LoadOrder int
-	Wish      ChunkWish // the ranges of a parallel-load rule
-	LOB       *LOBMode  // nil: the task's
+	// KeepsDeleted tells that a delete on the source leaves its row on the target, marked.
+	KeepsDeleted bool
+	Wish         ChunkWish // the ranges of a parallel-load rule
+	LOB          *LOBMode  // nil: the task's
 }
 
 // RowMapper carries out what a mapping does with rows: filters, expressions, masking.
@@ -70,7 +72,7 @@ func NewPlan(m *Mapped, have *event.Table, lob LOBMode) (*Plan, error) {
 		lob = *m.LOB
 	}
 	p := &Plan{Mapped: m, Dest: &event.Table{ID: have.ID, OtherKeys: have.OtherKeys, FullBefore: m.Source.FullBefore}, plain: m.Rows == nil}
-	kept := &Mapped{Source: m.Source, Target: &event.Table{ID: m.Target.ID}, Rows: m.Rows, Filter: m.Filter, LoadOrder: m.LoadOrder, Wish: m.Wish}
+	kept := &Mapped{Source: m.Source, Target: &event.Table{ID: m.Target.ID}, Rows: m.Rows, Filter: m.Filter, LoadOrder: m.LoadOrder, Wish: m.Wish, LOB: m.LOB, KeepsDeleted: m.KeepsDeleted}
 	at := make([]int, len(m.Target.Columns)) // where a column of the mapping went
 	for i, c := range m.Target.Columns {
 		at[i] = -1

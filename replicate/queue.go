@@ -3,6 +3,7 @@ package replicate
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/crosswalk-db/crosswalk/replicate/event"
 )
@@ -16,6 +17,12 @@ type queue struct {
 	bytes  int
 	limit  int
 	closed error
+
+	// A batch is held back for a while so that more can join it, unless enough changes wait.
+	hold    time.Duration
+	enough  int
+	between bool      // the while begins with the last batch, and not with the first change that waits
+	begin   time.Time // when it began
 }
 
 func newQueue(limit int) *queue { return &queue{limit: limit, wake: make(chan struct{})} }
@@ -34,6 +41,9 @@ func (q *queue) put(ctx context.Context, tx *event.Tx) error {
 			return q.closed
 		}
 		if len(q.list) == 0 || q.bytes+tx.Bytes <= q.limit {
+			if len(q.list) == 0 && !q.between {
+				q.begin = time.Now()
+			}
 			q.list = append(q.list, tx)
 			q.bytes += tx.Bytes
 			q.signal()
@@ -54,7 +64,9 @@ func (q *queue) put(ctx context.Context, tx *event.Tx) error {
 func (q *queue) take(ctx context.Context, changes, bytes int) ([]*event.Tx, error) {
 	for {
 		q.mu.Lock()
-		if n := q.prefix(changes, bytes); n > 0 {
+		rest := q.unripe(changes, bytes)
+		if n := q.prefix(changes, bytes); n > 0 && rest <= 0 {
+			q.begin = time.Now()
 			out := append([]*event.Tx(nil), q.list[:n]...)
 			for i := range n {
 				q.bytes -= q.list[i].Bytes
@@ -65,18 +77,40 @@ func (q *queue) take(ctx context.Context, changes, bytes int) ([]*event.Tx, erro
 			q.mu.Unlock()
 			return out, nil
 		}
-		if q.closed != nil {
+		if q.closed != nil && len(q.list) == 0 {
 			defer q.mu.Unlock()
 			return nil, q.closed
 		}
 		wake := q.wake
 		q.mu.Unlock()
+		var ripe <-chan time.Time
+		if rest > 0 {
+			ripe = time.After(rest)
+		}
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		case <-wake:
+		case <-ripe:
 		}
 	}
+}
+
+// unripe is how long what waits is still to be held back. A full queue is not: its reader could not go on.
+func (q *queue) unripe(changes, bytes int) time.Duration {
+	if q.hold <= 0 || len(q.list) == 0 || q.closed != nil {
+		return 0
+	}
+	if q.enough > 0 {
+		changes = min(changes, q.enough)
+	}
+	for _, tx := range q.list {
+		changes -= tx.Count
+	}
+	if changes <= 0 || q.bytes >= min(bytes, q.limit/2) {
+		return 0
+	}
+	return q.hold - time.Since(q.begin)
 }
 
 // prefix counts the transactions that one batch takes: all of the same nature, as many as fit, at least one.

@@ -35,6 +35,10 @@ func (t *Task) stream(ctx context.Context) (StopReason, error) {
 	context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancelHard) })
 
 	q := newQueue(t.MemoryLimit)
+	q.hold, q.enough = t.CommitWait, t.CommitEnough
+	if t.BatchApply {
+		q.hold, q.enough, q.between = t.BatchWait, 0, true
+	}
 	readCtx, stopReading := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -106,12 +110,6 @@ func (s *streaming) run(ctx context.Context) (StopReason, error) {
 		reason, err := s.apply(txs)
 		if err != nil || reason != "" {
 			return reason, err
-		}
-		if t.BatchApply && t.BatchWait > 0 {
-			select {
-			case <-ctx.Done():
-			case <-time.After(t.BatchWait):
-			}
 		}
 	}
 }
@@ -286,11 +284,8 @@ func (b *batcher) ddl(p *Plan, c *event.Change) error {
 		}
 		add := &event.Change{Op: event.DDL, Table: &event.Table{ID: h.ID, Columns: []event.Column{col}}}
 		b.pending = append(b.pending, add)
-		if err := b.send(true); errors.Is(err, ErrData) {
-			b.pending = b.pending[:0]
-			return t.fail(b.ctx, id, err)
-		} else if err != nil {
-			return err
+		if err := b.send(true); err != nil {
+			return b.barred(id, err)
 		}
 		h.Columns = append(h.Columns, b.t.added(col, h))
 	}

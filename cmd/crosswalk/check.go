@@ -21,11 +21,11 @@ import (
 )
 
 type checkFlags struct {
-	source, target, sourcePassword, targetPassword string
-	mapping, format, out, state                    string
-	opts                                           checks.Options
-	watch                                          bool
-	interval, maxLag                               time.Duration
+	databases
+	mapping, format, out, state string
+	opts                        checks.Options
+	watch                       bool
+	interval, maxLag            time.Duration
 }
 
 func newCheck() *cobra.Command {
@@ -46,11 +46,7 @@ machine. Exit status: 0 all is equal, 1 something differs or could not be checke
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
 	fl := cmd.Flags()
-	fl.StringVar(&f.source, "source", os.Getenv("CROSSWALK_SOURCE"), "URL of the source database")
-	fl.StringVar(&f.target, "target", os.Getenv("CROSSWALK_TARGET"), "URL of the target database")
-	fl.Lookup("source").DefValue, fl.Lookup("target").DefValue = "$CROSSWALK_SOURCE", "$CROSSWALK_TARGET"
-	fl.StringVar(&f.sourcePassword, "source-password", "", "reference to the source's password")
-	fl.StringVar(&f.targetPassword, "target-password", "", "reference to the target's password")
+	f.databases.add(fl)
 	fl.StringVar(&f.mapping, "mapping", "", "DMS table-mapping document")
 	fl.StringVar(&f.format, "format", "table", "table, json or html")
 	fl.StringVarP(&f.out, "out", "o", "", "file for the result (default: standard output)")
@@ -132,10 +128,10 @@ func (f *checkFlags) run(cmd *cobra.Command) error {
 }
 
 func (f *checkFlags) open(ctx context.Context) (src, tgt *checks.Side, err error) {
-	if src, err = openSide(ctx, "--source", f.source, f.sourcePassword, true, 2*f.opts.Threads+2); err != nil {
+	if src, err = openSide(ctx, "--source", f.source, true, 2*f.opts.Threads+2); err != nil {
 		return nil, nil, err
 	}
-	if tgt, err = openSide(ctx, "--target", f.target, f.targetPassword, !f.opts.Repair, 2*f.opts.Threads+2); err != nil {
+	if tgt, err = openSide(ctx, "--target", f.target, !f.opts.Repair, 2*f.opts.Threads+2); err != nil {
 		src.DB.Close()
 		return nil, nil, err
 	}
@@ -143,10 +139,10 @@ func (f *checkFlags) open(ctx context.Context) (src, tgt *checks.Side, err error
 }
 
 // openSide connects to one of the two databases. The source is opened for reading only.
-func openSide(ctx context.Context, flag, raw, password string, readOnly bool, conns int) (*checks.Side, error) {
-	url, err := secret.URL(ctx, raw, password)
+func openSide(ctx context.Context, flag string, resolve func(context.Context) (string, error), readOnly bool, conns int) (*checks.Side, error) {
+	url, err := resolve(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", flag, err)
+		return nil, err
 	}
 	var side *checks.Side
 	switch scheme(url) {
@@ -158,7 +154,7 @@ func openSide(ctx context.Context, flag, raw, password string, readOnly bool, co
 		return nil, fmt.Errorf("%s: no URL of postgres://, mysql:// or mariadb://", flag)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", flag, err)
+		return nil, fmt.Errorf("%s: %w", flag, secret.Redact(err, url))
 	}
 	return side, nil
 }

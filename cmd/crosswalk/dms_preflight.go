@@ -6,8 +6,6 @@ import (
 	sqldriver "database/sql/driver"
 	"errors"
 	"fmt"
-	"net/url"
-	"os"
 	"slices"
 	"strings"
 
@@ -29,11 +27,11 @@ import (
 
 // preflightFlags are those of dms preflight.
 type preflightFlags struct {
-	source, target, sourcePassword, targetPassword string
-	schemas, targetSchemas                         []string
-	fullLoad                                       bool
-	failOn                                         string
-	out                                            outputs
+	databases
+	schemas, targetSchemas []string
+	fullLoad               bool
+	failOn                 string
+	out                    outputs
 }
 
 func newPreflight() *cobra.Command {
@@ -48,11 +46,7 @@ result has the formats of crosswalk assess.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
 	fl := cmd.Flags()
-	fl.StringVar(&f.source, "source", os.Getenv("CROSSWALK_SOURCE"), "URL of the source database")
-	fl.StringVar(&f.target, "target", os.Getenv("CROSSWALK_TARGET"), "URL of the target database")
-	fl.Lookup("source").DefValue, fl.Lookup("target").DefValue = "$CROSSWALK_SOURCE", "$CROSSWALK_TARGET"
-	fl.StringVar(&f.sourcePassword, "source-password", "", "reference to the source's password: env:NAME, file:PATH or aws:SECRET#KEY")
-	fl.StringVar(&f.targetPassword, "target-password", "", "reference to the target's password")
+	f.databases.add(fl)
 	fl.StringSliceVar(&f.schemas, "schema", nil, "schema of the source; repeatable (default: all but the system's)")
 	fl.StringSliceVar(&f.targetSchemas, "target-schema", nil, "schema of the target; repeatable (default: all but the system's)")
 	fl.BoolVar(&f.fullLoad, "full-load-only", false, "no changes will be replicated: leave out what concerns the log")
@@ -74,24 +68,29 @@ func (f *preflightFlags) run(cmd *cobra.Command) error {
 	if slices.ContainsFunc(gates, assess.Gate.NeedsBase) {
 		return errors.New("--fail-on: a preflight is compared with nothing: red or yellow")
 	}
-	if f.source == "" && f.target == "" {
+	if f.Source == "" && f.Target == "" {
 		return errors.New("--source is missing: give the URL of the source database, of the target, or of both")
 	}
 	var objects []ir.Object
 	in := assess.Input{}
 	for _, side := range []struct {
-		flag, url, password string
-		schemas             []string
-		ask                 func(context.Context, string, *sql.DB, livesource.Options) ([]livesource.Fact, error)
-		engine              *assess.Engine
+		flag, raw string
+		url       func(context.Context) (string, error)
+		schemas   []string
+		ask       func(context.Context, string, *sql.DB, livesource.Options) ([]livesource.Fact, error)
+		engine    *assess.Engine
 	}{
-		{"source", f.source, f.sourcePassword, f.schemas, livesource.Source, &in.Source},
-		{"target", f.target, f.targetPassword, f.targetSchemas, livesource.Target, &in.Target},
+		{"source", f.Source, f.source, f.schemas, livesource.Source, &in.Source},
+		{"target", f.Target, f.target, f.targetSchemas, livesource.Target, &in.Target},
 	} {
-		if side.url == "" {
+		if side.raw == "" {
 			continue
 		}
-		engine, db, err := openAny(cmd.Context(), side.url, side.password)
+		u, err := side.url(cmd.Context())
+		if err != nil {
+			return err
+		}
+		engine, db, err := openAny(cmd.Context(), u)
 		if err != nil {
 			return fmt.Errorf("--%s: %w", side.flag, err)
 		}
@@ -161,11 +160,7 @@ func writeFacts(cmd *cobra.Command, r *assess.Report) {
 }
 
 // openAny connects to a database of any engine that can be asked.
-func openAny(ctx context.Context, raw, password string) (engine string, db *sql.DB, err error) {
-	u, err := secret.URL(ctx, raw, password)
-	if err != nil {
-		return "", nil, err
-	}
+func openAny(ctx context.Context, u string) (engine string, db *sql.DB, err error) {
 	switch scheme(u) {
 	case "postgres", "postgresql":
 		engine = "postgres"
@@ -191,19 +186,5 @@ func openAny(ctx context.Context, raw, password string) (engine string, db *sql.
 	if err == nil {
 		err = db.PingContext(ctx)
 	}
-	return engine, db, hidden(err, u)
-}
-
-// hidden takes the password out of a driver's message, wherever the driver put it.
-func hidden(err error, raw string) error {
-	if err == nil {
-		return nil
-	}
-	s := err.Error()
-	if u, perr := url.Parse(raw); perr == nil && u.User != nil {
-		if pw, ok := u.User.Password(); ok && pw != "" {
-			s = strings.NewReplacer(pw, "***", url.QueryEscape(pw), "***", url.PathEscape(pw), "***").Replace(s)
-		}
-	}
-	return errors.New(s)
+	return engine, db, secret.Redact(err, u)
 }

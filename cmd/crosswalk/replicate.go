@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -24,27 +23,26 @@ import (
 	"github.com/crosswalk-db/crosswalk/replicate/rules"
 	"github.com/crosswalk-db/crosswalk/replicate/secret"
 	"github.com/crosswalk-db/crosswalk/replicate/serve"
+	"github.com/crosswalk-db/crosswalk/replicate/settings"
 )
 
 // replicateFlags are what a task is made of. What is stored of them holds no secret.
 type replicateFlags struct {
-	Task           string
-	Dir            string `json:"-"`
-	Source, Target string
-	SourcePassword string // a reference
-	TargetPassword string
-	Mapping        string
-	Settings       string
-	Mode           string
-	Listen         string
-	ControlSchema  string
-	StartPosition  string
-	StopPosition   string
-	StopTime       string
-	DeferIndexes   bool
-	ChunkMB        int
-	restart        bool
-	quiet          bool
+	databases
+	Task          string
+	Dir           string `json:"-"`
+	Mapping       string
+	Settings      string
+	Mode          string
+	Listen        string
+	ControlSchema string
+	StartPosition string
+	StopPosition  string
+	StopTime      string
+	DeferIndexes  bool
+	ChunkMB       int
+	restart       bool
+	quiet         bool
 }
 
 func newReplicate() *cobra.Command {
@@ -64,11 +62,7 @@ a command line can be read by other users of the machine.`,
 	p := cmd.PersistentFlags()
 	p.StringVar(&f.Task, "task", "crosswalk", "name of the task")
 	p.StringVar(&f.Dir, "dir", "", "folder of the task's files (default: crosswalk/TASK in the user's cache folder)")
-	p.StringVar(&f.Source, "source", os.Getenv("CROSSWALK_SOURCE"), "URL of the source database")
-	p.StringVar(&f.Target, "target", os.Getenv("CROSSWALK_TARGET"), "URL of the target database")
-	p.Lookup("source").DefValue, p.Lookup("target").DefValue = "$CROSSWALK_SOURCE", "$CROSSWALK_TARGET"
-	p.StringVar(&f.SourcePassword, "source-password", "", "reference to the source's password")
-	p.StringVar(&f.TargetPassword, "target-password", "", "reference to the target's password")
+	f.databases.add(p)
 	p.StringVar(&f.Mapping, "mapping", "", "table mapping (JSON of AWS DMS); without it all tables are copied as they are")
 	p.StringVar(&f.Settings, "settings", "", "task settings (JSON of AWS DMS)")
 	p.StringVar(&f.Mode, "mode", string(replicate.FullLoadCDC), "full-load, full-load-and-cdc or cdc")
@@ -162,8 +156,24 @@ func (f *replicateFlags) options(dir string, log func(string, ...any)) (replicat
 	if err != nil {
 		return o, err
 	}
-	if err := o.Settings(b); err != nil {
+	doc, problems := settings.Parse(f.Settings, b)
+	for _, p := range problems {
+		if doc != nil { // or else they come as the error
+			log("%s", p)
+		}
+	}
+	if doc == nil {
+		return o, settings.Err(problems)
+	}
+	notes, err := o.Settings(doc)
+	if err != nil {
 		return o, fmt.Errorf("%s: %w", f.Settings, err)
+	}
+	for _, n := range notes {
+		log("%s: %s", f.Settings, n)
+	}
+	if f.ControlSchema == "" {
+		f.ControlSchema = doc.ControlTablesSettings.ControlSchema
 	}
 	return o, nil
 }
@@ -173,6 +183,15 @@ type ends struct {
 	source  replicate.Origin
 	target  replicate.Destination
 	mapping replicate.Mapping
+	urls    []string
+}
+
+// redact keeps passwords out of what is shown of an error.
+func (e *ends) redact(err error) error {
+	for _, u := range e.urls {
+		err = secret.Redact(err, u)
+	}
+	return err
 }
 
 func (e *ends) close() {
@@ -185,15 +204,15 @@ func (f *replicateFlags) open(ctx context.Context, dir string, warn func(string)
 	if f.Source == "" || f.Target == "" {
 		return nil, errors.New("--source and --target are needed (or CROSSWALK_SOURCE and CROSSWALK_TARGET)")
 	}
-	src, err := secret.URL(ctx, f.Source, f.SourcePassword)
+	src, err := f.source(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("--source: %w", err)
+		return nil, err
 	}
-	dst, err := secret.URL(ctx, f.Target, f.TargetPassword)
+	dst, err := f.target(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("--target: %w", err)
+		return nil, err
 	}
-	e := &ends{}
+	e := &ends{urls: []string{src, dst}}
 	var dialect mapping.Dialect
 	if e.source, dialect, err = openSource(src, f.Task, dir); err != nil {
 		return nil, err
@@ -236,14 +255,6 @@ func openTarget(raw, control string) (replicate.Destination, error) {
 	return nil, fmt.Errorf("--target: %q is no kind of database that can be written; use postgres:// or mysql://", scheme(raw))
 }
 
-func scheme(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return ""
-	}
-	return u.Scheme
-}
-
 func (f *replicateFlags) readMapping(d mapping.Dialect, warn func(string)) (replicate.Mapping, error) {
 	if f.Mapping == "" {
 		return replicate.Identity{}, nil
@@ -277,8 +288,8 @@ func runReplicate(cmd *cobra.Command, f *replicateFlags) error {
 	say := func(format string, args ...any) {
 		fmt.Fprintf(errOut, time.Now().UTC().Format("15:04:05 ")+format+"\n", args...)
 	}
-	if secret.Exposed(f.Source) && os.Getenv("CROSSWALK_SOURCE") != f.Source || secret.Exposed(f.Target) && os.Getenv("CROSSWALK_TARGET") != f.Target {
-		say("a password stands in the command line, where other users of this machine can read it: use --source-password and --target-password")
+	if warning := f.exposed(); warning != "" {
+		say("%s", warning)
 	}
 	o, err := f.options(dir, say)
 	if err != nil {
@@ -333,7 +344,7 @@ func finishReplicate(out io.Writer, dir string, task *replicate.Task, e *ends, r
 		jerr = os.WriteFile(filepath.Join(dir, "status.json"), b, 0o600)
 	}
 	if err != nil {
-		return errors.Join(err, jerr)
+		return errors.Join(e.redact(err), jerr)
 	}
 	serve.Table(out, r, 1000, 0)
 	fmt.Fprintf(out, "stopped: %s\n", reason)

@@ -209,9 +209,8 @@ func (s *Source) Made(context.Context) ([]string, error) { return nil, nil }
 func (s *Source) Drop(context.Context) ([]string, error) { return nil, nil }
 
 // Count implements replicate.Switcher.
-func (s *Source) Count(ctx context.Context, id event.TableID) (n int64, err error) {
-	err = s.db.QueryRowContext(ctx, "select count(*) from "+tableName(id)).Scan(&n)
-	return n, wrap(err)
+func (s *Source) Count(ctx context.Context, id event.TableID, filter string) (int64, error) {
+	return count(ctx, s.db, id, filter)
 }
 
 // Advance implements replicate.Switcher; a source is never written to.
@@ -279,4 +278,13 @@ func (s *Source) Grants(user string, tables []*event.Table) []string {
 		out = append(out, "GRANT SELECT ON "+tableName(t.ID)+" TO "+u+";")
 	}
 	return out
+}
+
+func count(ctx context.Context, db *sql.DB, id event.TableID, filter string) (n int64, err error) {
+	q := "select count(*) from " + tableName(id)
+	if filter != "" {
+		q += " where " + filter
+	}
+	err = db.QueryRowContext(ctx, q).Scan(&n)
+	return n, wrap(err)
 }

@@ -183,9 +183,8 @@ func (t *Target) Grants(user string, tables []*event.Table) []string {
 }
 
 // Count implements replicate.Switcher.
-func (t *Target) Count(ctx context.Context, id event.TableID) (n int64, err error) {
-	err = t.db.QueryRowContext(ctx, "select count(*) from "+tableName(id)).Scan(&n)
-	return n, wrap(err)
+func (t *Target) Count(ctx context.Context, id event.TableID, filter string) (int64, error) {
+	return count(ctx, t.db, id, filter)
 }
 
 // Advance implements replicate.Switcher: InnoDB moves AUTO_INCREMENT past every value that is written.

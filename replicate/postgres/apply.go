@@ -54,7 +54,7 @@ func (a *applier) Apply(ctx context.Context, b *replicate.Batch) error {
 			return err
 		}
 		if err := a.barrier(ctx, b.Changes[0]); err != nil {
-			return wrap(err)
+			return err
 		}
 	} else if len(b.Changes) > 0 {
 		if err := a.changes(ctx, b); err != nil {
@@ -242,17 +242,37 @@ func (a *applier) exec(ctx context.Context, sql string, params ...[]byte) (int64
 	return res.CommandTag.RowsAffected(), res.Err
 }
 
-// barrier carries out what cannot be mixed with rows.
+// barrier carries out what cannot be mixed with rows. What the server refuses leaves the transaction as it was: the table
+// is given up, not the batch.
 func (a *applier) barrier(ctx context.Context, c *event.Change) error {
 	name := tableName(c.Table.ID)
 	if c.Op == event.Truncate {
-		_, err := a.exec(ctx, "truncate "+name)
+		err := a.guarded(ctx, "truncate "+name)
+		if errors.Is(err, replicate.ErrData) { // TRUNCATE refuses a table that a foreign key refers to, whatever is in the other
+			err = a.guarded(ctx, "delete from "+name)
+		}
 		return err
 	}
 	for _, col := range c.Table.Columns {
-		if _, err := a.exec(ctx, "alter table "+name+" add column if not exists "+ident(col.Name)+" "+columnType(col.Type)); err != nil {
+		if err := a.guarded(ctx, "alter table "+name+" add column if not exists "+ident(col.Name)+" "+columnType(col.Type)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// guarded runs a statement behind a savepoint.
+func (a *applier) guarded(ctx context.Context, sql string) error {
+	if _, err := a.exec(ctx, "savepoint barrier"); err != nil {
+		return wrap(err)
+	}
+	_, err := a.exec(ctx, sql)
+	then := "release savepoint barrier"
+	if err = wrap(err); errors.Is(err, replicate.ErrData) {
+		then = "rollback to savepoint barrier"
+	} else if err != nil {
+		return err
+	}
+	_, undo := a.exec(ctx, then)
+	return errors.Join(err, wrap(undo))
 }

@@ -15,24 +15,28 @@ var (
 	_ replicate.Switcher = (*Target)(nil)
 )
 
-func count(ctx context.Context, c *pgx.Conn, id event.TableID) (n int64, err error) {
-	err = c.QueryRow(ctx, "select count(*) from "+tableName(id)).Scan(&n)
+func count(ctx context.Context, c *pgx.Conn, id event.TableID, filter string) (n int64, err error) {
+	q := "select count(*) from " + tableName(id)
+	if filter != "" {
+		q += " where " + filter
+	}
+	err = c.QueryRow(ctx, q).Scan(&n)
 	return n, err
 }
 
 // Count implements replicate.Switcher.
-func (s *Source) Count(ctx context.Context, id event.TableID) (n int64, err error) {
+func (s *Source) Count(ctx context.Context, id event.TableID, filter string) (n int64, err error) {
 	err = s.ask(ctx, func(c *pgx.Conn) error {
-		n, err = count(ctx, c, id)
+		n, err = count(ctx, c, id, filter)
 		return err
 	})
 	return n, err
 }
 
 // Count implements replicate.Switcher.
-func (t *Target) Count(ctx context.Context, id event.TableID) (n int64, err error) {
+func (t *Target) Count(ctx context.Context, id event.TableID, filter string) (n int64, err error) {
 	err = t.ask(ctx, func(c *pgx.Conn) error {
-		n, err = count(ctx, c, id)
+		n, err = count(ctx, c, id, filter)
 		return err
 	})
 	return n, err

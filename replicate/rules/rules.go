@@ -62,7 +62,7 @@ func (m *Mapping) Map(tables []*event.Table) ([]*replicate.Mapped, error) {
 }
 
 func (m *Mapping) one(tm *mapping.TableMap, src *event.Table) (*replicate.Mapped, error) {
-	out := &replicate.Mapped{Source: src, LoadOrder: tm.LoadOrder,
+	out := &replicate.Mapped{Source: src, LoadOrder: tm.LoadOrder, KeepsDeleted: tm.SoftDelete,
 		Target: &event.Table{ID: event.TableID{Schema: tm.TargetSchema, Name: tm.TargetTable}}}
 	r := &rows{m: m, tm: tm, plain: true}
 	for i, c := range tm.Columns {

@@ -110,3 +110,44 @@ func Hide(raw string) string {
 	u.RawQuery = q.Encode()
 	return u.String()
 }
+
+// Redact gives an error whose text does not hold the password of a URL, wherever a driver has put it.
+func Redact(err error, raw string) error {
+	if err == nil {
+		return nil
+	}
+	u, perr := url.Parse(raw)
+	if perr != nil {
+		return err
+	}
+	var hide []string
+	for _, pw := range []string{password(u), u.Query().Get("password"), u.Query().Get("sslpassword")} {
+		if pw != "" {
+			hide = append(hide, pw, "***", url.QueryEscape(pw), "***", url.PathEscape(pw), "***")
+		}
+	}
+	text := strings.NewReplacer(hide...).Replace(err.Error())
+	if text == err.Error() {
+		return err
+	}
+	return &redacted{text, err}
+}
+
+func password(u *url.URL) string {
+	if u.User == nil {
+		return ""
+	}
+	pw, _ := u.User.Password()
+	return pw
+}
+
+// redacted keeps the cause for errors.Is; only its text is shown.
+type redacted struct {
+	text  string
+	cause error
+}
+
+func (r *redacted) Error() string { return r.text }
+
+// Unwrap gives the cause.
+func (r *redacted) Unwrap() error { return r.cause }

@@ -3,6 +3,7 @@ package settings
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -41,11 +42,22 @@ func (p Problem) String() string {
 	return s
 }
 
+// Err joins the errors among problems; nil when there is none.
+func Err(list []Problem) error {
+	var out []error
+	for _, p := range list {
+		if p.Error {
+			out = append(out, errors.New(p.String()))
+		}
+	}
+	return errors.Join(out...)
+}
+
 // Parse reads a document over the defaults: missing and null groups and keys get those. Settings are nil when there
 // is an error among the problems.
 func Parse(file string, src []byte) (*Settings, []Problem) {
 	r := &reader{file: file, src: src, lines: map[string]int{}, s: Default()}
-	r.s.Unknown = map[string]string{}
+	r.s.Unknown, r.s.given = map[string]string{}, map[string]bool{}
 	var root map[string]json.RawMessage
 	if err := r.decode(src, &root); err != nil {
 		return nil, r.problems
@@ -149,10 +161,11 @@ func (r *reader) group(path string, obj map[string]json.RawMessage, v reflect.Va
 		at := strings.TrimPrefix(path+"."+k, ".")
 		f := v.FieldByName(k)
 		switch {
-		case k == "Unknown" || !f.IsValid():
+		case k == "Unknown" || !f.IsValid() || !f.CanSet():
 			r.unknown(at, raw)
 		case string(raw) == "null":
 		default:
+			r.s.given[at] = true
 			r.value(at, raw, f)
 		}
 	}

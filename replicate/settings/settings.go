@@ -24,7 +24,12 @@ type Settings struct {
 	// Unknown are keys that this package does not know, by their path ("FullLoadSettings.BulkApplySrcPauseCnt"), as JSON.
 	// They are written back where they stood.
 	Unknown map[string]string `json:"-"`
+
+	given map[string]bool
 }
+
+// Given tells whether the document itself has a setting, by its path; the others have their defaults.
+func (s *Settings) Given(path string) bool { return s.given[path] }
 
 // TargetMetadata is about the target and its large objects.
 type TargetMetadata struct {

@@ -47,7 +47,7 @@ func roundTrip(t *testing.T, name string, s *Settings) {
 	if got == nil {
 		t.FailNow()
 	}
-	got.Unknown = s.Unknown
+	got.Unknown, got.given = s.Unknown, s.given
 	if !reflect.DeepEqual(got, s) {
 		t.Errorf("%s: reads back as something else\n%s", name, b)
 	}
