@@ -26,6 +26,7 @@ type mappingFlags struct {
 	findings                   string
 	schema, table, out         string
 	json                       bool
+	infra                      infraFlags
 }
 
 func newMappings() *cobra.Command {
@@ -37,7 +38,7 @@ func newMappings() *cobra.Command {
 data into it: by AWS DMS, by crosswalk replicate, or into crosswalk check. Names and types are those of the DDL. What
 the migration will trip over is told as findings CW40xx; crosswalk explain CW4000 explains one.`,
 		Example: `  crosswalk mappings --from oracle --to postgres --out mappings.json schema/
-  crosswalk mappings --from oracle --to postgres --out mappings.json --split 4 --settings task-settings.json schema/
+  crosswalk mappings --from oracle --to postgres --out mappings.json --split 4 --settings task-settings.json --terraform infra/ schema/
   crosswalk mappings lint mappings.json --from oracle --to postgres --schema schema/
   crosswalk mappings explain mappings.json --from oracle --to postgres --schema schema/ --table HR.EMPLOYEES`,
 		RunE: func(cmd *cobra.Command, args []string) error { return f.generate(cmd, args) },
@@ -54,6 +55,7 @@ the migration will trip over is told as findings CW40xx; crosswalk explain CW400
 	fl.StringVar(&f.settings, "settings", "", "also write task settings to this file")
 	fl.StringVar(&f.workload, "workload", "small", "what the settings are tuned for: small, large or lob")
 	fl.StringVar(&f.findings, "findings", "", "also write the findings as JSON to this file")
+	f.infra.register(cmd)
 	cmd.AddCommand(newMappingsLint(), newMappingsExplain())
 	return cmd
 }
@@ -127,7 +129,11 @@ func (f *mappingFlags) generate(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return fmt.Errorf("--workload: %w", err)
 	}
-	_, made, err := f.convert(cmd, args)
+	res, made, err := f.convert(cmd, args)
+	if err != nil {
+		return err
+	}
+	taskSettings, err := set.JSON()
 	if err != nil {
 		return err
 	}
@@ -136,19 +142,24 @@ func (f *mappingFlags) generate(cmd *cobra.Command, args []string) error {
 		files[f.taskFile(i, len(made.Tasks))] = t.Mappings
 	}
 	if f.settings != "" {
-		if files[f.settings], err = set.JSON(); err != nil {
-			return err
-		}
+		files[f.settings] = taskSettings
 	}
 	if f.findings != "" {
 		if files[f.findings], err = findingsJSON(made); err != nil {
 			return err
 		}
 	}
+	module, err := f.infra.write(f, res.Schema.Source, made, taskSettings, files)
+	if err != nil {
+		return err
+	}
 	for name, b := range files {
 		if err := os.WriteFile(name, b, 0o644); err != nil {
 			return err
 		}
+	}
+	if err := f.infra.writeModule(module); err != nil {
+		return err
 	}
 	f.summary(cmd, made)
 	return nil
