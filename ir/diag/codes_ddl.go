@@ -13,8 +13,10 @@ var (
 		Text:    "The statement has no counterpart that Crosswalk writes; the message names it.",
 		Why:     "It belongs to a feature of the source that PostgreSQL does not have, or has in another place.",
 		Do:      "Decide whether the target needs it, and write its counterpart by hand.",
-		Rewrite: "-- depends on the statement: an extension, a setting of the server, or a change in the application",
-		Example: "CREATE OPERATOR contains_word BINDING (VARCHAR2, VARCHAR2) RETURN NUMBER USING contains_word_fn;"})
+		Rewrite: "CREATE EXTENSION …;                 -- where an extension has the feature\n" +
+			"ALTER DATABASE app SET … = …;       -- where a setting has it\n" +
+			"CREATE FUNCTION …;                  -- what the application does instead, called where the statement worked",
+		Example: "CREATE SCHEMA AUTHORIZATION hr CREATE TABLE t (a NUMBER(9)) GRANT SELECT ON t TO PUBLIC;"})
 	ExternalTable = register(Code{ID: "CW1102", Title: "External table", Severity: Red, Learn: 30, Each: 30,
 		Feature: "foreign tables (extension file_fdw) or COPY",
 		Text:    "The table reads a file of the server through an access driver and was not converted.",

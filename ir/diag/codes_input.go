@@ -18,7 +18,7 @@ var (
 		Example: "CREATE OR REPLACE PROCEDURE p wrapped\na000000\n1\nabcd\n/"})
 	Crash = register(Code{ID: "CW1003", Title: "Defect of the compiler", Severity: Red, Each: 15,
 		Feature: "the statement, written by hand",
-		Rewrite: "-- the statement as the target spells it, beside the output",
+		Rewrite: "CREATE … ; -- the statement as the target spells it, in a script that runs behind install.sql",
 		Text:    "The compiler itself failed on the statement. Nothing was made of it; everything else was converted.",
 		Why:     "A combination that Crosswalk's developers did not foresee.",
 		Do:      "Report it, with the statement. Until it is mended, convert the statement by hand."})

@@ -4,7 +4,7 @@ package diag
 var (
 	StmtNotConverted = register(Code{ID: "CW1500", Title: "Statement not converted", Severity: Red, Each: 20,
 		Feature: "a PL/pgSQL statement, written by hand",
-		Rewrite: "-- the statement in PL/pgSQL, in place of the NULL; that stands for it",
+		Rewrite: "BEGIN\n  …;\n  PERFORM what_it_did(v_id); -- in place of the NULL; that stands for the statement\n  …;\nEND",
 		Text:    "The body has a statement or declaration that Crosswalk does not convert; the message names it.",
 		Why:     "Either PostgreSQL has nothing like it, or the conversion is not written yet.",
 		Do:      "Rewrite the statement by hand.",

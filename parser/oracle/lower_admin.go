@@ -68,13 +68,13 @@ var otherKinds = []kind{
 	{[]string{"DIRECTORY"}, "directory", diag.Directory, ""},
 	{[]string{"LIBRARY"}, "library", diag.ExternalLibrary, ""},
 	{[]string{"JAVA"}, "java", diag.ForeignCode, ""},
-	{[]string{"OPERATOR"}, "operator", diag.NotConverted, ""},
-	{[]string{"INDEXTYPE"}, "indextype", diag.NotConverted, ""},
-	{[]string{"DOMAIN"}, "domain", diag.NotConverted, ""},
-	{[]string{"ANALYTIC", "VIEW"}, "analytic view", diag.NotConverted, ""},
-	{[]string{"ATTRIBUTE", "DIMENSION"}, "attribute dimension", diag.NotConverted, ""},
-	{[]string{"HIERARCHY"}, "hierarchy", diag.NotConverted, ""},
-	{[]string{"PROPERTY", "GRAPH"}, "property graph", diag.NotConverted, ""},
+	{[]string{"OPERATOR"}, "operator", diag.Operator, ""},
+	{[]string{"INDEXTYPE"}, "indextype", diag.IndexType, ""},
+	{[]string{"DOMAIN"}, "domain", diag.SQLDomain, ""},
+	{[]string{"ANALYTIC", "VIEW"}, "analytic view", diag.Dimensional, ""},
+	{[]string{"ATTRIBUTE", "DIMENSION"}, "attribute dimension", diag.Dimensional, ""},
+	{[]string{"HIERARCHY"}, "hierarchy", diag.Dimensional, ""},
+	{[]string{"PROPERTY", "GRAPH"}, "property graph", diag.PropertyGraph, ""},
 	{[]string{"SCHEMA"}, "schema", diag.NotConverted, ""},
 	{[]string{"DIMENSION"}, "dimension", nil, "dimensions only help Oracle's optimizer to rewrite queries"},
 	{[]string{"CLUSTER"}, "cluster", nil, "a cluster only places rows; its tables are tables of their own"},
@@ -99,8 +99,9 @@ var otherKinds = []kind{
 	{[]string{"PLUGGABLE"}, "pluggable database", nil, "databases are made outside of a schema"},
 }
 
-// createOther lowers CREATE of the kinds that the grammar does not take apart.
-func (l *lowerer) createOther(ctx syntax.ICreateOtherContext) []ir.Object {
+// createOther lowers CREATE of the kinds that the grammar does not take apart. The first word of a kind of two words, as in
+// ATTRIBUTE DIMENSION, stands among the modifiers.
+func (l *lowerer) createOther(ctx syntax.ICreateOtherContext, mods []syntax.ICreateModContext) []ir.Object {
 	w := l.words(ctx)
 	sp := l.span(ctx)
 	if w.starts("USER") || w.starts("ROLE") {
@@ -109,21 +110,35 @@ func (l *lowerer) createOther(ctx syntax.ICreateOtherContext) []ir.Object {
 		l.own(r)
 		return one(r)
 	}
-	for _, k := range otherKinds {
-		if !w.starts(k.words...) {
-			continue
+	if len(mods) > 0 {
+		last := mods[len(mods)-1].GetStart().GetTokenIndex()
+		if longer := l.wordsBetween(last, ctx.GetStop().GetTokenIndex()); otherKindOf(longer) != nil {
+			w = longer
 		}
-		name := l.nameAt(w, len(k.words))
-		if k.code == nil {
-			return one(l.dropped(k.what, name, sp, k.why))
-		}
-		x := l.unsupported(k.what, sp, k.code, "%s %s is not converted", k.what, name.Last().Text)
-		x.Name = name
+	}
+	k := otherKindOf(w)
+	if k == nil {
+		x := l.unsupported(strings.ToLower(w.text(1)), sp, diag.NotConverted, "%s is not converted", strings.ToLower(w.text(1)))
+		x.Name = l.nameAt(w, 1)
 		return one(x)
 	}
-	x := l.unsupported(strings.ToLower(w.text(1)), sp, diag.NotConverted, "%s is not converted", strings.ToLower(w.text(1)))
-	x.Name = l.nameAt(w, 1)
+	name := l.nameAt(w, len(k.words))
+	if k.code == nil {
+		return one(l.dropped(k.what, name, sp, k.why))
+	}
+	x := l.unsupported(k.what, sp, k.code, "%s %s is not converted", k.what, name.Last().Text)
+	x.Name = name
 	return one(x)
+}
+
+// otherKindOf finds the kind that the words begin with.
+func otherKindOf(w wordList) *kind {
+	for i := range otherKinds {
+		if w.starts(otherKinds[i].words...) {
+			return &otherKinds[i]
+		}
+	}
+	return nil
 }
 
 // nameAt reads a dotted name from the words, past IF NOT EXISTS.

@@ -38,7 +38,7 @@ func (l *lowerer) createSchemaObject(ctx syntax.ICreateStmtContext) []ir.Object 
 	case ctx.CreateDatabase() != nil:
 		return one(l.createDatabase(ctx.CreateDatabase()))
 	case ctx.CreateOther() != nil:
-		return l.createOther(ctx.CreateOther())
+		return l.createOther(ctx.CreateOther(), ctx.AllCreateMod())
 	}
 	return one(l.unsupported("statement", l.span(ctx), diag.NotConverted, "the statement is not converted"))
 }
