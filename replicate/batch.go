@@ -238,7 +238,9 @@ func (b *batcher) lookup(c *event.Change) (*event.Change, error) {
 
 // commit sends the rest with the position.
 func (b *batcher) commit() error {
-	b.suspend()
+	if err := b.suspend(); err != nil {
+		return err
+	}
 	if err := b.send(false); err != nil {
 		return err
 	}
@@ -263,7 +265,7 @@ func (b *batcher) commit() error {
 }
 
 // suspend writes down which tables the policy has suspended meanwhile.
-func (b *batcher) suspend() {
+func (b *batcher) suspend() error {
 	for id, rec := range b.t.records {
 		p := b.t.plans[id]
 		if p == nil || p.Dest == nil || rec.State == TableError || b.t.held[id] != nil {
@@ -273,8 +275,12 @@ func (b *batcher) suspend() {
 			rec.State, rec.Reason = TableError, why
 			b.states[id] = rec
 			b.t.Stats.state(id, TableError, why)
+			if err := b.t.noteSuspended(b.ctx, rec); err != nil {
+				return err
+			}
 		}
 	}
+	return nil
 }
 
 // describe writes a change for the exceptions table: what it does and the key, no other value.

@@ -182,6 +182,8 @@ type TaskRef struct {
 type Applier interface {
 	// Apply applies a batch. Unless it is partial it commits the data and the checkpoint together.
 	Apply(ctx context.Context, b *Batch) error
+	// Describe describes a table as this connection sees it, within the open batch; nil when there is none.
+	Describe(ctx context.Context, id event.TableID) (*event.Table, error)
 	Close() error
 }
 

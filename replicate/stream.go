@@ -267,27 +267,21 @@ func (b *batcher) ddl(p *Plan, c *event.Change) error {
 		return t.fail(b.ctx, id, fmt.Errorf("the mapping does not fit the changed table: %w", errors.Join(err)))
 	}
 	m := mapped[0]
-	have, err := t.describe(b.ctx, []event.TableID{m.Target.ID})
+	h, err := b.applier.Describe(b.ctx, m.Target.ID)
 	if err != nil {
 		return err
 	}
-	h := have[m.Target.ID]
 	if h == nil {
 		return t.fail(b.ctx, id, fmt.Errorf("table %s is gone from the target", m.Target.ID))
 	}
 	if why := incompatible(p.Mapped.Target, m.Target); why != "" {
 		return t.fail(b.ctx, id, errors.New(why))
 	}
-	for _, col := range m.Target.Columns {
-		if h.Ordinal(col.Name) >= 0 {
-			continue
-		}
-		add := &event.Change{Op: event.DDL, Table: &event.Table{ID: h.ID, Columns: []event.Column{col}}}
-		b.pending = append(b.pending, add)
-		if err := b.send(true); err != nil {
-			return b.barred(id, err)
-		}
-		h.Columns = append(h.Columns, b.t.added(col, h))
+	if done, err := b.addColumns(id, m.Target, h); err != nil || !done {
+		return err
+	}
+	if h, err = b.applier.Describe(b.ctx, m.Target.ID); err != nil {
+		return err
 	}
 	np, err := NewPlan(m, h, t.LOB)
 	if err != nil {
@@ -298,15 +292,18 @@ func (b *batcher) ddl(p *Plan, c *event.Change) error {
 	return nil
 }
 
-// added is the column as the target will have it, near enough until the next start.
-func (t *Task) added(c event.Column, h *event.Table) event.Column {
-	c.Nullable = true
-	for _, o := range h.Columns {
-		if o.Type.Engine != c.Type.Engine {
-			c.Type.Engine, c.Type.Native = o.Type.Engine, ""
+// addColumns adds what the target's table does not have; false when the target refuses, and the table was given up.
+func (b *batcher) addColumns(id event.TableID, want, have *event.Table) (bool, error) {
+	for _, col := range want.Columns {
+		if have.Ordinal(col.Name) >= 0 {
+			continue
+		}
+		b.pending = append(b.pending, &event.Change{Op: event.DDL, Table: &event.Table{ID: have.ID, Columns: []event.Column{col}}})
+		if err := b.send(true); err != nil {
+			return false, b.barred(id, err)
 		}
 	}
-	return c
+	return true, nil
 }
 
 // incompatible tells why a table's new columns cannot be taken over; "" when they can.

@@ -280,14 +280,20 @@ func (t *Task) fail(ctx context.Context, id event.TableID, cause error) error {
 	rec.State, rec.Reason = TableError, cause.Error()
 	t.Stats.state(id, TableError, rec.Reason)
 	t.Log("table %s: %v", id, cause)
-	if t.SuspendedTable {
-		if err := t.Target.Write(ctx, t.ref, "awsdms_suspended_tables",
-			[]string{"SERVER_NAME", "TASK_NAME", "TABLE_OWNER", "TABLE_NAME", "SUSPEND_REASON", "SUSPEND_TIMESTAMP"},
-			[]any{hostname(), t.ref.Name, id.Schema, id.Name, rec.Reason, time.Now().UTC()}); err != nil {
-			return err
-		}
+	if err := t.noteSuspended(ctx, rec); err != nil {
+		return err
 	}
 	return t.Target.Save(ctx, t.ref, t.cp, []TableRecord{*rec})
+}
+
+// noteSuspended writes a table that was given up to awsdms_suspended_tables, where the settings ask for it.
+func (t *Task) noteSuspended(ctx context.Context, rec *TableRecord) error {
+	if !t.SuspendedTable {
+		return nil
+	}
+	return t.Target.Write(ctx, t.ref, "awsdms_suspended_tables",
+		[]string{"SERVER_NAME", "TASK_NAME", "TABLE_OWNER", "TABLE_NAME", "SUSPEND_REASON", "SUSPEND_TIMESTAMP"},
+		[]any{hostname(), t.ref.Name, rec.Table.Schema, rec.Table.Name, rec.Reason, time.Now().UTC()})
 }
 
 // incident writes a record that failed to the exceptions table.

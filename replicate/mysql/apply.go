@@ -47,6 +47,15 @@ func (a *applier) exec(ctx context.Context, q string, args ...any) error {
 	return wrap(err)
 }
 
+// Describe implements replicate.Applier. DDL is never within a transaction here.
+func (a *applier) Describe(ctx context.Context, id event.TableID) (*event.Table, error) {
+	list, err := a.t.Describe(ctx, []event.TableID{id})
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list[0], nil
+}
+
 // Apply implements replicate.Applier.
 func (a *applier) Apply(ctx context.Context, b *replicate.Batch) error {
 	if len(b.Changes) == 1 && (b.Changes[0].Op == event.Truncate || b.Changes[0].Op == event.DDL) {

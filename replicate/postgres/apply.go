@@ -47,6 +47,15 @@ func (t *Target) Applier(ctx context.Context, policy *replicate.Policy) (replica
 // Close implements replicate.Applier.
 func (a *applier) Close() error { return a.conn.Close(context.Background()) }
 
+// Describe implements replicate.Applier.
+func (a *applier) Describe(ctx context.Context, id event.TableID) (*event.Table, error) {
+	fs, err := catalog(ctx, a.conn, []event.TableID{id})
+	if err != nil || len(fs) == 0 || fs[0].table.View {
+		return nil, err
+	}
+	return fs[0].table, nil
+}
+
 // Apply implements replicate.Applier.
 func (a *applier) Apply(ctx context.Context, b *replicate.Batch) error {
 	if len(b.Changes) == 1 && (b.Changes[0].Op == event.Truncate || b.Changes[0].Op == event.DDL) {

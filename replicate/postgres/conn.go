@@ -50,7 +50,7 @@ func wrap(err error) error {
 		return fmt.Errorf("%w: %w: %w", replicate.ErrData, replicate.ErrDuplicate, err)
 	}
 	switch pe.Code[:2] {
-	case "22", "23", "42", "44", "2B", "0A", "P0": // data, integrity, syntax and access, check option, RAISE
+	case "21", "22", "23", "38", "39", "42", "44", "2B", "0A", "54", "P0": // data, integrity, routines, syntax and access, limits, RAISE
 		return fmt.Errorf("%w: %w", replicate.ErrData, err)
 	case "28", "3D": // authentication, no such database
 		return fmt.Errorf("%w: %w", replicate.ErrPermanent, err)

@@ -183,13 +183,14 @@ func (t *Target) saveTable(ctx context.Context, tx execer, task string, r *repli
 	return nil
 }
 
-// Write implements replicate.Control.
+// Write implements replicate.Control. It has a connection of its own: a load that writes down a row that failed holds locks
+// that the other connection may be waiting for.
 func (t *Target) Write(ctx context.Context, _ replicate.TaskRef, table string, columns []string, values []any) error {
 	marks := make([]string, len(columns))
 	for i := range marks {
 		marks[i] = fmt.Sprintf("$%d", i+1)
 	}
-	return t.ask(ctx, func(c *pgx.Conn) error {
+	return t.notes.ask(ctx, t.session, func(c *pgx.Conn) error {
 		_, err := c.Exec(ctx, "insert into "+t.control(table)+" ("+idents(columns)+") values ("+strings.Join(marks, ", ")+")", values...)
 		return err
 	})

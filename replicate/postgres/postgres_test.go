@@ -81,7 +81,7 @@ func (b *bench) task(o replicate.Options, m replicate.Mapping) *replicate.Task {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	src.SpillDir = o.SpillDir
+	src.SpillDir, src.Heartbeat = o.SpillDir, 50*time.Millisecond
 	dst, err := NewTarget(b.dstURL, "control")
 	if err != nil {
 		b.t.Fatal(err)
@@ -200,7 +200,6 @@ func server(t testing.TB) *servertest.Server {
 }
 
 func TestMain(m *testing.M) {
-	statusEvery, heartbeatEvery = 50*time.Millisecond, 50*time.Millisecond
 	servertest.Main(m, func(t testing.TB) { shared = servertest.Postgres(t) })
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -23,6 +24,9 @@ type Source struct {
 	inserts     string // of tables without an identity: only inserts and truncates can be published
 	SpillDir    string
 	SpillLimit  int
+	// Heartbeat is how often the server is told where we are (it gives up on clients that say nothing for
+	// wal_sender_timeout), and how often an idle stream moves the position.
+	Heartbeat time.Duration
 
 	mu   sync.Mutex
 	conn *pgx.Conn // for questions
@@ -37,7 +41,7 @@ func NewSource(url, task string) (*Source, error) {
 		return nil, err
 	}
 	return &Source{cfg: cfg, slot: objectName(task, ""), publication: objectName(task, ""), inserts: objectName(task, "_inserts"),
-		SpillLimit: 16 << 20}, nil
+		SpillLimit: 16 << 20, Heartbeat: time.Second}, nil
 }
 
 // ask runs f with the connection for questions; a broken one is replaced.

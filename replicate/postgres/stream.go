@@ -21,12 +21,6 @@ import (
 	"github.com/crosswalk-db/crosswalk/replicate/spill"
 )
 
-// statusEvery is how often the server is told where we are; it gives up on clients that say nothing for wal_sender_timeout.
-var statusEvery = time.Second
-
-// heartbeatEvery bounds how often an idle stream moves the position.
-var heartbeatEvery = time.Second
-
 // stream reads a slot.
 type stream struct {
 	src    *Source
@@ -127,7 +121,7 @@ func (st *stream) start(ctx context.Context, from event.Position) error {
 
 // keepAlive tells the server regularly what is safe. Asking for an answer makes it tell how far its log is.
 func (st *stream) keepAlive() {
-	tick := time.NewTicker(statusEvery)
+	tick := time.NewTicker(st.src.Heartbeat)
 	defer tick.Stop()
 	for {
 		select {
@@ -238,7 +232,7 @@ func (st *stream) copyData(ctx context.Context, b []byte) (*event.Tx, error) {
 // heartbeat gives an empty transaction at the end of the log that the server has decoded, so that an idle slot does not
 // hold the log. It travels behind every transaction that was read before it, like one of them: it cannot overtake data.
 func (st *stream) heartbeat(end uint64) *event.Tx {
-	if st.inTx || end <= st.last || time.Since(st.beat) < heartbeatEvery {
+	if st.inTx || end <= st.last || time.Since(st.beat) < st.src.Heartbeat {
 		return nil
 	}
 	st.beat, st.last = time.Now(), end

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -18,9 +19,16 @@ type Target struct {
 	cfg    *pgx.ConnConfig
 	schema string // of the control tables
 
+	main, notes seat // for control tables and DDL; for what is written beside an open load, whose locks the first may wait for
+
 	mu      sync.Mutex
-	conn    *pgx.Conn // for control tables and DDL
-	replica *bool     // the role may set session_replication_role
+	replica *bool // the role may set session_replication_role
+}
+
+// seat is a connection that is used by one at a time, and made anew when it is broken.
+type seat struct {
+	mu   sync.Mutex
+	conn *pgx.Conn
 }
 
 var _ replicate.Destination = (*Target)(nil)
@@ -39,23 +47,37 @@ func NewTarget(url, controlSchema string) (*Target, error) {
 }
 
 func (t *Target) ask(ctx context.Context, f func(*pgx.Conn) error) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.conn != nil && t.conn.IsClosed() {
-		t.conn = nil
+	return t.main.ask(ctx, t.session, f)
+}
+
+func (s *seat) ask(ctx context.Context, open func(context.Context) (*pgx.Conn, error), f func(*pgx.Conn) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.conn != nil && s.conn.IsClosed() {
+		s.conn = nil
 	}
-	if t.conn == nil {
-		conn, err := t.session(ctx)
+	if s.conn == nil {
+		conn, err := open(ctx)
 		if err != nil {
 			return err
 		}
-		t.conn = conn
+		s.conn = conn
 	}
-	err := f(t.conn)
-	if err != nil && t.conn.PgConn().TxStatus() != 'I' {
-		t.conn.Close(context.WithoutCancel(ctx))
+	err := f(s.conn)
+	if err != nil && s.conn.PgConn().TxStatus() != 'I' {
+		s.conn.Close(context.WithoutCancel(ctx))
 	}
 	return wrap(err)
+}
+
+func (s *seat) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.conn == nil {
+		return nil
+	}
+	defer func() { s.conn = nil }()
+	return s.conn.Close(context.Background())
 }
 
 // session opens a connection on which foreign keys and triggers do not fire, where the role may ask for that.
@@ -64,6 +86,8 @@ func (t *Target) session(ctx context.Context) (*pgx.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	if t.replica == nil || *t.replica {
 		_, err := conn.Exec(ctx, "set session_replication_role = replica")
 		ok := err == nil
@@ -77,15 +101,7 @@ func (t *Target) session(ctx context.Context) (*pgx.Conn, error) {
 }
 
 // Close implements replicate.Target.
-func (t *Target) Close() error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.conn == nil {
-		return nil
-	}
-	defer func() { t.conn = nil }()
-	return t.conn.Close(context.Background())
-}
+func (t *Target) Close() error { return errors.Join(t.main.close(), t.notes.close()) }
 
 // Describe implements replicate.Target.
 func (t *Target) Describe(ctx context.Context, ids []event.TableID) ([]*event.Table, error) {
@@ -100,6 +116,13 @@ func (t *Target) Describe(ctx context.Context, ids []event.TableID) ([]*event.Ta
 		return err
 	})
 	return out, err
+}
+
+// mayRest tells whether foreign keys and triggers rest while rows are written.
+func (t *Target) mayRest() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.replica == nil || *t.replica
 }
 
 // Create implements replicate.Schemer.
@@ -141,7 +164,7 @@ func (t *Target) types(ctx context.Context, c *pgx.Conn, tab *event.Table) error
 		}
 		if !known {
 			return fmt.Errorf("%w: type %s of column %s does not exist on the target: create it, or retype the column in the mapping",
-				replicate.ErrPermanent, col.Type.Native, col.Name)
+				replicate.ErrData, col.Type.Native, col.Name)
 		}
 	}
 	return nil
@@ -280,7 +303,7 @@ func (t *Target) Preflight(ctx context.Context, tables []*event.Table, _ bool) (
 		}
 		return err
 	})
-	if t.replica != nil && !*t.replica {
+	if !t.mayRest() {
 		add(false, "the role may not set session_replication_role: foreign keys and triggers fire while rows are written",
 			"GRANT SET ON PARAMETER session_replication_role TO "+ident(t.cfg.User)+" (rds_superuser on RDS), or use --defer-indexes")
 	}
