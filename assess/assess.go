@@ -174,16 +174,20 @@ func StatusOf(o ir.Object) Status {
 	return Green
 }
 
-// DisplayName is the object's name as reports show it: qualified by schema and package, in the source's
-// spelling of the catalogue, with the signature where overloads need it.
-func DisplayName(o ir.Object) string {
+// DisplayName is the object's name as reports show it: qualified by schema and package, as the source's catalogue spells
+// it, with the signature where overloads need it.
+func DisplayName(o ir.Object, source ir.Dialect) string {
 	b := o.Obj()
-	name := b.Name.Key()
+	name := b.Name.Shown(source)
 	if b.Parent != nil {
-		name = DisplayName(b.Parent) + "." + b.Name.Last().Key
+		last := ir.QName{Parts: []ir.Name{b.Name.Last()}}
+		name = DisplayName(b.Parent, source) + "." + last.Shown(source)
 	}
 	return name + b.Signature
 }
+
+// keyName is the name that an object is recognised by: the same in whatever case SQL Server's sources write it.
+func keyName(o ir.Object) string { return DisplayName(o, "") }
 
 // ForEachFinding calls f for every finding of the report with its object, nil for those of the input, and the file
 // that it is in.

@@ -37,7 +37,7 @@ func objectBase(o ir.Object) string {
 	if anonymous(o) {
 		return o.ObjKind()
 	}
-	return o.ObjKind() + "\x00" + DisplayName(o)
+	return o.ObjKind() + "\x00" + keyName(o)
 }
 
 func anonymous(o ir.Object) bool {

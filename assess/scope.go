@@ -57,8 +57,8 @@ func matchFold(pattern, s string) bool {
 // matchObject compares a pattern with an object's own name, or its qualified one.
 func matchObject(pattern string, o ir.Object) bool {
 	b := o.Obj()
-	full := strings.TrimSuffix(DisplayName(o), b.Signature)
-	names := []string{full, b.Name.Last().Key, DisplayName(o)}
+	full := strings.TrimSuffix(keyName(o), b.Signature)
+	names := []string{full, b.Name.Last().Key, keyName(o)}
 	if b.Schema.Key != "" && b.Parent == nil && len(b.Name.Parts) < 2 {
 		names = append(names, b.Schema.Key+"."+full)
 	}

@@ -92,6 +92,19 @@ func (q QName) Key() string {
 
 func (q QName) String() string { return q.Key() }
 
+// Shown is the name as the source's catalogue shows it: Oracle folds the case of names without quotes, SQL Server keeps
+// every name as it was written and only compares without case.
+func (q QName) Shown(source Dialect) string {
+	if source != SQLServer {
+		return q.Key()
+	}
+	parts := make([]string, len(q.Parts))
+	for i, p := range q.Parts {
+		parts[i] = p.Text
+	}
+	return strings.Join(parts, ".")
+}
+
 // MakeQName makes a name of ordinary unquoted parts.
 func MakeQName(parts ...string) QName {
 	q := QName{}

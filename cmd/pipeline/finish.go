@@ -11,7 +11,7 @@ import (
 
 // withdraw leaves out of the installation what did not pass the target's parser or did not load, and whatever
 // needs it: install.sql loads, always. It gives the output that remains.
-func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output {
+func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof, source ir.Dialect) *emit.Output {
 	gone := map[string]ir.Object{} // names that are not there
 	dead := map[ir.Object]bool{}
 	kill := func(o ir.Object) {
@@ -44,7 +44,7 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 			}
 			for _, n := range a.Needs {
 				if by := gone[n]; by != nil && by != a.Object && !strings.HasPrefix(n, "package ") {
-					needsFailed(a.Object, by.ObjKind()+" "+assess.DisplayName(by))
+					needsFailed(a.Object, by.ObjKind()+" "+assess.DisplayName(by, source))
 					kill(a.Object)
 					changed = true
 					break
@@ -71,7 +71,7 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof) *emit.Output 
 			continue // what the server has run is past doubt
 		}
 		if by := runsInto(makers, a); by != nil {
-			needsFailed(a.Object, by.ObjKind()+" "+assess.DisplayName(by)+" while it runs")
+			needsFailed(a.Object, by.ObjKind()+" "+assess.DisplayName(by, source)+" while it runs")
 			kill(a.Object)
 		}
 	}
@@ -158,7 +158,7 @@ func needsFailed(o ir.Object, what string) {
 
 // finish makes the files and the report.
 func finish(res *Result, schema *ir.Schema, out *emit.Output, be backend, proofs map[ir.Object]assess.Proof, in assess.Input, o Options) {
-	live := withdraw(out, proofs)
+	live := withdraw(out, proofs, o.From)
 	res.Schema, res.Output = schema, live
 	res.Files = be.layout(live, o.Emit)
 	in.Source, in.Target = assess.Engine{Dialect: string(o.From)}, assess.Engine{Dialect: string(o.To), Version: targetVersion(o)}
