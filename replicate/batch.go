@@ -86,7 +86,7 @@ func (b *batcher) change(c *event.Change, tx *event.Tx) error {
 	if out == nil {
 		return nil
 	}
-	if loose {
+	if loose || out.Loose {
 		out.Origin = keep(c, tx)
 	}
 	return b.push(out, loose)
@@ -183,10 +183,7 @@ func (b *batcher) send(partial bool) error {
 	if partial && len(b.pending) == 0 {
 		return nil
 	}
-	batch := &Batch{Task: b.t.ref, Changes: b.pending, Bulk: b.t.BatchApply, Idempotent: b.loose, Partial: partial, Checkpoint: *b.t.cp}
-	if b.loose {
-		batch.Lookup = b.lookup
-	}
+	batch := &Batch{Task: b.t.ref, Changes: b.pending, Bulk: b.t.BatchApply, Idempotent: b.loose, Partial: partial, Checkpoint: *b.t.cp, Lookup: b.lookup}
 	if !partial {
 		batch.Checkpoint.Position = b.last.Position
 		for _, r := range b.states {

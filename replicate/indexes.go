@@ -19,12 +19,19 @@ func (t *Task) takeIndexes(ctx context.Context, ids []event.TableID) error {
 		return err // taken away by an earlier run
 	}
 	var drops []string
+	seen := map[string]bool{} // a foreign key belongs to both of its tables
 	for _, id := range ids {
 		create, drop, err := t.Target.Definitions(ctx, id)
 		if err != nil {
 			return err
 		}
-		saved, drops = append(saved, create...), append(drops, drop...)
+		for i := range create {
+			if !seen[create[i]] {
+				seen[create[i]] = true
+				saved = append(saved, create[i])
+			}
+		}
+		drops = append(drops, drop...)
 	}
 	if err := s.SaveStatements(ctx, t.ref, saved); err != nil {
 		return err
@@ -43,29 +50,38 @@ func (t *Task) restoreIndexes(ctx context.Context) error {
 	if !ok || !t.DeferIndexes {
 		return nil
 	}
-	saved, err := s.Statements(ctx, t.ref)
-	if err != nil {
-		return err
-	}
-	var failed []error
-	for _, st := range saved {
-		if err := t.Target.Run(ctx, st); err != nil {
-			if !errors.Is(err, ErrData) {
-				return err
-			}
-			t.Log("%s: %v", st, err)
-			failed = append(failed, fmt.Errorf("%s: %w", st, err))
-			continue
-		}
-		if err := s.ForgetStatement(ctx, t.ref, st); err != nil {
+	for left := -1; ; {
+		saved, err := s.Statements(ctx, t.ref)
+		if err != nil {
 			return err
 		}
-	}
-	if len(failed) > 0 {
+		failed, err := t.runStatements(ctx, s, saved)
+		switch {
+		case err != nil || len(failed) == 0:
+			return err
+		case len(failed) != left: // a foreign key waits for the index of the table that it refers to
+			left = len(failed)
+			continue
+		}
 		return fmt.Errorf("%w: indexes or foreign keys could not be made again (they stay in crosswalk_statements): %w",
 			ErrPermanent, errors.Join(failed...))
 	}
-	return nil
+}
+
+// runStatements runs statements and forgets those that worked; it gives those that the target refuses.
+func (t *Task) runStatements(ctx context.Context, s StatementStore, list []string) (failed []error, err error) {
+	for _, st := range list {
+		if err := t.Target.Run(ctx, st); errors.Is(err, ErrData) {
+			failed = append(failed, fmt.Errorf("%s: %w", st, err))
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		if err := s.ForgetStatement(ctx, t.ref, st); err != nil {
+			return nil, err
+		}
+	}
+	return failed, nil
 }
 
 // StatementStore keeps statements that are to be run behind the load.

@@ -219,7 +219,7 @@ func (p *Plan) Change(c *event.Change, tx *event.Tx) (*event.Change, error) {
 		if err != nil || m == nil {
 			return nil, err
 		}
-		out.Op, out.Before, out.After = m.Op, m.Before, m.After
+		out.Op, out.Before, out.After, out.Loose = m.Op, m.Before, m.After, m.Loose
 	} else {
 		out.Before, out.After = p.project(c.Before), p.project(c.After)
 	}

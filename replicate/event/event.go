@@ -122,6 +122,9 @@ type Change struct {
 	Schema *Table
 	// Text is the statement of DDL, where the source tells it.
 	Text string
+	// Loose tells that nobody knows whether the target has the row: a filter may have kept it away until now. An update then
+	// writes a row that is missing, and a delete does not miss it.
+	Loose bool
 	// Origin is the change of the source that this one was made from, where it may be needed again.
 	Origin *Change
 }

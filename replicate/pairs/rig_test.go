@@ -384,3 +384,9 @@ func (p *pair) refuse(table string) {
 	p.dst.exec("alter table " + table + " " + strings.Join(cols, ", "))
 	p.src.exec("alter table " + table + " add column one_too_many int")
 }
+
+func newConn(t testing.TB, url string) *pgx.Conn {
+	c := must(pgx.Connect(context.Background(), url))
+	t.Cleanup(func() { c.Close(context.Background()) })
+	return c
+}

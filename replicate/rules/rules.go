@@ -156,14 +156,17 @@ type rows struct {
 
 // Map implements replicate.RowMapper.
 func (r *rows) Map(c *event.Change, tx *event.Tx) (*event.Change, error) {
-	out := &event.Change{Op: c.Op}
-	if !r.passes(c) {
-		if c.Op != event.Update {
+	out := &event.Change{Op: c.Op, Loose: c.Op != event.Insert && r.moves(c)}
+	in, err := r.passes(c)
+	if err != nil {
+		return nil, err
+	}
+	if !in {
+		if c.Op != event.Update || !out.Loose {
 			return nil, nil
 		}
 		return r.left(c, tx)
 	}
-	var err error
 	if out.Before, err = r.image(c, c.Before, tx); err != nil {
 		return nil, err
 	}
@@ -174,10 +177,25 @@ func (r *rows) Map(c *event.Change, tx *event.Tx) (*event.Change, error) {
 	return out, err
 }
 
-// passes tells whether the row of a change is in the filter.
-func (r *rows) passes(c *event.Change) bool {
+// moves tells whether an update may have taken its row into the filter, or out of it: not when the filter looks at the key
+// alone, and that stayed.
+func (r *rows) moves(c *event.Change) bool {
 	if r.tm.Filter == nil {
-		return true
+		return false
+	}
+	for _, i := range r.tm.Filter.Columns() {
+		if c.Before != nil || !r.source.IsKey(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// passes tells whether the row of a change is in the filter. A column that the log does not hold, since it did not change, is
+// taken from the row before.
+func (r *rows) passes(c *event.Change) (bool, error) {
+	if r.tm.Filter == nil {
+		return true, nil
 	}
 	row := c.After
 	if row == nil {
@@ -188,9 +206,20 @@ func (r *rows) passes(c *event.Change) bool {
 		vals[i] = value.NotSent()
 	}
 	for _, i := range r.tm.Filter.Columns() {
-		vals[i] = toValue(row[i], r.source.Columns[i].Type)
+		v := row[i]
+		if v.Unchanged && c.Before != nil {
+			v = c.Before[i]
+		}
+		if v.Unchanged && c.Op == event.Delete { // if it is there it goes
+			return true, nil
+		}
+		if v.Unchanged {
+			return false, fmt.Errorf("%w: the filter needs column %s, which the log does not hold for this change: ALTER TABLE ... REPLICA IDENTITY FULL",
+				replicate.ErrData, r.source.Columns[i].Name)
+		}
+		vals[i] = toValue(v, r.source.Columns[i].Type)
 	}
-	return r.tm.Filter.Match(vals)
+	return r.tm.Filter.Match(vals), nil
 }
 
 // left turns an update whose row has left the filter into a delete.
@@ -200,7 +229,7 @@ func (r *rows) left(c *event.Change, tx *event.Tx) (*event.Change, error) {
 		old = c.After
 	}
 	before, err := r.image(c, old, tx)
-	return &event.Change{Op: event.Delete, Before: before}, err
+	return &event.Change{Op: event.Delete, Before: before, Loose: true}, err
 }
 
 func (r *rows) image(c *event.Change, row event.Row, tx *event.Tx) (event.Row, error) {

@@ -43,6 +43,9 @@ func (a careful) one(ctx context.Context, b *replicate.Batch, c *event.Change) e
 	if err != nil || refused == nil && n > 0 {
 		return err
 	}
+	if refused == nil && c.Loose {
+		return a.missing(ctx, b, c)
+	}
 	kind := replicate.DataError
 	switch {
 	case refused == nil && c.Op == event.Update:
@@ -60,6 +63,20 @@ func (a careful) one(ctx context.Context, b *replicate.Batch, c *event.Change) e
 		return a.replace(ctx, c)
 	}
 	return nil
+}
+
+// missing sees to a change whose row a filter may have kept away.
+func (a careful) missing(ctx context.Context, b *replicate.Batch, c *event.Change) error {
+	if c.Op == event.Delete {
+		return nil
+	}
+	if MaskOf(c) != "" {
+		var err error
+		if c, err = b.Lookup(c); err != nil || c == nil {
+			return err
+		}
+	}
+	return a.replace(ctx, c)
 }
 
 var errNoRow = errors.New("the target has no such row")
