@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/emit/dms"
+	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/replicate/mapping"
 )
 
@@ -17,12 +18,16 @@ type MappedSchema struct {
 	engine   *mapping.Engine
 	maps     map[string]*mapping.TableMap
 	ddl      map[string]dms.TableInfo // of the source's name
+	sql      mapping.Dialect
 }
 
-// ApplyMappings applies a document to the tables of a schema, and compares what comes out with the DDL.
+// ApplyMappings applies a document to the tables of a schema, and compares what comes out with the DDL. SQL Server's names
+// compare without regard to case, as its default collations do.
 func ApplyMappings(doc *mapping.Document, made *dms.Result) *MappedSchema {
-	m := &MappedSchema{tables: SourceTables(made), engine: mapping.Compile(doc, mapping.Options{}), maps: map[string]*mapping.TableMap{},
+	o := mapping.Options{FoldCase: made.Source == ir.SQLServer}
+	m := &MappedSchema{tables: SourceTables(made), engine: mapping.Compile(doc, o), maps: map[string]*mapping.TableMap{},
 		ddl: map[string]dms.TableInfo{}}
+	m.sql, _ = mapping.DialectOf(string(made.Source))
 	for _, ti := range made.Tables {
 		m.ddl[ti.Schema+"."+ti.Name] = ti
 	}
@@ -33,66 +38,53 @@ func ApplyMappings(doc *mapping.Document, made *dms.Result) *MappedSchema {
 	}
 	m.Problems = append(m.Problems, mapping.Unreached(doc, m.engine, m.tables)...)
 	for _, tm := range maps {
-		m.compare(doc.File, tm)
+		m.compare(tm)
 	}
 	return m
 }
 
 // compare finds what a table becomes that the DDL does not have, and what the DDL must be given.
-func (m *MappedSchema) compare(file string, tm *mapping.TableMap) {
+func (m *MappedSchema) compare(tm *mapping.TableMap) {
 	ti := m.ddl[tm.SourceName()]
-	say := func(sev mapping.Severity, id uint64, fix, format string, args ...any) {
-		p := mapping.Problem{Severity: sev, File: file, Message: fmt.Sprintf(format, args...), Fix: fix}
-		if id > 0 {
-			p.RuleID = fmt.Sprint(id)
-		}
-		m.Problems = append(m.Problems, p)
+	say := func(sev mapping.Severity, rule *mapping.Rule, fix, format string, args ...any) {
+		m.Problems = append(m.Problems, rule.Problem(sev, fmt.Sprintf(format, args...), fix))
 	}
 	if ti.TargetName == "" {
-		say(mapping.Warning, 0, "exclude it", "%s is replicated, and the converted schema has no table for it", tm.SourceName())
+		say(mapping.Warning, tm.RuleOf(), "exclude it", "%s is replicated, and the converted schema has no table for it", tm.SourceName())
 		return
 	}
 	if want := ti.TargetSchema + "." + ti.TargetName; tm.TargetName() != want {
-		say(mapping.Error, lastRule(tm, "table", "schema"), "write the names of the DDL; crosswalk mappings does", "%s becomes %s, and the DDL has %s", tm.SourceName(), tm.TargetName(), want)
+		objects := []string{"table"}
+		if tm.TargetTable == ti.TargetName {
+			objects[0] = "schema"
+		}
+		say(mapping.Error, tm.RuleOf(objects...), "write the names of the DDL; crosswalk mappings does", "%s becomes %s, and the DDL has %s", tm.SourceName(), tm.TargetName(), want)
 		return
 	}
-	has := map[string]bool{}
+	has, got := map[string]bool{}, map[string]bool{}
 	for _, c := range ti.Columns {
 		has[c.TargetName] = true
 	}
-	got := map[string]bool{}
 	for _, c := range tm.Columns {
 		got[c.Name] = true
-		if !has[c.Name] {
-			source := c.Name
-			if c.Source >= 0 {
-				source = tm.Source.Columns[c.Source].Name
-			}
-			say(mapping.Error, lastRule(tm, "column "+source), "rename it to a column of the DDL, or remove it",
-				"column %s of %s becomes %s, which %s does not have", source, tm.SourceName(), c.Name, tm.TargetName())
+		if has[c.Name] {
+			continue
 		}
+		source := c.Name
+		if c.Source >= 0 {
+			source = tm.Source.Columns[c.Source].Name
+		}
+		say(mapping.Error, tm.RuleOf("column "+source), "rename it to a column of the DDL, or remove it",
+			"column %s of %s becomes %s, which %s does not have", source, tm.SourceName(), c.Name, tm.TargetName())
 	}
 	for _, c := range ti.Columns {
 		if c.Generated && got[c.TargetName] {
-			say(mapping.Error, lastRule(tm, "column "+c.Name), "add a remove-column rule", "column %s of %s is computed by the target and takes no value", c.Name, tm.SourceName())
+			say(mapping.Error, tm.RuleOf("column "+c.Name), "add a remove-column rule", "column %s of %s is computed by the target and takes no value", c.Name, tm.SourceName())
 		}
 		if !c.Generated && c.NotNull && !got[c.TargetName] && c.TargetName != "" {
-			say(mapping.Warning, 0, "keep the column, or give it a default", "column %s of %s gets no value, and is NOT NULL in the DDL", c.TargetName, tm.TargetName())
+			say(mapping.Warning, tm.RuleOf("column "+c.Name), "keep the column, or give it a default", "column %s of %s gets no value, and is NOT NULL in the DDL", c.TargetName, tm.TargetName())
 		}
 	}
-}
-
-// lastRule is the rule that acted last on one of some objects, 0 for none.
-func lastRule(tm *mapping.TableMap, objects ...string) uint64 {
-	var id uint64
-	for _, a := range tm.Applied {
-		for _, o := range objects {
-			if a.Object == o && !a.Ignored {
-				id = a.RuleID
-			}
-		}
-	}
-	return id
 }
 
 // ExplainedTable is what becomes of a table, for people.
@@ -142,16 +134,16 @@ func (m *MappedSchema) explain(x *ExplainedTable, tm *mapping.TableMap) {
 		x.Notes = append(x.Notes, fmt.Sprintf("loaded early: load-order %d", tm.LoadOrder))
 	}
 	if tm.Filter != nil {
-		x.Notes = append(x.Notes, "rows: "+tm.Filter.SQL(mapping.OracleSQL))
+		x.Notes = append(x.Notes, "rows: "+tm.Filter.SQL(m.sql))
 	}
-	for _, s := range tm.Segments(mapping.OracleSQL) {
+	for _, s := range tm.Segments(m.sql) {
 		x.Notes = append(x.Notes, "segment: "+s)
 	}
 	byObject := map[string][]mapping.Applied{}
 	for _, a := range tm.Applied {
 		byObject[a.Object] = append(byObject[a.Object], a)
 		if !strings.HasPrefix(a.Object, "column ") {
-			x.Notes = append(x.Notes, fmt.Sprintf("%s: %s  [rule-id %d]", a.Object, a.Effect, a.RuleID))
+			x.Notes = append(x.Notes, a.String())
 		}
 	}
 	done := map[string]bool{}
@@ -186,7 +178,7 @@ func (m *MappedSchema) explain(x *ExplainedTable, tm *mapping.TableMap) {
 			if !a.Ignored {
 				ec.Rules = append(ec.Rules, a.RuleID)
 			} else if !done[key] {
-				x.Notes = append(x.Notes, fmt.Sprintf("%s: %s  [rule-id %d]", a.Object, a.Effect, a.RuleID))
+				x.Notes = append(x.Notes, a.String())
 			}
 		}
 		done[key] = true

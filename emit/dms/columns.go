@@ -13,7 +13,7 @@ func (g *generator) removals(part []*table) []*rule {
 			}
 			r := &rule{Type: "transformation", Name: ruleName("remove", t.name, c.name), Target: "column", Action: "remove-column",
 				Locator: locator{t.schema, t.name, c.name}, band: bandRemove}
-			if other := reachesWanted(r.Locator, part); other != nil {
+			if other := g.reachesWanted(r.Locator, part); other != nil {
 				g.res.Findings.Add(diag.DMSRuleCannotSay, c.src.Sp, "no rule removes %s.%s alone: its name as a pattern reaches %s.%s", t, c.name, other.of, other.name)
 				continue
 			}
@@ -23,13 +23,13 @@ func (g *generator) removals(part []*table) []*rule {
 	return rules
 }
 
-func reachesWanted(l locator, part []*table) *column {
+func (g *generator) reachesWanted(l locator, part []*table) *column {
 	for _, t := range part {
-		if !like(l.Schema, t.schema) || !like(l.Table, t.name) {
+		if !g.fold.like(l.Schema, t.schema) || !g.fold.like(l.Table, t.name) {
 			continue
 		}
 		for _, c := range t.cols {
-			if c.want != "" && like(l.Column, c.name) {
+			if c.want != "" && g.fold.like(l.Column, c.name) {
 				return c
 			}
 		}
@@ -71,7 +71,7 @@ func (g *generator) retypes(part []*table) []*rule {
 			}
 		}
 	}
-	return g.settleTypes(own, part)
+	return g.typesFirst(g.settleTypes(own, part), part)
 }
 
 func addRetype(own map[locator]*rule, l locator, c *column, reach int) {
@@ -98,7 +98,7 @@ func (g *generator) settleTypes(own map[locator]*rule, part []*table) []*rule {
 				if c.want == "" {
 					continue
 				}
-				r := firstReaching(rules, c)
+				r := g.firstReaching(rules, c)
 				if r == nil && c.retype == nil || r != nil && (equal(r.DataType, c.retype) || c.retype == nil && *r.DataType == c.typ.DataType) {
 					continue
 				}
@@ -117,6 +117,39 @@ func (g *generator) settleTypes(own map[locator]*rule, part []*table) []*rule {
 	}
 }
 
+// typesFirst puts the rules that reach only columns whose names stay before the names, as long as every column keeps
+// its type by that.
+func (g *generator) typesFirst(rules []*rule, part []*table) []*rule {
+	before := map[*column]*rule{}
+	renamed := map[*rule]bool{}
+	for _, t := range part {
+		for _, c := range t.cols {
+			before[c] = g.firstReaching(rules, c)
+			for _, r := range rules {
+				if c.want != c.name && g.fold.reaches(r.Locator, c) {
+					renamed[r] = true
+				}
+			}
+		}
+	}
+	move := func(by int) {
+		for _, r := range rules {
+			if !renamed[r] {
+				r.band += by
+			}
+		}
+		sortRules(rules)
+	}
+	move(bandTypeKept - bandType)
+	for c, r := range before {
+		if now := g.firstReaching(rules, c); now != r && !equal(now.DataType, r.DataType) {
+			move(bandType - bandTypeKept)
+			break
+		}
+	}
+	return rules
+}
+
 // drop takes out a rule that reaches a column that it must not.
 func (g *generator) drop(own map[locator]*rule, r *rule, c *column) {
 	delete(own, r.Locator)
@@ -124,9 +157,9 @@ func (g *generator) drop(own map[locator]*rule, r *rule, c *column) {
 		r.Locator.Schema, r.Locator.Table, r.Locator.Column, c.of, c.name)
 }
 
-func firstReaching(rules []*rule, c *column) *rule {
+func (g *generator) firstReaching(rules []*rule, c *column) *rule {
 	for _, r := range rules {
-		if r.Locator.reaches(c) {
+		if g.fold.reaches(r.Locator, c) {
 			return r
 		}
 	}

@@ -60,6 +60,7 @@ type Task struct {
 
 // Result is what was made.
 type Result struct {
+	Source   ir.Dialect
 	Tasks    []Task
 	Findings diag.List
 	// Types gives for every table and column of the source what DMS makes of its type: SCHEMA.TABLE to columns.
@@ -90,7 +91,14 @@ func Generate(s *ir.Schema, made []*ir.TargetTable, o Options) (*Result, error) 
 	if o.TargetSchema == "" && o.Target == ir.Postgres {
 		o.TargetSchema = "public"
 	}
-	g := &generator{o: o, res: &Result{}}
+	if o.SourceSchema == "" && o.Source == ir.SQLServer {
+		o.SourceSchema = "dbo" // the default schema of an account that was given none
+	}
+	g := &generator{o: o, res: &Result{Source: o.Source}, fold: o.Source == ir.SQLServer, schemas: map[string]string{}}
+	g.stats = make(map[string]Stats, len(o.Stats))
+	for name, st := range o.Stats {
+		g.stats[g.fold.key(name)] = st
+	}
 	if err := g.gather(s, made); err != nil {
 		return nil, err
 	}
@@ -118,6 +126,10 @@ type generator struct {
 	o      Options
 	res    *Result
 	tables []*table // all that the source has, selected or not, by schema and name
+	fold   folding
+	// schemas are the schemas' names as they were spelt first, by what they are looked up by.
+	schemas map[string]string
+	stats   map[string]Stats // by what tables are looked up by
 }
 
 // table is a relation of the source.

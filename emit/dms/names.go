@@ -48,6 +48,7 @@ type naming struct {
 	bandCase int
 	everyone locator
 	fallback string // the conversion for everyone
+	fold     folding
 }
 
 // nameRules writes the conversion for all, and a rename for each object that it does not serve. A rename's locator may
@@ -56,7 +57,7 @@ func (g *generator) nameRules(n naming, list []named, widen func(named) (locator
 	if len(list) == 0 {
 		return nil
 	}
-	n.fallback = caseOf(list)
+	n.fallback, n.fold = caseOf(list), g.fold
 	own := map[locator]*rule{}
 	for _, x := range list {
 		if cased(n.fallback, x.old) != x.want {
@@ -69,7 +70,7 @@ func (g *generator) nameRules(n naming, list []named, widen func(named) (locator
 			Target: n.target, Action: n.fallback, Locator: n.everyone, band: n.bandCase})
 	}
 	for _, x := range list {
-		if got := decide(rules, x); got != x.want {
+		if got := n.decide(rules, x); got != x.want {
 			g.res.Findings.Add(diag.DMSRuleCannotSay, x.col.of.at, "%s %s becomes %s in the DDL, and the rules name it %s", n.target, x.old, x.want, got)
 		}
 	}
@@ -112,7 +113,7 @@ func (n naming) settle(own map[locator]*rule, list []named) []*rule {
 // effect is the name that the rules give, the conversion for all included.
 func (n naming) effect(rules []*rule, x named) string {
 	for _, r := range rules {
-		if r.Locator.reaches(x.col) {
+		if n.fold.reaches(r.Locator, x.col) {
 			return r.Value
 		}
 	}
@@ -120,9 +121,9 @@ func (n naming) effect(rules []*rule, x named) string {
 }
 
 // decide is the name that a finished list gives.
-func decide(rules []*rule, x named) string {
+func (n naming) decide(rules []*rule, x named) string {
 	for _, r := range rules {
-		if !r.Locator.reaches(x.col) {
+		if !n.fold.reaches(r.Locator, x.col) {
 			continue
 		}
 		if r.Action == "rename" {
@@ -138,13 +139,18 @@ func ordered(own map[locator]*rule) []*rule {
 	for _, r := range own {
 		rules = append(rules, r)
 	}
+	sortRules(rules)
+	return rules
+}
+
+// sortRules puts rules in the order of their numbers.
+func sortRules(rules []*rule) {
 	sort.Slice(rules, func(i, j int) bool {
 		if rules[i].band != rules[j].band {
 			return rules[i].band < rules[j].band
 		}
 		return rules[i].key() < rules[j].key()
 	})
-	return rules
 }
 
 // everySchema is the locator part for the schemas of a task: the one, or all.

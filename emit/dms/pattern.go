@@ -2,10 +2,23 @@ package dms
 
 import "strings"
 
+// folding compares names without regard to case, as DMS does where the source does: in SQL Server by default. What is
+// written for it means the same where case counts.
+type folding bool
+
+// key is what a name is looked up by.
+func (f folding) key(name string) string {
+	if f {
+		return strings.ToUpper(name)
+	}
+	return name
+}
+
 // like tells whether a locator part matches a name: % any run, _ one character. It is DMS's rule as a locator's writer
 // needs it, so that what a rule reaches beyond its object is seen. Brackets are not written: they do not work with every
 // endpoint.
-func like(pattern, name string) bool {
+func (f folding) like(pattern, name string) bool {
+	pattern, name = f.key(pattern), f.key(name)
 	if !strings.ContainsAny(pattern, "%_") {
 		return pattern == name
 	}
@@ -31,8 +44,8 @@ func like(pattern, name string) bool {
 	return j == len(p)
 }
 
-func (l locator) reaches(c *column) bool {
-	return like(l.Schema, c.of.schema) && (l.Table == "" || like(l.Table, c.of.name)) && (l.Column == "" || like(l.Column, c.name))
+func (f folding) reaches(l locator, c *column) bool {
+	return f.like(l.Schema, c.of.schema) && (l.Table == "" || f.like(l.Table, c.of.name)) && (l.Column == "" || f.like(l.Column, c.name))
 }
 
 // wild counts the wildcards of names that mean themselves: the fewer, the fewer other names a locator reaches. A pattern

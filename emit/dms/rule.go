@@ -72,18 +72,24 @@ type lobSettings struct {
 
 // The bands of rule-ids. Of two transformations on one object the one of the lower rule-id acts, so rules that say
 // more stand lower: what is left out before what is renamed, single names before the rule for all, names before
-// types. The last matters under the current guide's reading, one action a column, where a column then keeps at least
-// its right name.
+// types.
+//
+// The last is where the guide can be read in two ways. As it is worded now, one action acts on a column: then a column
+// that gets a new name keeps DMS's own type, and PostgreSQL casts what is sent, since the converted table is there
+// (TargetTablePrepMode DO_NOTHING). The name must be right or nothing arrives; where the cast may fail is told (CW4016).
+// Editions before 2024 have one action of each kind act. A column whose name stays gets its type by a rule that stands
+// before the names, so that it has its type by both readings.
 const (
 	bandSelection  = 10
 	bandRemove     = 20
-	bandSchema     = 30
-	bandTableName  = 40 // and up, by the wildcards in the locator
-	bandTableCase  = 49
-	bandColumnName = 50 // and up, by reach and wildcards
-	bandColumnCase = 69
-	bandType       = 70 // and up, by reach and wildcards
-	bandSettings   = 90
+	bandTypeKept   = 21 // and up, by reach and wildcards
+	bandSchema     = 40
+	bandTableName  = 50 // and up, by the wildcards in the locator
+	bandTableCase  = 59
+	bandColumnName = 60 // and up, by reach and wildcards
+	bandColumnCase = 79
+	bandType       = 80 // and up, by reach and wildcards
+	bandSettings   = 98
 	bandSize       = 100_000
 )
 

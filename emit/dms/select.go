@@ -24,7 +24,7 @@ func (g *generator) selection(part []*table) []*rule {
 			switch {
 			case t.view: // a selection rule means tables unless it says otherwise
 			case t.schema != s:
-				if like(s, t.schema) {
+				if g.fold.like(s, t.schema) {
 					others = append(others, t)
 				}
 			case in[t]:
@@ -61,7 +61,7 @@ func (g *generator) allBut(schema string, yes, no []*table) []*rule {
 	rules := []*rule{{Type: "selection", Name: ruleName("include", schema), Action: "include", band: bandSelection, Locator: locator{Schema: schema, Table: "%"}}}
 	for _, x := range no {
 		for _, t := range yes {
-			if like(x.name, t.name) {
+			if g.fold.like(x.name, t.name) {
 				return nil
 			}
 		}
@@ -88,7 +88,7 @@ func (g *generator) include(t *table, no []*table) *rule {
 		Locator: locator{Schema: t.schema, Table: t.name}, Filters: t.filters}
 	for _, x := range no {
 		switch {
-		case !like(t.name, x.name):
+		case !g.fold.like(t.name, x.name):
 		case len(t.filters) == 0:
 			r.Action = "explicit"
 		default: // filters work with include alone

@@ -40,7 +40,7 @@ func (g *generator) parallel(t *table) *parallelLoad {
 		}
 		return &parallelLoad{Type: "partitions-auto"}
 	}
-	st, ok := g.o.Stats[t.String()]
+	st, ok := g.stats[g.id(t.schema, t.name)]
 	if !ok || !st.HasKeys || st.Rows < manyRows || len(t.key) != 1 || st.MaxKey-st.MinKey < rangeCount {
 		return nil
 	}
@@ -66,7 +66,7 @@ func (g *generator) lobs(t *table) *lobSettings {
 	if !lob || len(t.key) == 0 { // lob-settings need a primary key
 		return nil
 	}
-	st, measured := g.o.Stats[t.String()]
+	st, measured := g.stats[g.id(t.schema, t.name)]
 	size := 3 * st.MaxLobKB
 	switch {
 	case full:

@@ -45,7 +45,7 @@ func (g *generator) weight(list []*table) int64 {
 				cols += 10
 			}
 		}
-		if st, ok := g.o.Stats[t.String()]; ok {
+		if st, ok := g.stats[g.id(t.schema, t.name)]; ok {
 			w += cols * (1 + st.Rows)
 		} else {
 			w += cols

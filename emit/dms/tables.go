@@ -54,7 +54,8 @@ func (g *generator) gather(s *ir.Schema, made []*ir.TargetTable) error {
 	return nil
 }
 
-// name is a name as the source stores it: Oracle in upper case unless quoted, SQL Server as written.
+// name is a name as the source stores it: Oracle in upper case unless quoted, SQL Server as written where the object was
+// made; other places may write it in another case.
 func (g *generator) name(n ir.Name) string {
 	if g.o.Source == ir.SQLServer {
 		return n.Text
@@ -63,11 +64,19 @@ func (g *generator) name(n ir.Name) string {
 }
 
 func (g *generator) schema(n ir.Name) string {
-	if n.IsZero() {
-		return g.o.SourceSchema
+	s := g.o.SourceSchema
+	if !n.IsZero() {
+		s = g.name(n)
 	}
-	return g.name(n)
+	if first, ok := g.schemas[g.fold.key(s)]; ok {
+		return first
+	}
+	g.schemas[g.fold.key(s)] = s
+	return s
 }
+
+// id is what a table is looked up by.
+func (g *generator) id(schema, name string) string { return g.fold.key(schema + "." + name) }
 
 func (g *generator) table(src *ir.Table, made *ir.TargetTable) *table {
 	t := &table{schema: g.schema(src.Schema), name: g.name(src.Name.Last()), src: src, made: made, at: src.Sp}
@@ -89,11 +98,21 @@ func (g *generator) table(src *ir.Table, made *ir.TargetTable) *table {
 	for _, k := range src.Constraints {
 		if k.Kind == ir.PrimaryKey {
 			for _, n := range k.Cols {
-				t.key = append(t.key, g.name(n))
+				t.key = append(t.key, g.columnName(t, g.name(n)))
 			}
 		}
 	}
 	return t
+}
+
+// columnName is a column's name as the table spells it.
+func (g *generator) columnName(t *table, name string) string {
+	for _, c := range t.cols {
+		if g.fold.key(c.name) == g.fold.key(name) {
+			return c.name
+		}
+	}
+	return name
 }
 
 // skipped says why a table is not replicated.
@@ -166,7 +185,7 @@ func (g *generator) references() {
 	byName := map[string]*table{}
 	for _, t := range g.tables {
 		if !t.view {
-			byName[t.String()] = t
+			byName[g.id(t.schema, t.name)] = t
 		}
 	}
 	children := map[*table][]*table{}
@@ -182,7 +201,7 @@ func (g *generator) references() {
 			if n := len(k.RefTable.Parts); n > 1 {
 				schema = g.name(k.RefTable.Parts[n-2])
 			}
-			if p := byName[schema+"."+g.name(k.RefTable.Last())]; p != nil && p != t && p.skip == "" {
+			if p := byName[g.id(schema, g.name(k.RefTable.Last()))]; p != nil && p != t && p.skip == "" {
 				t.parents = append(t.parents, p)
 				children[p] = append(children[p], t)
 			}

@@ -60,6 +60,9 @@ func oracleType(t *ir.Type) sourceType {
 		}
 		return r
 	case ir.TInt:
+		if spelled == "NUMBER" { // an identity, whose values are whole: DMS sees the declaration alone
+			return dt("numeric", 38, 10)
+		}
 		return dt("numeric", 38, 0)
 	case ir.TChar, ir.TVarChar:
 		return oracleString(t)
@@ -223,6 +226,21 @@ var ownFamily = map[string]string{"int1": "smallint", "int2": "smallint", "int4"
 // take what DMS sends by a cast of the target, or do not.
 var byFamily = map[string]string{"smallint": "int2", "integer": "int4", "bigint": "int8", "numeric": "numeric", "real": "real4",
 	"double precision": "real8", "date": "date", "time": "time", "timestamp": "datetime", "boolean": "boolean"}
+
+// castMayFail tells whether PostgreSQL may refuse what DMS sends of a column whose type it was not told: the text of a
+// number with decimals for an integer, or anything but 0 and 1 for a boolean.
+func (c *column) castMayFail() bool {
+	if c.retype == nil {
+		return false
+	}
+	switch c.retype.Type {
+	case "int1", "int2", "int4", "int8":
+		return c.typ.Type == "boolean" || strings.HasPrefix(c.typ.Type, "real") || c.typ.Type == "numeric" && c.typ.Scale != "" && c.typ.Scale != "0"
+	case "numeric", "real4", "real8":
+		return c.typ.Type == "boolean"
+	}
+	return c.retype.Type == "boolean"
+}
 
 // retype gives the type for a change-data-type rule: where the column that DMS would make by itself is another one than
 // the DDL has, and DMS has a type for it. nil is no rule.

@@ -54,6 +54,7 @@ type Selected struct {
 	LoadOrder int      // higher loads first; 0 when no rule gives one
 	Rules     []uint64 // rule-ids that decided it, ascending
 	filters   []*Selection
+	by        []*Selection // the rules of Rules
 }
 
 // Engine applies a document. It is safe for concurrent use.
@@ -170,7 +171,7 @@ func (e *Engine) Select(schema, table string, kind ObjectKind) Selected {
 		}
 		included = included || r.Action == Include
 		explicit = explicit || r.Action == Explicit
-		s.Rules = append(s.Rules, r.ID)
+		s.Rules, s.by = append(s.Rules, r.ID), append(s.by, r.Selection)
 		s.LoadOrder = max(s.LoadOrder, r.LoadOrder)
 		if r.Action == Include && len(r.Filters) > 0 {
 			s.filters = append(s.filters, r.Selection)

@@ -13,7 +13,7 @@ func (e *Engine) Resolve(t *Table) (*TableMap, Problems) {
 	if !sel.Selected {
 		return nil, nil
 	}
-	r := &resolver{e: e, t: t, m: &TableMap{Source: t, TargetSchema: t.Schema, TargetTable: t.Name, LoadOrder: sel.LoadOrder}}
+	r := &resolver{e: e, t: t, m: &TableMap{Source: t, TargetSchema: t.Schema, TargetTable: t.Name, LoadOrder: sel.LoadOrder, selected: sel.by}}
 	r.names()
 	r.columns()
 	r.key()

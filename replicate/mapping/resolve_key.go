@@ -70,11 +70,11 @@ func (r *resolver) settings() {
 		if s.ParallelLoad != nil {
 			r.m.ParallelLoad = s.ParallelLoad
 			r.checkRanges(s)
-			r.m.Applied = append(r.m.Applied, Applied{RuleID: s.ID, Object: "table", Effect: "parallel-load " + s.ParallelLoad.Type})
+			r.m.Applied = append(r.m.Applied, Applied{RuleID: s.ID, Object: "settings", Effect: "parallel-load " + s.ParallelLoad.Type, rule: &s.Rule})
 		}
 		if s.Lob != nil {
 			r.m.Lob = s.Lob
-			r.m.Applied = append(r.m.Applied, Applied{RuleID: s.ID, Object: "table", Effect: "lob-settings " + s.Lob.Mode})
+			r.m.Applied = append(r.m.Applied, Applied{RuleID: s.ID, Object: "settings", Effect: "lob-settings " + s.Lob.Mode, rule: &s.Rule})
 		}
 	}
 }
@@ -129,17 +129,17 @@ func (r *resolver) filter(rules []*Selection) {
 		f.parts = append(f.parts, b)
 	}
 	r.m.Filter = f
-	r.m.Applied = append(r.m.Applied, Applied{RuleID: f.RuleID, Object: "rows", Effect: "filter"})
+	r.m.Applied = append(r.m.Applied, Applied{RuleID: f.RuleID, Object: "rows", Effect: "filter", rule: &rules[0].Rule})
 }
 
 // checkNames refuses a table without columns, and columns of one name.
 func (r *resolver) checkNames() {
 	if len(r.m.Columns) == 0 && len(r.t.Columns) > 0 {
-		p := Problem{Severity: Error, Message: "no column of " + r.m.SourceName() + " is left", Fix: "exclude the table, or keep a column"}
-		if rule := r.dropper(r.t.Columns[0].Name); rule != nil {
-			p = rule.problem(Error, p.Message, p.Fix)
+		rule := r.m.RuleOf()
+		if d := r.dropper(r.t.Columns[0].Name); d != nil {
+			rule = &d.Rule
 		}
-		r.problems = append(r.problems, p)
+		r.problems = append(r.problems, rule.problem(Error, "no column of "+r.m.SourceName()+" is left", "exclude the table, or keep a column"))
 	}
 	seen := make(map[string]int, len(r.m.Columns))
 	for i := range r.m.Columns {
@@ -148,7 +148,7 @@ func (r *resolver) checkNames() {
 		switch {
 		case near && r.m.Columns[first].Name == name:
 			at := r.rule(i)
-			if at.ID == 0 { // this one keeps its name; the other one was given it
+			if at == r.m.RuleOf() { // this one keeps its name; the other one was given it
 				at = r.rule(first)
 			}
 			r.problems = append(r.problems, at.problem(Error, fmt.Sprintf("%s would have two columns %s", r.m.TargetName(), name),
@@ -176,5 +176,5 @@ func (r *resolver) rule(i int) *Rule {
 			return &rule.Rule
 		}
 	}
-	return &Rule{}
+	return r.m.RuleOf()
 }

@@ -193,8 +193,12 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 	two := Compile(load(t, rules(inc, tr(2, "table", "rename", "HR.E%", `"value":"x"`))), Options{})
-	if _, ps := two.ResolveAll([]Table{*emp, {Schema: "HR", Name: "E2"}}); !strings.Contains(fmt.Sprint(ps.Err()), "HR.E2 and HR.EMP both become HR.x") {
+	if _, ps := two.ResolveAll([]Table{*emp, {Schema: "HR", Name: "E2"}}); fmt.Sprint(ps.Err()) != "doc.json:2:1: error: rule-id 2: HR.E2 and HR.EMP both become HR.x; rename one of them, or exclude it" {
 		t.Errorf("two tables to one: %v", ps)
+	}
+	cased := Compile(load(t, rules(sel(7, "include", "%", "%", ""), tr(8, "schema", "rename", "H_", `"value":"one"`), tr(9, "schema", "rename", "OE", `"value":"one"`))), Options{})
+	if _, ps := cased.ResolveAll([]Table{{Schema: "HR", Name: "A"}, {Schema: "OE", Name: "A"}}); !strings.HasPrefix(fmt.Sprint(ps.Err()), "doc.json:3:1: error: rule-id 9: HR.A and OE.A both become one.A") {
+		t.Errorf("two schemas to one: %v", ps)
 	}
 	same := Compile(load(t, rules(filter("ID", `{"filter-operator":"eq","value":"1"}`), strings.Replace(filter("ID", `{"filter-operator":"gte","value":"1"}`), `"rule-id":"2"`, `"rule-id":"3"`, 1))), Options{})
 	if _, ps := same.Resolve(emp); !strings.Contains(fmt.Sprint(ps.Err()), "not defined") {

@@ -21,6 +21,7 @@ type TableMap struct {
 	Lob          *LobSettings // nil: as the task says
 	SoftDelete   bool         // operation_indicator is used: a DELETE updates the row instead of removing it
 	Applied      []Applied    // which rule did what, for explain
+	selected     []*Selection // the rules that select the table
 }
 
 // Origin says where a target column comes from.
@@ -71,9 +72,15 @@ type Dropped struct {
 // Applied tells of one rule that acted on the table, or that would have.
 type Applied struct {
 	RuleID  uint64
-	Object  string // "schema", "table", "column NAME"
+	Object  string // "schema", "table", "settings", "rows", "primary key", "column NAME"
 	Effect  string
 	Ignored bool // a rule of lower rule-id acts on the same object
+	rule    *Rule
+}
+
+// String gives "table: rename: EMP becomes staff  [rule-id 6]".
+func (a Applied) String() string {
+	return fmt.Sprintf("%s: %s  [rule-id %d]", a.Object, a.Effect, a.RuleID)
 }
 
 // TargetName gives "schema.table" of the target.
@@ -94,11 +101,11 @@ func (m *TableMap) ColumnOf(source string) int {
 }
 
 func (m *TableMap) applied(t *Transformation, object, effect string) {
-	m.Applied = append(m.Applied, Applied{RuleID: t.ID, Object: object, Effect: effect})
+	m.Applied = append(m.Applied, Applied{RuleID: t.ID, Object: object, Effect: effect, rule: &t.Rule})
 }
 
 func (m *TableMap) ignored(t *Transformation, object string, by uint64) {
-	m.Applied = append(m.Applied, Applied{RuleID: t.ID, Object: object, Ignored: true,
+	m.Applied = append(m.Applied, Applied{RuleID: t.ID, Object: object, Ignored: true, rule: &t.Rule,
 		Effect: fmt.Sprintf("%s has no effect: rule-id %d, which is lower, acts on it", t.Action, by)})
 }
 
@@ -111,10 +118,8 @@ func collisions(maps []*TableMap) Problems {
 	for _, m := range sorted {
 		k := m.TargetSchema + "\x00" + m.TargetTable
 		if other := byName[k]; other != nil {
-			p := Problem{Severity: Error,
-				Message: fmt.Sprintf("%s and %s both become %s", other.SourceName(), m.SourceName(), m.TargetName()),
-				Fix:     "rename one of them, or exclude it"}
-			ps = append(ps, m.blame(p))
+			ps = append(ps, m.RuleOf("table", "schema").problem(Error,
+				fmt.Sprintf("%s and %s both become %s", other.SourceName(), m.SourceName(), m.TargetName()), "rename one of them, or exclude it"))
 			continue
 		}
 		byName[k] = m
@@ -122,12 +127,21 @@ func collisions(maps []*TableMap) Problems {
 	return ps
 }
 
-// blame puts a problem at the last rule that named the table.
-func (m *TableMap) blame(p Problem) Problem {
-	for _, a := range m.Applied {
-		if !a.Ignored && (a.Object == "table" || a.Object == "schema" && p.RuleID == "") {
-			p.RuleID = ruleID(a.RuleID)
+// RuleOf gives the rule to blame for what became of one of some objects: the one that acted on it, of several objects on
+// the first named; where none did, the one that selects the table.
+func (m *TableMap) RuleOf(objects ...string) *Rule {
+	for _, o := range objects {
+		for i := len(m.Applied) - 1; i >= 0; i-- {
+			if a := &m.Applied[i]; a.Object == o && !a.Ignored && a.rule != nil {
+				return a.rule
+			}
 		}
 	}
-	return p
+	if len(m.selected) > 0 {
+		return &m.selected[0].Rule
+	}
+	return &Rule{}
 }
+
+// Problem makes a problem of a document at the rule.
+func (r *Rule) Problem(s Severity, message, fix string) Problem { return r.problem(s, message, fix) }
