@@ -79,9 +79,8 @@ type Column struct {
 	Name     string
 	Type     string // as the engine writes it: "numeric(10,2)"
 	Class    Class
-	Length   int  // bits, bytes or characters; 0 where it has none
-	Scale    int  // digits behind the point; -1 where not limited
-	Unsigned bool // MySQL
+	Length   int // bits, bytes or characters; 0 where it has none
+	Scale    int // digits behind the point; -1 where not limited
 	NotNull  bool
 	Computed bool // generated columns are compared, but cannot be repaired
 }
@@ -123,11 +122,14 @@ type Options struct {
 	ChunkRows int           // rows of a chunk, 0: 100,000
 	Tolerance float64       // relative difference of floats that counts as equal
 	Settle    time.Duration // how long a difference must last, its source row unchanged, to be reported; 0: at once
-	Patience  time.Duration // how long to wait for rows that keep changing, 0: 10 × Settle
+	Patience  time.Duration // how long to wait for rows that keep changing, 0: 10 × Settle, or a minute with Synced
 	MaxDiffs  int           // rows listed for a table, 0: 1,000; all are counted
 	Stream    bool          // hash in this process instead of the databases: quicker on a local link
 	Mask      bool          // no values in the result, only where they differ
 	Repair    bool          // make the target's rows as the source has them
+	// Synced returns once the target has everything that was committed on the source before the call: rows that differ are then
+	// settled by position, and Settle has no effect. nil: by time.
+	Synced func(ctx context.Context) error
 	// Throttle is asked before each chunk and returns when the source may be loaded; nil: always.
 	Throttle func(ctx context.Context) error
 	// Progress is told what is done, from one goroutine at a time; nil for nobody.
@@ -154,7 +156,11 @@ func (o *Options) defaults() {
 	if o.MaxDiffs < 1 {
 		o.MaxDiffs = 1000
 	}
-	if o.Patience == 0 {
+	switch {
+	case o.Patience > 0:
+	case o.Synced != nil:
+		o.Patience = time.Minute
+	default:
 		o.Patience = 10 * o.Settle
 	}
 }

@@ -7,8 +7,9 @@ import (
 )
 
 // settle reads suspects again: changes may have been on their way when a row was read. A row that is alike now is no
-// suspect any more; one whose source row stays as it is for Options.Settle and still differs is a difference; one that
-// keeps changing until Options.Patience is pending.
+// suspect any more. One whose source row stays as it is for Options.Settle and still differs is a difference; with
+// Options.Synced, one that differs although the target has had all that the source held, twice the same. One that keeps
+// changing until Options.Patience is pending.
 func (w *work) settle(ctx context.Context) error {
 	if w.pl.keys == 0 {
 		return w.settleMultiset(ctx)
@@ -19,11 +20,14 @@ func (w *work) settle(ctx context.Context) error {
 			return err
 		}
 		open, err := w.reread(ctx)
-		if err != nil || open == 0 || time.Since(start) > w.c.opts.Patience && w.c.opts.Settle > 0 {
+		if err != nil || open == 0 || time.Since(start) > w.c.opts.Patience && w.waits() {
 			return err
 		}
 	}
 }
+
+// waits tells that what differs may be on its way.
+func (w *work) waits() bool { return w.c.opts.Settle > 0 || w.c.opts.Synced != nil }
 
 func wait(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
@@ -48,19 +52,13 @@ func (w *work) reread(ctx context.Context) (open int, err error) {
 	for len(keys) > 0 {
 		part := keys[:min(len(keys), 10_000)]
 		keys = keys[len(part):]
-		// The target first: a row that reaches it between the two readings then differs once more at worst, and is read
-		// again, but no difference is hidden.
-		tgt, err := w.tgt.byKey(ctx, part)
-		if err != nil {
-			return 0, err
-		}
-		src, err := w.src.byKey(ctx, part)
+		src, tgt, moving, err := w.readBoth(ctx, part)
 		if err != nil {
 			return 0, err
 		}
 		now := time.Now()
 		for _, k := range part {
-			if id := joinKey(k); !w.look(w.suspects[id], src[id], tgt[id], now) {
+			if id := joinKey(k); !moving[id] && !w.look(w.suspects[id], src[id], tgt[id], now) {
 				delete(w.suspects, id)
 			}
 		}
@@ -71,6 +69,33 @@ func (w *work) reread(ctx context.Context) (open int, err error) {
 		}
 	}
 	return open, nil
+}
+
+// readBoth reads suspects on both sides. By position, the source is read before and behind the barrier: a row that changed
+// between is moving, and says nothing. By time the target is read first: a row that reaches it between the two readings then
+// differs once more at worst, and is read again, but no difference is hidden.
+func (w *work) readBoth(ctx context.Context, part [][]string) (src, tgt map[string][]*string, moving map[string]bool, err error) {
+	var before map[string][]*string
+	if w.c.opts.Synced != nil {
+		if before, err = w.src.byKey(ctx, part); err != nil {
+			return nil, nil, nil, err
+		}
+		if err := w.c.opts.Synced(ctx); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	if tgt, err = w.tgt.byKey(ctx, part); err != nil {
+		return nil, nil, nil, err
+	}
+	if src, err = w.src.byKey(ctx, part); err != nil || before == nil {
+		return src, tgt, nil, err
+	}
+	moving = map[string]bool{}
+	for _, k := range part {
+		id := joinKey(k)
+		moving[id] = !identical(before[id], src[id])
+	}
+	return src, tgt, moving, nil
 }
 
 // look compares a suspect's rows as they are now; false when they are alike.
@@ -88,11 +113,18 @@ func (w *work) look(s *suspect, src, tgt []*string, now time.Time) bool {
 		}
 		s.kind = Changed
 	}
-	if s.since.IsZero() || !identical(s.src, src) {
+	first := s.since.IsZero() || !identical(s.src, src)
+	if w.c.opts.Synced != nil {
+		first = first || !identical(s.tgt, tgt)
+		s.settled = !first
+	}
+	if first {
 		s.since = now
 	}
 	s.src, s.tgt = src, tgt
-	s.settled = now.Sub(s.since) >= w.c.opts.Settle
+	if w.c.opts.Synced == nil {
+		s.settled = now.Sub(s.since) >= w.c.opts.Settle
+	}
 	return true
 }
 
@@ -117,11 +149,12 @@ func identical(a, b []*string) bool {
 	return true
 }
 
-// settleMultiset compares tables without a key again as a whole until what differs stays the same for Options.Settle.
+// settleMultiset compares tables without a key again as a whole until what differs stays the same: for Options.Settle, or
+// across a barrier of Options.Synced.
 func (w *work) settleMultiset(ctx context.Context) error {
 	start, since := time.Now(), time.Now()
-	for len(w.suspects) > 0 && w.c.opts.Settle > 0 {
-		if err := wait(ctx, min(w.c.opts.Settle, 5*time.Second)); err != nil {
+	for len(w.suspects) > 0 && w.waits() {
+		if err := w.pause(ctx); err != nil {
 			return err
 		}
 		before := w.suspects
@@ -129,20 +162,32 @@ func (w *work) settleMultiset(ctx context.Context) error {
 		if _, _, err := w.compareAll(ctx); err != nil {
 			return err
 		}
-		if !sameSuspects(before, w.suspects) {
+		switch same := sameSuspects(before, w.suspects); {
+		case !same:
 			since = time.Now()
-		}
-		if time.Since(since) >= w.c.opts.Settle {
-			break
+		case w.c.opts.Synced != nil || time.Since(since) >= w.c.opts.Settle:
+			w.settled()
+			return nil
 		}
 		if time.Since(start) > w.c.opts.Patience {
 			return nil // pending
 		}
 	}
+	w.settled()
+	return nil
+}
+
+func (w *work) pause(ctx context.Context) error {
+	if w.c.opts.Synced != nil {
+		return w.c.opts.Synced(ctx)
+	}
+	return wait(ctx, min(w.c.opts.Settle, 5*time.Second))
+}
+
+func (w *work) settled() {
 	for _, s := range w.suspects {
 		s.settled = true
 	}
-	return nil
 }
 
 // compareAll is compare over the whole table, without the journal and the counts.

@@ -237,6 +237,8 @@ type ChunkRecord struct {
 type Control interface {
 	// Open makes the control tables where they are missing and starts a new epoch of the task.
 	Open(ctx context.Context, task string) (TaskRef, *Checkpoint, []TableRecord, error)
+	// Checkpoint reads how far a task is, without touching it; nil when there is no such task.
+	Checkpoint(ctx context.Context, task string) (*Checkpoint, error)
 	// Save writes a checkpoint and states of tables outside of any data, fenced like data.
 	Save(ctx context.Context, task TaskRef, c *Checkpoint, tables []TableRecord) error
 	// Write appends a row to one of the awsdms_ tables.

@@ -285,7 +285,6 @@ func (e Engine) Tables(ctx context.Context, db *sql.DB, schemas []string) ([]*ch
 
 func classify(c *checks.Column, base string, precision, scale int) {
 	c.Class, c.Scale = classes[base], scale
-	c.Unsigned = strings.Contains(c.Type, "unsigned")
 	switch base {
 	case "float":
 		c.Length = 32

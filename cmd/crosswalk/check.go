@@ -23,6 +23,7 @@ import (
 type checkFlags struct {
 	databases
 	mapping, format, out, state string
+	task, controlSchema         string
 	opts                        checks.Options
 	watch                       bool
 	interval, maxLag            time.Duration
@@ -48,14 +49,16 @@ machine. Exit status: 0 all is equal, 1 something differs or could not be checke
 	fl := cmd.Flags()
 	f.databases.add(fl)
 	fl.StringVar(&f.mapping, "mapping", "", "DMS table-mapping document")
+	fl.StringVar(&f.task, "task", "", "the replication task that is running: what differs is looked at again once that has caught up")
+	fl.StringVar(&f.controlSchema, "control-schema", "", "schema of that task's control tables on the target")
 	fl.StringVar(&f.format, "format", "table", "table, json or html")
 	fl.StringVarP(&f.out, "out", "o", "", "file for the result (default: standard output)")
 	fl.StringVar(&f.state, "state", "", "file that remembers what was found equal: an interrupted check goes on there")
 	fl.BoolVar(&f.opts.Repair, "repair", false, "make the target's rows as the source has them, by transaction, unless they changed meanwhile")
 	fl.BoolVar(&f.watch, "watch", false, "check again and again until interrupted")
 	fl.DurationVar(&f.interval, "interval", time.Minute, "time between two checks of --watch")
-	fl.DurationVar(&f.opts.Settle, "settle", 0, "how long a difference must last, its source row unchanged, to be reported (10s with --watch)")
-	fl.DurationVar(&f.opts.Patience, "patience", 0, "how long to wait for rows that keep changing (default: ten times --settle)")
+	fl.DurationVar(&f.opts.Settle, "settle", 0, "how long a difference must last, its source row unchanged, to be reported, where there is no --task (10s with --watch)")
+	fl.DurationVar(&f.opts.Patience, "patience", 0, "how long to wait for rows that keep changing (default: ten times --settle, a minute with --task)")
 	fl.IntVar(&f.opts.Threads, "threads", 2, "chunks at a time, each with a connection to both sides")
 	fl.IntVar(&f.opts.ChunkRows, "chunk-rows", 100_000, "rows of a chunk")
 	fl.DurationVar(&f.maxLag, "max-lag", 0, "pause while replicas of a PostgreSQL source lag more than this")
@@ -71,7 +74,7 @@ func (f *checkFlags) run(cmd *cobra.Command) error {
 	if f.format != "table" && f.format != "json" && f.format != "html" {
 		return fmt.Errorf("--format %s: not one of table, json, html", f.format)
 	}
-	if f.watch && f.opts.Settle == 0 {
+	if f.watch && f.opts.Settle == 0 && f.task == "" {
 		f.opts.Settle = 10 * time.Second
 	}
 	src, tgt, err := f.open(ctx)
@@ -85,6 +88,14 @@ func (f *checkFlags) run(cmd *cobra.Command) error {
 		return err
 	}
 	f.opts.Throttle = f.throttle(src)
+	if f.task != "" {
+		b, err := f.barrier(ctx)
+		if err != nil {
+			return err
+		}
+		defer b.close()
+		f.opts.Synced = b.wait
+	}
 	if f.state != "" {
 		j, err := openJournal(f.state, pairs, f.opts)
 		if err != nil {

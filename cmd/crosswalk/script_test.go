@@ -12,6 +12,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv("CROSSWALK_TEST_AS_PROGRAM") != "" {
+		main()
+		return
+	}
 	testscript.Main(withServer{m}, map[string]func(){
 		"crosswalk": func() { os.Exit(run(context.Background(), os.Args[1:])) },
 	})

@@ -19,8 +19,8 @@ import (
 
 	"github.com/crosswalk-db/crosswalk/replicate"
 	"github.com/crosswalk-db/crosswalk/replicate/failpoint"
-	"github.com/crosswalk-db/crosswalk/replicate/internal/servertest"
 	"github.com/crosswalk-db/crosswalk/replicate/postgres"
+	"github.com/crosswalk-db/crosswalk/replicate/servertest"
 )
 
 // TestMain is also the process that is killed: the test starts itself again with CROSSWALK_FAULT_SOURCE set.

@@ -53,6 +53,19 @@ func (t *Target) Open(ctx context.Context, task string) (ref replicate.TaskRef, 
 	return ref, cp, tables, err
 }
 
+// Checkpoint implements replicate.Control.
+func (t *Target) Checkpoint(ctx context.Context, task string) (*replicate.Checkpoint, error) {
+	var identity, at sql.NullString
+	err := t.db.QueryRowContext(ctx, "select identity, position from "+t.control("crosswalk_tasks")+" where task = ?", task).Scan(&identity, &at)
+	if errors.Is(err, sql.ErrNoRows) || numbered(err, 1146) || numbered(err, 1049) || err == nil && !at.Valid {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, wrap(err)
+	}
+	return &replicate.Checkpoint{Identity: identity.String, Position: event.Position(at.String)}, nil
+}
+
 func (t *Target) inTx(ctx context.Context, f func(*sql.Tx) error) error {
 	tx, err := t.db.BeginTx(ctx, nil)
 	if err != nil {

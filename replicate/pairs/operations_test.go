@@ -168,7 +168,7 @@ func TestCutover(t *testing.T) {
 		p.dst.is("select id from a where v = 'next'", `|"4"`)
 		p.dst.is("select id from "+dstB+" where v = 'next'", `|"71"`)
 		if p.src.pg != nil {
-			if !strings.Contains(report, "undo: ALTER DATABASE") {
+			if !strings.Contains(report, "ALTER DATABASE") {
 				t.Error("how to undo is not said")
 			}
 			c := newConn(t, p.src.url)

@@ -13,9 +13,9 @@ import (
 
 	"github.com/crosswalk-db/crosswalk/replicate"
 	"github.com/crosswalk-db/crosswalk/replicate/event"
-	"github.com/crosswalk-db/crosswalk/replicate/internal/servertest"
 	"github.com/crosswalk-db/crosswalk/replicate/mysql"
 	"github.com/crosswalk-db/crosswalk/replicate/postgres"
+	"github.com/crosswalk-db/crosswalk/replicate/servertest"
 )
 
 var maria, pg *servertest.Server

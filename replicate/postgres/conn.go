@@ -18,7 +18,8 @@ import (
 var sessionSettings = map[string]string{
 	"application_name": "crosswalk", "timezone": "UTC", "datestyle": "ISO, YMD", "intervalstyle": "postgres",
 	"extra_float_digits": "3", "bytea_output": "hex", "search_path": "", "client_encoding": "UTF8", "xmlbinary": "base64",
-	"statement_timeout": "0", "lock_timeout": "0", "idle_in_transaction_session_timeout": "0",
+	"default_transaction_read_only": "off", // a cut-over sets it for all others; publications are dropped behind it
+	"statement_timeout":             "0", "lock_timeout": "0", "idle_in_transaction_session_timeout": "0",
 }
 
 // parse reads a URL; its password never appears in an error.

@@ -55,6 +55,21 @@ func (t *Target) Open(ctx context.Context, task string) (ref replicate.TaskRef, 
 	return ref, cp, tables, err
 }
 
+// Checkpoint implements replicate.Control.
+func (t *Target) Checkpoint(ctx context.Context, task string) (*replicate.Checkpoint, error) {
+	var identity, at *string
+	err := t.ask(ctx, func(c *pgx.Conn) error {
+		return c.QueryRow(ctx, "select identity, position from "+t.control("crosswalk_tasks")+" where task = $1", task).Scan(&identity, &at)
+	})
+	if errors.Is(err, pgx.ErrNoRows) || isCode(err, "42P01") || isCode(err, "3F000") || err == nil && at == nil {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &replicate.Checkpoint{Identity: *identity, Position: event.Position(*at)}, nil
+}
+
 func (t *Target) makeControl(ctx context.Context, c *pgx.Conn) error {
 	if err := ensureSchema(ctx, c, t.schema); err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 
 	"github.com/crosswalk-db/crosswalk/replicate"
 	"github.com/crosswalk-db/crosswalk/replicate/event"
-	"github.com/crosswalk-db/crosswalk/replicate/internal/servertest"
+	"github.com/crosswalk-db/crosswalk/replicate/servertest"
 )
 
 // bench is a source and a target database in one server.

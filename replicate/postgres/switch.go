@@ -60,7 +60,7 @@ func (s *Source) ReadOnly(ctx context.Context) (string, error) {
 			where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend' and application_name <> 'crosswalk'`)
 		return err
 	})
-	return "the source's database " + db + " is read-only for new sessions, and others were ended; undo: ALTER DATABASE " + ident(db) +
+	return "the source's database " + db + " is read-only for new sessions, and others were ended; undo: SET default_transaction_read_only = off; ALTER DATABASE " + ident(db) +
 		" RESET default_transaction_read_only", err
 }
 
