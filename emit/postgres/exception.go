@@ -276,50 +276,43 @@ func constantInt(e ir.Expr) (int, bool) {
 }
 
 // sqlcode writes SQLCODE: Oracle's number for the SQLSTATE that is being handled.
-func (p *printer) sqlcode() {
+func (p *printer) sqlcode() val {
 	if p.rt == nil || p.rt.handler == 0 {
-		p.W("0")
 		if p.rt != nil {
 			p.find(diag.ErrorOutsideHandler, diag.Span{}, "SQLCODE outside an exception handler is always 0 here")
 		}
-		return
+		return atom("0", cInt)
 	}
 	if p.rt.handled != 0 {
-		p.W(itoa(p.rt.handled))
-		return
+		return val{itoa(p.rt.handled), precUnary, cInt}
 	}
-	p.W(p.helper("ora_code"), "(SQLSTATE)")
+	return atom(p.helper("ora_code")+"(SQLSTATE, SQLERRM)", cInt)
 }
 
 // sqlerrm writes SQLERRM, or SQLERRM(number).
-func (p *printer) sqlerrm(arg ir.Expr) {
+func (p *printer) sqlerrm(arg ir.Expr) val {
 	if arg != nil {
 		if c, ok := unwrap(arg).(*ir.Call); !ok || c.Fn != "sqlcode" {
-			p.W(p.helper("ora_message"), "(")
-			p.expr(arg)
-			p.W(")")
-			return
+			return p.run("{@ora_message}({1})", cText, p.toNumber(p.val(arg), arg))
 		}
 	}
 	if p.rt == nil || p.rt.handler == 0 {
-		p.W("'ORA-0000: normal, successful completion'")
 		if p.rt != nil {
 			p.find(diag.ErrorOutsideHandler, diag.Span{}, "SQLERRM outside an exception handler says that all is well here")
 		}
-		return
+		return atom("'ORA-0000: normal, successful completion'", cText)
 	}
-	p.W(p.helper("ora_errm"), "(SQLSTATE, SQLERRM)")
+	return atom(p.helper("ora_errm")+"(SQLSTATE, SQLERRM)", cText)
 }
 
 // errorVar writes SQLCODE or SQLERRM.
-func (p *printer) errorVar(e *ir.Call) {
+func (p *printer) errorVar(e *ir.Call) val {
 	if e.Fn == "sqlcode" {
-		p.sqlcode()
-		return
+		return p.sqlcode()
 	}
 	var arg ir.Expr
 	if len(e.Args) > 0 {
 		arg = e.Args[0].Value
 	}
-	p.sqlerrm(arg)
+	return p.sqlerrm(arg)
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -136,7 +137,7 @@ func (p *printer) asInt(v val, e ir.Expr) val {
 func (p *printer) toText(v val, e ir.Expr) val {
 	switch v.c {
 	case cInt, cBig:
-		if integerText(v.s) {
+		if integerText(strings.TrimPrefix(v.s, "-")) {
 			return atom("'"+v.s+"'", cLit)
 		}
 		return v.cast("text", cText)
@@ -177,9 +178,7 @@ func hexText(v val) val {
 // oracleNumber spells a constant as Oracle's TO_CHAR does: no zero in front of the point, none at the end.
 func oracleNumber(s string) string {
 	s = strings.TrimRight(s, "fFdD")
-	if strings.ContainsAny(s, "eE") {
-		return s
-	}
+	s = plainDecimal(s)
 	if strings.Contains(s, ".") {
 		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	}
@@ -188,6 +187,25 @@ func oracleNumber(s string) string {
 		return "0"
 	}
 	return s
+}
+
+// plainDecimal writes a constant without its exponent: 1.5e3 is 1500.
+func plainDecimal(s string) string {
+	mantissa, exp, ok := strings.Cut(strings.ToLower(s), "e")
+	n, err := strconv.Atoi(exp)
+	if !ok || err != nil || n > 38 || n < -38 { // TO_CHAR writes longer ones with an exponent of its own
+		return s
+	}
+	whole, frac, _ := strings.Cut(mantissa, ".")
+	switch {
+	case n >= 0:
+		frac += strings.Repeat("0", max(0, n-len(frac)))
+		whole, frac = whole+frac[:n], frac[n:]
+	default:
+		whole = strings.Repeat("0", max(0, -n-len(whole))) + whole
+		whole, frac = whole[:len(whole)+n], whole[len(whole)+n:]+frac
+	}
+	return strings.TrimSuffix(whole+"."+frac, ".")
 }
 
 // concatArg is toText for an operand of || or concat(), which take whole numbers as they are.

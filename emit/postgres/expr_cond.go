@@ -50,6 +50,9 @@ func (p *printer) in(e *ir.In) val {
 	if p.tsql() && e.Query == nil {
 		return p.tsqlIn(e)
 	}
+	if v, ok := p.errorTest(e.X, e.List, e.Not); ok && e.Query == nil {
+		return v
+	}
 	x := p.val(e.X)
 	if e.Not || p.negated {
 		x = p.neverEmpty(x, e.X)

@@ -110,6 +110,9 @@ func (p *printer) compare(l, r ir.Expr, op ir.Op) val {
 	if (op == ir.OpEq || op == ir.OpNe) && p.collectionOf(l) && p.collectionOf(r) {
 		return p.sameElements(l, r, op)
 	}
+	if v, ok := p.errorCompare(l, r, op); ok {
+		return v
+	}
 	a, b := p.comparable(l, r)
 	if op != ir.OpEq || p.negated {
 		a, b = p.neverEmpty(a, l), p.neverEmpty(b, r)

@@ -132,6 +132,6 @@ func (p *printer) forallBody(s *ir.Forall, v, total string) {
 	one()
 	p.Out().W("EXCEPTION\n").In().W("WHEN OTHERS THEN\n").In()
 	p.W(idx, " := ", idx, " || ", v, ";\n")
-	p.W(code, " := ", code, " || abs(", p.helper("ora_code"), "(SQLSTATE));\n")
+	p.W(code, " := ", code, " || abs(", p.helper("ora_code"), "(SQLSTATE, SQLERRM));\n")
 	p.Out().Out().W("END;\n")
 }

@@ -269,6 +269,7 @@ func (p *printer) parseDate(e *ir.Call, text val, f string) val {
 	if p.isShortYear(e, f, &m) {
 		m.helper = false
 	}
+	m.helper = m.helper || p.validates(e) && e.Fn != "to_timestamp_tz"
 	if m.helper || !m.complete() {
 		if e.Fn == "to_timestamp_tz" {
 			return p.run("{@to_date}({*})::timestamptz", cTSTZ, text, p.formatArg(e, f, f)).with(precCast)
@@ -289,6 +290,13 @@ func (p *printer) parseDate(e *ir.Call, text val, f string) val {
 		return p.run("to_timestamp({*})", cTSTZ, args...).cast("timestamp", cTS)
 	}
 	return p.run("to_timestamp({*})", cTSTZ, args...).cast("timestamp(0)", cTS)
+}
+
+// validates tells that the code may count on the error for a text that does not fit its format: it handles exceptions,
+// and the text is not a constant. PostgreSQL's functions pass over what follows the format and what is missing at its end.
+func (p *printer) validates(e *ir.Call) bool {
+	_, constant := p.constText(e, 0)
+	return p.rt != nil && p.rt.guarded > 0 && !constant && p.typ(e.Args[0].Value).IsString()
 }
 
 // complete tells whether the format names year and month: missing parts are otherwise of the present month in

@@ -31,7 +31,14 @@ func (p *printer) numberToChar(e *ir.Call, v val, f string) val {
 		return atom("'"+strings.Repeat("#", n)+"'", cLit)
 	}
 	sep, _ := p.nlsParam(e)
-	out := p.run("to_char({*})", cText, v, p.formatArg(e, f, p.numberFormat(f, e)))
+	model := p.numberFormat(f, e)
+	if m := noWholePart.FindStringSubmatch(model); m != nil {
+		model = m[1] + "9" + m[2]
+	}
+	out := p.run("to_char({*})", cText, v, p.formatArg(e, f, model))
+	if !strings.Contains(up, "FM") && noWholePart.MatchString(up) {
+		out = p.run("substr({1}, 2)", cText, out)
+	}
 	switch {
 	case sep != "":
 		return p.swapSeparators(out, ".,", sep)
@@ -45,11 +52,14 @@ func (p *printer) numberToChar(e *ir.Call, v val, f string) val {
 	return out
 }
 
+// noWholePart matches a format without a place in front of the point. PostgreSQL finds no room there, not even for 0.
+var noWholePart = regexp.MustCompile(`(?i)^((?:FM|S)*)([.D][09].*)$`)
+
 // overflowWidth is the number of # that Oracle writes for a constant with more digits than the format has, 0 where it
 // fits. PostgreSQL leaves the place of the sign blank.
 func overflowWidth(number, format string) int {
 	whole, _, _ := strings.Cut(strings.TrimPrefix(number, "-"), ".")
-	if !integerText(whole) || strings.ContainsAny(format, "EV$R") {
+	if !integerText(whole) || strings.Trim(whole, "0") == "" || strings.ContainsAny(format, "EV$R") {
 		return 0
 	}
 	digits, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimPrefix(format, "FM"), "D", "."), ".")

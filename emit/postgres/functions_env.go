@@ -181,5 +181,5 @@ func doStandardHash(p *printer, e *ir.Call, _ []val) val {
 }
 
 func doErrorVar(p *printer, e *ir.Call, a []val) val {
-	return atom(p.text(func(q *printer) { q.errorVar(e) }), map[string]class{"sqlcode": cInt, "sqlerrm": cText}[e.Fn])
+	return p.errorVar(e)
 }

@@ -40,7 +40,7 @@ func (p *printer) hoistBuiltin(e ir.Expr) bool {
 // doErrorStack writes the functions of DBMS_UTILITY that give an error or a stack as text.
 func doErrorStack(p *printer, e *ir.Call, _ []val) val {
 	if e.Fn == "dbms_utility.format_error_stack" {
-		return atom(p.text(func(q *printer) { q.sqlerrm(nil) }), cText)
+		return p.sqlerrm(nil)
 	}
 	p.refuseOnce(diag.ErrorStack, e.Sp, "the stack", "the stack has PostgreSQL's words and line numbers")
 	if e.Fn == "dbms_utility.format_call_stack" {

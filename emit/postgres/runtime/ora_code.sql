@@ -1,6 +1,6 @@
 -- SQLCODE: Oracle's error number for a SQLSTATE. OR… is -20000 to -20999, UE… an exception without a number, X… encodes
--- any other number in base 36.
-CREATE OR REPLACE FUNCTION crosswalk.ora_code(state text) RETURNS integer
+-- any other number in base 36. The message tells apart numbers that share a SQLSTATE.
+CREATE OR REPLACE FUNCTION crosswalk.ora_code(state text, message text) RETURNS integer
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 AS $$
   SELECT CASE
@@ -17,7 +17,7 @@ AS $$
       WHEN '21000' THEN -1427
       WHEN '22000' THEN -6502
       WHEN '22001' THEN -12899
-      WHEN '22003' THEN -1438
+      WHEN '22003' THEN CASE WHEN message LIKE '%int% out of range' THEN -1426 ELSE -1438 END
       WHEN '22004' THEN -6502
       WHEN '22007' THEN -1861
       WHEN '22008' THEN -1843
@@ -28,7 +28,7 @@ AS $$
       WHEN '22P02' THEN -1722
       WHEN '23000' THEN -24381
       WHEN '23502' THEN -1400
-      WHEN '23503' THEN -2291
+      WHEN '23503' THEN CASE WHEN message LIKE 'update or delete on%' THEN -2292 ELSE -2291 END
       WHEN '23505' THEN -1
       WHEN '23514' THEN -2290
       WHEN '24000' THEN -1001

@@ -5,6 +5,6 @@ AS $$
   SELECT CASE
     WHEN state LIKE 'UE%' THEN 'User-Defined Exception'
     WHEN state = 'P0002' THEN 'ORA-01403: no data found'
-    ELSE 'ORA-' || lpad(abs(crosswalk.ora_code(state))::text, 5, '0') || ': ' || message
+    ELSE 'ORA-' || lpad(abs(crosswalk.ora_code(state, message))::text, 5, '0') || ': ' || message
   END
 $$;

@@ -1,5 +1,6 @@
 -- TO_DATE and TO_TIMESTAMP for what PostgreSQL's own read otherwise: years of fewer than four digits, parts that are
--- missing (the year and month are the present ones, the day is 1), a format that is not a constant.
+-- missing (the year and month are the present ones, the day is 1), a format that is not a constant, a text that does not
+-- fit its format where the caller handles the error. A text may end where the time of day begins.
 CREATE OR REPLACE FUNCTION crosswalk.to_date(s text, fmt text) RETURNS timestamp
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
 AS $$
@@ -45,7 +46,10 @@ BEGIN
     IF el NOT IN ('X') THEN
       rest := ltrim(rest);
     END IF;
-    EXIT WHEN rest = '';
+    IF rest = '' THEN
+      EXIT WHEN el ~ '^(HH|MI|SS|FF|X|[AP]\.?M)';
+      RAISE invalid_datetime_format USING MESSAGE = format('%L is not long enough for the date format %L', s, fmt);
+    END IF;
     t := (regexp_match(rest, CASE
       WHEN el IN ('SYYYY') THEN '^[+-]?[0-9]{1,4}'
       WHEN el IN ('YYYY', 'RRRR') THEN '^[0-9]{1,4}'
@@ -92,7 +96,11 @@ BEGIN
         mo := array_position(ARRAY['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'], t);
       WHEN el = 'DD' THEN d := t::int;
       WHEN el = 'DDD' THEN doy := t::int;
-      WHEN el IN ('HH24', 'HH12', 'HH') THEN h := t::int;
+      WHEN el IN ('HH24', 'HH12', 'HH') THEN
+        h := t::int;
+        IF h NOT BETWEEN (el <> 'HH24')::int AND (CASE el WHEN 'HH24' THEN 23 ELSE 12 END) THEN
+          RAISE datetime_field_overflow USING MESSAGE = format('hour %s is out of range', t);
+        END IF;
       WHEN el = 'MI' THEN mi := t::int;
       WHEN el = 'SS' THEN sec := t::int;
       WHEN el = 'SSSSS' THEN day_seconds := t::int;
