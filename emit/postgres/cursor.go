@@ -124,7 +124,7 @@ func (p *printer) sqlAttr(a *ir.CursorAttr) {
 	case "ISOPEN":
 		p.W("false")
 	case "BULK_ROWCOUNT":
-		rt.bulkCount = true
+		rt.bulkCount, rt.rowcount = true, true
 		p.W(rt.auxiliary("bulk rowcount", "bulk_rowcount", "integer[]", "'{}'"), "[")
 		p.expr(a.Index)
 		p.W("]")

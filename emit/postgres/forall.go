@@ -115,8 +115,7 @@ func (p *printer) forallBody(s *ir.Forall, v, total string) {
 		p.stmts([]ir.Stmt{s.Body})
 		if p.rt.bulkCount {
 			n := p.rt.auxiliary("bulk rowcount", "bulk_rowcount", "integer[]", "'{}'")
-			one := p.rt.auxiliary("one rowcount", "one_rowcount", "integer", "")
-			p.W("GET DIAGNOSTICS ", one, " = ROW_COUNT;\n", n, "[", v, "] := ", one, ";\n")
+			p.W(n, "[", v, "] := ", p.sqlRowcount(), ";\n")
 		}
 		if total != "" {
 			p.W(total, " := ", total, " + ", p.sqlRowcount(), ";\n")
