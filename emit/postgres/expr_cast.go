@@ -151,6 +151,9 @@ func (p *printer) toText(v val, e ir.Expr) val {
 		if v.c == cFloat {
 			v = v.cast("numeric", cNum)
 		}
+		if p.endless(e) {
+			p.findOnce(diag.QuotientDigits, e.Span(), "a quotient becomes text unrounded")
+		}
 		return atom(p.runtimeFn("to_char")+"("+v.s+")", cText)
 	case cDate, cTS, cTSTZ:
 		return p.dateText(v, e)

@@ -113,6 +113,7 @@ func (p *printer) compare(l, r ir.Expr, op ir.Op) val {
 	if v, ok := p.errorCompare(l, r, op); ok {
 		return v
 	}
+	p.checkQuotients(l, r, op)
 	a, b := p.comparable(l, r)
 	if op != ir.OpEq || p.negated {
 		a, b = p.neverEmpty(a, l), p.neverEmpty(b, r)

@@ -55,6 +55,7 @@ func (p *printer) call(e *ir.Call) val {
 		return val{p.text(func(q *printer) { q.triggerPredicate(e) }), precAnd, cBool}
 	}
 	e = p.positional(e)
+	p.checkQuotient(e)
 	row := p.row(e)
 	if row == nil {
 		return p.noRow(e)

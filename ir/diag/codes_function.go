@@ -133,6 +133,13 @@ var (
 		Why:     "The message says where the two differ.",
 		Do:      "Check that the case does not occur.",
 		Example: "CREATE TABLE t (a VARCHAR2(20));\nCREATE VIEW v AS SELECT VSIZE(a) AS n FROM t;"})
+	QuotientDigits = register(Code{ID: "CW1425", Title: "Digits of a quotient", Severity: Yellow, Each: 5,
+		Text: "A quotient that does not end, such as 1 / 3, shows its digits: as text, or where a last digit decides about a whole " +
+			"number or an equality.",
+		Why: "Oracle's NUMBER keeps 38 to 40 digits of it, PostgreSQL's numeric 16 to 20. Rounded results are the same.",
+		Do: "Round where the result is meant to be round: round(a / b, 2) before it becomes text, is compared or cut. Multiply before you " +
+			"divide.",
+		Example: "CREATE OR REPLACE FUNCTION f(a NUMBER) RETURN VARCHAR2 IS\nBEGIN\n  RETURN TO_CHAR(a / 3);\nEND;\n/"})
 	ErrorStack = register(Code{ID: "CW1423", Title: "Error or call stack as text", Severity: Yellow, Each: 5,
 		Text:    "The stack that PostgreSQL gives as text has other words and lines than Oracle's.",
 		Why:     "The format belongs to the database.",
