@@ -93,6 +93,9 @@ func (p *printer) triggerPart(t *ir.Trigger, part part) {
 		b.Decls = append(append([]ir.Decl{}, decls...), body.Decls...)
 		body = &b
 	}
+	if row && whenInBody(t, timing) {
+		body = onlyWhen(t.When, body)
+	}
 	b := *body
 	if i := lastReal(b.Body); i < 0 || !isReturn(b.Body[i]) {
 		b.Body = append(append([]ir.Stmt{}, b.Body...), &ir.Return{})
@@ -150,33 +153,45 @@ func (p *printer) createTrigger(t *ir.Trigger, name, fn, timing string, row bool
 	} else {
 		p.W("FOR EACH STATEMENT\n")
 	}
-	if t.When != nil {
+	if t.When != nil && !whenInBody(t, timing) {
 		p.W("WHEN (").In()
-		p.cond(p.whenCond(t, timing))
+		p.cond(t.When)
 		p.Out().W(")\n")
 	}
 	p.W("EXECUTE FUNCTION ", fn, "();\n").Out()
 }
 
-// whenCond is the WHEN condition, which names the rows without a colon.
-func (p *printer) whenCond(t *ir.Trigger, timing string) ir.Expr {
+// whenInBody tells a WHEN condition that must stand in the function: PostgreSQL takes none for INSTEAD OF triggers, and none
+// that names OLD in a trigger on INSERT or NEW in one on DELETE. Their values are NULL there in Oracle, as they are in the
+// function (CREATE TRIGGER, "WHEN (condition)").
+func whenInBody(t *ir.Trigger, timing string) bool {
+	if t.When == nil {
+		return false
+	}
 	if timing == "INSTEAD OF" {
-		p.find(diag.StmtNotConverted, t.When.Span(), "PostgreSQL takes no WHEN for INSTEAD OF triggers")
+		return true
 	}
 	events := map[string]bool{}
 	for _, e := range t.Events {
 		events[e.Kind] = true
 	}
+	missing := false
 	ir.Walk(t.When, func(n ir.Node) bool {
-		if x, ok := n.(*ir.Transition); ok && len(events) > 1 {
-			if x.Row == ir.RowOld && events["INSERT"] || x.Row == ir.RowNew && events["DELETE"] {
-				p.find(diag.TriggerWhen, t.When.Span(), "the WHEN condition names a row that one of the trigger's events does not have")
-				return false
-			}
+		if x, ok := n.(*ir.Transition); ok {
+			missing = missing || x.Row == ir.RowOld && events["INSERT"] || x.Row == ir.RowNew && events["DELETE"]
 		}
-		return true
+		return !missing
 	})
-	return t.When
+	return missing
+}
+
+// onlyWhen puts a body under the condition of the trigger.
+func onlyWhen(cond ir.Expr, body *ir.Block) *ir.Block {
+	inner := body.Body
+	if len(body.Decls) > 0 || len(body.Handlers) > 0 {
+		inner = []ir.Stmt{body}
+	}
+	return &ir.Block{Body: []ir.Stmt{&ir.If{Branches: []ir.Branch{{Cond: cond, Body: inner}}}}}
 }
 
 func (p *printer) triggerEvents(t *ir.Trigger) string {

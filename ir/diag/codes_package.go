@@ -35,13 +35,6 @@ var (
 		Why:     "PostgreSQL fires triggers of one kind in the order of their names.",
 		Do:      "Nothing, unless other scripts name the trigger.",
 		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE TRIGGER b BEFORE INSERT ON t FOR EACH ROW\nBEGIN\n  NULL;\nEND;\n/\nCREATE OR REPLACE TRIGGER a BEFORE INSERT ON t FOR EACH ROW FOLLOWS b\nBEGIN\n  NULL;\nEND;\n/"})
-	TriggerWhen = register(Code{ID: "CW1605", Title: "WHEN names a row that is not there", Severity: Red, Each: 10,
-		Feature: "the condition in the trigger's body, with TG_OP",
-		Text:    "The trigger fires on several events, and its WHEN condition names OLD or NEW where one of them has no such row.",
-		Why:     "PostgreSQL refuses OLD in the condition of a trigger on INSERT, and NEW on DELETE; in Oracle the values are NULL there.",
-		Do:      "Make one trigger for each event, or move the condition into the function.",
-		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE TRIGGER tr BEFORE INSERT OR UPDATE ON t FOR EACH ROW WHEN (old.id IS NULL)\nBEGIN\n  NULL;\nEND;\n/",
-		Rewrite: "CREATE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW WHEN (OLD.id IS NULL) EXECUTE FUNCTION tr();"})
 	MutatingTable = register(Code{ID: "CW1606", Title: "The trigger looks at its own table", Severity: Yellow, Each: 10,
 		Text:    "A row trigger reads or changes the table that it belongs to.",
 		Why:     "Oracle raises ORA-04091 (mutating table) for most such statements; PostgreSQL runs them, and a BEFORE trigger sees the table without the row.",
