@@ -92,8 +92,8 @@ func (j *job) tsqlArithmetic(b *ir.Binary) {
 	j.tsqlNumeric(&b.R, l)
 	l, r = typeOf(b.L), typeOf(b.R)
 	b.SetType(tsqlArith(b.Op, literalDecimal(b.L, l, r), literalDecimal(b.R, r, l)))
-	if b.Op == ir.OpDiv && b.Type().Is(ir.TInt) {
-		b.IntDiv = true
+	if b.Op == ir.OpDiv { // lowering did not know the types
+		b.IntDiv = b.Type().Is(ir.TInt)
 	}
 }
 
