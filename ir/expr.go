@@ -315,7 +315,9 @@ type Arg struct {
 	Name  Name // name => value; zero for positional
 	Value Expr
 	Out   bool // T-SQL: passed OUTPUT
-	Star  bool // COUNT(*)
+	// Default is T-SQL's DEFAULT: the parameter has the value that its declaration gives. Value says nothing then.
+	Default bool
+	Star    bool // COUNT(*)
 }
 
 // Call is a call of anything that is spelt name(args): function, procedure, constructor, and before

@@ -95,7 +95,9 @@ func (p *printer) procArgs(r *ir.Routine, c *ir.Call) (before, args, after strin
 	for i, a := range c.Args {
 		q := p.formal(r, a, i)
 		s := ""
-		if q != nil && q.Mode != ir.ModeIn {
+		if q != nil && q.Mode != ir.ModeIn && p.tsql() && !a.Out {
+			s = p.givenOnly(q, a.Value)
+		} else if q != nil && q.Mode != ir.ModeIn {
 			var b, f string
 			s, b, f = p.outArg(q, a.Value)
 			before += b
@@ -241,6 +243,7 @@ func (p *printer) droppedArgs(r *ir.Routine, args []ir.Arg) []string {
 
 // argTexts writes arguments of a function, or of a routine that is not in the sources.
 func (p *printer) argTexts(args []ir.Arg, r *ir.Routine) string {
+	args = withoutDefaults(args, r)
 	list := make([]string, len(args))
 	for i, a := range args {
 		q := p.formal(r, a, i)
@@ -269,6 +272,9 @@ func (p *printer) argText(e ir.Expr, q *ir.Param) string {
 		v = p.convert(v, e, t)
 	}
 	want := codeClass(t, useParam)
+	if p.tsql() {
+		v = p.cutToParam(v, e, t)
+	}
 	if p.tsql() && t.Is(ir.TInt) && t.Base().Bits < 32 && !p.isNull(e) {
 		v = v.cast("smallint", cInt)
 	}

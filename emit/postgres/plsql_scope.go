@@ -58,6 +58,8 @@ type routineScope struct {
 	bulkCount bool             // SQL%BULK_ROWCOUNT is used
 	borrowed  []*ir.CursorDecl // package cursors that the body uses
 	usesCount bool             // @@ROWCOUNT is asked for
+	rolls     map[*ir.Rollback]*rollbackSite
+	countLive map[ir.Stmt]bool // statements behind which it is read
 	direct    bool             // the rows of the result table are returned at once
 	event     string           // of a trigger of SQL Server's: the one event that the function is for
 	eachRow   bool             // it fires for each row
@@ -75,7 +77,7 @@ var foundSQL = &foundMark{"sql"}
 func newScope(kind bodyKind) *routineScope {
 	return &routineScope{kind: kind, names: map[string]bool{}, rename: map[ir.Node]string{}, auxIdx: map[string]int{},
 		typed: map[ir.Node]string{}, jumps: map[*ir.Goto]string{}, labels: map[string]bool{}, cursFound: map[any]bool{},
-		cursCount: map[any]bool{}, loopOver: map[*ir.ForCursor]any{}, saved: map[string]bool{}, lifted: map[*ir.Routine]*liftedRoutine{}}
+		cursCount: map[any]bool{}, loopOver: map[*ir.ForCursor]any{}, saved: map[string]bool{}, rolls: map[*ir.Rollback]*rollbackSite{}, lifted: map[*ir.Routine]*liftedRoutine{}}
 }
 
 // fresh gives a name that nothing in the body has, and takes it.

@@ -344,8 +344,13 @@ func returnsRows(c *ir.Call) bool {
 // queryTail writes ORDER BY, LIMIT, OFFSET and FOR UPDATE.
 func (p *printer) queryTail(q *ir.Query) {
 	if len(q.OrderBy) > 0 {
+		was := p.outer
+		if s, ok := q.Body.(*ir.Select); ok {
+			p.outer = nullSupplied(s.From, was)
+		}
 		p.NL()
 		p.clauseList("ORDER BY", p.orderTexts(q.OrderBy), false)
+		p.outer = was
 	}
 	limit := ""
 	if q.Limit != nil {

@@ -9,7 +9,7 @@ import (
 
 // stmts writes a list of statements. A label that a GOTO of the list leads to becomes a block or a loop: see goto.go.
 func (p *printer) stmts(list []ir.Stmt) {
-	if p.gotoTargets(list) || p.savepointBlock(list) {
+	if p.gotoTargets(list) || p.savepointBlock(list) || p.transactionBlock(list) {
 		return
 	}
 	for i := 0; i < len(list); i++ {
@@ -20,6 +20,9 @@ func (p *printer) stmts(list []ir.Stmt) {
 			continue
 		}
 		p.stmtAt(list, i, list[i])
+		if r, ok := list[i].(*ir.Rollback); ok && p.rt.rolls[r] != nil {
+			return // the rest is in the handler
+		}
 	}
 }
 
@@ -108,6 +111,9 @@ func (p *printer) stmt(list []ir.Stmt, i int, s ir.Stmt) {
 	case *ir.Raise:
 		p.raise(s)
 	case *ir.NullStmt:
+		if p.tsql() && len(s.Labels) > 0 { // the place of a label, which GOTO has used up
+			return
+		}
 		p.W("NULL;\n")
 	case *ir.CommentStmt:
 	case *ir.Assign:
@@ -235,6 +241,9 @@ func (p *printer) ifStmt(s *ir.If) {
 // outside parentheses, so one that holds a CASE stands in them.
 func (p *printer) condIn(e ir.Expr) {
 	p.In()
+	if p.tsql() {
+		e = unwrap(e)
+	}
 	if s := p.condText(e); bareCase(s) {
 		p.W("(", s, ")")
 	} else {

@@ -19,7 +19,8 @@ func (p *printer) tsqlCall(list []ir.Stmt, i int, s *ir.CallStmt) {
 	case "":
 		p.execProcedure(s, c)
 	case "tsql.print":
-		p.W("RAISE NOTICE '%', ", p.printed(c.Args[0].Value), ";\n")
+		p.notice(c.Args[0].Value)
+		p.setCount(s, "0")
 	case "tsql.raiserror":
 		p.raiserror(list, i, s, c)
 	case "tsql.throw":
@@ -35,8 +36,20 @@ func (p *printer) tsqlCall(list []ir.Stmt, i int, s *ir.CallStmt) {
 	}
 }
 
+// notice writes a message; one that is a constant is its own format.
+func (p *printer) notice(e ir.Expr) {
+	if s, ok := unwrap(stripImplicit(e)).(*ir.StringLit); ok && s.Value != "" {
+		p.W("RAISE NOTICE ", quoteLiteral(strings.ReplaceAll(s.Value, "%", "%%")), ";\n")
+		return
+	}
+	p.W("RAISE NOTICE '%', ", p.printed(e), ";\n")
+}
+
 func (p *printer) printed(e ir.Expr) string {
 	v := p.val(e)
+	if c, ok := unwrap(stripImplicit(e)).(*ir.Call); ok && (c.Fn == "tsql.concat" || c.Fn == "tsql.concat_ws") {
+		return v.s
+	}
 	if v.c == cText || v.c == cLit || v.c == cChar {
 		return "coalesce(" + v.s + ", '')"
 	}
@@ -60,6 +73,7 @@ func (p *printer) raiserror(list []ir.Stmt, i int, s *ir.CallStmt, c *ir.Call) {
 	msg := p.raiseText(c)
 	if known && sev <= 10 {
 		p.W("RAISE NOTICE '%', ", msg, ";\n")
+		p.setCount(s, "0")
 		return
 	}
 	if p.rt.guarded == 0 && p.rt.handler == 0 && i+1 < len(list) {
@@ -156,6 +170,9 @@ func (p *printer) execProcedure(s *ir.CallStmt, c *ir.Call) {
 		p.execRows(s, c, r)
 		return
 	}
+	plain := *c
+	plain.Args = withoutDefaults(c.Args, r)
+	c = &plain
 	before, args, after := p.procArgs(r, c)
 	list := []string{}
 	if args != "" {
@@ -185,6 +202,7 @@ func (p *printer) execProcedure(s *ir.CallStmt, c *ir.Call) {
 		after += p.lvalue(s.Result) + " := 0;\n"
 	}
 	p.W(before, "CALL ", p.em.routineName(r), "(", strings.Join(list, ", "), ");\n", after)
+	p.noCount(s, "the count of the last statement in "+r.Name.Last().Text+" does not come back from it")
 }
 
 // given tells whether a call has an argument for a parameter.
@@ -206,6 +224,7 @@ func (p *printer) execRows(s *ir.CallStmt, c *ir.Call, r *ir.Routine) {
 	} else {
 		p.W("PERFORM ", call, ";\n")
 	}
+	p.keepCount(s)
 	if s.Result != nil {
 		p.W(p.lvalue(s.Result), " := 0;\n")
 	}
@@ -321,6 +340,10 @@ func (p *printer) dynamicPieces(e ir.Expr) string {
 			if r, ok := n.Target.(*ir.Ref); ok && vars[r.Name.Key()] {
 				take(n.Value)
 			}
+		case *ir.VarDecl:
+			if vars[n.Name.Key] && n.Default != nil {
+				take(n.Default)
+			}
 		case *ir.SelectItem:
 			if r, ok := n.Assign.(*ir.Ref); ok && vars[r.Name.Key()] && n.Expr != nil {
 				take(n.Expr)
@@ -339,9 +362,15 @@ func (p *printer) assignedText(e ir.Expr) string {
 	}
 	text, n := "", 0
 	ir.Walk(p.obj, func(x ir.Node) bool {
-		if a, ok := x.(*ir.Assign); ok {
-			if t, ok := a.Target.(*ir.Ref); ok && t.Name.Key() == r.Name.Key() {
-				text, _ = constString(stripImplicit(a.Value), 0)
+		switch x := x.(type) {
+		case *ir.Assign:
+			if t, ok := x.Target.(*ir.Ref); ok && t.Name.Key() == r.Name.Key() {
+				text, _ = constString(stripImplicit(x.Value), 0)
+				n++
+			}
+		case *ir.VarDecl:
+			if x.Name.Key == r.Name.Key() && x.Default != nil {
+				text, _ = constString(stripImplicit(x.Default), 0)
 				n++
 			}
 		}

@@ -232,7 +232,7 @@ func (p *printer) tsqlRoutine(r *ir.Routine) {
 	p.rt = newScope(kind)
 	defer func() { p.rt = nil }()
 	p.rt.r, p.rt.label = r, p.em.localName(r)
-	p.rt.usesCount = mentionsFn(r.Body, "tsql.@@rowcount") || mentionsFn(r.Body, "tsql.rowcount_big")
+	p.rt.planCount(r.Body)
 	p.collectNames(r.Params, r.Body)
 	b := *r.Body
 	if !r.ResultVar.IsZero() {

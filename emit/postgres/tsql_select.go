@@ -12,9 +12,10 @@ func (p *printer) tsqlSelect(s *ir.SelectStmt) {
 	sel := firstSelect(s.Query.Body)
 	switch {
 	case sel != nil && assigns(sel):
-		p.selectAssign(s.Query, sel)
+		p.selectAssign(s, sel)
 	case sel != nil && !sel.IntoTbl.IsZero():
 		p.selectIntoTable(s.Query, sel)
+		p.keepCount(s)
 	default:
 		p.resultSet(s)
 	}
@@ -31,17 +32,19 @@ func assigns(s *ir.Select) bool {
 
 // selectAssign writes SELECT @a = x, @b = y FROM …. Without a row the variables keep their values, of several the last one counts
 // ("SELECT @local_variable"); INTO would set them to NULL, so that the query runs in a loop unless it always gives one row.
-func (p *printer) selectAssign(q *ir.Query, sel *ir.Select) {
+func (p *printer) selectAssign(s *ir.SelectStmt, sel *ir.Select) {
+	q := s.Query
 	if len(sel.From) == 0 && sel.Where == nil {
 		for _, it := range sel.Items {
 			if it.Assign != nil {
 				p.W(p.lvalue(it.Assign), " := ", p.exprText(it.Expr), ";\n")
 			}
 		}
+		p.setCount(s, "1")
 		return
 	}
 	if readsAssigned(sel) {
-		p.accumulate(q, sel)
+		p.accumulate(s, sel)
 		return
 	}
 	if oneRow(sel) {
@@ -58,26 +61,38 @@ func (p *printer) selectAssign(q *ir.Query, sel *ir.Select) {
 		n.Body = &c
 		p.query(&n)
 		p.W(";\n")
+		p.keepCount(s)
 		return
 	}
 	rec := p.rt.auxiliary("found row", "found_row", "record", "")
 	c := *sel
 	c.Items = nil
+	used := map[string]bool{}
 	var sets []string
 	for i, it := range sel.Items {
 		if it.Assign == nil {
 			continue
 		}
 		name := ir.MakeName("c" + itoa(i+1))
-		c.Items = append(c.Items, &ir.SelectItem{Sp: it.Sp, Expr: it.Expr, Alias: name})
+		x := &ir.SelectItem{Sp: it.Sp, Expr: it.Expr, Alias: name}
+		if r, ok := unwrap(it.Expr).(*ir.Ref); ok && r.Sym != nil && r.Sym.Kind == ir.SymColumn && !used[r.Name.Last().Key] {
+			name, x.Alias = r.Name.Last(), ir.Name{}
+			used[name.Key] = true
+		}
+		c.Items = append(c.Items, x)
 		sets = append(sets, p.lvalue(it.Assign)+" := "+rec+"."+p.em.ident(name)+";\n")
 	}
 	n := *q
 	n.Body = &c
-	p.loopOver(rec, &n, sets)
+	p.loopOver(s, rec, &n, sets)
 }
 
-func (p *printer) loopOver(rec string, q *ir.Query, body []string) {
+// loopOver runs the body for each row of a query, and counts the rows where @@ROWCOUNT is read behind it.
+func (p *printer) loopOver(s *ir.SelectStmt, rec string, q *ir.Query, body []string) {
+	if p.countKept(s) {
+		p.setCount(s, "0")
+		body = append(body, p.rowCountVar()+" := "+p.rowCountVar()+" + 1;\n")
+	}
 	text := p.queryText(q, useStatement)
 	if one, ok := oneLine(text, listWidth); ok {
 		p.W("FOR ", rec, " IN ", one, " LOOP\n")
@@ -111,7 +126,8 @@ func readsAssigned(sel *ir.Select) bool {
 }
 
 // accumulate runs the query for the columns that the expressions name, and computes them in a loop.
-func (p *printer) accumulate(q *ir.Query, sel *ir.Select) {
+func (p *printer) accumulate(s *ir.SelectStmt, sel *ir.Select) {
+	q := s.Query
 	rec := p.rt.auxiliary("found row", "found_row", "record", "")
 	c := *sel
 	c.Items = nil
@@ -152,7 +168,7 @@ func (p *printer) accumulate(q *ir.Query, sel *ir.Select) {
 	}
 	n := *q
 	n.Body = &c
-	p.loopOver(rec, &n, sets)
+	p.loopOver(s, rec, &n, sets)
 }
 
 // selectIntoTable writes SELECT … INTO #t.
@@ -183,6 +199,7 @@ func (p *printer) resultSet(s *ir.SelectStmt) {
 	r := p.rt.r
 	if r != nil && r.Function && r.Returns.Is(ir.TTableValue) {
 		p.W("RETURN QUERY\n", p.queryText(s.Query, useStatement), ";\n")
+		p.keepCount(s)
 		return
 	}
 	plan := p.em.results[r]
@@ -193,11 +210,13 @@ func (p *printer) resultSet(s *ir.SelectStmt) {
 	}
 	if plan.kind == resultRows {
 		p.W("RETURN QUERY\n", p.shaped(s.Query, plan.fields), ";\n")
+		p.keepCount(s)
 		return
 	}
 	p.W("OPEN ", p.cursorParam(plan.number(s)), " FOR\n").In()
 	p.query(s.Query)
 	p.Out().W(";\n")
+	p.noCount(s, "the rows of the query become a cursor, and are not counted")
 }
 
 func (p *printer) cursorParam(n int) string { return "result_" + itoa(n) }

@@ -12,18 +12,23 @@ func (p *printer) tsqlStmt(list []ir.Stmt, i int, s ir.Stmt) bool {
 	switch s := s.(type) {
 	case *ir.Assign:
 		p.W(p.lvalue(s.Target), " := ", p.exprText(s.Value), ";\n")
+		p.setCount(s, "1")
 	case *ir.Block:
 		p.tsqlBlock(s)
 	case *ir.If:
 		if onlyTransactions(s) {
-			p.tsqlTransaction(s)
+			p.tsqlTransaction(nil, 0, s)
 			return true
+		}
+		if p.countKept(s) && !countReads(s.Branches[0].Cond) {
+			p.setCount(s, "0")
 		}
 		return false
 	case *ir.Return:
 		p.tsqlReturn(s)
 	case *ir.BeginTran, *ir.Commit, *ir.Savepoint, *ir.Rollback:
-		p.tsqlTransaction(s)
+		p.tsqlTransaction(list, i, s)
+		p.setCount(s, "0")
 	case *ir.SetTransaction:
 		p.tsqlSet(s)
 	case *ir.CallStmt:
@@ -41,6 +46,7 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 	switch s := s.(type) {
 	case *ir.SelectStmt:
 		p.tsqlSelect(s)
+		return true
 	case *ir.ExecDML:
 		p.tsqlDML(s.DML)
 		p.W(";\n")
@@ -65,30 +71,8 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 	default:
 		return false
 	}
-	p.keepCount(list, i)
+	p.keepCount(s)
 	return true
-}
-
-// keepCount keeps the number of rows where the next statement asks for it, or the last of a list leaves it to what follows.
-func (p *printer) keepCount(list []ir.Stmt, i int) {
-	if !p.rt.usesCount {
-		return
-	}
-	for k := i + 1; k < len(list); k++ {
-		if _, ok := list[k].(*ir.NullStmt); ok {
-			continue
-		}
-		if !mentionsFn(list[k], "tsql.@@rowcount") && !mentionsFn(list[k], "tsql.rowcount_big") {
-			return
-		}
-		break
-	}
-	p.W("GET DIAGNOSTICS ", p.rowCountVar(), " = ROW_COUNT;\n")
-}
-
-func (p *printer) rowCountVar() string {
-	init := "0"
-	return p.rt.auxiliary("rowcount", "row_count", "integer", init)
 }
 
 // mentions tells that a statement calls a built-in function.
@@ -174,17 +158,24 @@ func allTransactions(list []ir.Stmt) bool {
 	return true
 }
 
-// tsqlTransaction: a routine is always inside a transaction, and a block with a handler undoes what it did.
-func (p *printer) tsqlTransaction(s ir.Stmt) {
-	bad := false
-	begins := false
+// tsqlTransaction: a routine is always inside a transaction, and a block with a handler undoes what it did. For a ROLLBACK elsewhere
+// see transactionBlock.
+func (p *printer) tsqlTransaction(list []ir.Stmt, i int, s ir.Stmt) {
+	if r, ok := s.(*ir.Rollback); ok && p.rt.handler == 0 {
+		if x := p.rt.rolls[r]; x != nil {
+			p.W("RAISE EXCEPTION 'rollback' USING ERRCODE = ", quoteLiteral(x.state), ";\n")
+			return
+		}
+		if r.Savepoint.IsZero() && list != nil && endsInError(list[i+1:]) {
+			p.findOnce(diag.TSQLTransaction, s.Span(), "the error behind ROLLBACK undoes what the routine and its callers did, up to the block that catches it")
+			return
+		}
+	}
+	bad, begins := false, false
 	ir.Walk(s, func(n ir.Node) bool {
-		switch x := n.(type) {
+		switch n.(type) {
 		case *ir.Rollback:
 			bad = bad || p.rt.handler == 0
-			if !x.Savepoint.IsZero() && p.rt.handler == 0 {
-				bad = true
-			}
 		case *ir.BeginTran, *ir.Commit:
 			begins = true
 		}
@@ -245,30 +236,6 @@ func (p *printer) resultRows(r *ir.Routine) {
 		return
 	}
 	p.W("RETURN QUERY SELECT * FROM ", p.em.ident(r.ResultVar), ";\n")
-}
-
-// tsqlFetch writes FETCH, and keeps @@FETCH_STATUS.
-func (p *printer) tsqlFetch(s *ir.FetchCursor) {
-	dir := "NEXT"
-	if s.Direction != "" {
-		dir = s.Direction
-		if i := strings.IndexByte(dir, '@'); i >= 0 {
-			p.find(diag.TSQLCursorOption, s.Sp, "FETCH %s: the number is in a variable; PL/pgSQL takes it so", dir)
-			dir = dir[:i] + p.em.ident(ir.MakeName(dir[i:]))
-		}
-	}
-	into := strings.Join(p.targets(s.Into), ", ")
-	if into == "" {
-		into = p.rt.auxiliary("fetched", "fetched", "record", "")
-	}
-	p.W("FETCH ", dir, " FROM ")
-	p.cursorName(s.Cursor)
-	p.W(" INTO ", into, ";\n")
-	p.W(p.fetchStatus(), " := CASE WHEN FOUND THEN 0 ELSE -1 END;\n")
-}
-
-func (p *printer) fetchStatus() string {
-	return p.rt.auxiliary("fetch status", "fetch_status", "integer", "-1")
 }
 
 // tsqlDDL writes temporary tables; what else a body defines is refused.

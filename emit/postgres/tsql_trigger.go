@@ -51,7 +51,7 @@ func (p *printer) tsqlTriggerPart(t *ir.Trigger, name, event string, row bool) {
 			rt.returns = "RETURN OLD;"
 		}
 	}
-	rt.usesCount = mentionsFn(t.Body, "tsql.@@rowcount") || mentionsFn(t.Body, "tsql.rowcount_big")
+	rt.planCount(t.Body)
 	b := *t.Body
 	if i := lastReal(b.Body); i < 0 || !isReturn(b.Body[i]) {
 		b.Body = append(append([]ir.Stmt{}, b.Body...), &ir.Return{})

@@ -47,7 +47,7 @@ var (
 		Feature: "a block with EXCEPTION around the work",
 		Text:    "The routine undoes its work and goes on.", Why: "PostgreSQL undoes a part of a transaction by raising an error inside a block with EXCEPTION, or in a procedure that its client calls outside a transaction.",
 		Do: "Raise an error in place of the ROLLBACK and let a block with EXCEPTION around the work catch it.", Rewrite: "RAISE EXCEPTION 'not valid';",
-		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  BEGIN TRAN;\n  DELETE FROM dbo.t;\n  ROLLBACK;\nEND;"})
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  DELETE FROM dbo.t;\n  ROLLBACK;\nEND;"})
 	TSQLErrorVariable = register(Code{ID: "CW2409", Title: "@@ERROR is always 0", Severity: Yellow, Learn: 10, Each: 5, Dialect: sqlserver,
 		Text:    "The check of @@ERROR never finds an error: PostgreSQL raises an exception, which leaves the routine.",
 		Why:     "In SQL Server many errors end the statement only, and the code looks at @@ERROR.",
@@ -110,4 +110,8 @@ var (
 		Text: "The hint asks for a lock that the statement does not take here.", Why: "UPDLOCK, XLOCK, HOLDLOCK and TABLOCKX hold locks to the end of the transaction; readers of PostgreSQL take none.",
 		Do:      "Where two sessions must not read the same row to change it, add FOR UPDATE or lock the table.",
 		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p @n int OUTPUT AS\nBEGIN\n  SELECT @n = max(a) FROM dbo.t WITH (UPDLOCK, HOLDLOCK);\nEND;"})
+	TSQLRowCount = register(Code{ID: "CW2423", Title: "@@ROWCOUNT behind a call or a result set", Severity: Yellow, Each: 5, Dialect: sqlserver,
+		Text: "@@ROWCOUNT is read where no count is known.", Why: "Behind EXEC SQL Server gives the count of the last statement inside the procedure; behind a SELECT whose rows become a cursor PostgreSQL has counted nothing yet. The variable keeps the count of the statement before.",
+		Do:      "Give the count back in a parameter, or count with a query.",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.q AS DELETE FROM dbo.t;\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  EXEC dbo.q;\n  IF @@ROWCOUNT = 0 PRINT 'none';\nEND;"})
 )

@@ -67,6 +67,11 @@ type lowerer struct {
 
 	decls *[]ir.Decl      // variables and cursors of the module or script; nil outside
 	saved map[string]bool // savepoints made so far, by key
+
+	heading bool               // nothing but declarations so far: their values are those of the variables' declarations
+	cursors []*cursorPlace     // declared so far in the module
+	renamed map[string]ir.Name // cursors declared more than once: the name that the last one has
+	opened  map[string]bool    // cursors opened so far
 }
 
 // batch lowers all statements. Neighbouring script statements become one object.

@@ -168,10 +168,18 @@ func (l *lowerer) where(ctx syntax.IWhereClauseContext) (cond, cursor ir.Expr) {
 		return l.expr(ctx.Expr()), nil
 	}
 	if v := ctx.AllVAR(); len(v) > 0 {
-		return nil, l.variable(v[0])
+		return nil, l.currentCursor(l.variable(v[0]))
 	}
 	ids := ctx.AllIDENT() // GLOBAL, then the name
-	return nil, l.variable(ids[len(ids)-1])
+	return nil, l.currentCursor(l.variable(ids[len(ids)-1]))
+}
+
+// currentCursor names the cursor of WHERE CURRENT OF.
+func (l *lowerer) currentCursor(e ir.Expr) ir.Expr {
+	if r, ok := e.(*ir.Ref); ok && len(r.Name.Parts) == 1 {
+		r.Name.Parts[0] = l.cursorName(r.Name.Parts[0])
+	}
+	return e
 }
 
 // sets lowers the assignments of SET.

@@ -177,7 +177,11 @@ func (l *lowerer) body(list []antlr.Tree) *ir.Block {
 	saved := l.decls
 	l.decls = &[]ir.Decl{}
 	b := &ir.Block{}
+	l.heading = true
 	b.Body = l.stmts(structure(list))
+	l.heading = false
+	l.cursorValues(b)
+	l.renamed, l.opened = nil, nil
 	b.Decls = *l.decls
 	l.decls = saved
 	// A body in one BEGIN … END needs no second one.

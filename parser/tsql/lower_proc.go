@@ -14,6 +14,7 @@ import (
 func (l *lowerer) stmts(nodes []*node) []ir.Stmt {
 	var out []ir.Stmt
 	for _, n := range nodes {
+		l.heading = l.heading && staysHeading(n)
 		list := l.stmt(n)
 		for i, s := range list {
 			b := s.Base()
@@ -27,6 +28,15 @@ func (l *lowerer) stmts(nodes []*node) []ir.Stmt {
 		out = append(out, list...)
 	}
 	return out
+}
+
+// staysHeading tells statements that may stand among the declarations at the front of a module.
+func staysHeading(n *node) bool {
+	if n.exec != nil {
+		return false
+	}
+	set := n.ctx.SetStmt()
+	return n.ctx.DeclareStmt() != nil || n.ctx.BeginBlock() != nil || set != nil && set.VAR() == nil
 }
 
 // stmtLead gives the comments in front of a statement.
@@ -208,8 +218,16 @@ func (l *lowerer) declare(ctx syntax.IDeclareStmtContext) []ir.Stmt {
 		default:
 			v.Type = l.typ(it.Datatype())
 		}
-		l.declared(v)
+		fresh := l.declared(v)
+		if it.Expr() != nil && l.heading && fresh {
+			v.Default = l.expr(it.Expr())
+			if !readsSession(v.Default) {
+				continue
+			}
+			v.Default = nil
+		}
 		if it.Expr() != nil {
+			l.heading = false
 			a := &ir.Assign{Target: l.varRef(v.Name, l.tokenSpan(it.VAR())), Value: l.expr(it.Expr())}
 			a.Sp = v.Sp
 			out = append(out, a)
@@ -233,17 +251,34 @@ func (l *lowerer) declare(ctx syntax.IDeclareStmtContext) []ir.Stmt {
 	return out
 }
 
-// declared adds a variable to the module; a second declaration of the name is the same variable to PL/pgSQL.
-func (l *lowerer) declared(d ir.Decl) {
+// readsSession tells expressions that ask how the last statement went: they count where they stand.
+func readsSession(e ir.Expr) bool {
+	hit := false
+	ir.Walk(e, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.Call:
+			hit = hit || strings.HasPrefix(n.Fn, "tsql.@@") || strings.HasPrefix(n.Name.Last().Text, "@@")
+		case *ir.Ref:
+			hit = hit || strings.HasPrefix(n.Name.Last().Text, "@@")
+		}
+		return !hit
+	})
+	return hit
+}
+
+// declared adds a variable to the module; a second declaration of the name is the same variable to PL/pgSQL. It tells whether the
+// name is new.
+func (l *lowerer) declared(d ir.Decl) bool {
 	if l.decls == nil {
 		l.decls = &[]ir.Decl{}
 	}
 	for _, o := range *l.decls {
 		if o.Common().Name.Key == d.Common().Name.Key {
-			return
+			return false
 		}
 	}
 	*l.decls = append(*l.decls, d)
+	return true
 }
 
 func (l *lowerer) varRef(n ir.Name, sp diag.Span) *ir.Ref {

@@ -119,9 +119,16 @@ func (l *lowerer) execArgs(ctx syntax.IExecArgsContext) []ir.Arg {
 			arg.Value = bareWord(l.exprOf(value))
 		} else {
 			arg.Value = bareWord(l.expr(a.Expr()))
+			arg.Default = isDefault(a.Expr())
 		}
-		if isDefault(a.Expr()) || isWord(arg.Value, "DEFAULT") {
-			continue
+		if isWord(arg.Value, "DEFAULT") {
+			arg.Default = true
+		}
+		if arg.Default {
+			if !arg.Name.IsZero() {
+				continue
+			}
+			arg.Value = &ir.NullLit{}
 		}
 		out = append(out, arg)
 	}
@@ -204,79 +211,4 @@ func (l *lowerer) transaction(ctx syntax.ITransactionStmtContext) ir.Stmt {
 		name = ir.Name{}
 	}
 	return &ir.Rollback{Savepoint: name}
-}
-
-// Cursors ---------------------------------------------------------------------------------------
-
-// cursorDecl lowers DECLARE c CURSOR FOR … and SET @c = CURSOR FOR ….
-func (l *lowerer) cursorDecl(name ir.Name, ctx syntax.ICursorDefContext, sp diag.Span) []ir.Stmt {
-	d := &ir.CursorDecl{Query: l.query(ctx.Query())}
-	d.Name, d.Sp = name, sp
-	var words []string
-	for _, t := range ctx.AllIDENT() {
-		words = append(words, strings.ToUpper(t.GetText()))
-	}
-	d.Options = strings.Join(words, " ")
-	if f := ctx.CursorFor(); f != nil && f.UPDATE() != nil {
-		d.Query.Lock = &ir.Lock{}
-	}
-	if l.decls != nil {
-		for i, o := range *l.decls { // DECLARE @c CURSOR; SET @c = CURSOR FOR …
-			if v, ok := o.(*ir.VarDecl); ok && v.Name.Key == name.Key {
-				(*l.decls)[i] = d
-				return nil
-			}
-		}
-	}
-	l.declared(d)
-	return nil
-}
-
-// cursorStmt lowers OPEN, FETCH, CLOSE and DEALLOCATE.
-func (l *lowerer) cursorStmt(ctx syntax.ICursorStmtContext) []ir.Stmt {
-	switch {
-	case ctx.OPEN() != nil:
-		return []ir.Stmt{&ir.OpenCursor{Cursor: l.cursorRef(ctx)}}
-	case ctx.CLOSE() != nil:
-		return []ir.Stmt{&ir.CloseCursor{Cursor: l.cursorRef(ctx)}}
-	case ctx.FETCH() != nil:
-		return []ir.Stmt{l.fetch(ctx)}
-	}
-	return nil // DEALLOCATE: a cursor that is closed is gone
-}
-
-// cursorRef is the last word of OPEN c, CLOSE GLOBAL c.
-func (l *lowerer) cursorRef(ctx antlr.ParserRuleContext) ir.Expr {
-	w := strings.Fields(l.span(ctx).Text())
-	return l.varRef(identifier(strings.TrimSuffix(w[len(w)-1], ";")), l.span(ctx))
-}
-
-// fetch lowers FETCH NEXT FROM c INTO @a, @b.
-func (l *lowerer) fetch(ctx syntax.ICursorStmtContext) ir.Stmt {
-	f := &ir.FetchCursor{}
-	var words []string
-	into := false
-	for _, k := range ctx.GetChildren() {
-		t, ok := k.(antlr.TerminalNode)
-		if !ok {
-			continue
-		}
-		switch t.GetSymbol().GetTokenType() {
-		case scan.FETCH, scan.FROM, scan.COMMA:
-		case scan.INTO:
-			into = true
-		default:
-			if into {
-				f.Into = append(f.Into, l.varRef(ident(t), l.tokenSpan(t)))
-			} else {
-				words = append(words, t.GetText())
-			}
-		}
-	}
-	if len(words) > 0 {
-		f.Cursor = l.varRef(identifier(words[len(words)-1]), l.span(ctx))
-		f.Direction = strings.ToUpper(strings.Join(words[:len(words)-1], " "))
-		f.Direction = strings.TrimSpace(strings.TrimSuffix(f.Direction, "GLOBAL"))
-	}
-	return f
 }

@@ -195,6 +195,11 @@ func (l *lowerer) arg(a syntax.IArgContext, c *ir.Call) []ir.Arg {
 	x := l.expr(a.Expr())
 	tails := a.AllArgTail()
 	if len(tails) == 0 {
+		if isDefault(a.Expr()) {
+			n := &ir.NullLit{}
+			n.Sp = x.Span()
+			return []ir.Arg{{Value: n, Default: true}}
+		}
 		return []ir.Arg{{Value: x}}
 	}
 	t := tails[0]

@@ -1,0 +1,61 @@
+package postgres
+
+import "github.com/crosswalk-db/crosswalk/ir"
+
+// withoutDefaults leaves out the arguments that are DEFAULT, and names those behind them.
+func withoutDefaults(args []ir.Arg, r *ir.Routine) []ir.Arg {
+	first := -1
+	for i, a := range args {
+		if a.Default && first < 0 {
+			first = i
+		}
+	}
+	if first < 0 {
+		return args
+	}
+	out := append([]ir.Arg(nil), args[:first]...)
+	for i, a := range args[first:] {
+		if a.Default {
+			continue
+		}
+		if q := paramOf(r, a, first+i); q != nil {
+			a.Name = q.Name
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// givenOnly writes an argument that is passed without OUTPUT for an OUTPUT parameter: the procedure gets the value, the caller
+// gets nothing back ("EXECUTE", OUTPUT).
+func (p *printer) givenOnly(q *ir.Param, e ir.Expr) string {
+	if p.constantActual(e) {
+		return p.argText(e, q)
+	}
+	want := p.paramType(q)
+	tmp := p.rt.auxiliary("in "+want+" "+itoa(p.rt.outs), p.em.fold(q.Name)+"_in", want, "")
+	p.rt.outs++
+	p.W(tmp, " := ", p.valueText(e, q.Type), ";\n")
+	return tmp
+}
+
+// cutToParam cuts a value to what the parameter holds, as SQL Server does without an error; PostgreSQL's parameters have no
+// length. A value that fits by its type is left as it is.
+func (p *printer) cutToParam(v val, e ir.Expr, t *ir.Type) val {
+	to, from := t.Base(), p.typ(e).Base()
+	if p.isNull(e) || isUnknown(from) {
+		return v
+	}
+	switch {
+	case to.Kind == ir.TChar && to.Len > 0 && from.IsString():
+		if from.Kind == ir.TChar && from.Len == to.Len {
+			return v
+		}
+		return v.cast("char("+itoa(to.Len)+")", cChar)
+	case to.Kind == ir.TVarChar && to.Len > 0 && from.IsString() && (from.Kind == ir.TText || from.Len > to.Len):
+		return v.cast("varchar("+itoa(to.Len)+")", cText)
+	case to.Kind == ir.TDecimal && to.Prec > 0 && from.Kind == ir.TDecimal && from.Scale > to.Scale, to.Kind == ir.TDecimal && to.Prec > 0 && from.Kind == ir.TFloat:
+		return v.cast("numeric("+itoa(to.Prec)+","+itoa(to.Scale)+")", cNum)
+	}
+	return v
+}
