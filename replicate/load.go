@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"sort"
-	"sync"
 	"time"
 
 	"github.com/crosswalk-db/crosswalk/replicate/event"
@@ -91,6 +90,11 @@ func (t *Task) load(ctx context.Context) error {
 func (t *Task) afterLoad(ctx context.Context) error {
 	if err := t.restoreIndexes(ctx); err != nil {
 		return err
+	}
+	if f, ok := t.Target.(Flusher); ok {
+		if err := f.Flush(ctx, t.ref); err != nil {
+			return err
+		}
 	}
 	now := time.Now().UTC()
 	t.Stats.Task(func(r *Report) {
@@ -322,66 +326,6 @@ func (t *Task) tainted(p *Plan, rec *TableRecord) bool {
 		}
 	}
 	return false
-}
-
-// runJobs loads chunks with as many workers as the settings allow.
-func (t *Task) runJobs(ctx context.Context, snap Snapshot, jobs []job) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	left := map[*Plan]int{}
-	for _, j := range jobs {
-		left[j.plan]++
-	}
-	var (
-		mu    sync.Mutex
-		wg    sync.WaitGroup
-		first error
-		queue = make(chan job, len(jobs))
-	)
-	for _, j := range jobs {
-		queue <- j
-	}
-	close(queue)
-	fail := func(err error) {
-		mu.Lock()
-		defer mu.Unlock()
-		if first == nil {
-			first = err
-		}
-		cancel()
-	}
-	work := func() {
-		defer wg.Done()
-		l, err := t.Target.Loader(ctx)
-		if err != nil {
-			fail(err)
-			return
-		}
-		defer l.Close()
-		for j := range queue {
-			if ctx.Err() != nil {
-				return
-			}
-			err := t.loadChunk(ctx, snap, l, j)
-			mu.Lock()
-			left[j.plan]--
-			last := left[j.plan] == 0
-			mu.Unlock()
-			if err == nil && last {
-				err = t.loaded(ctx, j.plan)
-			}
-			if err != nil {
-				fail(err)
-				return
-			}
-		}
-	}
-	for range min(t.MaxFullLoadSubTasks, len(jobs)) {
-		wg.Add(1)
-		go work()
-	}
-	wg.Wait()
-	return first
 }
 
 // loaded is called behind the last chunk of a table.

@@ -27,13 +27,9 @@ var _ replicate.RawLoader = (*loader)(nil)
 // Loader implements replicate.Target. A chunk and its row in the control tables are lost together or not at all, so
 // that commits need not wait for the disk; the table's state, written behind its last chunk, does.
 func (t *Target) Loader(ctx context.Context) (replicate.Loader, error) {
-	conn, err := t.session(ctx)
+	conn, err := t.loading(ctx)
 	if err != nil {
 		return nil, err
-	}
-	if _, err := conn.Exec(ctx, "set synchronous_commit = off"); err != nil {
-		conn.Close(ctx)
-		return nil, wrap(err)
 	}
 	return &loader{t: t, conn: conn}, nil
 }
@@ -47,7 +43,7 @@ func (l *loader) RawFormat(t *event.Table) string { return rawFormat(t.Columns) 
 // inTx runs f in a transaction that also marks the chunk as done.
 func (l *loader) inTx(ctx context.Context, job *replicate.LoadJob, f func() error) error {
 	if l.conn.IsClosed() {
-		conn, err := l.t.session(ctx)
+		conn, err := l.t.loading(ctx)
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,8 @@ type Target struct {
 
 	mu      sync.Mutex
 	replica *bool // the role may set session_replication_role
+
+	kept sessions
 }
 
 // seat is a connection that is used by one at a time, and made anew when it is broken.
@@ -47,7 +49,7 @@ func NewTarget(url, controlSchema string) (*Target, error) {
 }
 
 func (t *Target) ask(ctx context.Context, f func(*pgx.Conn) error) error {
-	return t.main.ask(ctx, t.session, f)
+	return t.main.ask(ctx, t.loading, f)
 }
 
 func (s *seat) ask(ctx context.Context, open func(context.Context) (*pgx.Conn, error), f func(*pgx.Conn) error) error {
@@ -101,7 +103,7 @@ func (t *Target) session(ctx context.Context) (*pgx.Conn, error) {
 }
 
 // Close implements replicate.Target.
-func (t *Target) Close() error { return errors.Join(t.main.close(), t.notes.close()) }
+func (t *Target) Close() error { return errors.Join(t.main.close(), t.notes.close(), t.kept.close()) }
 
 // Describe implements replicate.Target.
 func (t *Target) Describe(ctx context.Context, ids []event.TableID) ([]*event.Table, error) {
@@ -150,24 +152,27 @@ func (t *Target) Create(ctx context.Context, tab *event.Table, withKey bool) err
 	})
 }
 
-// types replaces types that the target does not have, such as an enum of the source, by text.
+// types refuses a table with types that the target does not have, such as an enum of the source.
 func (t *Target) types(ctx context.Context, c *pgx.Conn, tab *event.Table) error {
+	var names []string
 	for i := range tab.Columns {
-		col := &tab.Columns[i]
-		if col.Type.Engine != engine || col.Type.Native == "" {
-			continue
-		}
-		var known bool
-		base, _, _ := strings.Cut(col.Type.Native, "(")
-		if err := c.QueryRow(ctx, "select to_regtype($1) is not null", strings.TrimSpace(base)).Scan(&known); err != nil {
-			return err
-		}
-		if !known {
-			return fmt.Errorf("%w: type %s of column %s does not exist on the target: create it, or retype the column in the mapping",
-				replicate.ErrData, col.Type.Native, col.Name)
+		if typ := tab.Columns[i].Type; typ.Engine == engine && typ.Native != "" {
+			base, _, _ := strings.Cut(typ.Native, "(")
+			names = append(names, strings.TrimSpace(base))
+		} else {
+			names = append(names, "text") // columnType writes it
 		}
 	}
-	return nil
+	var missing int
+	if err := c.QueryRow(ctx, "select coalesce(min(i), 0) from unnest($1::text[]) with ordinality x(n, i) where to_regtype(n) is null", names).Scan(&missing); err != nil {
+		return err
+	}
+	if missing == 0 {
+		return nil
+	}
+	col := tab.Columns[missing-1]
+	return fmt.Errorf("%w: type %s of column %s does not exist on the target: create it, or retype the column in the mapping",
+		replicate.ErrPermanent, col.Type.Native, col.Name)
 }
 
 func ensureSchema(ctx context.Context, c *pgx.Conn, name string) error {
@@ -212,17 +217,24 @@ func (t *Target) Drop(ctx context.Context, id event.TableID) error {
 
 // AddKey implements replicate.Schemer.
 func (t *Target) AddKey(ctx context.Context, tab *event.Table) error {
-	conn, err := t.session(ctx)
-	if err != nil {
+	add := func(conn *pgx.Conn) error {
+		var have bool
+		if err := conn.QueryRow(ctx, "select exists (select from pg_catalog.pg_index where indrelid = $1::text::regclass and indisprimary)",
+			tableName(tab.ID)).Scan(&have); err != nil || have {
+			return err
+		}
+		_, err := conn.Exec(ctx, "set maintenance_work_mem = '256MB'; alter table "+tableName(tab.ID)+" add primary key ("+idents(keyNames(tab))+")")
 		return err
 	}
-	defer conn.Close(context.WithoutCancel(ctx))
-	var have bool
-	if err := conn.QueryRow(ctx, "select exists (select from pg_catalog.pg_index where indrelid = $1::text::regclass and indisprimary)",
-		tableName(tab.ID)).Scan(&have); err != nil || have {
-		return wrap(err)
+	guard := t.kept.unguard(tab.ID)
+	if guard == nil {
+		return t.lend(ctx, add)
 	}
-	_, err = conn.Exec(ctx, "set maintenance_work_mem = '256MB'; alter table "+tableName(tab.ID)+" add primary key ("+idents(keyNames(tab))+")")
+	defer guard.Close(context.WithoutCancel(ctx))
+	err := add(guard) // still guarded, on the session that holds the lock
+	if err == nil {
+		_, err = guard.Exec(ctx, "commit")
+	}
 	return wrap(err)
 }
 

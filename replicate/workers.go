@@ -1,0 +1,166 @@
+package replicate
+
+import (
+	"context"
+	"sync"
+
+	"github.com/crosswalk-db/crosswalk/replicate/event"
+)
+
+// crew hands the chunks of a load to its workers. A worker stays with its table, so that rows arrive in the order in
+// which the source has them (an index over them is then made without much sorting), and takes the next table when that
+// is done. Once no table is left untouched it helps where most is left.
+type crew struct {
+	mu     sync.Mutex
+	tables []*share
+	first  error
+	cancel context.CancelFunc
+}
+
+// share is what is left to do of a table.
+type share struct {
+	plan    *Plan
+	todo    []job
+	open    int // chunks that are not loaded yet
+	workers int
+	many    bool // more than one chunk
+}
+
+func newCrew(jobs []job, cancel context.CancelFunc) *crew {
+	c := &crew{cancel: cancel}
+	byPlan := map[*Plan]*share{}
+	for _, j := range jobs {
+		s := byPlan[j.plan]
+		if s == nil {
+			s = &share{plan: j.plan}
+			byPlan[j.plan] = s
+			c.tables = append(c.tables, s)
+		}
+		s.todo = append(s.todo, j)
+		s.open++
+		s.many = s.open > 1
+	}
+	return c
+}
+
+// next gives a worker its next chunk; mine is the table that it worked on before.
+func (c *crew) next(mine *share) (*share, job, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.first != nil {
+		return nil, job{}, false
+	}
+	best := mine
+	if mine == nil || len(mine.todo) == 0 {
+		best = nil
+		for _, s := range c.tables {
+			if len(s.todo) == 0 {
+				continue
+			}
+			if s.workers == 0 {
+				best = s
+				break
+			}
+			if best == nil || len(s.todo) > len(best.todo) {
+				best = s
+			}
+		}
+	}
+	if best == nil {
+		return nil, job{}, false
+	}
+	if best != mine {
+		best.workers++
+		if mine != nil {
+			mine.workers--
+		}
+	}
+	j := best.todo[0]
+	best.todo = best.todo[1:]
+	return best, j, true
+}
+
+// done tells that a chunk is loaded; true behind the last one of its table.
+func (c *crew) done(s *share) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s.open--
+	return s.open == 0
+}
+
+func (c *crew) fail(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.first == nil {
+		c.first = err
+	}
+	c.cancel()
+}
+
+// runJobs loads chunks with as many workers as the settings allow.
+func (t *Task) runJobs(ctx context.Context, snap Snapshot, jobs []job) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	c := newCrew(jobs, cancel)
+	defer t.unguard(context.WithoutCancel(ctx), c)
+	var wg sync.WaitGroup
+	for range min(t.MaxFullLoadSubTasks, len(jobs)) {
+		wg.Go(func() {
+			if err := t.loadWorker(ctx, snap, c); err != nil {
+				c.fail(err)
+			}
+		})
+	}
+	wg.Wait()
+	return c.first
+}
+
+// loadWorker loads chunks on a connection of its own until none is left.
+func (t *Task) loadWorker(ctx context.Context, snap Snapshot, c *crew) error {
+	l, err := t.Target.Loader(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	var mine *share
+	for {
+		s, j, ok := c.next(mine)
+		if !ok || ctx.Err() != nil {
+			return nil
+		}
+		mine = s
+		if g, ok := t.Target.(Guard); ok && s.many {
+			if err := g.Guard(ctx, j.plan.Dest.ID); err != nil {
+				return err
+			}
+		}
+		if err := t.loadChunk(ctx, snap, l, j); err != nil {
+			return err
+		}
+		if c.done(s) {
+			if err := t.loaded(ctx, j.plan); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// Guard is a target whose own housekeeping, such as autovacuum, would visit tables again and again while they grow. A
+// guard is a help only: it ends with the task's connection, and AddKey ends it too.
+type Guard interface {
+	Guard(ctx context.Context, id event.TableID) error
+	Unguard(ctx context.Context, id event.TableID)
+}
+
+// Flusher is a target that commits control data without waiting for the disk; Flush waits.
+type Flusher interface {
+	Flush(ctx context.Context, task TaskRef) error
+}
+
+func (t *Task) unguard(ctx context.Context, c *crew) {
+	if g, ok := t.Target.(Guard); ok {
+		for _, s := range c.tables {
+			g.Unguard(ctx, s.plan.Dest.ID)
+		}
+	}
+}
