@@ -29,6 +29,8 @@ type convertFlags struct {
 	cache                                                                   string
 	unitTimeout                                                             time.Duration
 	reports                                                                 reportFlags
+	migration                                                               bool
+	sizes                                                                   measureFlags
 }
 
 func newConvert() *cobra.Command {
@@ -55,6 +57,8 @@ func (f *convertFlags) register(fl *pflag.FlagSet) {
 	fl.StringVar(&f.verify, "verify", "", "load the result into a throw-away PostgreSQL, or with =URL into a scratch database on that server")
 	fl.Lookup("verify").NoOptDefVal = "-"
 	f.reports.register(fl)
+	fl.BoolVar(&f.migration, "dms", false, "also report what a migration of the data by AWS DMS, or crosswalk replicate, will trip over: CW40xx")
+	fl.StringVar(&f.sizes.stats, "dms-stats", "", "with --dms: CSV of measured sizes, as mappings --stats takes it")
 }
 
 // registerReading adds the flags that say how the sources are read and converted.
@@ -113,7 +117,11 @@ func (f *convertFlags) options(cmd *cobra.Command, args []string) (pipeline.Opti
 	if len(args) == 0 {
 		return pipeline.Options{}, nil, errors.New("nothing to convert: name files or folders, or - for standard input")
 	}
-	o := pipeline.Options{From: ir.Dialect(c.From), To: ir.Dialect(c.To), Paths: args, Stdin: cmd.InOrStdin(),
+	sizes, err := f.sizes.read()
+	if err != nil {
+		return pipeline.Options{}, nil, err
+	}
+	o := pipeline.Options{Migration: f.migration, Stats: sizes, From: ir.Dialect(c.From), To: ir.Dialect(c.To), Paths: args, Stdin: cmd.InOrStdin(),
 		Exclude: c.Exclude, Encoding: c.Encoding, Define: c.Define, Flags: c.Flags, Emit: c.Emit(),
 		Verify: f.verify != "", UnitTimeout: f.unitTimeout, Cache: f.cache,
 		Assess: pipeline.AssessOptions{Rules: c.Rules(), Effort: c.EffortModel(), Scope: f.reports.scope}}

@@ -22,7 +22,7 @@ type mappingFlags struct {
 	excludeTables, filters     []string
 	split                      int
 	noLoadOrder, noTypes       bool
-	stats, settings, workload  string
+	settings, workload         string
 	findings                   string
 	schema, table, out         string
 	json                       bool
@@ -51,7 +51,7 @@ the migration will trip over is told as findings CW40xx; crosswalk explain CW400
 	fl.IntVar(&f.split, "split", 1, "number of tasks to divide the tables over; tables that foreign keys join stay together")
 	fl.BoolVar(&f.noLoadOrder, "no-load-order", false, "no load-order for tables that others refer to")
 	fl.BoolVar(&f.noTypes, "no-types", false, "no change-data-type rules")
-	fl.StringVar(&f.stats, "stats", "", "CSV of measured sizes: schema,table,rows,min_key,max_key,max_lob_kb")
+	f.sizes.register(cmd)
 	fl.StringVar(&f.settings, "settings", "", "also write task settings to this file")
 	fl.StringVar(&f.workload, "workload", "small", "what the settings are tuned for: small, large or lob")
 	fl.StringVar(&f.findings, "findings", "", "also write the findings as JSON to this file")
@@ -79,16 +79,7 @@ func (f *mappingFlags) dmsOptions(o pipeline.Options) (dms.Options, error) {
 		}
 		d.Filters = append(d.Filters, rf)
 	}
-	if f.stats != "" {
-		file, err := os.Open(f.stats)
-		if err != nil {
-			return d, err
-		}
-		defer file.Close()
-		if d.Stats, err = dms.ReadStats(f.stats, file); err != nil {
-			return d, err
-		}
-	}
+	d.Stats = o.Stats
 	return d, nil
 }
 
@@ -115,6 +106,13 @@ func (f *mappingFlags) convert(cmd *cobra.Command, paths []string) (*pipeline.Re
 		return nil, nil, err
 	}
 	made, err := pipeline.Mappings(res, d)
+	if err != nil || f.sizes.source == "" {
+		return res, made, err
+	}
+	if d.Stats, err = f.sizes.measure(cmd, made.Tables, d.Stats); err != nil {
+		return nil, nil, err
+	}
+	made, err = pipeline.Mappings(res, d)
 	return res, made, err
 }
 
@@ -187,7 +185,7 @@ func (f *mappingFlags) summary(cmd *cobra.Command, made *dms.Result) {
 		fmt.Fprintf(cmd.OutOrStdout(), "%s: %d tables by %d rules\n", f.taskFile(i, len(made.Tasks)), len(t.Tables), t.Rules)
 	}
 	if len(made.Tasks) < f.split {
-		fmt.Fprintf(cmd.OutOrStdout(), "foreign keys leave %d groups of tables: --split %d makes %d tasks\n", len(made.Tasks), f.split, len(made.Tasks))
+		fmt.Fprintf(cmd.OutOrStdout(), "foreign keys leave %d group(s) of tables: --split %d makes %d tasks\n", len(made.Tasks), f.split, len(made.Tasks))
 	}
 }
 

@@ -157,15 +157,21 @@ func needsFailed(o ir.Object, what string) {
 }
 
 // finish makes the files and the report.
-func finish(res *Result, schema *ir.Schema, out *emit.Output, be backend, proofs map[ir.Object]assess.Proof, in assess.Input, o Options) {
+func finish(res *Result, schema *ir.Schema, out *emit.Output, be backend, proofs map[ir.Object]assess.Proof, in assess.Input, o Options) error {
 	live := withdraw(out, proofs, o.From)
 	res.Schema, res.Output = schema, live
 	res.Files = be.layout(live, o.Emit)
+	if o.Migration {
+		if err := assessMigration(res, o); err != nil {
+			return err
+		}
+	}
 	in.Source, in.Target = assess.Engine{Dialect: string(o.From)}, assess.Engine{Dialect: string(o.To), Version: targetVersion(o)}
 	in.Objects, in.Proofs = schema.Objects, proofs
 	in.Targets, in.Lines = places(live, res.Files)
 	in.Rules, in.Effort, in.Scope, in.Now = o.Assess.Rules, o.Assess.Effort, o.Assess.Scope, o.Assess.Now
 	res.Report = assess.Judge(in)
+	return nil
 }
 
 // places finds where each object stands in the output, and which line came from which line of the source.

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"strconv"
 
+	"github.com/crosswalk-db/crosswalk/emit"
 	"github.com/crosswalk-db/crosswalk/emit/dms"
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/replicate/mapping"
@@ -10,13 +11,22 @@ import (
 
 // Mappings writes AWS DMS table mappings that fit a finished conversion.
 func Mappings(res *Result, o dms.Options) (*dms.Result, error) {
+	return dms.Generate(res.Schema, targetTables(res.Output), o)
+}
+
+func targetTables(out *emit.Output) []*ir.TargetTable {
 	var made []*ir.TargetTable
-	for _, a := range res.Output.Artifacts {
+	for _, a := range out.Artifacts {
 		if a.Table != nil {
 			made = append(made, a.Table)
 		}
 	}
-	return dms.Generate(res.Schema, made, o)
+	return made
+}
+
+// assessMigration adds what a migration of the data will trip over to the objects.
+func assessMigration(res *Result, o Options) error {
+	return dms.Assess(res.Schema, targetTables(res.Output), dms.Options{Source: o.From, Target: o.To, Stats: o.Stats})
 }
 
 // SourceTables describes the source to the engine that applies mappings.

@@ -390,14 +390,40 @@ func TestMappingExamples(t *testing.T) {
 				example = strings.Replace(example, "%d", fmt.Sprint(i), 1)
 			}
 		}
-		d, err := Mappings(convertText(t, example, emit.Options{}), dms.Options{Source: ir.Oracle, Target: ir.Postgres, SourceSchema: "APP"})
+		d, err := Mappings(convertText(t, example, emit.Options{}), dms.Options{Source: ir.Oracle, Target: ir.Postgres, SourceSchema: "APP",
+			Stats: map[string]dms.Stats{"HR.FILMS": {MaxLobKB: 2 << 20}}})
 		if err != nil {
 			t.Errorf("%s: %v", c.ID, err)
 		} else if !d.Findings.Has(c) {
 			t.Errorf("%s: the example raises %v", c.ID, d.Findings.Items)
 		}
+		inReport(t, c, example)
 	}
 	if n < 15 {
 		t.Errorf("only %d examples", n)
+	}
+}
+
+// inReport demands the finding in the report of a conversion that was asked for it, and in no other.
+func inReport(t *testing.T, c *diag.Code, example string) {
+	t.Helper()
+	if c == diag.DMSRuleCannotSay { // of rules, which a report has none of
+		return
+	}
+	for _, asked := range []bool{true, false} {
+		res, err := Run(context.Background(), Options{From: ir.Oracle, To: ir.Postgres, Paths: []string{"-"}, Stdin: strings.NewReader(example),
+			Migration: asked, Stats: map[string]dms.Stats{"HR.FILMS": {MaxLobKB: 2 << 20}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, o := range res.Report.Objects {
+			for _, f := range o.Findings {
+				found = found || f.Code == c.ID && f.Line > 0
+			}
+		}
+		if found != asked {
+			t.Errorf("%s: asked %v, in the report %v", c.ID, asked, found)
+		}
 	}
 }

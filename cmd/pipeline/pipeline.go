@@ -14,6 +14,7 @@ import (
 
 	"github.com/crosswalk-db/crosswalk/assess"
 	"github.com/crosswalk-db/crosswalk/emit"
+	"github.com/crosswalk-db/crosswalk/emit/dms"
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 	"github.com/crosswalk-db/crosswalk/ir/resolve"
@@ -38,6 +39,10 @@ type Options struct {
 
 	// Assess steers the report: suppressions, effort, scope.
 	Assess AssessOptions
+	// Migration has the report tell what a migration of the data by AWS DMS, or the replicator, will trip over; Stats are
+	// measured sizes for it, by SCHEMA.TABLE.
+	Migration bool
+	Stats     map[string]dms.Stats
 	// UnitTimeout limits the parsing of one statement; 0 is DefaultUnitTimeout, negative none.
 	UnitTimeout time.Duration
 	// Cache is a folder that keeps what parsing made of each file; "" for none. The result is the same with and without.
@@ -124,8 +129,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		f, _ := u.span.File.Root(u.span.Start)
 		res.Sources[f.Name] = f.Text
 	}
-	finish(res, schema, out, be, proofs, in, o)
-	return res, nil
+	return res, finish(res, schema, out, be, proofs, in, o)
 }
 
 func (o *Options) progress(stage string, done, total int) {

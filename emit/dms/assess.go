@@ -34,7 +34,13 @@ func (g *generator) assess(s *ir.Schema) {
 }
 
 func (g *generator) find(c *diag.Code, t *table, format string, args ...any) {
-	g.res.Findings.Add(c, t.at, format, args...)
+	g.findAt(t, c, t.at, format, args...)
+}
+
+// findAt notes a finding of a table at a place within it.
+func (g *generator) findAt(t *table, c *diag.Code, at diag.Span, format string, args ...any) {
+	g.res.Findings.Add(c, at, format, args...)
+	t.findings.Add(c, at, format, args...)
 }
 
 // uniques are the unique keys of a table.
@@ -76,6 +82,8 @@ func lobs(g *generator, t *table) {
 		g.find(diag.DMSLobWithoutKey, t, "%s has no primary key, and DMS needs one to carry %s", t, strings.Join(names, ", "))
 	case measured && 3*st.MaxLobKB > maxLobKB && len(limited) > 0:
 		g.find(diag.DMSLobTruncated, t, "%s.%s goes in limited LOB mode alone, and its longest value of %d KB is over the limit", t, strings.Join(limited, ", "), st.MaxLobKB)
+	case measured && st.MaxLobKB > maxTargetKB:
+		g.find(diag.DMSLobTooLarge, t, "%s: the longest value of %s has %d KB, and a value of PostgreSQL takes 1 GB at most", t, strings.Join(names, ", "), st.MaxLobKB)
 	case len(limited) > 0 && !measured:
 		g.find(diag.DMSLobTruncated, t, "%s.%s goes in limited LOB mode alone: what is longer than bulk-max-size (%d KB) is cut", t, strings.Join(limited, ", "), unmeasuredKB)
 	}
@@ -90,7 +98,7 @@ func typesNotCarried(g *generator, t *table) {
 		if c.src.NotNull {
 			null = ", which the target's NOT NULL refuses"
 		}
-		g.res.Findings.Add(diag.DMSTypeNotCarried, c.src.Sp, "%s.%s: DMS does not carry %s; the column arrives as NULL%s", t, c.name, c.src.Type.Spelled, null)
+		g.findAt(t, diag.DMSTypeNotCarried, c.src.Sp, "%s.%s: DMS does not carry %s; the column arrives as NULL%s", t, c.name, c.src.Type.Spelled, null)
 	}
 }
 
@@ -101,7 +109,7 @@ func typesThatLose(g *generator, t *table) {
 			continue
 		}
 		if p, s := measures(c.made.Type); family(c.made.Type) == "numeric" && (p == 0 || s > 10 || c.typ.Type != "numeric") {
-			g.res.Findings.Add(diag.DMSTypeLoses, c.src.Sp, "%s.%s %s becomes %s, and DMS loses %s", t, c.name, c.src.Type.Spelled, c.made.Type, c.typ.loses)
+			g.findAt(t, diag.DMSTypeLoses, c.src.Sp, "%s.%s %s becomes %s, and DMS loses %s", t, c.name, c.src.Type.Spelled, c.made.Type, c.typ.loses)
 		}
 	}
 }
@@ -109,7 +117,7 @@ func typesThatLose(g *generator, t *table) {
 func generatedColumns(g *generator, t *table) {
 	for _, c := range t.cols {
 		if c.made != nil && c.made.Generated {
-			g.res.Findings.Add(diag.DMSGeneratedColumn, c.src.Sp, "%s.%s is computed by the target: a rule leaves it out", t, c.name)
+			g.findAt(t, diag.DMSGeneratedColumn, c.src.Sp, "%s.%s is computed by the target: a rule leaves it out", t, c.name)
 		}
 	}
 }
@@ -117,7 +125,7 @@ func generatedColumns(g *generator, t *table) {
 func identityAlways(g *generator, t *table) {
 	for _, c := range t.cols {
 		if c.made != nil && c.made.Always {
-			g.res.Findings.Add(diag.DMSIdentityAlways, c.src.Sp, "%s.%s is GENERATED ALWAYS AS IDENTITY: the load (COPY) goes, changes (INSERT) are refused", t, c.name)
+			g.findAt(t, diag.DMSIdentityAlways, c.src.Sp, "%s.%s is GENERATED ALWAYS AS IDENTITY: the load (COPY) goes, changes (INSERT) are refused", t, c.name)
 		}
 	}
 }
@@ -144,7 +152,7 @@ func longNames(g *generator, t *table) {
 func invisibleColumns(g *generator, t *table) {
 	for _, c := range t.cols {
 		if c.src.Invisible && c.want != "" {
-			g.res.Findings.Add(diag.DMSInvisibleColumn, c.src.Sp, "%s.%s is invisible in the source", t, c.name)
+			g.findAt(t, diag.DMSInvisibleColumn, c.src.Sp, "%s.%s is invisible in the source", t, c.name)
 		}
 	}
 }
@@ -180,7 +188,7 @@ func keyNotComparable(g *generator, t *table) {
 func typeByReading(g *generator, t *table) {
 	for _, c := range t.cols {
 		if !g.o.NoTypes && c.want != "" && c.want != c.name && c.castMayFail() {
-			g.res.Findings.Add(diag.DMSTypeByReading, c.src.Sp, "%s.%s is renamed and becomes %s: if DMS takes one action a column, it sends %s, which %s may refuse",
+			g.findAt(t, diag.DMSTypeByReading, c.src.Sp, "%s.%s is renamed and becomes %s: if DMS takes one action a column, it sends %s, which %s may refuse",
 				t, c.name, c.retype.Type, c.typ.Type, c.made.Type)
 		}
 	}

@@ -86,20 +86,28 @@ type ColumnInfo struct {
 	Generated              bool
 }
 
+// Assess looks at the tables of a schema before a migration and adds what it finds to them; made is what became of them.
+func Assess(s *ir.Schema, made []*ir.TargetTable, o Options) error {
+	g := newGenerator(o)
+	if err := g.gather(s, made); err != nil {
+		return err
+	}
+	g.references()
+	g.assess(s)
+	for _, t := range g.tables {
+		f := &t.obj.Obj().Findings
+		f.Items = append(f.Items, t.findings.Items...)
+	}
+	return nil
+}
+
 // Generate makes mappings for the tables of a schema; made is what became of them.
 func Generate(s *ir.Schema, made []*ir.TargetTable, o Options) (*Result, error) {
-	if o.TargetSchema == "" && o.Target == ir.Postgres {
-		o.TargetSchema = "public"
-	}
-	if o.SourceSchema == "" && o.Source == ir.SQLServer {
-		o.SourceSchema = "dbo" // the default schema of an account that was given none
-	}
-	g := &generator{o: o, res: &Result{Source: o.Source}, fold: o.Source == ir.SQLServer, schemas: map[string]string{}}
-	g.stats = make(map[string]Stats, len(o.Stats))
-	for name, st := range o.Stats {
-		g.stats[g.fold.key(name)] = st
-	}
+	g := newGenerator(o)
 	if err := g.gather(s, made); err != nil {
+		return nil, err
+	}
+	if err := g.usable(); err != nil {
 		return nil, err
 	}
 	if err := g.bindFilters(); err != nil {
@@ -119,6 +127,20 @@ func Generate(s *ir.Schema, made []*ir.TargetTable, o Options) (*Result, error) 
 		return g.res.Findings.Items[i].Code.ID < g.res.Findings.Items[j].Code.ID
 	})
 	return g.res, nil
+}
+
+func newGenerator(o Options) *generator {
+	if o.TargetSchema == "" && o.Target == ir.Postgres {
+		o.TargetSchema = "public"
+	}
+	if o.SourceSchema == "" && o.Source == ir.SQLServer {
+		o.SourceSchema = "dbo" // the default schema of an account that was given none
+	}
+	g := &generator{o: o, res: &Result{Source: o.Source}, fold: o.Source == ir.SQLServer, schemas: map[string]string{}, stats: make(map[string]Stats, len(o.Stats))}
+	for name, st := range o.Stats {
+		g.stats[g.fold.key(name)] = st
+	}
+	return g
 }
 
 // generator is the state of one run.
@@ -142,6 +164,8 @@ type table struct {
 	view         bool
 	skip         string // why it is not replicated, "" when it is
 	at           diag.Span
+	obj          ir.Object
+	findings     diag.List
 	filters      []filter
 	parents      []*table // tables it refers to
 	height       int      // the longest way down to a table that nothing refers to
@@ -158,7 +182,12 @@ type column struct {
 	retype *DataType // change-data-type to this, nil for none
 }
 
-func (t *table) String() string { return t.schema + "." + t.name }
+func (t *table) String() string {
+	if t.schema == "" { // only where no rules are made
+		return t.name
+	}
+	return t.schema + "." + t.name
+}
 
 // task writes the rules for some tables.
 func (g *generator) task(part []*table) (Task, error) {

@@ -11,6 +11,8 @@ const (
 	manyRows = 10_000_000
 	// rangeCount is how many ranges it is loaded by: MaxFullLoadSubTasks' default.
 	rangeCount = 8
+	// maxTargetKB is the largest value of a column of PostgreSQL.
+	maxTargetKB = 1 << 20
 	// maxLobKB is the largest LobMaxSize.
 	maxLobKB = 102_400
 	// unmeasuredKB is the bound for types that DMS carries in limited mode alone, where nothing was measured: DMS cuts a

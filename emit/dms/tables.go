@@ -25,16 +25,21 @@ func (g *generator) gather(s *ir.Schema, made []*ir.TargetTable) error {
 			}
 		case *ir.MaterializedView:
 			if o.Dropped == "" {
-				g.tables = append(g.tables, &table{schema: g.schema(o.Schema), name: g.name(o.Name.Last()), at: o.Sp,
+				g.tables = append(g.tables, &table{schema: g.schema(o.Schema), name: g.name(o.Name.Last()), at: o.Sp, obj: o,
 					skip: "a materialized view is filled by its query"})
 			}
 		case *ir.View:
 			if o.Dropped == "" {
-				g.tables = append(g.tables, &table{schema: g.schema(o.Schema), name: g.name(o.Name.Last()), at: o.Sp, view: true, skip: "view"})
+				g.tables = append(g.tables, &table{schema: g.schema(o.Schema), name: g.name(o.Name.Last()), at: o.Sp, obj: o, view: true, skip: "view"})
 			}
 		}
 	}
 	sort.SliceStable(g.tables, func(i, j int) bool { return g.tables[i].String() < g.tables[j].String() })
+	return nil
+}
+
+// usable tells whether rules can be made, and takes out tables that no rule can name.
+func (g *generator) usable() error {
 	selected := 0
 	for _, t := range g.tables {
 		if t.skip != "" {
@@ -79,7 +84,7 @@ func (g *generator) schema(n ir.Name) string {
 func (g *generator) id(schema, name string) string { return g.fold.key(schema + "." + name) }
 
 func (g *generator) table(src *ir.Table, made *ir.TargetTable) *table {
-	t := &table{schema: g.schema(src.Schema), name: g.name(src.Name.Last()), src: src, made: made, at: src.Sp}
+	t := &table{schema: g.schema(src.Schema), name: g.name(src.Name.Last()), src: src, made: made, at: src.Sp, obj: src}
 	t.skip = g.skipped(src, made, t)
 	byCol := map[*ir.Column]*ir.TargetColumn{}
 	if made != nil {

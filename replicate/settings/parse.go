@@ -331,8 +331,10 @@ func (s *Settings) withUnknown(doc []byte) ([]byte, error) {
 	sort.Strings(paths)
 	for _, p := range paths {
 		group, key, nested := strings.Cut(p, ".")
-		if !nested {
-			key = group
+		head := []byte(`"` + group + `":{`)
+		in := bytes.Index(doc, head)
+		if nested = nested && in >= 0; !nested { // a key of the document itself, which may have a dot of its own
+			key = p
 		}
 		name, err := json.Marshal(key)
 		if err != nil {
@@ -341,11 +343,7 @@ func (s *Settings) withUnknown(doc []byte) ([]byte, error) {
 		entry := append(append(name, ':'), s.Unknown[p]...)
 		at := len(doc) - 1
 		if nested {
-			i := bytes.Index(doc, []byte(`"`+group+`":{`))
-			if i < 0 {
-				return nil, fmt.Errorf("%s: the group is not in the document", p)
-			}
-			at = closing(doc, i+len(group)+3)
+			at = closing(doc, in+len(head)-1)
 		}
 		var b []byte
 		b = append(b, doc[:at]...)

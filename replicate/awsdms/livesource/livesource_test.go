@@ -101,6 +101,39 @@ func TestMariaDB(t *testing.T) {
 	has(t, lines(t, facts, err), "CW4208 hr.emp: trigger loud fires", "CW4208 hr.child: foreign key fk")
 }
 
+func TestMeasure(t *testing.T) {
+	ctx := context.Background()
+	pg, err := sql.Open("pgx", pgservertest.Database(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pg.Close()
+	exec(t, pg, `CREATE TABLE public."a""b" (id numeric(12,2) PRIMARY KEY, x text, y xml)`, `INSERT INTO "a""b" VALUES (-3, repeat('x', 2048), '<a/>'), (7.00, NULL, NULL)`)
+	my := mariadbtest.Shared(t).Open(t, "")
+	exec(t, my, "CREATE DATABASE sizes", "CREATE TABLE sizes.`a``b` (id bigint PRIMARY KEY, x longtext, y blob)", "INSERT INTO sizes.`a``b` VALUES (-3, repeat('é', 1024), 'z'), (7, NULL, NULL)",
+		"CREATE TABLE sizes.none (id int PRIMARY KEY, x longtext)")
+	lobs := []livesource.Lob{{Column: "x", Kind: "clob"}, {Column: "y", Kind: "xml"}}
+	for _, x := range []struct {
+		engine string
+		db     *sql.DB
+		m      livesource.Measurable
+		want   livesource.Size
+	}{
+		{"postgres", pg, livesource.Measurable{Schema: "public", Table: `a"b`, Key: "id", Lobs: lobs}, livesource.Size{Rows: 2, MinKey: -3, MaxKey: 7, HasKeys: true, MaxLobKB: 2}},
+		{"postgres", pg, livesource.Measurable{Schema: "public", Table: `a"b`}, livesource.Size{Rows: 2, MaxLobKB: -1}},
+		{"mysql", my, livesource.Measurable{Schema: "sizes", Table: "a`b", Key: "id", Lobs: lobs}, livesource.Size{Rows: 2, MinKey: -3, MaxKey: 7, HasKeys: true, MaxLobKB: 2}},
+		{"mysql", my, livesource.Measurable{Schema: "sizes", Table: "none", Key: "id", Lobs: lobs[:1]}, livesource.Size{}},
+	} {
+		got, err := livesource.Measure(ctx, x.engine, x.db, x.m)
+		if err != nil || got != x.want {
+			t.Errorf("%s %s: %+v, %v; want %+v", x.engine, x.m.Table, got, err, x.want)
+		}
+	}
+	if _, err := livesource.Measure(ctx, "postgres", pg, livesource.Measurable{Schema: "public", Table: "gone"}); err == nil || !strings.HasPrefix(err.Error(), "public.gone: ") {
+		t.Errorf("a table that is not there: %v", err)
+	}
+}
+
 // TestRefused tells what could not be asked, and goes on.
 func TestRefused(t *testing.T) {
 	url := pgservertest.Database(t)
