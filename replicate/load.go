@@ -246,24 +246,30 @@ func (t *Task) giveUp(ctx context.Context, p *Plan, err error) error {
 // ofTable tells whether an error concerns one table, so that the others can go on.
 func ofTable(err error) bool { return errors.Is(err, errTable) || errors.Is(err, ErrData) }
 
-// partial tells whether chunks of the table are there that need not be loaded again.
+// partial tells whether chunks of the table are there that need not be loaded again: some of a table with a key, or all, when
+// a crash came before the table was marked as complete.
 func (t *Task) partial(src *event.Table, rec *TableRecord) bool {
-	if rec.State != TableLoading || len(src.Key) == 0 {
+	if rec.State != TableLoading {
 		return false
 	}
+	done := doneChunks(rec)
+	return done > 0 && (len(src.Key) > 0 || done == len(rec.Chunks))
+}
+
+func doneChunks(rec *TableRecord) (n int) {
 	for _, c := range rec.Chunks {
 		if c.Done {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // cut gives the chunks of a table that are still to be loaded, and writes them down.
 func (t *Task) cut(ctx context.Context, snap Snapshot, p *Plan) ([]job, error) {
 	rec := t.records[p.Source.ID]
 	upsert := t.partial(p.Source, rec)
-	if t.tainted(p, rec) {
+	if !upsert && t.tainted(p, rec) {
 		return nil, fmt.Errorf("%w: it was loaded in part, has no key, and TargetTablePrepMode is DO_NOTHING: "+
 			"empty it and reload it", errTable)
 	}
@@ -274,7 +280,9 @@ func (t *Task) cut(ctx context.Context, snap Snapshot, p *Plan) ([]job, error) {
 				chunks = append(chunks, Chunk{Table: p.Source, N: c.N, Of: len(rec.Chunks), Where: c.Where})
 			}
 		}
-		rec.Until = snap.Position()
+		if len(chunks) > 0 { // what is still to be read is newer than what was
+			rec.Until = snap.Position()
+		}
 	} else {
 		wish := p.Wish
 		wish.Bytes = t.ChunkBytes
@@ -317,15 +325,7 @@ func (t *Task) cut(ctx context.Context, snap Snapshot, p *Plan) ([]job, error) {
 
 // tainted tells of a keyless table with rows of an earlier, unfinished load that must not be emptied.
 func (t *Task) tainted(p *Plan, rec *TableRecord) bool {
-	if t.Prep != PrepDoNothing || rec.State != TableLoading || len(p.Source.Key) > 0 {
-		return false
-	}
-	for _, c := range rec.Chunks {
-		if c.Done {
-			return true
-		}
-	}
-	return false
+	return t.Prep == PrepDoNothing && rec.State == TableLoading && len(p.Source.Key) == 0 && doneChunks(rec) > 0
 }
 
 // loaded is called behind the last chunk of a table.

@@ -27,7 +27,7 @@ func everyPair(t *testing.T, f func(t *testing.T, r *rig)) {
 // TestFaults kills at every failpoint and at random moments, crashes both servers and cuts connections, under load.
 // CROSSWALK_SOAK is how often it kills at random moments, over all pairs.
 func TestFaults(t *testing.T) {
-	kills := 8
+	kills := 4
 	if n, err := strconv.Atoi(os.Getenv("CROSSWALK_SOAK")); err == nil {
 		kills = n
 	}

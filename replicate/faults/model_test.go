@@ -124,9 +124,9 @@ func (d *modelled) transaction() {
 var places = []string{"before-commit", "after-commit", "before-ack", "spill", "chunk", "chunk-commit", "snapshot", "position"}
 
 // TestModel compares the target with a model of what was committed, after random transactions and crashes at random points, for
-// as long as CROSSWALK_MODEL says (5 seconds for each pair). CROSSWALK_SEED repeats a run.
+// as long as CROSSWALK_MODEL says (3 seconds for each pair). CROSSWALK_SEED repeats a run.
 func TestModel(t *testing.T) {
-	span := 5 * time.Second
+	span := 3 * time.Second
 	if d, err := time.ParseDuration(os.Getenv("CROSSWALK_MODEL")); err == nil {
 		span = d
 	}
