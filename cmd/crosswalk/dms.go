@@ -67,6 +67,17 @@ func (f *dmsFlags) connect(cmd *cobra.Command) (*awsdms.Session, *awsdms.Stack, 
 	return c, s, nil
 }
 
+// on makes a verb of what is done with a stack in a session.
+func (f *dmsFlags) on(do func(cmd *cobra.Command, args []string, c *awsdms.Session, s *awsdms.Stack) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		c, s, err := f.connect(cmd)
+		if err != nil {
+			return err
+		}
+		return do(cmd, args, c, s)
+	}
+}
+
 func printJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
@@ -100,26 +111,18 @@ func (f *dmsFlags) showPlan(w io.Writer, p *awsdms.Plan) error {
 
 func (f *dmsFlags) planCmd() *cobra.Command {
 	return &cobra.Command{Use: "plan", Short: "Show what apply would change, with estimated cost and duration", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, s, err := f.connect(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: f.on(func(cmd *cobra.Command, _ []string, c *awsdms.Session, s *awsdms.Stack) error {
 			p, err := c.Plan(cmd.Context(), s)
 			if err != nil {
 				return err
 			}
 			return f.showPlan(cmd.OutOrStdout(), p)
-		}}
+		})}
 }
 
 func (f *dmsFlags) applyCmd() *cobra.Command {
 	return &cobra.Command{Use: "apply", Short: "Create or update what the stack needs; safe to run again", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, s, err := f.connect(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: f.on(func(cmd *cobra.Command, _ []string, c *awsdms.Session, s *awsdms.Stack) error {
 			p, err := c.Plan(cmd.Context(), s)
 			if err != nil {
 				return err
@@ -128,24 +131,20 @@ func (f *dmsFlags) applyCmd() *cobra.Command {
 				return err
 			}
 			return f.showPlan(cmd.OutOrStdout(), p)
-		}}
+		})}
 }
 
 func (f *dmsFlags) startCmd() *cobra.Command {
 	o := awsdms.StartOptions{}
 	cmd := &cobra.Command{Use: "start [TASK...]", Short: "Test the connections, run DMS's premigration assessment, start the tasks",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, s, err := f.connect(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: f.on(func(cmd *cobra.Command, args []string, c *awsdms.Session, s *awsdms.Stack) error {
 			o.Tasks = args
 			if err := c.Start(cmd.Context(), s, o); err != nil {
 				return err
 			}
-			_, err = f.showStatus(cmd, c, s, args, false)
+			_, err := f.showStatus(cmd, c, s, args, false)
 			return err
-		}}
+		})}
 	cmd.Flags().StringVar(&o.Type, "type", "", "start-replication, resume-processing or reload-target (default: start, or resume what ran before)")
 	cmd.Flags().BoolVar(&o.SkipAssessment, "skip-assessment", false, "do not run DMS's premigration assessment")
 	cmd.Flags().BoolVar(&o.Force, "force", false, "start although the premigration assessment failed")
@@ -182,17 +181,13 @@ func writeStatus(w io.Writer, list []*awsdms.TaskStatus) {
 func (f *dmsFlags) statusCmd() *cobra.Command {
 	tables := false
 	cmd := &cobra.Command{Use: "status [TASK...]", Short: "Show load, tables, CDC lag and validation; exit status 1 when something failed",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, s, err := f.connect(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: f.on(func(cmd *cobra.Command, args []string, c *awsdms.Session, s *awsdms.Stack) error {
 			bad, err := f.showStatus(cmd, c, s, args, tables)
 			if err == nil && bad {
 				err = errFailOn
 			}
 			return err
-		}}
+		})}
 	cmd.Flags().BoolVar(&tables, "tables", false, "with every table")
 	return cmd
 }
@@ -200,43 +195,22 @@ func (f *dmsFlags) statusCmd() *cobra.Command {
 func (f *dmsFlags) watchCmd() *cobra.Command {
 	every := 15 * time.Second
 	cmd := &cobra.Command{Use: "watch [TASK...]", Short: "Show the tasks until all have stopped: a live table on a terminal, lines elsewhere",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, s, err := f.connect(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: f.on(func(cmd *cobra.Command, args []string, c *awsdms.Session, s *awsdms.Stack) error {
 			return f.watch(cmd, c, s, args, every)
-		}}
+		})}
 	cmd.Flags().DurationVar(&every, "interval", every, "time between two looks")
 	return cmd
 }
 
 func (f *dmsFlags) watch(cmd *cobra.Command, c *awsdms.Session, s *awsdms.Stack, names []string, every time.Duration) error {
-	w := cmd.OutOrStdout()
-	live := isTerminal(w) && !f.json
-	lines := 0
+	v := &view{w: cmd.OutOrStdout(), json: f.json, live: isTerminal(cmd.OutOrStdout()) && !f.json, now: time.Now}
 	for {
-		list, err := c.Status(cmd.Context(), s, names, live)
+		list, err := c.Status(cmd.Context(), s, names, v.live)
 		if err != nil {
 			return err
 		}
-		switch {
-		case f.json: // one document a line
-			if err := json.NewEncoder(w).Encode(list); err != nil {
-				return err
-			}
-		case live:
-			var b strings.Builder
-			writeStatus(&b, list)
-			if lines > 0 {
-				fmt.Fprintf(w, "\x1b[%dA\x1b[J", lines)
-			}
-			fmt.Fprint(w, b.String())
-			lines = strings.Count(b.String(), "\n")
-		default:
-			for _, t := range list {
-				fmt.Fprintln(w, time.Now().UTC().Format(time.RFC3339), t.Line())
-			}
+		if err := v.show(list); err != nil {
+			return err
 		}
 		over, bad := true, false
 		for _, t := range list {
@@ -254,6 +228,38 @@ func (f *dmsFlags) watch(cmd *cobra.Command, c *awsdms.Session, s *awsdms.Stack,
 	}
 }
 
+// view shows the state of the tasks again and again: as one document a line, as a table that is written over, or as lines
+// with the time.
+type view struct {
+	w          io.Writer
+	json, live bool
+	now        func() time.Time
+	lines      int // of the table that stands there
+}
+
+func (v *view) show(list []*awsdms.TaskStatus) error {
+	switch {
+	case v.json:
+		return json.NewEncoder(v.w).Encode(list)
+	case v.live:
+		var b strings.Builder
+		if v.lines > 0 {
+			fmt.Fprintf(&b, "\x1b[%dA\x1b[J", v.lines)
+		}
+		at := b.Len()
+		writeStatus(&b, list)
+		v.lines = strings.Count(b.String()[at:], "\n")
+		_, err := io.WriteString(v.w, b.String())
+		return err
+	}
+	for _, t := range list {
+		if _, err := fmt.Fprintln(v.w, v.now().UTC().Format(time.RFC3339), t.Line()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func sleep(ctx context.Context, d time.Duration) error {
 	select {
 	case <-ctx.Done():
@@ -266,13 +272,9 @@ func sleep(ctx context.Context, d time.Duration) error {
 func (f *dmsFlags) reloadCmd() *cobra.Command {
 	task, validate := "", false
 	cmd := &cobra.Command{Use: "reload SCHEMA.TABLE...", Short: "Load tables again while their task runs", Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, s, err := f.connect(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: f.on(func(cmd *cobra.Command, args []string, c *awsdms.Session, s *awsdms.Stack) error {
 			return c.Reload(cmd.Context(), s, task, args, validate)
-		}}
+		})}
 	cmd.Flags().StringVar(&task, "task", "", "the task (may be left out where the stack has one)")
 	cmd.Flags().BoolVar(&validate, "validate-only", false, "validate the tables again, load nothing")
 	return cmd
@@ -280,23 +282,15 @@ func (f *dmsFlags) reloadCmd() *cobra.Command {
 
 func (f *dmsFlags) stopCmd() *cobra.Command {
 	return &cobra.Command{Use: "stop [TASK...]", Short: "Stop the tasks and wait until they have",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, s, err := f.connect(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: f.on(func(cmd *cobra.Command, args []string, c *awsdms.Session, s *awsdms.Stack) error {
 			return c.Stop(cmd.Context(), s, args)
-		}}
+		})}
 }
 
 func (f *dmsFlags) destroyCmd() *cobra.Command {
 	yes := false
 	cmd := &cobra.Command{Use: "destroy", Short: "Delete what the stack made on AWS; the databases are not touched", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, s, err := f.connect(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: f.on(func(cmd *cobra.Command, _ []string, c *awsdms.Session, s *awsdms.Stack) error {
 			p, err := c.DestroyPlan(cmd.Context(), s)
 			if err != nil {
 				return err
@@ -308,7 +302,7 @@ func (f *dmsFlags) destroyCmd() *cobra.Command {
 				return fmt.Errorf("not confirmed: nothing was deleted; type the stack's name, %s, or give --yes", s.Name)
 			}
 			return c.Destroy(cmd.Context(), p)
-		}}
+		})}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
 	return cmd
 }

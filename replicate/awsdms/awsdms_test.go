@@ -150,6 +150,66 @@ func TestLifecycle(t *testing.T) {
 	}
 }
 
+// TestTags looks for the stack's tags on all that apply makes.
+func TestTags(t *testing.T) {
+	c, srv := connect(t)
+	apply(t, c, load(t, stackText))
+	tags := srv.Tags()
+	for arn, have := range tags {
+		if have["crosswalk:stack"] != "HR-move" || have["Project"] != "DBMigration" {
+			t.Errorf("%s has the tags %v", arn, have)
+		}
+	}
+	if len(tags) < 5 { // an instance, two endpoints, two tasks; a subnet group's ARN is not told
+		t.Errorf("only %d resources have tags", len(tags))
+	}
+}
+
+// TestReloadTarget starts a task that ran with everything loaded again, and not one without a full load.
+func TestReloadTarget(t *testing.T) {
+	ctx := context.Background()
+	c, srv := connect(t)
+	s := load(t, strings.Replace(stackText, "type: full-load}", "type: cdc}", 1))
+	apply(t, c, s)
+	if err := c.Start(ctx, s, awsdms.StartOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Stop(ctx, s, nil); err != nil {
+		t.Fatal(err)
+	}
+	srv.Forget()
+	if err := c.Start(ctx, s, awsdms.StartOptions{Tasks: []string{"core"}, Type: "reload-target"}); err != nil || len(srv.Calls("StartReplicationTask")) != 1 {
+		t.Errorf("%v, %v", err, srv.Calls("Start"))
+	}
+	if err := c.Start(ctx, s, awsdms.StartOptions{Tasks: []string{"archive"}, Type: "reload-target"}); err == nil || !strings.Contains(err.Error(), "has no full load") {
+		t.Errorf("a task without a full load: %v", err)
+	}
+	if err := c.Reload(ctx, s, "archive", []string{"HR.JOBS"}, false); err == nil {
+		t.Error("a table of it is reloaded")
+	}
+}
+
+// TestRefusals has the service refuse, each time for another reason: the error says what was tried and what to do.
+func TestRefusals(t *testing.T) {
+	for code, want := range map[string]string{"AccessDeniedFault": "lack a permission", "ResourceQuotaExceededFault": "a quota of the account is used up",
+		"InsufficientResourceCapacityFault": "another class or zone", "KMSKeyNotAccessibleFault": "the KMS key cannot be used", "NewFault": "could not create the replication instance: no (NewFault)"} {
+		c, srv := connect(t)
+		srv.Fail("CreateReplicationInstance", &dmstest.Fault{Code: code, Message: "no"})
+		s := load(t, stackText)
+		p, err := c.Plan(context.Background(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Apply(context.Background(), s, p); err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "could not create the replication instance") {
+			t.Errorf("%s: %v", code, err)
+		}
+		apply(t, c, s) // and the next run goes on
+		if srv.Count() != 6 {
+			t.Errorf("%s: %d resources after the second run", code, srv.Count())
+		}
+	}
+}
+
 // TestUpdate changes a stack that runs.
 func TestUpdate(t *testing.T) {
 	ctx := context.Background()

@@ -107,6 +107,9 @@ func (c *Session) startOne(ctx context.Context, s *Stack, rt *types.ReplicationT
 			return err
 		}
 	}
+	if s.Assessment.Bucket == "" && !o.SkipAssessment {
+		c.progress("task "+id, "no premigration assessment: the stack names no assessment.bucket for its results")
+	}
 	kind, err := startType(rt, o.Type)
 	if err != nil {
 		return err

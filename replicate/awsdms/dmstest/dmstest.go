@@ -129,6 +129,22 @@ func (s *Server) Untag(arnPart string) {
 	}
 }
 
+// Tags gives the tags of every resource, by ARN.
+func (s *Server) Tags() map[string]map[string]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := map[string]map[string]string{}
+	for arn, list := range s.tags {
+		out[arn] = map[string]string{}
+		tags, _ := list.([]any)
+		for _, t := range tags {
+			o, _ := t.(map[string]any)
+			out[arn][object(o).str("Key")] = object(o).str("Value")
+		}
+	}
+	return out
+}
+
 // Count gives how many resources there are.
 func (s *Server) Count() int {
 	s.mu.Lock()
