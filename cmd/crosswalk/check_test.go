@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -126,5 +127,42 @@ func TestCheckUsage(t *testing.T) {
 		if code != exitUsage || !strings.Contains(errOut, x.want) || strings.Contains(errOut, "hunter2") {
 			t.Errorf("%v: %d, %s", x.args, code, errOut)
 		}
+	}
+}
+
+// TestCheckWatch checks again and again until it is interrupted, and ends as the last check did.
+func TestCheckWatch(t *testing.T) {
+	src, tgt := pgservertest.Database(t), pgservertest.Database(t)
+	execSQL(t, src, `CREATE SCHEMA hr; CREATE TABLE hr.emp (id integer PRIMARY KEY); INSERT INTO hr.emp VALUES (1)`)
+	execSQL(t, tgt, `CREATE SCHEMA people; CREATE TABLE people.emp (id integer PRIMARY KEY); INSERT INTO people.emp VALUES (1)`)
+	dir := t.TempDir()
+	file, out := filepath.Join(dir, "mappings.json"), filepath.Join(dir, "result.json")
+	if err := os.WriteFile(file, []byte(checkMapping), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	done := make(chan int, 1)
+	go func() {
+		done <- run(ctx, []string{"check", "--source", src, "--target", tgt, "--mapping", file, "--watch", "--interval", "50ms", "--settle", "100ms", "--max-lag", "1s", "--format", "json", "--out", out})
+	}()
+	state := func(want checks.State) {
+		t.Helper()
+		for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+			var res checks.Result
+			if b, err := os.ReadFile(out); err == nil && json.Unmarshal(b, &res) == nil && len(res.Tables) == 1 && res.Tables[0].State == want {
+				return
+			}
+		}
+		t.Fatalf("the watch does not come to %q", want)
+	}
+	state(checks.Equal)
+	execSQL(t, tgt, `DELETE FROM people.emp`)
+	state(checks.Different)
+	execSQL(t, tgt, `INSERT INTO people.emp VALUES (1)`)
+	state(checks.Equal)
+	cancel()
+	if code := <-done; code != exitDone {
+		t.Errorf("it ends with %d", code)
 	}
 }
