@@ -26,8 +26,11 @@ columnOption
     | MASKED_WITH balanced                      // MASKED WITH (...), ENCRYPTED WITH (...)
     | constraint
     | INDEX IDENT keyKind* keyColumns? indexOption*
-    | IDENT                                     // SPARSE, PERSISTED, HIDDEN, ROWGUIDCOL, FILESTREAM
+    | collateSuffix                             // behind NOT NULL
+    | columnWord
     ;
+// Any other word here is an error: a column behind a forgotten comma would be lost.
+columnWord : SPARSE | PERSISTED | HIDDEN | ROWGUIDCOL | FILESTREAM | ALL_SPARSE ;
 signedNumber : (PLUS | HYPHEN)? NUMBER ;
 
 // A constraint of a column or of a table.
@@ -90,13 +93,13 @@ alterTable
       ( (WITH (CHECK | NOCHECK))? ( ADD COLUMN? tableItem (COMMA tableItem)*
                                   | (CHECK | NOCHECK) CONSTRAINT (ALL | IDENT (COMMA IDENT)*) )
       | ALTER COLUMN IDENT ( datatype collateSuffix? alterColumnOption* (WITH balanced)?
-                           | (ADD | DROP) (IDENT | NOT_FOR_REPLICATION | MASKED_WITH balanced) (WITH balanced)? )
+                           | (ADD | DROP) (columnWord | IDENT | NOT_FOR_REPLICATION | MASKED_WITH balanced) (WITH balanced)? )
       | DROP dropItem (COMMA dropItem)*
       | (ENABLE | DISABLE) TRIGGER (ALL | IDENT (COMMA IDENT)*)
       | alterTableOther soup                        // SWITCH, REBUILD, SET (...), ENABLE CHANGE_TRACKING
       )
     ;
-alterColumnOption : nullability | NOT_FOR_REPLICATION | MASKED_WITH balanced | IDENT ;
+alterColumnOption : nullability | NOT_FOR_REPLICATION | MASKED_WITH balanced | collateSuffix | columnWord ;
 alterTableOther   : IDENT ;
 dropItem
     : CONSTRAINT ifExists? IDENT (WITH balanced)?

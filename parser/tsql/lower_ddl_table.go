@@ -144,8 +144,10 @@ func (b *tableBuilder) columnOption(c *ir.Column, o syntax.IColumnOptionContext)
 		}
 		l.indexOptions(ix, o.AllIndexOption())
 		b.indexes = append(b.indexes, ix)
-	case len(o.AllIDENT()) > 0:
-		b.columnWord(c, strings.ToUpper(o.IDENT(0).GetText()))
+	case o.CollateSuffix() != nil:
+		c.Collation = ident(o.CollateSuffix().IDENT()).Text
+	case o.ColumnWord() != nil:
+		b.columnWord(c, o.ColumnWord())
 	}
 	return nil
 }
@@ -175,23 +177,21 @@ func (b *tableBuilder) masked(c *ir.Column, text string) {
 	}
 }
 
-func (b *tableBuilder) columnWord(c *ir.Column, w string) {
-	switch w {
-	case "PERSISTED":
+func (b *tableBuilder) columnWord(c *ir.Column, w syntax.IColumnWordContext) {
+	switch {
+	case w.PERSISTED() != nil:
 		c.Stored = true
-	case "SPARSE":
+	case w.SPARSE() != nil:
 		c.Sparse = true
-	case "HIDDEN":
+	case w.HIDDEN() != nil:
 		c.Invisible = c.RowTime == "" // period columns are hidden from SELECT *, which is told with their table
-	case "ROWGUIDCOL":
+	case w.ROWGUIDCOL() != nil:
 		c.RowGUID = true
-	case "FILESTREAM":
+	case w.FILESTREAM() != nil:
 		c.FileStream = true
-	default:
-		if strings.HasPrefix(w, "COLUMN_SET") {
-			b.l.find(diag.ColumnSet, c.Sp, "%s shows the sparse columns as XML", c.Name.Text)
-			c.Name = ir.Name{}
-		}
+	case w.ALL_SPARSE() != nil:
+		b.l.find(diag.ColumnSet, c.Sp, "%s shows the sparse columns as XML", c.Name.Text)
+		c.Name = ir.Name{}
 	}
 }
 

@@ -150,7 +150,7 @@ func (c *classifier) track(typ, sym uint16) {
 	if len(c.Owners) > 0 {
 		return
 	}
-	if starts(typ) && !c.within() {
+	if starts(typ) && !c.within(typ) {
 		c.stmt, c.kind = sym, 0
 		c.head = typ == CREATE || typ == ALTER || typ == DROP || typ == CREATE_MODULE || typ == ALTER_MODULE
 		return
@@ -162,10 +162,13 @@ func (c *classifier) track(typ, sym uint16) {
 	}
 }
 
-// within tells whether the token before makes the word at hand part of a statement.
-func (c *classifier) within() bool {
+// within tells whether the token before makes the word at hand part of a statement. ON does so in ON DELETE and
+// ON UPDATE; behind the ON of SET NOCOUNT ON a statement begins.
+func (c *classifier) within(typ uint16) bool {
 	switch c.Prev {
-	case ON, THEN, COMMA, AFTER, INSTEAD_OF, FOR, WITH, AS, OR:
+	case ON:
+		return (typ == DELETE || typ == UPDATE) && c.stmt != symSet
+	case THEN, COMMA, AFTER, INSTEAD_OF, FOR, WITH, AS, OR:
 		return true
 	}
 	return false

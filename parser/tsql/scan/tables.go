@@ -75,439 +75,450 @@ const (
 	ALTER_MODULE        = 67
 	INSTEAD_OF          = 68
 	FOR_PATH            = 69
-	MASKED_WITH         = 70
-	SEMI_NUMBER         = 71
-	NULL_TREATMENT      = 72
-	CURRENT_ROW         = 73
-	WITH                = 74
-	ADD                 = 75
-	QUANTIFIER          = 76
-	ALL                 = 77
-	ALTER               = 78
-	AFTER               = 79
-	AND                 = 80
-	APPLY               = 81
-	AS                  = 82
-	ASC                 = 83
-	AUTHORIZATION       = 84
-	BACKUP              = 85
-	BEGIN               = 86
-	BETWEEN             = 87
-	BREAK               = 88
-	BY                  = 89
-	CASCADE             = 90
-	CASE                = 91
-	CAST_FN             = 92
-	CHECK               = 93
-	CHECKPOINT          = 94
-	CLOSE               = 95
-	CLUSTERED           = 96
-	COLLATE             = 97
-	COLUMN              = 98
-	COLUMNSTORE         = 99
-	COMMIT              = 100
-	COMPUTE             = 101
-	CONNECTION          = 102
-	CONSTRAINT          = 103
-	CONTINUE            = 104
-	CONVERT_FN          = 105
-	CREATE              = 106
-	CROSS               = 107
-	CURRENT             = 108
-	CURSOR              = 109
-	DATABASE            = 110
-	DBCC                = 111
-	DEALLOCATE          = 112
-	DECLARE             = 113
-	DEFAULT             = 114
-	DELETE              = 115
-	DENY                = 116
-	DESC                = 117
-	DISABLE             = 118
-	DISTINCT            = 119
-	DROP                = 120
-	ELSE                = 121
-	ENABLE              = 122
-	END                 = 123
-	ESCAPE              = 124
-	EXCEPT              = 125
-	EXEC                = 126
-	EXISTS              = 127
-	EXTERNAL            = 128
-	FETCH               = 129
-	FILE_ON             = 130
-	FOLLOWING           = 131
-	FOR                 = 132
-	FOREIGN             = 133
-	FROM                = 134
-	FULL                = 135
-	FULLTEXT            = 136
-	FUNCTION            = 137
-	GENERATED           = 138
-	GET                 = 139
-	GOTO                = 140
-	GRANT               = 141
-	GROUP               = 142
-	JOIN_HINT           = 143
-	HASH                = 144
-	HAVING              = 145
-	IDENTITY            = 146
-	IF                  = 147
-	IN                  = 148
-	INCLUDE             = 149
-	INDEX               = 150
-	INNER               = 151
-	INSERT              = 152
-	INTERSECT           = 153
-	INTO                = 154
-	IS                  = 155
-	JOIN                = 156
-	KEY                 = 157
-	KILL                = 158
-	LEFT                = 159
-	LIKE                = 160
-	LOGIN               = 161
-	MATCH_KW            = 162
-	MATCHED             = 163
-	MERGE               = 164
-	MOVE                = 165
-	NOCHECK             = 166
-	NONCLUSTERED        = 167
-	NOT                 = 168
-	NULL                = 169
-	OF                  = 170
-	OFF                 = 171
-	OFFSET              = 172
-	ON                  = 173
-	OPEN                = 174
-	ROWSET_FN           = 175
-	OPTION              = 176
-	OR                  = 177
-	ORDER               = 178
-	OUTER               = 179
-	OUTPUT              = 180
-	OVER                = 181
-	PARTITION           = 182
-	PERCENT             = 183
-	PERIOD              = 184
-	PIVOT               = 185
-	PRECEDING           = 186
-	PRIMARY             = 187
-	PRINT               = 188
-	PROC                = 189
-	RAISERROR           = 190
-	ROWS                = 191
-	READTEXT            = 192
-	RECEIVE             = 193
-	RECONFIGURE         = 194
-	REFERENCES          = 195
-	REPEATABLE          = 196
-	RESTORE             = 197
-	RETURN              = 198
-	RETURNS             = 199
-	REVERT              = 200
-	REVOKE              = 201
-	RIGHT               = 202
-	ROLE                = 203
-	ROLLBACK            = 204
-	RULE                = 205
-	SAVE                = 206
-	SCHEMA              = 207
-	SELECT              = 208
-	SEND                = 209
-	SEQUENCE            = 210
-	SET                 = 211
-	SETUSER             = 212
-	SHUTDOWN            = 213
-	SPATIAL             = 214
-	STATISTICS          = 215
-	SYNONYM             = 216
-	TABLE               = 217
-	TABLESAMPLE         = 218
-	THEN                = 219
-	THROW               = 220
-	TO                  = 221
-	TOP                 = 222
-	TRAN                = 223
-	TRIGGER             = 224
-	TRUNCATE            = 225
-	TYPE                = 226
-	UNBOUNDED           = 227
-	UNION               = 228
-	UNIQUE              = 229
-	UNPIVOT             = 230
-	UPDATE              = 231
-	UPDATETEXT          = 232
-	USE                 = 233
-	USER                = 234
-	USING               = 235
-	VALUES              = 236
-	VIEW                = 237
-	WAITFOR             = 238
-	WHEN                = 239
-	WHERE               = 240
-	WHILE               = 241
-	WINDOW              = 242
-	WITHIN              = 243
-	WRITETEXT           = 244
-	XML                 = 245
+	ALL_SPARSE          = 70
+	MASKED_WITH         = 71
+	SEMI_NUMBER         = 72
+	NULL_TREATMENT      = 73
+	CURRENT_ROW         = 74
+	WITH                = 75
+	ADD                 = 76
+	QUANTIFIER          = 77
+	ALL                 = 78
+	ALTER               = 79
+	AFTER               = 80
+	AND                 = 81
+	APPLY               = 82
+	AS                  = 83
+	ASC                 = 84
+	AUTHORIZATION       = 85
+	BACKUP              = 86
+	BEGIN               = 87
+	BETWEEN             = 88
+	BREAK               = 89
+	BY                  = 90
+	CASCADE             = 91
+	CASE                = 92
+	CAST_FN             = 93
+	CHECK               = 94
+	CHECKPOINT          = 95
+	CLOSE               = 96
+	CLUSTERED           = 97
+	COLLATE             = 98
+	COLUMN              = 99
+	COLUMNSTORE         = 100
+	COMMIT              = 101
+	COMPUTE             = 102
+	CONNECTION          = 103
+	CONSTRAINT          = 104
+	CONTINUE            = 105
+	CONVERT_FN          = 106
+	CREATE              = 107
+	CROSS               = 108
+	CURRENT             = 109
+	CURSOR              = 110
+	DATABASE            = 111
+	DBCC                = 112
+	DEALLOCATE          = 113
+	DECLARE             = 114
+	DEFAULT             = 115
+	DELETE              = 116
+	DENY                = 117
+	DESC                = 118
+	DISABLE             = 119
+	DISTINCT            = 120
+	DROP                = 121
+	ELSE                = 122
+	ENABLE              = 123
+	END                 = 124
+	ESCAPE              = 125
+	EXCEPT              = 126
+	EXEC                = 127
+	EXISTS              = 128
+	EXTERNAL            = 129
+	FETCH               = 130
+	FILESTREAM          = 131
+	FILE_ON             = 132
+	FOLLOWING           = 133
+	FOR                 = 134
+	FOREIGN             = 135
+	FROM                = 136
+	FULL                = 137
+	FULLTEXT            = 138
+	FUNCTION            = 139
+	GENERATED           = 140
+	GET                 = 141
+	GOTO                = 142
+	GRANT               = 143
+	GROUP               = 144
+	JOIN_HINT           = 145
+	HASH                = 146
+	HAVING              = 147
+	HIDDEN              = 148
+	IDENTITY            = 149
+	IF                  = 150
+	IN                  = 151
+	INCLUDE             = 152
+	INDEX               = 153
+	INNER               = 154
+	INSERT              = 155
+	INTERSECT           = 156
+	INTO                = 157
+	IS                  = 158
+	JOIN                = 159
+	KEY                 = 160
+	KILL                = 161
+	LEFT                = 162
+	LIKE                = 163
+	LOGIN               = 164
+	MATCH_KW            = 165
+	MATCHED             = 166
+	MERGE               = 167
+	MOVE                = 168
+	NOCHECK             = 169
+	NONCLUSTERED        = 170
+	NOT                 = 171
+	NULL                = 172
+	OF                  = 173
+	OFF                 = 174
+	OFFSET              = 175
+	ON                  = 176
+	OPEN                = 177
+	ROWSET_FN           = 178
+	OPTION              = 179
+	OR                  = 180
+	ORDER               = 181
+	OUTER               = 182
+	OUTPUT              = 183
+	OVER                = 184
+	PARTITION           = 185
+	PERCENT             = 186
+	PERIOD              = 187
+	PERSISTED           = 188
+	PIVOT               = 189
+	PRECEDING           = 190
+	PRIMARY             = 191
+	PRINT               = 192
+	PROC                = 193
+	RAISERROR           = 194
+	ROWS                = 195
+	READTEXT            = 196
+	RECEIVE             = 197
+	RECONFIGURE         = 198
+	REFERENCES          = 199
+	REPEATABLE          = 200
+	RESTORE             = 201
+	RETURN              = 202
+	RETURNS             = 203
+	REVERT              = 204
+	REVOKE              = 205
+	RIGHT               = 206
+	ROLE                = 207
+	ROLLBACK            = 208
+	ROWGUIDCOL          = 209
+	RULE                = 210
+	SAVE                = 211
+	SCHEMA              = 212
+	SELECT              = 213
+	SEND                = 214
+	SEQUENCE            = 215
+	SET                 = 216
+	SETUSER             = 217
+	SHUTDOWN            = 218
+	SPARSE              = 219
+	SPATIAL             = 220
+	STATISTICS          = 221
+	SYNONYM             = 222
+	TABLE               = 223
+	TABLESAMPLE         = 224
+	THEN                = 225
+	THROW               = 226
+	TO                  = 227
+	TOP                 = 228
+	TRAN                = 229
+	TRIGGER             = 230
+	TRUNCATE            = 231
+	TYPE                = 232
+	UNBOUNDED           = 233
+	UNION               = 234
+	UNIQUE              = 235
+	UNPIVOT             = 236
+	UPDATE              = 237
+	UPDATETEXT          = 238
+	USE                 = 239
+	USER                = 240
+	USING               = 241
+	VALUES              = 242
+	VIEW                = 243
+	WAITFOR             = 244
+	WHEN                = 245
+	WHERE               = 246
+	WHILE               = 247
+	WINDOW              = 248
+	WITHIN              = 249
+	WRITETEXT           = 250
+	XML                 = 251
 )
 
 // Symbols: what a word is before its neighbours are known. Punctuation has its token type.
 const (
-	symWith                  = 74
-	symAdd                   = 75
-	symAll                   = 76
-	symAlter                 = 77
-	symAfter                 = 78
-	symAnd                   = 79
-	symAny                   = 80
-	symApply                 = 81
-	symAs                    = 82
-	symAsc                   = 83
-	symAuthorization         = 84
-	symBackup                = 85
-	symBegin                 = 86
-	symBetween               = 87
-	symBreak                 = 88
-	symBy                    = 89
-	symCascade               = 90
-	symCase                  = 91
-	symCast                  = 92
-	symTryCast               = 93
-	symParse                 = 94
-	symTryParse              = 95
-	symCheck                 = 96
-	symCheckpoint            = 97
-	symClose                 = 98
-	symClustered             = 99
-	symCollate               = 100
-	symColumn                = 101
-	symColumnstore           = 102
-	symCommit                = 103
-	symCompute               = 104
-	symConnection            = 105
-	symConstraint            = 106
-	symContinue              = 107
-	symConvert               = 108
-	symTryConvert            = 109
-	symCreate                = 110
-	symCross                 = 111
-	symCurrent               = 112
-	symCursor                = 113
-	symDatabase              = 114
-	symDbcc                  = 115
-	symDeallocate            = 116
-	symDeclare               = 117
-	symDefault               = 118
-	symDelete                = 119
-	symDeny                  = 120
-	symDesc                  = 121
-	symDisable               = 122
-	symDistinct              = 123
-	symDrop                  = 124
-	symElse                  = 125
-	symEnable                = 126
-	symEnd                   = 127
-	symEscape                = 128
-	symExcept                = 129
-	symExec                  = 130
-	symExecute               = 131
-	symExists                = 132
-	symExternal              = 133
-	symFetch                 = 134
-	symFilestreamOn          = 135
-	symTextimageOn           = 136
-	symFollowing             = 137
-	symFor                   = 138
-	symForeign               = 139
-	symFrom                  = 140
-	symFull                  = 141
-	symFulltext              = 142
-	symFunction              = 143
-	symGenerated             = 144
-	symGet                   = 145
-	symGoto                  = 146
-	symGrant                 = 147
-	symGroup                 = 148
-	symHash                  = 149
-	symHaving                = 150
-	symIdentity              = 151
-	symIf                    = 152
-	symIn                    = 153
-	symInclude               = 154
-	symIndex                 = 155
-	symInner                 = 156
-	symInsert                = 157
-	symIntersect             = 158
-	symInto                  = 159
-	symIs                    = 160
-	symJoin                  = 161
-	symKey                   = 162
-	symKill                  = 163
-	symLeft                  = 164
-	symLike                  = 165
-	symLogin                 = 166
-	symLoop                  = 167
-	symMatch                 = 168
-	symMatched               = 169
-	symMerge                 = 170
-	symMove                  = 171
-	symNocheck               = 172
-	symNonclustered          = 173
-	symNot                   = 174
-	symNull                  = 175
-	symOf                    = 176
-	symOff                   = 177
-	symOffset                = 178
-	symOn                    = 179
-	symOpen                  = 180
-	symOpenrowset            = 181
-	symOpenquery             = 182
-	symOpendatasource        = 183
-	symOpenxml               = 184
-	symOption                = 185
-	symOr                    = 186
-	symOrder                 = 187
-	symOuter                 = 188
-	symOutput                = 189
-	symOver                  = 190
-	symPartition             = 191
-	symPercent               = 192
-	symPeriod                = 193
-	symPivot                 = 194
-	symPreceding             = 195
-	symPrimary               = 196
-	symPrint                 = 197
-	symProc                  = 198
-	symProcedure             = 199
-	symRaiserror             = 200
-	symRange                 = 201
-	symReadtext              = 202
-	symReceive               = 203
-	symReconfigure           = 204
-	symReferences            = 205
-	symRemote                = 206
-	symRepeatable            = 207
-	symRestore               = 208
-	symReturn                = 209
-	symReturns               = 210
-	symRevert                = 211
-	symRevoke                = 212
-	symRight                 = 213
-	symRole                  = 214
-	symRollback              = 215
-	symRows                  = 216
-	symRule                  = 217
-	symSave                  = 218
-	symSchema                = 219
-	symSelect                = 220
-	symSend                  = 221
-	symSequence              = 222
-	symSet                   = 223
-	symSetuser               = 224
-	symShutdown              = 225
-	symSome                  = 226
-	symSpatial               = 227
-	symStatistics            = 228
-	symSynonym               = 229
-	symTable                 = 230
-	symTablesample           = 231
-	symThen                  = 232
-	symThrow                 = 233
-	symTo                    = 234
-	symTop                   = 235
-	symTran                  = 236
-	symTransaction           = 237
-	symTrigger               = 238
-	symTruncate              = 239
-	symType                  = 240
-	symUnbounded             = 241
-	symUnion                 = 242
-	symUnique                = 243
-	symUnpivot               = 244
-	symUpdate                = 245
-	symUpdatetext            = 246
-	symUse                   = 247
-	symUser                  = 248
-	symUsing                 = 249
-	symValues                = 250
-	symView                  = 251
-	symWaitfor               = 252
-	symWhen                  = 253
-	symWhere                 = 254
-	symWhile                 = 255
-	symWindow                = 256
-	symWithin                = 257
-	symWritetext             = 258
-	symXml                   = 259
-	symOpenjson              = 260
-	symTies                  = 261
-	symRollup                = 262
-	symCube                  = 263
-	symJson                  = 264
-	symBrowse                = 265
-	symInstead               = 266
-	symPath                  = 267
-	symMasked                = 268
-	symEncrypted             = 269
-	symColumnSet             = 270
-	symAllSparseColumns      = 271
-	symImmediate             = 272
-	symSystemTime            = 273
-	symDistributed           = 274
-	symTry                   = 275
-	symCatch                 = 276
-	symAtomic                = 277
-	symDialog                = 278
-	symConversation          = 279
-	symReplication           = 280
-	symAt                    = 281
-	symTime                  = 282
-	symZone                  = 283
-	symNext                  = 284
-	symValue                 = 285
-	symBulk                  = 286
-	symSignature             = 287
-	symCounter               = 288
-	symRow                   = 289
-	symIgnore                = 290
-	symNulls                 = 291
-	symRespect               = 292
-	symGrouping              = 293
-	symSets                  = 294
-	symMember                = 295
-	symEvent                 = 296
-	symTarget                = 297
-	symFilter                = 298
-	symBlock                 = 299
-	symFile                  = 300
-	symDouble                = 301
-	symPrecision             = 302
-	symChar                  = 303
-	symVarying               = 304
-	symCharacter             = 305
-	symNational              = 306
-	symText                  = 307
-	symBinary                = 308
-	symXmlnamespaces         = 309
-	symChangeTrackingContext = 310
-	symSchemabinding         = 311
-	symEncryption            = 312
-	symViewMetadata          = 313
-	symRecompile             = 314
-	symNativeCompilation     = 315
-	symResult                = 316
-	symInit                  = 317
-	symDistribution          = 318
-	symActivation            = 319
-	symBefore                = 320
-	symSecurity              = 321
-	symFirst                 = 322
-	symAlways                = 323
+	symWith                  = 75
+	symAdd                   = 76
+	symAll                   = 77
+	symAlter                 = 78
+	symAfter                 = 79
+	symAnd                   = 80
+	symAny                   = 81
+	symApply                 = 82
+	symAs                    = 83
+	symAsc                   = 84
+	symAuthorization         = 85
+	symBackup                = 86
+	symBegin                 = 87
+	symBetween               = 88
+	symBreak                 = 89
+	symBy                    = 90
+	symCascade               = 91
+	symCase                  = 92
+	symCast                  = 93
+	symTryCast               = 94
+	symParse                 = 95
+	symTryParse              = 96
+	symCheck                 = 97
+	symCheckpoint            = 98
+	symClose                 = 99
+	symClustered             = 100
+	symCollate               = 101
+	symColumn                = 102
+	symColumnstore           = 103
+	symCommit                = 104
+	symCompute               = 105
+	symConnection            = 106
+	symConstraint            = 107
+	symContinue              = 108
+	symConvert               = 109
+	symTryConvert            = 110
+	symCreate                = 111
+	symCross                 = 112
+	symCurrent               = 113
+	symCursor                = 114
+	symDatabase              = 115
+	symDbcc                  = 116
+	symDeallocate            = 117
+	symDeclare               = 118
+	symDefault               = 119
+	symDelete                = 120
+	symDeny                  = 121
+	symDesc                  = 122
+	symDisable               = 123
+	symDistinct              = 124
+	symDrop                  = 125
+	symElse                  = 126
+	symEnable                = 127
+	symEnd                   = 128
+	symEscape                = 129
+	symExcept                = 130
+	symExec                  = 131
+	symExecute               = 132
+	symExists                = 133
+	symExternal              = 134
+	symFetch                 = 135
+	symFilestream            = 136
+	symFilestreamOn          = 137
+	symTextimageOn           = 138
+	symFollowing             = 139
+	symFor                   = 140
+	symForeign               = 141
+	symFrom                  = 142
+	symFull                  = 143
+	symFulltext              = 144
+	symFunction              = 145
+	symGenerated             = 146
+	symGet                   = 147
+	symGoto                  = 148
+	symGrant                 = 149
+	symGroup                 = 150
+	symHash                  = 151
+	symHaving                = 152
+	symHidden                = 153
+	symIdentity              = 154
+	symIf                    = 155
+	symIn                    = 156
+	symInclude               = 157
+	symIndex                 = 158
+	symInner                 = 159
+	symInsert                = 160
+	symIntersect             = 161
+	symInto                  = 162
+	symIs                    = 163
+	symJoin                  = 164
+	symKey                   = 165
+	symKill                  = 166
+	symLeft                  = 167
+	symLike                  = 168
+	symLogin                 = 169
+	symLoop                  = 170
+	symMatch                 = 171
+	symMatched               = 172
+	symMerge                 = 173
+	symMove                  = 174
+	symNocheck               = 175
+	symNonclustered          = 176
+	symNot                   = 177
+	symNull                  = 178
+	symOf                    = 179
+	symOff                   = 180
+	symOffset                = 181
+	symOn                    = 182
+	symOpen                  = 183
+	symOpenrowset            = 184
+	symOpenquery             = 185
+	symOpendatasource        = 186
+	symOpenxml               = 187
+	symOption                = 188
+	symOr                    = 189
+	symOrder                 = 190
+	symOuter                 = 191
+	symOutput                = 192
+	symOver                  = 193
+	symPartition             = 194
+	symPercent               = 195
+	symPeriod                = 196
+	symPersisted             = 197
+	symPivot                 = 198
+	symPreceding             = 199
+	symPrimary               = 200
+	symPrint                 = 201
+	symProc                  = 202
+	symProcedure             = 203
+	symRaiserror             = 204
+	symRange                 = 205
+	symReadtext              = 206
+	symReceive               = 207
+	symReconfigure           = 208
+	symReferences            = 209
+	symRemote                = 210
+	symRepeatable            = 211
+	symRestore               = 212
+	symReturn                = 213
+	symReturns               = 214
+	symRevert                = 215
+	symRevoke                = 216
+	symRight                 = 217
+	symRole                  = 218
+	symRollback              = 219
+	symRowguidcol            = 220
+	symRows                  = 221
+	symRule                  = 222
+	symSave                  = 223
+	symSchema                = 224
+	symSelect                = 225
+	symSend                  = 226
+	symSequence              = 227
+	symSet                   = 228
+	symSetuser               = 229
+	symShutdown              = 230
+	symSome                  = 231
+	symSparse                = 232
+	symSpatial               = 233
+	symStatistics            = 234
+	symSynonym               = 235
+	symTable                 = 236
+	symTablesample           = 237
+	symThen                  = 238
+	symThrow                 = 239
+	symTo                    = 240
+	symTop                   = 241
+	symTran                  = 242
+	symTransaction           = 243
+	symTrigger               = 244
+	symTruncate              = 245
+	symType                  = 246
+	symUnbounded             = 247
+	symUnion                 = 248
+	symUnique                = 249
+	symUnpivot               = 250
+	symUpdate                = 251
+	symUpdatetext            = 252
+	symUse                   = 253
+	symUser                  = 254
+	symUsing                 = 255
+	symValues                = 256
+	symView                  = 257
+	symWaitfor               = 258
+	symWhen                  = 259
+	symWhere                 = 260
+	symWhile                 = 261
+	symWindow                = 262
+	symWithin                = 263
+	symWritetext             = 264
+	symXml                   = 265
+	symOpenjson              = 266
+	symTies                  = 267
+	symRollup                = 268
+	symCube                  = 269
+	symJson                  = 270
+	symBrowse                = 271
+	symInstead               = 272
+	symPath                  = 273
+	symMasked                = 274
+	symEncrypted             = 275
+	symColumnSet             = 276
+	symAllSparseColumns      = 277
+	symImmediate             = 278
+	symSystemTime            = 279
+	symDistributed           = 280
+	symTry                   = 281
+	symCatch                 = 282
+	symAtomic                = 283
+	symDialog                = 284
+	symConversation          = 285
+	symReplication           = 286
+	symAt                    = 287
+	symTime                  = 288
+	symZone                  = 289
+	symNext                  = 290
+	symValue                 = 291
+	symBulk                  = 292
+	symSignature             = 293
+	symCounter               = 294
+	symRow                   = 295
+	symIgnore                = 296
+	symNulls                 = 297
+	symRespect               = 298
+	symGrouping              = 299
+	symSets                  = 300
+	symMember                = 301
+	symEvent                 = 302
+	symTarget                = 303
+	symFilter                = 304
+	symBlock                 = 305
+	symFile                  = 306
+	symDouble                = 307
+	symPrecision             = 308
+	symChar                  = 309
+	symVarying               = 310
+	symCharacter             = 311
+	symNational              = 312
+	symText                  = 313
+	symBinary                = 314
+	symXmlnamespaces         = 315
+	symChangeTrackingContext = 316
+	symSchemabinding         = 317
+	symEncryption            = 318
+	symViewMetadata          = 319
+	symRecompile             = 320
+	symNativeCompilation     = 321
+	symResult                = 322
+	symInit                  = 323
+	symDistribution          = 324
+	symActivation            = 325
+	symBefore                = 326
+	symSecurity              = 327
+	symFirst                 = 328
+	symAlways                = 329
 
-	numSymbols = 324
-	numPuncts  = 73
+	numSymbols = 330
+	numPuncts  = 74
 )
 
 // Vocabulary is the dialect's tokens, words and rules.
@@ -583,6 +594,7 @@ var Vocabulary = lex.Vocabulary{
 		"ALTER",
 		"INSTEAD OF",
 		"FOR PATH",
+		"COLUMN_SET",
 		"MASKED WITH",
 		";number",
 		"IGNORE NULLS",
@@ -643,6 +655,7 @@ var Vocabulary = lex.Vocabulary{
 		"EXISTS",
 		"EXTERNAL",
 		"FETCH",
+		"FILESTREAM",
 		"TEXTIMAGE_ON",
 		"FOLLOWING",
 		"FOR",
@@ -659,6 +672,7 @@ var Vocabulary = lex.Vocabulary{
 		"join hint",
 		"HASH",
 		"HAVING",
+		"HIDDEN",
 		"IDENTITY",
 		"IF",
 		"IN",
@@ -698,6 +712,7 @@ var Vocabulary = lex.Vocabulary{
 		"PARTITION",
 		"PERCENT",
 		"PERIOD",
+		"PERSISTED",
 		"PIVOT",
 		"PRECEDING",
 		"PRIMARY",
@@ -718,6 +733,7 @@ var Vocabulary = lex.Vocabulary{
 		"RIGHT",
 		"ROLE",
 		"ROLLBACK",
+		"ROWGUIDCOL",
 		"RULE",
 		"SAVE",
 		"SCHEMA",
@@ -727,6 +743,7 @@ var Vocabulary = lex.Vocabulary{
 		"SET",
 		"SETUSER",
 		"SHUTDOWN",
+		"SPARSE",
 		"SPATIAL",
 		"STATISTICS",
 		"SYNONYM",
@@ -822,6 +839,7 @@ var Vocabulary = lex.Vocabulary{
 		"EXISTS",
 		"EXTERNAL",
 		"FETCH",
+		"FILESTREAM",
 		"FILESTREAM_ON",
 		"TEXTIMAGE_ON",
 		"FOLLOWING",
@@ -838,6 +856,7 @@ var Vocabulary = lex.Vocabulary{
 		"GROUP",
 		"HASH",
 		"HAVING",
+		"HIDDEN",
 		"IDENTITY",
 		"IF",
 		"IN",
@@ -881,6 +900,7 @@ var Vocabulary = lex.Vocabulary{
 		"PARTITION",
 		"PERCENT",
 		"PERIOD",
+		"PERSISTED",
 		"PIVOT",
 		"PRECEDING",
 		"PRIMARY",
@@ -903,6 +923,7 @@ var Vocabulary = lex.Vocabulary{
 		"RIGHT",
 		"ROLE",
 		"ROLLBACK",
+		"ROWGUIDCOL",
 		"ROWS",
 		"RULE",
 		"SAVE",
@@ -914,6 +935,7 @@ var Vocabulary = lex.Vocabulary{
 		"SETUSER",
 		"SHUTDOWN",
 		"SOME",
+		"SPARSE",
 		"SPATIAL",
 		"STATISTICS",
 		"SYNONYM",
@@ -1209,6 +1231,9 @@ var Vocabulary = lex.Vocabulary{
 			{Token: FETCH_ROWS, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 22}, {Op: lex.CondPrevRaw, Set: 23}, {Op: lex.CondNext, Set: 24}, {Op: lex.CondNext2, Neg: true, Set: 25}}},
 			{Token: FETCH, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
+		{ // FILESTREAM
+			{Token: FILESTREAM, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondPrev, Neg: true, Set: 26}, {Op: condStmt, Set: 27}}},
+		},
 		{ // FILESTREAM_ON
 			{Token: FILE_ON, Conds: []lex.Condition{{Op: condFirm}}},
 		},
@@ -1216,7 +1241,7 @@ var Vocabulary = lex.Vocabulary{
 			{Token: FILE_ON, Conds: []lex.Condition{{Op: condFirm}}},
 		},
 		{ // FOLLOWING
-			{Token: FOLLOWING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}}},
+			{Token: FOLLOWING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}}},
 		},
 		{ // FOR
 			{Token: FOR, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1231,16 +1256,16 @@ var Vocabulary = lex.Vocabulary{
 			{Token: FULL, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // FULLTEXT
-			{Token: FULLTEXT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}}},
+			{Token: FULLTEXT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}}},
 		},
 		{ // FUNCTION
 			{Token: FUNCTION, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // GENERATED
-			{Token: GENERATED, Conds: []lex.Condition{{Op: lex.CondNext, Set: 28}}},
+			{Token: GENERATED, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // GET
-			{Token: GET, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: GET, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // GOTO
 			{Token: GOTO, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1252,16 +1277,19 @@ var Vocabulary = lex.Vocabulary{
 			{Token: GROUP, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // HASH
-			{Token: JOIN_HINT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 30}, {Op: lex.CondNext, Set: 31}}},
-			{Token: HASH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 32}, {Op: lex.CondNext, Set: 2}}},
+			{Token: JOIN_HINT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 32}, {Op: lex.CondNext, Set: 33}}},
+			{Token: HASH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 34}, {Op: lex.CondNext, Set: 2}}},
 			{Token: HASH, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 15}, {Op: lex.CondNext, Set: 2}}},
 		},
 		{ // HAVING
 			{Token: HAVING, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
+		{ // HIDDEN
+			{Token: HIDDEN, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondPrev, Neg: true, Set: 26}, {Op: condStmt, Set: 27}}},
+		},
 		{ // IDENTITY
 			{Token: IDENTITY, Conds: []lex.Condition{{Op: lex.CondNext, Set: 2}}},
-			{Token: IDENTITY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 33}, {Op: condStmt, Set: 34}}},
+			{Token: IDENTITY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 35}, {Op: condStmt, Set: 27}}},
 		},
 		{ // IF
 			{Token: IF, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1270,7 +1298,7 @@ var Vocabulary = lex.Vocabulary{
 			{Token: IN, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // INCLUDE
-			{Token: INCLUDE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 35}, {Op: lex.CondNext, Set: 2}}},
+			{Token: INCLUDE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 36}, {Op: lex.CondNext, Set: 2}}},
 		},
 		{ // INDEX
 			{Token: INDEX, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1308,23 +1336,23 @@ var Vocabulary = lex.Vocabulary{
 			{Token: LIKE, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // LOGIN
-			{Token: LOGIN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}}},
+			{Token: LOGIN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}}},
 		},
 		{ // LOOP
-			{Token: JOIN_HINT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 30}, {Op: lex.CondNext, Set: 31}}},
+			{Token: JOIN_HINT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 32}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // MATCH
 			{Token: MATCH_KW, Conds: []lex.Condition{{Op: lex.CondNext, Set: 2}}},
 		},
 		{ // MATCHED
-			{Token: MATCHED, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 36}, {Op: lex.CondNext, Set: 37}}},
+			{Token: MATCHED, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 37}, {Op: lex.CondNext, Set: 38}}},
 		},
 		{ // MERGE
-			{Token: JOIN_HINT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 30}, {Op: lex.CondNext, Set: 31}}},
+			{Token: JOIN_HINT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 32}, {Op: lex.CondNext, Set: 33}}},
 			{Token: MERGE, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // MOVE
-			{Token: MOVE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: MOVE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // NOCHECK
 			{Token: NOCHECK, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1333,7 +1361,7 @@ var Vocabulary = lex.Vocabulary{
 			{Token: NONCLUSTERED, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // NOT
-			{Token: INFIX_NOT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 38}}},
+			{Token: INFIX_NOT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 39}}},
 			{Token: NOT, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // NULL
@@ -1346,7 +1374,7 @@ var Vocabulary = lex.Vocabulary{
 			{Token: OFF, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // OFFSET
-			{Token: OFFSET, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondNext, Set: 39}}},
+			{Token: OFFSET, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondNext, Set: 40}}},
 		},
 		{ // ON
 			{Token: ON, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1379,27 +1407,30 @@ var Vocabulary = lex.Vocabulary{
 			{Token: OUTER, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // OUTPUT
-			{Token: OUTPUT, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondNext, Neg: true, Set: 40}}},
+			{Token: OUTPUT, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondNext, Neg: true, Set: 41}}},
 		},
 		{ // OVER
 			{Token: OVER, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // PARTITION
-			{Token: PARTITION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}}},
-			{Token: PARTITION, Conds: []lex.Condition{{Op: lex.CondNext, Set: 41}}},
-			{Token: PARTITION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: condStmt, Set: 43}}},
+			{Token: PARTITION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}}},
+			{Token: PARTITION, Conds: []lex.Condition{{Op: lex.CondNext, Set: 42}}},
+			{Token: PARTITION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: condStmt, Set: 44}}},
 		},
 		{ // PERCENT
 			{Token: PERCENT, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // PERIOD
-			{Token: PERIOD, Conds: []lex.Condition{{Op: lex.CondNext, Set: 44}}},
+			{Token: PERIOD, Conds: []lex.Condition{{Op: lex.CondNext, Set: 45}}},
+		},
+		{ // PERSISTED
+			{Token: PERSISTED, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondPrev, Neg: true, Set: 26}, {Op: condStmt, Set: 27}}},
 		},
 		{ // PIVOT
 			{Token: PIVOT, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // PRECEDING
-			{Token: PRECEDING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}}},
+			{Token: PRECEDING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}}},
 		},
 		{ // PRIMARY
 			{Token: PRIMARY, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1417,7 +1448,7 @@ var Vocabulary = lex.Vocabulary{
 			{Token: RAISERROR, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // RANGE
-			{Token: ROWS, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondNext, Set: 45}}},
+			{Token: ROWS, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondNext, Set: 46}}},
 		},
 		{ // READTEXT
 			{Token: READTEXT, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1432,10 +1463,10 @@ var Vocabulary = lex.Vocabulary{
 			{Token: REFERENCES, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // REMOTE
-			{Token: JOIN_HINT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 30}, {Op: lex.CondNext, Set: 31}}},
+			{Token: JOIN_HINT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 32}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // REPEATABLE
-			{Token: REPEATABLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 35}, {Op: lex.CondNext, Set: 2}}},
+			{Token: REPEATABLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 36}, {Op: lex.CondNext, Set: 2}}},
 		},
 		{ // RESTORE
 			{Token: RESTORE, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1444,7 +1475,7 @@ var Vocabulary = lex.Vocabulary{
 			{Token: RETURN, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // RETURNS
-			{Token: RETURNS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 35}}},
+			{Token: RETURNS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 36}}},
 		},
 		{ // REVERT
 			{Token: REVERT, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1457,16 +1488,19 @@ var Vocabulary = lex.Vocabulary{
 			{Token: RIGHT, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // ROLE
-			{Token: ROLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}}},
+			{Token: ROLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}}},
 		},
 		{ // ROLLBACK
 			{Token: ROLLBACK, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
+		{ // ROWGUIDCOL
+			{Token: ROWGUIDCOL, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondPrev, Neg: true, Set: 26}, {Op: condStmt, Set: 27}}},
+		},
 		{ // ROWS
-			{Token: ROWS, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondNext, Set: 45}, {Op: lex.CondPrev, Neg: true, Set: 46}}},
+			{Token: ROWS, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondNext, Set: 46}, {Op: lex.CondPrev, Neg: true, Set: 47}}},
 		},
 		{ // RULE
-			{Token: RULE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 47}}},
+			{Token: RULE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 48}}},
 		},
 		{ // SAVE
 			{Token: SAVE, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1478,14 +1512,14 @@ var Vocabulary = lex.Vocabulary{
 			{Token: SELECT, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // SEND
-			{Token: SEND, Conds: []lex.Condition{{Op: lex.CondNext, Set: 48}}},
+			{Token: SEND, Conds: []lex.Condition{{Op: lex.CondNext, Set: 49}}},
 		},
 		{ // SEQUENCE
-			{Token: SEQUENCE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}}},
+			{Token: SEQUENCE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}}},
 		},
 		{ // SET
 			{Token: IDENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 2}}},
-			{Token: IDENT, Conds: []lex.Condition{{Op: condKind, Set: 49}, {Op: condStmt, Set: 18}}},
+			{Token: IDENT, Conds: []lex.Condition{{Op: condKind, Set: 50}, {Op: condStmt, Set: 18}}},
 			{Token: SET, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // SETUSER
@@ -1497,14 +1531,17 @@ var Vocabulary = lex.Vocabulary{
 		{ // SOME
 			{Token: QUANTIFIER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 9}}},
 		},
+		{ // SPARSE
+			{Token: SPARSE, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondPrev, Neg: true, Set: 26}, {Op: condStmt, Set: 27}}},
+		},
 		{ // SPATIAL
-			{Token: SPATIAL, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 50}}},
+			{Token: SPATIAL, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 51}}},
 		},
 		{ // STATISTICS
-			{Token: STATISTICS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 47}}},
+			{Token: STATISTICS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 48}}},
 		},
 		{ // SYNONYM
-			{Token: SYNONYM, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}}},
+			{Token: SYNONYM, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}}},
 		},
 		{ // TABLE
 			{Token: TABLE, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1516,7 +1553,7 @@ var Vocabulary = lex.Vocabulary{
 			{Token: THEN, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // THROW
-			{Token: THROW, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondNext, Set: 51}}},
+			{Token: THROW, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondNext, Set: 52}}},
 		},
 		{ // TO
 			{Token: TO, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1537,10 +1574,10 @@ var Vocabulary = lex.Vocabulary{
 			{Token: TRUNCATE, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // TYPE
-			{Token: TYPE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}}},
+			{Token: TYPE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}}},
 		},
 		{ // UNBOUNDED
-			{Token: UNBOUNDED, Conds: []lex.Condition{{Op: lex.CondNext, Set: 52}}},
+			{Token: UNBOUNDED, Conds: []lex.Condition{{Op: lex.CondNext, Set: 53}}},
 		},
 		{ // UNION
 			{Token: UNION, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1563,12 +1600,12 @@ var Vocabulary = lex.Vocabulary{
 			{Token: USE, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // USER
-			{Token: USER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}}},
+			{Token: USER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}}},
 		},
 		{ // USING
-			{Token: USING, Conds: []lex.Condition{{Op: condStmt, Set: 53}, {Op: condDepth0}, {Op: condFirm}}},
-			{Token: USING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 54}, {Op: condFirm}}},
-			{Token: USING, Conds: []lex.Condition{{Op: condStmt, Set: 43}, {Op: lex.CondPrev, Set: 35}, {Op: condDepth0}}},
+			{Token: USING, Conds: []lex.Condition{{Op: condStmt, Set: 54}, {Op: condDepth0}, {Op: condFirm}}},
+			{Token: USING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 55}, {Op: condFirm}}},
+			{Token: USING, Conds: []lex.Condition{{Op: condStmt, Set: 44}, {Op: lex.CondPrev, Set: 36}, {Op: condDepth0}}},
 		},
 		{ // VALUES
 			{Token: VALUES, Conds: []lex.Condition{{Op: lex.CondAlways}}},
@@ -1589,16 +1626,16 @@ var Vocabulary = lex.Vocabulary{
 			{Token: WHILE, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // WINDOW
-			{Token: WINDOW, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondNext, Set: 4}, {Op: lex.CondNext2, Set: 42}, {Op: condStmt, Set: 55}}},
+			{Token: WINDOW, Conds: []lex.Condition{{Op: condFirm}, {Op: lex.CondNext, Set: 4}, {Op: lex.CondNext2, Set: 43}, {Op: condStmt, Set: 56}}},
 		},
 		{ // WITHIN
-			{Token: WITHIN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 56}}},
+			{Token: WITHIN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 57}}},
 		},
 		{ // WRITETEXT
 			{Token: WRITETEXT, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // XML
-			{Token: XML, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 57}}},
+			{Token: XML, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 58}}},
 		},
 		{ // OPENJSON
 		},
@@ -1730,122 +1767,123 @@ var Vocabulary = lex.Vocabulary{
 		},
 	},
 	Phrases: []lex.Phrase{
-		{Token: WITH_CHECK_OPTION, Words: []uint16{74, 96, 185}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{270, 138, 271}, Conds: []lex.Condition{}},
-		{Token: BEGIN_TRAN, Words: []uint16{86, 274, 236}, Conds: []lex.Condition{}},
-		{Token: BEGIN_TRAN, Words: []uint16{86, 274, 237}, Conds: []lex.Condition{}},
-		{Token: NOT_FOR_REPLICATION, Words: []uint16{174, 138, 280}, Conds: []lex.Condition{}},
-		{Token: AT_TIME_ZONE, Words: []uint16{281, 282, 283}, Conds: []lex.Condition{}},
-		{Token: NEXT_VALUE_FOR, Words: []uint16{284, 285, 138}, Conds: []lex.Condition{}},
-		{Token: ADD_SIGNATURE, Words: []uint16{75, 288, 287}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{306, 303, 304}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{306, 305, 304}, Conds: []lex.Condition{}},
-		{Token: WITH_TIES, Words: []uint16{74, 261}, Conds: []lex.Condition{}},
-		{Token: WITH_ROLLUP, Words: []uint16{74, 262}, Conds: []lex.Condition{}},
-		{Token: WITH_ROLLUP, Words: []uint16{74, 263}, Conds: []lex.Condition{}},
-		{Token: WITH_VALUES, Words: []uint16{74, 250}, Conds: []lex.Condition{}},
-		{Token: FOR_XML, Words: []uint16{138, 259}, Conds: []lex.Condition{}},
-		{Token: FOR_JSON, Words: []uint16{138, 264}, Conds: []lex.Condition{}},
-		{Token: FOR_BROWSE, Words: []uint16{138, 265}, Conds: []lex.Condition{}},
-		{Token: INSTEAD_OF, Words: []uint16{266, 176}, Conds: []lex.Condition{}},
-		{Token: FOR_PATH, Words: []uint16{138, 267}, Conds: []lex.Condition{{Op: condStmt, Set: 55}}},
-		{Token: MASKED_WITH, Words: []uint16{268, 74}, Conds: []lex.Condition{}},
-		{Token: MASKED_WITH, Words: []uint16{269, 74}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{215, 272}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
-		{Token: IDENT, Words: []uint16{215, 78}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
-		{Token: FOR_SYSTEM_TIME, Words: []uint16{138, 273}, Conds: []lex.Condition{}},
-		{Token: BEGIN_TRAN, Words: []uint16{86, 236}, Conds: []lex.Condition{}},
-		{Token: BEGIN_TRAN, Words: []uint16{86, 237}, Conds: []lex.Condition{}},
-		{Token: BEGIN_TRY, Words: []uint16{86, 275}, Conds: []lex.Condition{}},
-		{Token: BEGIN_CATCH, Words: []uint16{86, 276}, Conds: []lex.Condition{}},
-		{Token: BEGIN_ATOMIC, Words: []uint16{86, 277}, Conds: []lex.Condition{}},
-		{Token: BEGIN_DIALOG, Words: []uint16{86, 278}, Conds: []lex.Condition{}},
-		{Token: BEGIN_DIALOG, Words: []uint16{86, 279}, Conds: []lex.Condition{}},
-		{Token: END_TRY, Words: []uint16{127, 275}, Conds: []lex.Condition{}},
-		{Token: END_CATCH, Words: []uint16{127, 276}, Conds: []lex.Condition{}},
-		{Token: END_CONVERSATION, Words: []uint16{127, 279}, Conds: []lex.Condition{}},
-		{Token: UPDATE_STATISTICS, Words: []uint16{245, 228}, Conds: []lex.Condition{}},
-		{Token: BULK_INSERT, Words: []uint16{286, 157}, Conds: []lex.Condition{}},
-		{Token: ADD_SIGNATURE, Words: []uint16{75, 287}, Conds: []lex.Condition{}},
-		{Token: CURRENT_ROW, Words: []uint16{112, 289}, Conds: []lex.Condition{}},
-		{Token: NULL_TREATMENT, Words: []uint16{290, 291}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 35}}},
-		{Token: NULL_TREATMENT, Words: []uint16{292, 291}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 35}}},
-		{Token: IDENT, Words: []uint16{293, 294}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{124, 295}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
-		{Token: IDENT, Words: []uint16{170, 201}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
-		{Token: IDENT, Words: []uint16{124, 296}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
-		{Token: IDENT, Words: []uint16{124, 297}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
-		{Token: IDENT, Words: []uint16{124, 298}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
-		{Token: IDENT, Words: []uint16{124, 299}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
-		{Token: IDENT, Words: []uint16{124, 300}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
-		{Token: IDENT, Words: []uint16{301, 302}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{303, 304}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{305, 304}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{306, 303}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{306, 305}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{306, 307}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{308, 304}, Conds: []lex.Condition{}},
+		{Token: WITH_CHECK_OPTION, Words: []uint16{75, 97, 188}, Conds: []lex.Condition{}},
+		{Token: ALL_SPARSE, Words: []uint16{276, 140, 277}, Conds: []lex.Condition{}},
+		{Token: BEGIN_TRAN, Words: []uint16{87, 280, 242}, Conds: []lex.Condition{}},
+		{Token: BEGIN_TRAN, Words: []uint16{87, 280, 243}, Conds: []lex.Condition{}},
+		{Token: NOT_FOR_REPLICATION, Words: []uint16{177, 140, 286}, Conds: []lex.Condition{}},
+		{Token: AT_TIME_ZONE, Words: []uint16{287, 288, 289}, Conds: []lex.Condition{}},
+		{Token: NEXT_VALUE_FOR, Words: []uint16{290, 291, 140}, Conds: []lex.Condition{}},
+		{Token: ADD_SIGNATURE, Words: []uint16{76, 294, 293}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{312, 309, 310}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{312, 311, 310}, Conds: []lex.Condition{}},
+		{Token: WITH_TIES, Words: []uint16{75, 267}, Conds: []lex.Condition{}},
+		{Token: WITH_ROLLUP, Words: []uint16{75, 268}, Conds: []lex.Condition{}},
+		{Token: WITH_ROLLUP, Words: []uint16{75, 269}, Conds: []lex.Condition{}},
+		{Token: WITH_VALUES, Words: []uint16{75, 256}, Conds: []lex.Condition{}},
+		{Token: FOR_XML, Words: []uint16{140, 265}, Conds: []lex.Condition{}},
+		{Token: FOR_JSON, Words: []uint16{140, 270}, Conds: []lex.Condition{}},
+		{Token: FOR_BROWSE, Words: []uint16{140, 271}, Conds: []lex.Condition{}},
+		{Token: INSTEAD_OF, Words: []uint16{272, 179}, Conds: []lex.Condition{}},
+		{Token: FOR_PATH, Words: []uint16{140, 273}, Conds: []lex.Condition{{Op: condStmt, Set: 56}}},
+		{Token: MASKED_WITH, Words: []uint16{274, 75}, Conds: []lex.Condition{}},
+		{Token: MASKED_WITH, Words: []uint16{275, 75}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{219, 278}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
+		{Token: IDENT, Words: []uint16{219, 79}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
+		{Token: FOR_SYSTEM_TIME, Words: []uint16{140, 279}, Conds: []lex.Condition{}},
+		{Token: BEGIN_TRAN, Words: []uint16{87, 242}, Conds: []lex.Condition{}},
+		{Token: BEGIN_TRAN, Words: []uint16{87, 243}, Conds: []lex.Condition{}},
+		{Token: BEGIN_TRY, Words: []uint16{87, 281}, Conds: []lex.Condition{}},
+		{Token: BEGIN_CATCH, Words: []uint16{87, 282}, Conds: []lex.Condition{}},
+		{Token: BEGIN_ATOMIC, Words: []uint16{87, 283}, Conds: []lex.Condition{}},
+		{Token: BEGIN_DIALOG, Words: []uint16{87, 284}, Conds: []lex.Condition{}},
+		{Token: BEGIN_DIALOG, Words: []uint16{87, 285}, Conds: []lex.Condition{}},
+		{Token: END_TRY, Words: []uint16{128, 281}, Conds: []lex.Condition{}},
+		{Token: END_CATCH, Words: []uint16{128, 282}, Conds: []lex.Condition{}},
+		{Token: END_CONVERSATION, Words: []uint16{128, 285}, Conds: []lex.Condition{}},
+		{Token: UPDATE_STATISTICS, Words: []uint16{251, 234}, Conds: []lex.Condition{}},
+		{Token: BULK_INSERT, Words: []uint16{292, 160}, Conds: []lex.Condition{}},
+		{Token: ADD_SIGNATURE, Words: []uint16{76, 293}, Conds: []lex.Condition{}},
+		{Token: CURRENT_ROW, Words: []uint16{113, 295}, Conds: []lex.Condition{}},
+		{Token: NULL_TREATMENT, Words: []uint16{296, 297}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 36}}},
+		{Token: NULL_TREATMENT, Words: []uint16{298, 297}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 36}}},
+		{Token: IDENT, Words: []uint16{299, 300}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{125, 301}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
+		{Token: IDENT, Words: []uint16{173, 205}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
+		{Token: IDENT, Words: []uint16{125, 302}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
+		{Token: IDENT, Words: []uint16{125, 303}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
+		{Token: IDENT, Words: []uint16{125, 304}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
+		{Token: IDENT, Words: []uint16{125, 305}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
+		{Token: IDENT, Words: []uint16{125, 306}, Conds: []lex.Condition{{Op: condStmt, Set: 18}}},
+		{Token: IDENT, Words: []uint16{307, 308}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{309, 310}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{311, 310}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{312, 309}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{312, 311}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{312, 313}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{314, 310}, Conds: []lex.Condition{}},
 	},
-	Reserved:    lex.Set{0x0, 0xbbfecdbf0ffcbc00, 0x5ffbf43ffb5cbc7f, 0xfcfcfdc39cbb35f5, 0x4},
-	PhraseFirst: lex.Set{0x0, 0x9001000000400c00, 0x440000000400, 0x20000000800000, 0x16a03452007400},
+	Reserved:    lex.Set{0x0, 0x77fd9b7e1ff97800, 0xffdfa1ffd972f0ff, 0x3f3f70738bb35f4a, 0x13f},
+	PhraseFirst: lex.Set{0x0, 0x2002000000801800, 0x2200000001001, 0x800000008000000, 0x5a80d14801d0000},
 	Sets: []lex.Set{ // token types for prev, symbols for the rest
 		{},
-		{0x0, 0x0, 0x100000000000000, 0x0, 0x10},
+		{0x0, 0x0, 0x800000000000000, 0x0, 0x400},
 		{0x1000},
-		{0x0, 0x0, 0x100000000000000},
+		{0x0, 0x0, 0x800000000000000},
 		{0x2},
-		{0x0, 0x0, 0x0, 0x0, 0x60000000000000},
-		{0x2, 0x44013240f0034000, 0xa0040bc004a34380, 0x303023c6344ca0a, 0xfffffffffffffffb, 0xf},
-		{0x1000, 0x40000},
-		{0x0, 0x0, 0xc, 0x0, 0xff80000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x1800000000000000},
+		{0x2, 0x88026481e0068000, 0x205e00268d0f00, 0xc0c08f8c744ca0b5, 0xfffffffffffffec0, 0x3ff},
+		{0x1000, 0x80000},
+		{0x0, 0x0, 0x18, 0x0, 0xe000000000000000, 0x3f},
 		{0xfc0000000},
-		{0x0, 0x0, 0x2000000000000},
-		{0x0, 0x0, 0x8000, 0x8004000000000c0},
-		{0x0, 0x0, 0x0, 0x400000000000},
-		{0x0, 0x80000000000, 0x8000000000000},
-		{0x0, 0x40100000000, 0x8000000000},
-		{0x0, 0x0, 0x400000},
-		{0x0, 0x400000002000},
-		{0x0, 0x0, 0x400000000000000},
-		{0x0, 0x2000},
-		{0x0, 0x0, 0x1000000000000},
-		{0x0, 0x4000, 0x0, 0x0, 0x0, 0x1},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x2},
+		{0x0, 0x0, 0x10000000000000},
+		{0x0, 0x0, 0x20000, 0x10000000000c00, 0x2},
+		{0x0, 0x0, 0x0, 0x10000000000000},
+		{0x0, 0x100000000000, 0x40000000000000},
+		{0x0, 0x80200000000, 0x40000000000},
+		{0x0, 0x0, 0x2000000},
+		{0x0, 0x800000004000},
+		{0x0, 0x0, 0x2000000000000000},
+		{0x0, 0x4000},
+		{0x0, 0x0, 0x8000000000000},
+		{0x0, 0x8000, 0x0, 0x0, 0x0, 0x40},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x80},
 		{0x1001e},
-		{0x0, 0x0, 0x0, 0x1000000, 0x200000000},
-		{0x0, 0x0, 0x0, 0x0, 0x10000000, 0x4},
-		{0x0, 0x0, 0x1000},
-		{0x10018, 0x0, 0x0, 0x800000000},
-		{0x0, 0x100040000004000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x8},
-		{0x0, 0x0, 0x0, 0x0, 0x800000},
-		{0x0, 0x0, 0x8000080800080, 0x400},
-		{0x0, 0x0, 0x200000000},
-		{0x0, 0x0, 0x8020000000, 0x2000000000},
+		{0x0, 0x0, 0x0, 0x20000000, 0x8000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x400000000, 0x100},
+		{0x0, 0x0, 0x4000},
+		{0x0, 0x200010800001000, 0x2000000},
+		{0x0, 0x40800000004000},
+		{0x10018, 0x0, 0x0, 0x20000000000},
+		{0x0, 0x200080000008000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x200},
+		{0x0, 0x0, 0x0, 0x0, 0x20000000},
+		{0x0, 0x0, 0x40000404000200, 0x4000},
+		{0x0, 0x0, 0x1000000000},
+		{0x0, 0x0, 0x40100000000, 0x80000000000},
 		{0x10002},
-		{0x0, 0x20400000002000},
 		{0x10000},
-		{0x0, 0x0, 0x10000000000, 0x800000000000},
-		{0x0, 0x2008000, 0x0, 0x10000000000},
-		{0x0, 0x800000, 0x2002000000},
+		{0x0, 0x0, 0x80000000000, 0x20000000000000},
+		{0x0, 0x4010000, 0x0, 0x400000000000},
+		{0x0, 0x1000000, 0x10010000000},
 		{0x1018},
 		{0x40000100},
-		{0x0, 0x2000000},
-		{0x0, 0x40000},
-		{0x0, 0x400000000000},
-		{0x0, 0x0, 0x400},
-		{0x18, 0x1000000800000, 0x0, 0x2000000000000},
+		{0x0, 0x4000000},
+		{0x0, 0x80000},
+		{0x0, 0x800000000000},
+		{0x0, 0x0, 0x1000},
+		{0x18, 0x2000001000000, 0x0, 0x80000000000000},
 		{0x10018},
-		{0x0, 0x100040000000000},
-		{0x0, 0x0, 0x8000000000000},
-		{0x0, 0x4000000000000},
-		{0x0, 0x40000000000},
-		{0x5d, 0xb1b8488601602000, 0x100408210c004c, 0x90a08002949b1120, 0x40000000},
-		{0x0, 0x0, 0x200, 0x8},
-		{0x0, 0x0, 0x40000000000},
-		{0x0, 0xc0000000},
-		{0x0, 0x0, 0x0, 0x10000000},
-		{0x0, 0x0, 0x100000},
-		{0x0, 0x100040000004000, 0x800000000000000},
+		{0x0, 0x200080000000000},
+		{0x0, 0x0, 0x40000000000000},
+		{0x0, 0x8000000000000},
+		{0x0, 0x80000000000},
+		{0x5d, 0x6370910c02c04000, 0x80204108300099, 0x2820005289b11200, 0x1000000024},
+		{0x0, 0x0, 0x800, 0x80},
+		{0x0, 0x0, 0x200000000000},
+		{0x0, 0x180000000},
+		{0x0, 0x0, 0x0, 0x200000000},
+		{0x0, 0x0, 0x400000},
+		{0x0, 0x200080000008000, 0x8000000000000000},
 	},
 }
