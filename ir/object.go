@@ -118,6 +118,7 @@ type (
 		FromAlter  bool // came by ALTER TABLE
 		Desc       []bool
 		Clustered  bool
+		Comments   []Comment
 	}
 
 	// Partitioning is PARTITION BY.

@@ -125,6 +125,19 @@ type tableLine struct {
 	lead, trail []ir.Comment
 }
 
+// newTableLine sorts the comments of a line into those in front of it and those behind.
+func newTableLine(text string, at diag.Span, comments []ir.Comment) tableLine {
+	line := tableLine{text: text, at: at}
+	for _, c := range comments {
+		if c.Sp.Start >= at.End {
+			line.trail = append(line.trail, c)
+		} else {
+			line.lead = append(line.lead, c)
+		}
+	}
+	return line
+}
+
 func (p *printer) tableBody(lines []tableLine) {
 	for i, l := range lines {
 		for _, c := range l.lead {
@@ -135,8 +148,15 @@ func (p *printer) tableBody(lines []tableLine) {
 		if i < len(lines)-1 {
 			p.W(",")
 		}
+		open := true // the line can take a comment more
 		for _, c := range l.trail {
-			p.W(" ").Verbatim(commentText(c))
+			if !open {
+				p.NL()
+			} else {
+				p.W(" ")
+			}
+			p.Verbatim(commentText(c))
+			open = !c.Line
 		}
 		p.NL()
 	}
@@ -207,15 +227,7 @@ func (p *printer) tableLines(l *tableLayout) []tableLine {
 	if t.AsQuery == nil && t.OfType.IsZero() {
 		for _, c := range invisibleLast(t.Columns) {
 			text := p.column(l, c, inline)
-			line := tableLine{text: text, at: c.Sp}
-			for _, cm := range c.Comments {
-				if cm.Sp.Start >= c.Sp.End {
-					line.trail = append(line.trail, cm)
-				} else {
-					line.lead = append(line.lead, cm)
-				}
-			}
-			lines = append(lines, line)
+			lines = append(lines, newTableLine(text, c.Sp, c.Comments))
 		}
 	}
 	if t.AsQuery != nil {
@@ -226,7 +238,7 @@ func (p *printer) tableLines(l *tableLayout) []tableLine {
 			continue
 		}
 		if text := p.constraint(l, c); text != "" {
-			lines = append(lines, tableLine{text: text, at: c.Sp})
+			lines = append(lines, newTableLine(text, c.Sp, c.Comments))
 		}
 	}
 	return lines

@@ -241,7 +241,7 @@ func (p *printer) tsqlRoutine(r *ir.Routine) {
 			b.Body = append(append([]ir.Stmt{}, b.Body...), &ir.Return{})
 		}
 	}
-	body := p.body(&b, func(q *printer) { q.tsqlPrologue(r) })
+	body := p.body(&b, nil)
 	if plan != nil && plan.kind == resultRows || !r.ResultVar.IsZero() {
 		body = "#variable_conflict use_column\n" + strings.TrimPrefix(body, "#variable_conflict use_column\n")
 	}
@@ -254,21 +254,12 @@ func (p *printer) tsqlRoutine(r *ir.Routine) {
 	p.W(";\n")
 }
 
-// tsqlPrologue makes the table that a function fills, where its rows cannot be returned at once.
-func (p *printer) tsqlPrologue(r *ir.Routine) {
-	if r.ResultVar.IsZero() || p.rt.direct {
-		return
-	}
-	t := &ir.Table{}
-	t.Name = ir.QName{Parts: []ir.Name{r.ResultVar}}
-	for _, f := range r.Returns.Fields {
-		t.Columns = append(t.Columns, &ir.Column{Name: f.Name, Type: f.Type, NotNull: f.NotNull, Default: f.Default})
-	}
-	p.tempTable(t)
-}
-
 // onlyFilled tells functions that do nothing with their result table but insert queries into it: those rows are returned at once.
+// The table's rules would be lost: a table with any is made.
 func onlyFilled(r *ir.Routine) bool {
+	if t := resultTable(r); t == nil || hasRules(t) {
+		return false
+	}
 	inserts, uses := 0, 0
 	ir.Walk(r.Body, func(n ir.Node) bool {
 		switch x := n.(type) {
@@ -285,6 +276,28 @@ func onlyFilled(r *ir.Routine) bool {
 		return true
 	})
 	return inserts == uses
+}
+
+// resultTable is the table that the body makes for the rows of its function.
+func resultTable(r *ir.Routine) *ir.Table {
+	for _, s := range r.Body.Body {
+		if d, ok := s.(*ir.DDL); ok {
+			if t, ok := d.Objects[0].(*ir.Table); ok && t.Name.Last().Key == r.ResultVar.Key {
+				return t
+			}
+		}
+	}
+	return nil
+}
+
+// hasRules tells whether a table does more with a row than keep it.
+func hasRules(t *ir.Table) bool {
+	for _, c := range t.Columns {
+		if c.NotNull || c.Identity != nil || c.Generated != nil {
+			return true
+		}
+	}
+	return len(t.Constraints) > 0
 }
 
 // fillsAll tells INSERTs that name all columns in order, or none.

@@ -68,6 +68,12 @@ func (s *scope) first() *relation {
 // insert resolves one INSERT; source is the scope of the values' columns in a multi-table INSERT, or nil.
 func (j *job) insert(n *ir.Insert, source *scope) {
 	tgt := j.target(n.Target)
+	if n.Query != nil {
+		j.query(n.Query, nil)
+	}
+	if j.tsql() {
+		nameFilled(n, tgt.first())
+	}
 	types := j.targetTypes(n, tgt.first())
 	saved := j.sc
 	if source != nil {
@@ -86,13 +92,41 @@ func (j *job) insert(n *ir.Insert, source *scope) {
 	}
 	j.sc = saved
 	if n.Query != nil {
-		j.query(n.Query, nil)
 		j.convertQuery(n.Query, types)
 	}
 	if n.Record != nil {
 		j.x(&n.Record)
 	}
 	j.returning(n.Returning, tgt)
+}
+
+// nameFilled writes the column list of an INSERT without one into a table that has columns which such an INSERT passes
+// over: the identity column and computed ones (INSERT, column_list). Here the values would land in them.
+func nameFilled(n *ir.Insert, rel *relation) {
+	if len(n.Cols) > 0 || n.Default || rel == nil || rel.open {
+		return
+	}
+	values := 0
+	switch {
+	case len(n.Rows) > 0:
+		values = len(n.Rows[0])
+	case n.Query != nil:
+		values = len(n.Query.Cols)
+	}
+	var filled []ir.Name
+	passed := false
+	for _, c := range rel.cols {
+		col, ok := c.decl.(*ir.Column)
+		switch {
+		case ok && (col.Identity != nil || col.Generated != nil):
+			passed = true
+		case !c.hidden && len(filled) < values:
+			filled = append(filled, c.name)
+		}
+	}
+	if passed && len(filled) == values {
+		n.Cols = filled
+	}
 }
 
 // targetTypes gives the types of the columns that an INSERT fills, in order.

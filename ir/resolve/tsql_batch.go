@@ -12,6 +12,8 @@ import (
 func (j *job) batchTable(t *ir.TableRef) *relation {
 	key := t.Name.Last().Key
 	switch {
+	case j.temps[key] != nil:
+		return j.temps[key]
 	case strings.HasPrefix(key, "@"):
 		e := j.findEntry(t.Name.Parts[len(t.Name.Parts)-1:], func(e *entry) bool { return e.kind == ir.SymVar || e.kind == ir.SymParam })
 		if e == nil {
@@ -24,9 +26,6 @@ func (j *job) batchTable(t *ir.TableRef) *relation {
 		}
 		return relationOf(b.Fields, nil)
 	case strings.HasPrefix(key, "#"):
-		if r := j.temps[key]; r != nil {
-			return r
-		}
 		return openRelation()
 	case j.trigger != nil && len(t.Name.Parts) == 1 && (key == "INSERTED" || key == "DELETED"):
 		t.Transition = strings.ToLower(key)
@@ -48,18 +47,43 @@ func (j *job) batchDDL(s *ir.DDL) {
 		return ok && !t.OfType.IsZero() && !j.ofTableType(t)
 	})
 	for _, o := range s.Objects {
-		t, ok := o.(*ir.Table)
-		if !ok {
-			continue
+		switch o := o.(type) {
+		case *ir.Table:
+			j.batchCreate(o)
+		case *ir.IndexDef:
+			if rel := j.temps[o.Table.Last().Key]; rel != nil {
+				j.within(o.Table.Last(), rel, func() { j.indexParts(o) })
+			}
 		}
-		rel := &relation{}
-		for _, c := range t.Columns {
-			j.typ(c.Type)
-			rel.add(relCol{name: c.Name, typ: known(c.Type), decl: c})
-		}
-		rel.seal()
-		saved := j.sc
-		j.sc = &scope{parent: saved, query: true, ranges: []*rangeVar{{name: t.Name.Last(), rel: rel}}}
+	}
+}
+
+// within resolves expressions over the columns of one table.
+func (j *job) within(name ir.Name, rel *relation, do func()) {
+	saved := j.sc
+	j.sc = &scope{parent: saved, query: true, ranges: []*rangeVar{{name: name, rel: rel}}}
+	do()
+	j.sc = saved
+}
+
+func (j *job) indexParts(ix *ir.IndexDef) {
+	for _, k := range ix.Keys {
+		j.x(&k.Expr)
+	}
+	if ix.Where != nil {
+		j.x(&ix.Where)
+	}
+}
+
+// batchCreate resolves a table that a body makes, and notes it for the statements behind.
+func (j *job) batchCreate(t *ir.Table) {
+	rel := &relation{}
+	for _, c := range t.Columns {
+		j.typ(c.Type)
+		rel.add(relCol{name: c.Name, typ: known(c.Type), decl: c})
+	}
+	rel.seal()
+	j.within(t.Name.Last(), rel, func() {
 		for _, c := range t.Columns {
 			if c.Generated != nil {
 				j.x(&c.Generated)
@@ -75,9 +99,8 @@ func (j *job) batchDDL(s *ir.DDL) {
 				j.x(&k.Check)
 			}
 		}
-		j.sc = saved
-		j.temp(t.Name.Last().Key, rel)
-	}
+	})
+	j.temp(t.Name.Last().Key, rel)
 }
 
 // ofTableType gives a variable's table the columns and keys of its table type; false where the variable is of another type.
@@ -97,14 +120,13 @@ func (j *job) ofTableType(t *ir.Table) bool {
 	}
 	for _, c := range o.Shape.Columns {
 		k := *c
+		k.Default, k.Generated, k.Comments = ir.Clone(c.Default), ir.Clone(c.Generated), nil
 		t.Columns = append(t.Columns, &k)
 	}
 	for _, k := range o.Shape.Constraints {
-		if k.Kind == ir.PrimaryKey || k.Kind == ir.Unique {
-			c := *k
-			c.Name = ir.Name{}
-			t.Constraints = append(t.Constraints, &c)
-		}
+		c := *k
+		c.Name, c.Check, c.Comments = ir.Name{}, ir.Clone(k.Check), nil
+		t.Constraints = append(t.Constraints, &c)
 	}
 	return true
 }

@@ -21,8 +21,9 @@ func (l *lowerer) createTable(ctx syntax.ICreateTableContext) []ir.Object {
 	t.Name = l.qname(ctx.Name())
 	l.own(t)
 	b := &tableBuilder{l: l, t: t}
-	if ctx.TableItems() != nil {
-		l.tableItems(b, ctx.TableItems())
+	if items := ctx.TableItems(); items != nil {
+		t.Lead = l.notes.Between(l.span(ctx).Start, start(items.LPAREN()))
+		l.tableItems(b, items)
 	} else if ctx.IDENT() != nil {
 		t.Feature = tableKind(ctx.IDENT().GetText())
 	}
@@ -53,24 +54,45 @@ func tableKind(word string) ir.TableFeature {
 	return ""
 }
 
+// tableItems lowers the columns, constraints and indexes of a table, each with the comments around it.
 func (l *lowerer) tableItems(b *tableBuilder, ctx syntax.ITableItemsContext) {
-	for _, it := range ctx.AllTableItem() {
-		switch {
-		case it.ColumnDef() != nil:
-			c, cons := b.column(it.ColumnDef())
-			if c != nil {
-				b.t.Columns = append(b.t.Columns, c)
-			}
-			b.t.Constraints = append(b.t.Constraints, cons...)
-		case it.Constraint() != nil:
-			if c := b.tableConstraint(it.Constraint()); c != nil {
-				b.t.Constraints = append(b.t.Constraints, c)
-			}
-		case it.InlineIndex() != nil:
-			b.indexes = append(b.indexes, b.inlineIndex(it.InlineIndex()))
-		case it.PERIOD() != nil:
-			b.t.Period = b.period(it)
+	items := ctx.AllTableItem()
+	from := end(ctx.LPAREN())
+	for i, it := range items {
+		at, next := l.span(it), start(ctx.RPAREN())
+		if i+1 < len(items) {
+			next = l.span(items[i+1]).Start
 		}
+		notes := append(l.notes.Between(from, at.End), l.notes.Trailing(at.End, next)...)
+		if from = at.End; i+1 == len(items) {
+			notes = append(notes, l.notes.Between(from, next)...)
+		}
+		b.item(it, notes)
+	}
+}
+
+// item lowers one item of a table.
+func (b *tableBuilder) item(it syntax.ITableItemContext, notes []ir.Comment) {
+	switch {
+	case it.ColumnDef() != nil:
+		c, cons := b.column(it.ColumnDef())
+		if c != nil {
+			c.Comments = notes
+			b.t.Columns = append(b.t.Columns, c)
+		}
+		b.t.Constraints = append(b.t.Constraints, cons...)
+	case it.Constraint() != nil:
+		if c := b.tableConstraint(it.Constraint()); c != nil {
+			c.Comments = notes
+			b.t.Constraints = append(b.t.Constraints, c)
+		}
+	case it.InlineIndex() != nil:
+		ix := b.inlineIndex(it.InlineIndex())
+		ix.Lead = notes
+		b.indexes = append(b.indexes, ix)
+	case it.PERIOD() != nil:
+		b.t.Period = b.period(it)
+		b.t.Lead = append(b.t.Lead, notes...)
 	}
 }
 

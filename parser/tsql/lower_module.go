@@ -116,6 +116,7 @@ func (l *lowerer) function(m *syntax.ModuleContext) ir.Object {
 		r.Params = append(r.Params, l.param(p))
 	}
 	l.moduleOptions(ctx.ModuleOptions(), r)
+	var made *ir.DDL // the table whose rows the function returns
 	switch {
 	case ctx.ExternalName() != nil:
 		l.find(diag.CLRCode, r.Sp, "%s is a method of a CLR assembly", r.Name.Last().Text)
@@ -128,13 +129,19 @@ func (l *lowerer) function(m *syntax.ModuleContext) ir.Object {
 		r.Body = &ir.Block{Body: []ir.Stmt{q}}
 		return r
 	case ctx.VAR() != nil:
-		r.Returns = l.tableType(ctx.TableItems(), l.span(ctx.TableItems()))
+		at := l.span(ctx.TableItems())
 		r.ResultVar = ident(ctx.VAR())
+		t, indexes := l.bodyTable(ctx.TableItems())
+		r.Returns = tableType(t, at)
+		made = bodyDDL(t, indexes, ir.QName{Parts: []ir.Name{r.ResultVar}, Sp: at}, at)
 	case ctx.Datatype() != nil:
 		r.Returns = l.typ(ctx.Datatype())
 	}
 	if b := ctx.BeginBlock(); b != nil {
 		r.Body = l.body(trees(b.Statements()))
+		if made != nil {
+			r.Body.Body = append([]ir.Stmt{made}, r.Body.Body...)
+		}
 	}
 	return r
 }

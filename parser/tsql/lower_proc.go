@@ -212,7 +212,9 @@ func (l *lowerer) declare(ctx syntax.IDeclareStmtContext) []ir.Stmt {
 		v.Name, v.Sp = ident(it.VAR()), l.span(it)
 		switch {
 		case it.TABLE() != nil:
-			v.Type = l.tableType(it.TableItems(), l.span(it))
+			t, indexes := l.bodyTable(it.TableItems())
+			v.Type = tableType(t, v.Sp)
+			out = append(out, bodyDDL(t, indexes, ir.QName{Parts: []ir.Name{v.Name}, Sp: v.Sp}, v.Sp))
 		case it.CURSOR() != nil:
 			v.Type = &ir.Type{Kind: ir.TRefCursor, Spelled: "CURSOR", Sp: v.Sp}
 		default:
@@ -236,11 +238,6 @@ func (l *lowerer) declare(ctx syntax.IDeclareStmtContext) []ir.Stmt {
 			t := &ir.Table{OfType: v.Type.Name, Temporary: true}
 			t.Name, t.Sp = ir.QName{Parts: []ir.Name{v.Name}, Sp: v.Sp}, v.Sp
 			d := &ir.DDL{Objects: []ir.Object{t}}
-			d.Sp = v.Sp
-			out = append(out, d)
-		}
-		if v.Type.Kind == ir.TTableValue || it.TABLE() != nil {
-			d := &ir.DDL{Objects: []ir.Object{l.tableVar(v)}}
 			d.Sp = v.Sp
 			out = append(out, d)
 		}
@@ -288,26 +285,11 @@ func (l *lowerer) varRef(n ir.Name, sp diag.Span) *ir.Ref {
 }
 
 // tableType makes the type of a table variable.
-func (l *lowerer) tableType(ctx syntax.ITableItemsContext, sp diag.Span) *ir.Type {
+func tableType(tbl *ir.Table, sp diag.Span) *ir.Type {
 	t := &ir.Type{Kind: ir.TTableValue, Spelled: "TABLE", Sp: sp}
-	tbl := l.bodyTable(ctx)
 	for _, c := range tbl.Columns {
 		t.Fields = append(t.Fields, &ir.Field{Name: c.Name, Type: c.Type, NotNull: c.NotNull, Default: c.Default, Sp: c.Sp})
 	}
-	t.Decl = tbl
-	return t
-}
-
-// tableVar is the table that holds the rows of a table variable.
-func (l *lowerer) tableVar(v *ir.VarDecl) *ir.Table {
-	t, _ := v.Type.Decl.(*ir.Table)
-	if t == nil {
-		t = &ir.Table{}
-	}
-	v.Type.Decl = nil
-	t.Name = ir.QName{Parts: []ir.Name{v.Name}, Sp: v.Sp}
-	t.Sp = v.Sp
-	t.Temporary = true
 	return t
 }
 

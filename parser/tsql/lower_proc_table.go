@@ -6,71 +6,29 @@ import (
 	"github.com/antlr4-go/antlr/v4"
 
 	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
 	"github.com/crosswalk-db/crosswalk/parser/tsql/syntax"
 )
 
-// bodyTable lowers the columns of a table variable.
-func (l *lowerer) bodyTable(ctx syntax.ITableItemsContext) *ir.Table {
-	t := &ir.Table{Temporary: true}
-	if ctx == nil {
-		return t
+// bodyTable lowers a table that a body defines: its columns and constraints, and the indexes that stand inside.
+func (l *lowerer) bodyTable(ctx syntax.ITableItemsContext) (*ir.Table, []*ir.IndexDef) {
+	b := &tableBuilder{l: l, t: &ir.Table{Temporary: true}}
+	if ctx != nil {
+		l.tableItems(b, ctx)
 	}
-	for _, it := range ctx.AllTableItem() {
-		switch {
-		case it.ColumnDef() != nil:
-			l.bodyColumn(t, it.ColumnDef())
-		case it.Constraint() != nil:
-			u := strings.ToUpper(l.span(it.Constraint()).Text())
-			if strings.Contains(u, "PRIMARY KEY") || strings.Contains(u, "UNIQUE") {
-				k := &ir.Constraint{Kind: ir.Unique, Sp: l.span(it.Constraint())}
-				if strings.Contains(u, "PRIMARY KEY") {
-					k.Kind = ir.PrimaryKey
-				}
-				text := l.span(it.Constraint()).Text()
-				if i, j := strings.IndexByte(text, '('), strings.LastIndexByte(text, ')'); i >= 0 && j > i {
-					for _, c := range strings.Split(text[i+1:j], ",") {
-						if f := strings.Fields(c); len(f) > 0 {
-							k.Cols = append(k.Cols, identifier(f[0]))
-						}
-					}
-				}
-				t.Constraints = append(t.Constraints, k)
-			}
-		}
-	}
-	return t
+	return b.t, b.indexes
 }
 
-// bodyColumn lowers a column of a table variable.
-func (l *lowerer) bodyColumn(t *ir.Table, ctx syntax.IColumnDefContext) {
-	c := &ir.Column{Sp: l.span(ctx), Name: ident(ctx.IDENT())}
-	if ctx.AS() != nil && ctx.Expr() != nil {
-		c.Generated = l.expr(ctx.Expr())
-		t.Columns = append(t.Columns, c)
-		return
+// bodyDDL is the statement that makes a table of a body, under the name q.
+func bodyDDL(t *ir.Table, indexes []*ir.IndexDef, q ir.QName, at diag.Span) *ir.DDL {
+	t.Name, t.Sp = q, at
+	s := &ir.DDL{Objects: []ir.Object{t}}
+	s.Sp = at
+	for _, ix := range indexes {
+		ix.Table = q
+		s.Objects = append(s.Objects, ix)
 	}
-	if ctx.Datatype() == nil {
-		return
-	}
-	c.Type = l.typ(ctx.Datatype())
-	for _, o := range ctx.AllColumnOption() {
-		u := strings.ToUpper(strings.Join(strings.Fields(l.span(o).Text()), " "))
-		switch {
-		case u == "NOT NULL":
-			c.NotNull = true
-		case strings.HasPrefix(u, "IDENTITY"):
-			c.Identity = &ir.Identity{}
-		case strings.Contains(u, "PRIMARY KEY"), strings.HasPrefix(u, "UNIQUE"):
-			k := &ir.Constraint{Kind: ir.Unique, Cols: []ir.Name{c.Name}, Sp: l.span(o)}
-			if strings.Contains(u, "PRIMARY KEY") {
-				k.Kind = ir.PrimaryKey
-			}
-			t.Constraints = append(t.Constraints, k)
-		case strings.Contains(u, "DEFAULT") && o.Constraint() != nil && o.Constraint().Expr() != nil:
-			c.Default = l.expr(o.Constraint().Expr())
-		}
-	}
-	t.Columns = append(t.Columns, c)
+	return s
 }
 
 // tempDDL lowers CREATE TABLE #t and DROP TABLE #t; nil for all else.
@@ -80,9 +38,8 @@ func (l *lowerer) tempDDL(ctx *syntax.StatementContext) ir.Stmt {
 		if !strings.HasPrefix(name.Last().Text, "#") {
 			return nil
 		}
-		t := l.bodyTable(c.CreateTable().TableItems())
-		t.Name, t.Sp = ir.QName{Parts: []ir.Name{name.Last()}, Sp: name.Sp}, l.span(ctx)
-		return &ir.DDL{Objects: []ir.Object{t}}
+		t, indexes := l.bodyTable(c.CreateTable().TableItems())
+		return bodyDDL(t, indexes, ir.QName{Parts: []ir.Name{name.Last()}, Sp: name.Sp}, l.span(ctx))
 	}
 	w := strings.Fields(l.span(ctx).Text())
 	if ctx.DropStmt() == nil || len(w) < 3 || !strings.EqualFold(w[1], "TABLE") || !strings.Contains(w[len(w)-1], "#") {

@@ -1,0 +1,129 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// tsqlDDL writes temporary tables; what else a body defines is refused.
+func (p *printer) tsqlDDL(s *ir.DDL) {
+	for _, o := range s.Objects {
+		switch o := o.(type) {
+		case *ir.Table:
+			if p.rt.direct && o.Name.Last().Key == p.rt.r.ResultVar.Key {
+				continue // its rows are returned at once
+			}
+			if isTemp(o.Name.Last()) {
+				p.tempTable(o)
+				continue
+			}
+		case *ir.Drop:
+			if isTemp(o.Name.Last()) {
+				p.W("DROP TABLE IF EXISTS ", p.em.ident(o.Name.Last()), ";\n")
+				continue
+			}
+		case *ir.IndexDef:
+			if isTemp(o.Table.Last()) {
+				p.tempIndex(o)
+				continue
+			}
+		}
+		p.find(diag.TSQLDynamicRed, s.Sp, "the body changes the schema while it runs: %s", firstLine(s.Sp.Text()))
+		p.W("NULL;\n")
+	}
+}
+
+func isTemp(n ir.Name) bool {
+	return strings.HasPrefix(n.Text, "#") || strings.HasPrefix(n.Text, "@")
+}
+
+// tempTable writes CREATE TEMP TABLE. It is there until the transaction ends; one that is left from an earlier call is emptied.
+func (p *printer) tempTable(t *ir.Table) {
+	name := p.em.ident(t.Name.Last())
+	w := p.sub()
+	var lines []tableLine
+	restart := ""
+	for _, c := range t.Columns {
+		lines = append(lines, newTableLine(w.tempColumn(t, c), c.Sp, c.Comments))
+		if c.Identity != nil {
+			restart = " RESTART IDENTITY"
+		}
+	}
+	for _, k := range t.Constraints {
+		if text := w.tempConstraint(t, k); text != "" {
+			lines = append(lines, newTableLine(text, k.Sp, k.Comments))
+		}
+	}
+	for _, c := range t.Lead {
+		p.comment(c)
+	}
+	p.W("CREATE TEMP TABLE IF NOT EXISTS ", name, " (\n").In()
+	p.tableBody(lines)
+	p.Out().W(") ON COMMIT DROP;\n")
+	p.W("TRUNCATE TABLE ", name, restart, ";\n")
+}
+
+func (p *printer) tempColumn(t *ir.Table, c *ir.Column) string {
+	s := p.em.ident(c.Name) + " " + p.typeName(c.Type, useColumn)
+	if c.Generated != nil {
+		return s + " GENERATED ALWAYS AS (" + p.exprText(c.Generated) + ") STORED"
+	}
+	s += p.collate(c)
+	if c.Identity != nil {
+		s += p.identity(t, c)
+	}
+	if c.NotNull {
+		s += " NOT NULL"
+	}
+	if c.Default != nil {
+		s += " DEFAULT " + p.exprText(c.Default)
+	}
+	return s
+}
+
+// tempConstraint writes a constraint of a temporary table. Foreign keys of those are skipped by SQL Server too
+// (CREATE TABLE, Temporary tables). Names are left out: two of one name may live in a session.
+func (p *printer) tempConstraint(t *ir.Table, k *ir.Constraint) string {
+	switch {
+	case k.Kind == ir.Check && k.Check != nil:
+		return p.checkText(k)
+	case len(k.Cols) == 0:
+	case k.Kind == ir.PrimaryKey:
+		return "PRIMARY KEY " + p.em.columnList(k.Cols)
+	case k.Kind == ir.Unique:
+		return "UNIQUE" + p.oneNull(t, k.Cols, k.Sp, keyTitle(k)) + " " + p.em.columnList(k.Cols)
+	}
+	return ""
+}
+
+func (p *printer) tempIndex(x *ir.IndexDef) {
+	for _, c := range x.Lead {
+		p.comment(c)
+	}
+	var keys []string
+	for _, k := range x.Keys {
+		text := p.exprText(k.Expr)
+		if k.Desc {
+			text += " DESC"
+		}
+		keys = append(keys, text)
+	}
+	if len(keys) == 0 { // a columnstore index of the whole table
+		p.find(diag.PhysicalOptions, x.Sp, "the index %s is left out: it places all columns", x.Name.Last().Text)
+		return
+	}
+	u := ""
+	if x.Unique {
+		u = "UNIQUE "
+	}
+	p.W("CREATE ", u, "INDEX ON ", p.em.ident(x.Table.Last()), " (", strings.Join(keys, ", "), ")")
+	if len(x.Include) > 0 {
+		p.W(" INCLUDE ", p.em.columnList(x.Include))
+	}
+	if x.Where != nil {
+		p.W(" WHERE ", p.text(func(q *printer) { q.inSQL = true; q.cond(x.Where) }))
+	}
+	p.W(";\n")
+}
