@@ -73,15 +73,45 @@ func (p *rowPlan) findLoose() {
 
 func isRow(d ir.DML) bool {
 	i, ok := d.(*ir.Insert)
-	return ok && len(i.Rows) == 1
+	return ok && len(i.Rows) >= 1
+}
+
+// selectedRow is the row of INSERT … SELECT of constants, without a table to read; nil for all else. Where it stands
+// under a condition it may be left out.
+func selectedRow(d *ir.Insert) (row []ir.Expr, conditional bool) {
+	if d.Query == nil || len(d.Query.With) > 0 {
+		return nil, false
+	}
+	s, ok := d.Query.Body.(*ir.Select)
+	if !ok || len(s.From) > 0 || s.Top != nil || s.IntoTbl.Parts != nil {
+		return nil, false
+	}
+	for _, it := range s.Items {
+		if it.Star || it.Expr == nil {
+			return nil, false
+		}
+		row = append(row, it.Expr)
+	}
+	return row, s.Where != nil || s.Having != nil
 }
 
 func (p *rowPlan) statement(s ir.Stmt, d ir.DML) {
 	switch d := d.(type) {
 	case *ir.Insert:
-		if t, ok := d.Target.(*ir.TableRef); ok && isRow(d) {
-			if tbl, ok := t.Decl.(*ir.Table); ok {
-				p.row(s, d, tbl)
+		t, ok := d.Target.(*ir.TableRef)
+		if !ok {
+			return
+		}
+		tbl, ok := t.Decl.(*ir.Table)
+		if !ok {
+			return
+		}
+		for _, row := range d.Rows {
+			p.keys(s, tbl, p.row(s, d, tbl, row))
+		}
+		if row, conditional := selectedRow(d); row != nil {
+			if values := p.row(s, d, tbl, row); !conditional {
+				p.keys(s, tbl, values)
 			}
 		}
 	case *ir.Delete:
@@ -93,8 +123,8 @@ func (p *rowPlan) statement(s ir.Stmt, d ir.DML) {
 	}
 }
 
-// row looks at one row: its values by column, then its keys.
-func (p *rowPlan) row(s ir.Stmt, d *ir.Insert, t *ir.Table) {
+// row looks at one row, and gives its values by column.
+func (p *rowPlan) row(s ir.Stmt, d *ir.Insert, t *ir.Table, row []ir.Expr) map[string]rowValue {
 	cols := d.Cols
 	if len(cols) == 0 {
 		for _, c := range t.Columns {
@@ -103,13 +133,13 @@ func (p *rowPlan) row(s ir.Stmt, d *ir.Insert, t *ir.Table) {
 			}
 		}
 	}
-	if len(cols) != len(d.Rows[0]) {
-		return
+	if len(cols) != len(row) {
+		return nil
 	}
 	given := map[string]ir.Expr{}
 	for i, c := range cols {
-		if d.Rows[0][i] != nil {
-			given[c.Key] = d.Rows[0][i]
+		if row[i] != nil {
+			given[c.Key] = row[i]
 		}
 	}
 	values := map[string]rowValue{}
@@ -119,7 +149,7 @@ func (p *rowPlan) row(s ir.Stmt, d *ir.Insert, t *ir.Table) {
 			p.lacks[s] = c.Name.Text
 		}
 	}
-	p.keys(s, t, values)
+	return values
 }
 
 // columnValue is what a row has in a column.
@@ -132,7 +162,7 @@ func (p *rowPlan) columnValue(c *ir.Column, given map[string]ir.Expr) rowValue {
 		if v.null && (c.DefaultOnNull || c.Identity != nil) {
 			return rowValue{}
 		}
-	case c.Identity != nil || c.Generated != nil:
+	case c.Identity != nil || c.Generated != nil || c.RowTime != "" || isRowVersion(c):
 	case c.Default != nil:
 		v = p.eval(c.Default)
 	default:
@@ -157,6 +187,9 @@ func (p *rowPlan) filled(t *ir.Table, col ir.Name) bool {
 			})
 		}
 		tr := p.em.src.Objects[i].(*ir.Trigger)
+		if tr.Timing == "INSTEAD OF" {
+			return true
+		}
 		look(tr.Body)
 		for _, s := range tr.Sections {
 			look(s.Body)
@@ -170,6 +203,9 @@ func (p *rowPlan) filled(t *ir.Table, col ir.Name) bool {
 
 // keys looks for the row's keys among those that are there.
 func (p *rowPlan) keys(s ir.Stmt, t *ir.Table, values map[string]rowValue) {
+	if values == nil {
+		return
+	}
 	if p.seen[t] == nil {
 		p.seen[t] = map[uint64]bool{}
 	}

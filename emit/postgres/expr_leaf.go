@@ -148,7 +148,7 @@ func (p *printer) ref(e *ir.Ref) val {
 	}
 	if d, ok := e.Sym.Decl.(*ir.VarDecl); ok && p.tsql() && e.Sym.Fields == 0 && d.Type.Is(ir.TTableValue) && d.Type.Kind == ir.TNamed {
 		// The rows of a table variable go to a table-valued parameter as an array.
-		return atom("ARRAY(SELECT ROW(x.*)::"+p.namedType(d.Type, useVar)+" FROM "+p.em.ident(d.Name)+" AS x)", cOther)
+		return atom("ARRAY(SELECT ROW(x.*)::"+p.namedType(d.Type, useVar)+" FROM "+p.tempName(d.Name)+" AS x)", cOther)
 	}
 	return atom(p.text(func(q *printer) { q.varRef(e) }), p.refClass(e))
 }

@@ -68,6 +68,7 @@ func oneLine(s string, width int) (string, bool) {
 func (p *printer) queryText(q *ir.Query, use queryUse) string {
 	w := p.sub()
 	w.inSQL = true
+	w.hintsDropped(q.Hints, q.Sp)
 	if q.For != nil {
 		if s, ok := w.forJSON(q); ok {
 			return s

@@ -65,6 +65,9 @@ func (p *printer) tableText(t ir.TableExpr) string {
 // join writes what follows a join's left side.
 func (p *printer) join(j *ir.JoinExpr) {
 	kind, on := string(j.Kind), j.On
+	if j.Hint != "" {
+		p.hintsDropped([]string{j.Hint}, j.Sp)
+	}
 	switch j.Kind {
 	case ir.JoinCrossApply:
 		kind = "CROSS JOIN"

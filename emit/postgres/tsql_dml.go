@@ -61,7 +61,7 @@ func (p *printer) outputRows(r *ir.Returning, with []*ir.CTE, body func(*printer
 
 func (p *printer) intoTable(q ir.QName) string {
 	if isTemp(q.Last()) {
-		return p.em.ident(q.Last())
+		return p.tempName(q.Last())
 	}
 	return p.relation(q, nil)
 }
@@ -115,7 +115,7 @@ func (p *printer) tsqlInsert(d *ir.Insert) {
 // changed is the table that is written to, by its name here.
 func (p *printer) changed(t *ir.TableRef) string {
 	if isTemp(t.Name.Last()) {
-		return p.em.ident(t.Name.Last())
+		return p.tempTarget(t.Name.Last(), ir.Name{})
 	}
 	c := *t
 	c.Alias = ir.Name{}
@@ -255,11 +255,7 @@ func (p *printer) changeWhere(conds []ir.Expr, cursor ir.Expr) {
 // targetName is the table to change, with its alias.
 func (p *printer) targetName(t *ir.TableRef) string {
 	if isTemp(t.Name.Last()) {
-		s := p.em.ident(t.Name.Last())
-		if !t.Alias.IsZero() {
-			s += " AS " + p.em.ident(t.Alias)
-		}
-		return s
+		return p.tempTarget(t.Name.Last(), t.Alias)
 	}
 	return p.targetText(t)
 }
@@ -510,4 +506,5 @@ func (p *printer) lockHints(t *ir.TableRef) {
 			return
 		}
 	}
+	p.hintsDropped(t.Hints, t.Sp) // NOLOCK too: readers wait for nobody here, and see committed rows only
 }

@@ -64,11 +64,7 @@ func (p *printer) tsqlTable(t ir.TableExpr) (string, bool) {
 			return "unnest(" + p.em.ident(t.Name.Last()) + ") AS " + p.em.ident(tableAlias(t)), true
 		}
 		if isTemp(t.Name.Last()) {
-			s := p.em.ident(t.Name.Last())
-			if !t.Alias.IsZero() {
-				s += " AS " + p.em.ident(t.Alias)
-			}
-			return s, true
+			return p.tempTarget(t.Name.Last(), t.Alias), true
 		}
 		if t.Decl == nil && t.CTE == nil && catalogView(t.Name) {
 			name := strings.ToLower(t.Name.String())

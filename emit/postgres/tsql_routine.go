@@ -203,7 +203,7 @@ func resultFields(list []*ir.Field) []*ir.Field {
 	out := make([]*ir.Field, len(list))
 	for i, f := range list {
 		c := *f
-		if c.Name.IsZero() {
+		if c.Name.IsZero() || strings.HasPrefix(c.Name.Text, "@") { // a variable gives its column no name
 			c.Name = ir.MakeName("column" + itoa(i+1))
 		}
 		for n := 2; seen[c.Name.Key]; n++ {

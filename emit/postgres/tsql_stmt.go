@@ -235,7 +235,7 @@ func (p *printer) resultRows(r *ir.Routine) {
 	if p.rt.direct {
 		return
 	}
-	p.W("RETURN QUERY SELECT * FROM ", p.em.ident(r.ResultVar), ";\n")
+	p.W("RETURN QUERY SELECT * FROM ", p.tempName(r.ResultVar), ";\n")
 }
 
 // batchName gives the spelling of a variable or temporary table without its sign: @id is _id, #t is tmp_t.

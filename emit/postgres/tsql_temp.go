@@ -39,9 +39,31 @@ func isTemp(n ir.Name) bool {
 	return strings.HasPrefix(n.Text, "#") || strings.HasPrefix(n.Text, "@")
 }
 
+// tempName is the name of the table behind a table variable or a #temp table. A #temp table is the session's, and known
+// to what the routine calls; a variable is the routine's own, and two routines may have one of the same name.
+func (p *printer) tempName(n ir.Name) string {
+	if !strings.HasPrefix(n.Text, "@") || p.rt == nil || p.rt.label == "" {
+		return p.em.ident(n)
+	}
+	own := shorten(strings.Trim(p.rt.label, `"`) + p.em.fold(n))
+	return quoteIdent(own)
+}
+
+// tempTarget is that table where a query or a statement names it, known there by its variable's name or its alias.
+func (p *printer) tempTarget(n, alias ir.Name) string {
+	name := p.tempName(n)
+	if alias.IsZero() {
+		alias = n
+	}
+	if as := p.em.ident(alias); as != name {
+		return name + " AS " + as
+	}
+	return name
+}
+
 // tempTable writes CREATE TEMP TABLE. It is there until the transaction ends; one that is left from an earlier call is emptied.
 func (p *printer) tempTable(t *ir.Table) {
-	name := p.em.ident(t.Name.Last())
+	name := p.tempName(t.Name.Last())
 	w := p.sub()
 	var lines []tableLine
 	restart := ""
@@ -118,7 +140,7 @@ func (p *printer) tempIndex(x *ir.IndexDef) {
 	if x.Unique {
 		u = "UNIQUE "
 	}
-	p.W("CREATE ", u, "INDEX ON ", p.em.ident(x.Table.Last()), " (", strings.Join(keys, ", "), ")")
+	p.W("CREATE ", u, "INDEX ON ", p.tempName(x.Table.Last()), " (", strings.Join(keys, ", "), ")")
 	if len(x.Include) > 0 {
 		p.W(" INCLUDE ", p.em.columnList(x.Include))
 	}

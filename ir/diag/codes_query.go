@@ -73,7 +73,7 @@ var (
 		Do:      "Where these rows must be locked too, select them FOR UPDATE in a statement of their own.",
 		Example: "CREATE TABLE a (x NUMBER);\nCREATE TABLE b (x NUMBER);\nCREATE OR REPLACE PROCEDURE p IS\n  CURSOR c IS SELECT a.x FROM a LEFT JOIN b ON b.x = a.x FOR UPDATE;\nBEGIN\n  NULL;\nEND;\n/"})
 	HintsDropped = register(Code{ID: "CW1312", Title: "Optimizer hints dropped", Severity: Info,
-		Text:    "Hints in comments /*+ ... */ were left out. Noted once for each object.",
+		Text:    "Hints to the optimizer were left out: comments /*+ ... */ of Oracle, and of SQL Server OPTION (...), the hints of tables and of joins. Noted once for each object.",
 		Why:     "PostgreSQL's planner takes none; the extension pg_hint_plan has a syntax of its own.",
 		Do:      "Nothing, unless a query turns out slow.",
 		Example: "CREATE TABLE t (id NUMBER);\nCREATE VIEW v AS SELECT /*+ FULL(t) */ id FROM t;"})
