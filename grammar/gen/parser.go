@@ -27,10 +27,30 @@ func trimParser(folder, in, out string) error {
 	for _, re := range dead {
 		src = re.ReplaceAll(src, nil)
 	}
+	src = withoutTricks(src)
 	src = append(fmt.Appendf(nil, header, folder), bytes.TrimSpace(src)...)
 	src, err = format.Source(src)
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(out, src, 0o644)
+}
+
+var (
+	trick = regexp.MustCompile(`\n[ \t]*goto errorExit // Trick[^\n]*`)
+	label = regexp.MustCompile(`\n[ \t]*errorExit:[ \t]*`)
+)
+
+// withoutTricks takes out the jump behind each function's return, which only keeps an unused label legal, and the label
+// where nothing else jumps to it: go vet finds that code unreachable.
+func withoutTricks(src []byte) []byte {
+	funcs := bytes.Split(src, []byte("\nfunc "))
+	for i, f := range funcs {
+		f = trick.ReplaceAll(f, nil)
+		if !bytes.Contains(f, []byte("goto errorExit")) {
+			f = label.ReplaceAll(f, nil)
+		}
+		funcs[i] = f
+	}
+	return bytes.Join(funcs, []byte("\nfunc "))
 }

@@ -2985,7 +2985,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IStatementsContext is an interface to support dynamic dispatch.
@@ -3138,7 +3137,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IModuleContext is an interface to support dynamic dispatch.
@@ -3363,7 +3361,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IImplicitExecContext is an interface to support dynamic dispatch.
@@ -3544,7 +3541,6 @@ func (p *TsqlParser) ImplicitExec() (localctx IImplicitExecContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -3554,7 +3550,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExprContext is an interface to support dynamic dispatch.
@@ -4308,7 +4303,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIsTestContext is an interface to support dynamic dispatch.
@@ -4513,7 +4507,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICollateSuffixContext is an interface to support dynamic dispatch.
@@ -4592,7 +4585,6 @@ func (p *TsqlParser) CollateSuffix() (localctx ICollateSuffixContext) {
 		p.Match(TsqlParserIDENT)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -4602,7 +4594,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOperandContext is an interface to support dynamic dispatch.
@@ -5106,7 +5097,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IParenContext is an interface to support dynamic dispatch.
@@ -5266,7 +5256,6 @@ func (p *TsqlParser) Paren() (localctx IParenContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -5276,7 +5265,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISubqueryContext is an interface to support dynamic dispatch.
@@ -5376,7 +5364,6 @@ func (p *TsqlParser) Subquery() (localctx ISubqueryContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -5386,7 +5373,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOdbcEscapeContext is an interface to support dynamic dispatch.
@@ -5495,7 +5481,6 @@ func (p *TsqlParser) OdbcEscape() (localctx IOdbcEscapeContext) {
 		p.Match(TsqlParserRBRACE)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -5505,7 +5490,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRefContext is an interface to support dynamic dispatch.
@@ -5884,7 +5868,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRefTailContext is an interface to support dynamic dispatch.
@@ -6054,7 +6037,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICallArgsContext is an interface to support dynamic dispatch.
@@ -6214,7 +6196,6 @@ func (p *TsqlParser) CallArgs() (localctx ICallArgsContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -6224,7 +6205,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IArgContext is an interface to support dynamic dispatch.
@@ -6477,7 +6457,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IArgTailContext is an interface to support dynamic dispatch.
@@ -6691,7 +6670,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWithinGroupContext is an interface to support dynamic dispatch.
@@ -6809,7 +6787,6 @@ func (p *TsqlParser) WithinGroup() (localctx IWithinGroupContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -6819,7 +6796,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOverClauseContext is an interface to support dynamic dispatch.
@@ -6958,7 +6934,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWindowSpecContext is an interface to support dynamic dispatch.
@@ -7187,7 +7162,6 @@ func (p *TsqlParser) WindowSpec() (localctx IWindowSpecContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -7197,7 +7171,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWindowFrameContext is an interface to support dynamic dispatch.
@@ -7361,7 +7334,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IFrameBoundContext is an interface to support dynamic dispatch.
@@ -7520,7 +7492,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICaseExprContext is an interface to support dynamic dispatch.
@@ -7710,7 +7681,6 @@ func (p *TsqlParser) CaseExpr() (localctx ICaseExprContext) {
 		p.Match(TsqlParserEND)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -7720,7 +7690,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICaseWhenContext is an interface to support dynamic dispatch.
@@ -7850,7 +7819,6 @@ func (p *TsqlParser) CaseWhen() (localctx ICaseWhenContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -7860,7 +7828,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICaseElseContext is an interface to support dynamic dispatch.
@@ -7951,7 +7918,6 @@ func (p *TsqlParser) CaseElse() (localctx ICaseElseContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -7961,7 +7927,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICastExprContext is an interface to support dynamic dispatch.
@@ -8147,7 +8112,6 @@ func (p *TsqlParser) CastExpr() (localctx ICastExprContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -8157,7 +8121,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IConvertExprContext is an interface to support dynamic dispatch.
@@ -8343,7 +8306,6 @@ func (p *TsqlParser) ConvertExpr() (localctx IConvertExprContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -8353,7 +8315,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIdentityFnContext is an interface to support dynamic dispatch.
@@ -8533,7 +8494,6 @@ func (p *TsqlParser) IdentityFn() (localctx IIdentityFnContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -8543,7 +8503,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDatatypeContext is an interface to support dynamic dispatch.
@@ -8654,7 +8613,6 @@ func (p *TsqlParser) Datatype() (localctx IDatatypeContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -8664,7 +8622,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITypeArgsContext is an interface to support dynamic dispatch.
@@ -8818,7 +8775,6 @@ func (p *TsqlParser) TypeArgs() (localctx ITypeArgsContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -8828,7 +8784,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITypeArgContext is an interface to support dynamic dispatch.
@@ -8970,7 +8925,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // INameContext is an interface to support dynamic dispatch.
@@ -9090,7 +9044,6 @@ func (p *TsqlParser) Name() (localctx INameContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -9100,7 +9053,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISoupContext is an interface to support dynamic dispatch.
@@ -9218,7 +9170,6 @@ func (p *TsqlParser) Soup() (localctx ISoupContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -9228,7 +9179,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISoupRestContext is an interface to support dynamic dispatch.
@@ -9339,7 +9289,6 @@ func (p *TsqlParser) SoupRest() (localctx ISoupRestContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -9349,7 +9298,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISoupFirstContext is an interface to support dynamic dispatch.
@@ -9660,7 +9608,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISoupItemContext is an interface to support dynamic dispatch.
@@ -10152,7 +10099,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IBalancedContext is an interface to support dynamic dispatch.
@@ -10305,7 +10251,6 @@ func (p *TsqlParser) Balanced() (localctx IBalancedContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -10315,7 +10260,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IBalancedItemContext is an interface to support dynamic dispatch.
@@ -10457,7 +10401,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISelectStmtContext is an interface to support dynamic dispatch.
@@ -10625,7 +10568,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWithStmtContext is an interface to support dynamic dispatch.
@@ -10839,7 +10781,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWithClauseContext is an interface to support dynamic dispatch.
@@ -10984,7 +10925,6 @@ func (p *TsqlParser) WithClause() (localctx IWithClauseContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -10994,7 +10934,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICteContext is an interface to support dynamic dispatch.
@@ -11181,7 +11120,6 @@ func (p *TsqlParser) Cte() (localctx ICteContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -11191,7 +11129,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IQueryContext is an interface to support dynamic dispatch.
@@ -11302,7 +11239,6 @@ func (p *TsqlParser) Query() (localctx IQueryContext) {
 		p.QueryExpr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -11312,7 +11248,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IQueryExprContext is an interface to support dynamic dispatch.
@@ -11415,7 +11350,6 @@ func (p *TsqlParser) QueryExpr() (localctx IQueryExprContext) {
 		p.QueryTail()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -11425,7 +11359,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IQueryTailContext is an interface to support dynamic dispatch.
@@ -11706,7 +11639,6 @@ func (p *TsqlParser) QueryTail() (localctx IQueryTailContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -11716,7 +11648,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISetOperationContext is an interface to support dynamic dispatch.
@@ -11865,7 +11796,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IQueryTermContext is an interface to support dynamic dispatch.
@@ -12095,7 +12025,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IValuesRowContext is an interface to support dynamic dispatch.
@@ -12249,7 +12178,6 @@ func (p *TsqlParser) ValuesRow() (localctx IValuesRowContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -12259,7 +12187,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISelectCoreContext is an interface to support dynamic dispatch.
@@ -12784,7 +12711,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITopClauseContext is an interface to support dynamic dispatch.
@@ -12971,7 +12897,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISelectItemContext is an interface to support dynamic dispatch.
@@ -13128,7 +13053,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAliasContext is an interface to support dynamic dispatch.
@@ -13212,7 +13136,6 @@ func (p *TsqlParser) Alias() (localctx IAliasContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -13222,7 +13145,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIntoClauseContext is an interface to support dynamic dispatch.
@@ -13351,7 +13273,6 @@ func (p *TsqlParser) IntoClause() (localctx IIntoClauseContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -13361,7 +13282,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWhereClauseContext is an interface to support dynamic dispatch.
@@ -13532,7 +13452,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IGroupByContext is an interface to support dynamic dispatch.
@@ -13716,7 +13635,6 @@ func (p *TsqlParser) GroupBy() (localctx IGroupByContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -13726,7 +13644,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IHavingClauseContext is an interface to support dynamic dispatch.
@@ -13817,7 +13734,6 @@ func (p *TsqlParser) HavingClause() (localctx IHavingClauseContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -13827,7 +13743,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWindowClauseContext is an interface to support dynamic dispatch.
@@ -13972,7 +13887,6 @@ func (p *TsqlParser) WindowClause() (localctx IWindowClauseContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -13982,7 +13896,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWindowDefContext is an interface to support dynamic dispatch.
@@ -14100,7 +14013,6 @@ func (p *TsqlParser) WindowDef() (localctx IWindowDefContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -14110,7 +14022,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOrderByContext is an interface to support dynamic dispatch.
@@ -14264,7 +14175,6 @@ func (p *TsqlParser) OrderBy() (localctx IOrderByContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -14274,7 +14184,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOrderItemContext is an interface to support dynamic dispatch.
@@ -14385,7 +14294,6 @@ func (p *TsqlParser) OrderItem() (localctx IOrderItemContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -14395,7 +14303,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOffsetClauseContext is an interface to support dynamic dispatch.
@@ -14559,7 +14466,6 @@ func (p *TsqlParser) OffsetClause() (localctx IOffsetClauseContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -14569,7 +14475,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IComputeClauseContext is an interface to support dynamic dispatch.
@@ -14749,7 +14654,6 @@ func (p *TsqlParser) ComputeClause() (localctx IComputeClauseContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -14759,7 +14663,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IForClauseContext is an interface to support dynamic dispatch.
@@ -14947,7 +14850,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IForItemContext is an interface to support dynamic dispatch.
@@ -15061,7 +14963,6 @@ func (p *TsqlParser) ForItem() (localctx IForItemContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -15071,7 +14972,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOptionClauseContext is an interface to support dynamic dispatch.
@@ -15162,7 +15062,6 @@ func (p *TsqlParser) OptionClause() (localctx IOptionClauseContext) {
 		p.Balanced()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -15172,7 +15071,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IFromItemContext is an interface to support dynamic dispatch.
@@ -15311,7 +15209,6 @@ func (p *TsqlParser) FromItem() (localctx IFromItemContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -15321,7 +15218,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IJoinTailContext is an interface to support dynamic dispatch.
@@ -15610,7 +15506,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IJoinCondContext is an interface to support dynamic dispatch.
@@ -15701,7 +15596,6 @@ func (p *TsqlParser) JoinCond() (localctx IJoinCondContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -15711,7 +15605,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITableSourceContext is an interface to support dynamic dispatch.
@@ -15850,7 +15743,6 @@ func (p *TsqlParser) TableSource() (localctx ITableSourceContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -15860,7 +15752,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITablePrimaryContext is an interface to support dynamic dispatch.
@@ -16259,7 +16150,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITableTailContext is an interface to support dynamic dispatch.
@@ -16934,7 +16824,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAliasParensContext is an interface to support dynamic dispatch.
@@ -17070,7 +16959,6 @@ func (p *TsqlParser) AliasParens() (localctx IAliasParensContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -17080,7 +16968,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITableHintsContext is an interface to support dynamic dispatch.
@@ -17171,7 +17058,6 @@ func (p *TsqlParser) TableHints() (localctx ITableHintsContext) {
 		p.Balanced()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -17181,7 +17067,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISchemaColumnContext is an interface to support dynamic dispatch.
@@ -17340,7 +17225,6 @@ func (p *TsqlParser) SchemaColumn() (localctx ISchemaColumnContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -17350,7 +17234,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISystemTimeContext is an interface to support dynamic dispatch.
@@ -17626,7 +17509,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IInsertStmtContext is an interface to support dynamic dispatch.
@@ -17949,7 +17831,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWithQueryContext is an interface to support dynamic dispatch.
@@ -18052,7 +17933,6 @@ func (p *TsqlParser) WithQuery() (localctx IWithQueryContext) {
 		p.QueryExpr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -18062,7 +17942,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IInsertColumnsContext is an interface to support dynamic dispatch.
@@ -18216,7 +18095,6 @@ func (p *TsqlParser) InsertColumns() (localctx IInsertColumnsContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -18226,7 +18104,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDmlTargetContext is an interface to support dynamic dispatch.
@@ -18485,7 +18362,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOutputClauseContext is an interface to support dynamic dispatch.
@@ -18723,7 +18599,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IUpdateStmtContext is an interface to support dynamic dispatch.
@@ -19112,7 +18987,6 @@ func (p *TsqlParser) UpdateStmt() (localctx IUpdateStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -19122,7 +18996,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISetItemContext is an interface to support dynamic dispatch.
@@ -19204,7 +19077,6 @@ func (p *TsqlParser) SetItem() (localctx ISetItemContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -19214,7 +19086,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDeleteStmtContext is an interface to support dynamic dispatch.
@@ -19546,7 +19417,6 @@ func (p *TsqlParser) DeleteStmt() (localctx IDeleteStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -19556,7 +19426,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IMergeStmtContext is an interface to support dynamic dispatch.
@@ -19930,7 +19799,6 @@ func (p *TsqlParser) MergeStmt() (localctx IMergeStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -19940,7 +19808,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IMergeBranchContext is an interface to support dynamic dispatch.
@@ -20199,7 +20066,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IMergeChangeContext is an interface to support dynamic dispatch.
@@ -20384,7 +20250,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IMergeInsertContext is an interface to support dynamic dispatch.
@@ -20547,7 +20412,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IBulkInsertContext is an interface to support dynamic dispatch.
@@ -20706,7 +20570,6 @@ func (p *TsqlParser) BulkInsert() (localctx IBulkInsertContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -20716,7 +20579,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITruncateStmtContext is an interface to support dynamic dispatch.
@@ -20854,7 +20716,6 @@ func (p *TsqlParser) TruncateStmt() (localctx ITruncateStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -20864,7 +20725,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIfHeadContext is an interface to support dynamic dispatch.
@@ -20955,7 +20815,6 @@ func (p *TsqlParser) IfHead() (localctx IIfHeadContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -20965,7 +20824,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IElseHeadContext is an interface to support dynamic dispatch.
@@ -21035,7 +20893,6 @@ func (p *TsqlParser) ElseHead() (localctx IElseHeadContext) {
 		p.Match(TsqlParserELSE)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -21045,7 +20902,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWhileHeadContext is an interface to support dynamic dispatch.
@@ -21136,7 +20992,6 @@ func (p *TsqlParser) WhileHead() (localctx IWhileHeadContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -21146,7 +21001,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IBeginBlockContext is an interface to support dynamic dispatch.
@@ -21315,7 +21169,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITryBlockContext is an interface to support dynamic dispatch.
@@ -21480,7 +21333,6 @@ func (p *TsqlParser) TryBlock() (localctx ITryBlockContext) {
 		p.Match(TsqlParserEND_CATCH)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -21490,7 +21342,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDeclareStmtContext is an interface to support dynamic dispatch.
@@ -21677,7 +21528,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDeclareItemContext is an interface to support dynamic dispatch.
@@ -21940,7 +21790,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICursorDeclContext is an interface to support dynamic dispatch.
@@ -22050,7 +21899,6 @@ func (p *TsqlParser) CursorDecl() (localctx ICursorDeclContext) {
 		p.CursorDef()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -22060,7 +21908,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICursorDefContext is an interface to support dynamic dispatch.
@@ -22211,7 +22058,6 @@ func (p *TsqlParser) CursorDef() (localctx ICursorDefContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -22221,7 +22067,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICursorForContext is an interface to support dynamic dispatch.
@@ -22433,7 +22278,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISetStmtContext is an interface to support dynamic dispatch.
@@ -22751,7 +22595,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISetTailContext is an interface to support dynamic dispatch.
@@ -22873,7 +22716,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISetWordContext is an interface to support dynamic dispatch.
@@ -23007,7 +22849,6 @@ func (p *TsqlParser) SetWord() (localctx ISetWordContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -23017,7 +22858,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IReturnStmtContext is an interface to support dynamic dispatch.
@@ -23116,7 +22956,6 @@ func (p *TsqlParser) ReturnStmt() (localctx IReturnStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -23126,7 +22965,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPrintStmtContext is an interface to support dynamic dispatch.
@@ -23217,7 +23055,6 @@ func (p *TsqlParser) PrintStmt() (localctx IPrintStmtContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -23227,7 +23064,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRaiserrorStmtContext is an interface to support dynamic dispatch.
@@ -23519,7 +23355,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IThrowStmtContext is an interface to support dynamic dispatch.
@@ -23670,7 +23505,6 @@ func (p *TsqlParser) ThrowStmt() (localctx IThrowStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -23680,7 +23514,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IGotoStmtContext is an interface to support dynamic dispatch.
@@ -23759,7 +23592,6 @@ func (p *TsqlParser) GotoStmt() (localctx IGotoStmtContext) {
 		p.Match(TsqlParserIDENT)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -23769,7 +23601,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWaitforStmtContext is an interface to support dynamic dispatch.
@@ -23936,7 +23767,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITransactionStmtContext is an interface to support dynamic dispatch.
@@ -24256,7 +24086,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICursorStmtContext is an interface to support dynamic dispatch.
@@ -24565,7 +24394,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExecStmtContext is an interface to support dynamic dispatch.
@@ -25078,7 +24906,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExecNameContext is an interface to support dynamic dispatch.
@@ -25236,7 +25063,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExecMoreContext is an interface to support dynamic dispatch.
@@ -25360,7 +25186,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExecArgsContext is an interface to support dynamic dispatch.
@@ -25496,7 +25321,6 @@ func (p *TsqlParser) ExecArgs() (localctx IExecArgsContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -25506,7 +25330,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExecArgContext is an interface to support dynamic dispatch.
@@ -25617,7 +25440,6 @@ func (p *TsqlParser) ExecArg() (localctx IExecArgContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -25627,7 +25449,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExecWithContext is an interface to support dynamic dispatch.
@@ -25748,7 +25569,6 @@ func (p *TsqlParser) ExecWith() (localctx IExecWithContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -25758,7 +25578,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IProcedureDefContext is an interface to support dynamic dispatch.
@@ -26110,7 +25929,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IParameterContext is an interface to support dynamic dispatch.
@@ -26351,7 +26169,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IParameterWordContext is an interface to support dynamic dispatch.
@@ -26481,7 +26298,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IModuleOptionsContext is an interface to support dynamic dispatch.
@@ -26626,7 +26442,6 @@ func (p *TsqlParser) ModuleOptions() (localctx IModuleOptionsContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -26636,7 +26451,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IModuleOptionContext is an interface to support dynamic dispatch.
@@ -26815,7 +26629,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IModuleWordContext is an interface to support dynamic dispatch.
@@ -26919,7 +26732,6 @@ func (p *TsqlParser) ModuleWord() (localctx IModuleWordContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -26929,7 +26741,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExternalNameContext is an interface to support dynamic dispatch.
@@ -27029,7 +26840,6 @@ func (p *TsqlParser) ExternalName() (localctx IExternalNameContext) {
 		p.Name()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -27039,7 +26849,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IFunctionDefContext is an interface to support dynamic dispatch.
@@ -27550,7 +27359,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITriggerDefContext is an interface to support dynamic dispatch.
@@ -27959,7 +27767,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITriggerEventContext is an interface to support dynamic dispatch.
@@ -28053,7 +27860,6 @@ func (p *TsqlParser) TriggerEvent() (localctx ITriggerEventContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -28063,7 +27869,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IViewDefContext is an interface to support dynamic dispatch.
@@ -28314,7 +28119,6 @@ func (p *TsqlParser) ViewDef() (localctx IViewDefContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -28324,7 +28128,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateTableContext is an interface to support dynamic dispatch.
@@ -28544,7 +28347,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITableItemsContext is an interface to support dynamic dispatch.
@@ -28704,7 +28506,6 @@ func (p *TsqlParser) TableItems() (localctx ITableItemsContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -28714,7 +28515,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITableItemContext is an interface to support dynamic dispatch.
@@ -28946,7 +28746,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IColumnDefContext is an interface to support dynamic dispatch.
@@ -29237,7 +29036,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // INullabilityContext is an interface to support dynamic dispatch.
@@ -29324,7 +29122,6 @@ func (p *TsqlParser) Nullability() (localctx INullabilityContext) {
 		p.Match(TsqlParserNULL)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -29334,7 +29131,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IColumnOptionContext is an interface to support dynamic dispatch.
@@ -29858,7 +29654,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IColumnWordContext is an interface to support dynamic dispatch.
@@ -29962,7 +29757,6 @@ func (p *TsqlParser) ColumnWord() (localctx IColumnWordContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -29972,7 +29766,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISignedNumberContext is an interface to support dynamic dispatch.
@@ -30071,7 +29864,6 @@ func (p *TsqlParser) SignedNumber() (localctx ISignedNumberContext) {
 		p.Match(TsqlParserNUMBER)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -30081,7 +29873,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IConstraintContext is an interface to support dynamic dispatch.
@@ -30506,7 +30297,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IKeySpecContext is an interface to support dynamic dispatch.
@@ -30860,7 +30650,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IKeyKindContext is an interface to support dynamic dispatch.
@@ -30954,7 +30743,6 @@ func (p *TsqlParser) KeyKind() (localctx IKeyKindContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -30964,7 +30752,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IKeyColumnsContext is an interface to support dynamic dispatch.
@@ -31118,7 +30905,6 @@ func (p *TsqlParser) KeyColumns() (localctx IKeyColumnsContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -31128,7 +30914,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IColumnListContext is an interface to support dynamic dispatch.
@@ -31249,7 +31034,6 @@ func (p *TsqlParser) ColumnList() (localctx IColumnListContext) {
 		p.Match(TsqlParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -31259,7 +31043,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIndexColumnContext is an interface to support dynamic dispatch.
@@ -31358,7 +31141,6 @@ func (p *TsqlParser) IndexColumn() (localctx IIndexColumnContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -31368,7 +31150,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWithOptionContext is an interface to support dynamic dispatch.
@@ -31486,7 +31267,6 @@ func (p *TsqlParser) WithOption() (localctx IWithOptionContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -31496,7 +31276,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDataSpaceContext is an interface to support dynamic dispatch.
@@ -31612,7 +31391,6 @@ func (p *TsqlParser) DataSpace() (localctx IDataSpaceContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -31622,7 +31400,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IReferencesClauseContext is an interface to support dynamic dispatch.
@@ -31842,7 +31619,6 @@ func (p *TsqlParser) ReferencesClause() (localctx IReferencesClauseContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -31852,7 +31628,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IReferentialActionContext is an interface to support dynamic dispatch.
@@ -31997,7 +31772,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IInlineIndexContext is an interface to support dynamic dispatch.
@@ -32230,7 +32004,6 @@ func (p *TsqlParser) InlineIndex() (localctx IInlineIndexContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -32240,7 +32013,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITableOptionContext is an interface to support dynamic dispatch.
@@ -32420,7 +32192,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateIndexContext is an interface to support dynamic dispatch.
@@ -32670,7 +32441,6 @@ func (p *TsqlParser) CreateIndex() (localctx ICreateIndexContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -32680,7 +32450,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIndexOptionContext is an interface to support dynamic dispatch.
@@ -32953,7 +32722,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISpecialIndexContext is an interface to support dynamic dispatch.
@@ -33140,7 +32908,6 @@ func (p *TsqlParser) SpecialIndex() (localctx ISpecialIndexContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -33150,7 +32917,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISpecialIndexOptionContext is an interface to support dynamic dispatch.
@@ -33371,7 +33137,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAlterTableContext is an interface to support dynamic dispatch.
@@ -34171,7 +33936,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAlterColumnOptionContext is an interface to support dynamic dispatch.
@@ -34365,7 +34129,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAlterTableOtherContext is an interface to support dynamic dispatch.
@@ -34435,7 +34198,6 @@ func (p *TsqlParser) AlterTableOther() (localctx IAlterTableOtherContext) {
 		p.Match(TsqlParserIDENT)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -34445,7 +34207,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDropItemContext is an interface to support dynamic dispatch.
@@ -34712,7 +34473,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIfExistsContext is an interface to support dynamic dispatch.
@@ -34791,7 +34551,6 @@ func (p *TsqlParser) IfExists() (localctx IIfExistsContext) {
 		p.Match(TsqlParserEXISTS)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -34801,7 +34560,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateStmtContext is an interface to support dynamic dispatch.
@@ -35545,7 +35303,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOtherObjectContext is an interface to support dynamic dispatch.
@@ -35655,7 +35412,6 @@ func (p *TsqlParser) OtherObject() (localctx IOtherObjectContext) {
 		p.Soup()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -35665,7 +35421,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISequenceOptionContext is an interface to support dynamic dispatch.
@@ -35843,7 +35598,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateTypeContext is an interface to support dynamic dispatch.
@@ -36142,7 +35896,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreatePartitionContext is an interface to support dynamic dispatch.
@@ -36589,7 +36342,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IFulltextStmtContext is an interface to support dynamic dispatch.
@@ -36680,7 +36432,6 @@ func (p *TsqlParser) FulltextStmt() (localctx IFulltextStmtContext) {
 		p.Soup()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -36690,7 +36441,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAlterStmtContext is an interface to support dynamic dispatch.
@@ -37179,7 +36929,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDropStmtContext is an interface to support dynamic dispatch.
@@ -37551,7 +37300,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDropKindContext is an interface to support dynamic dispatch.
@@ -37700,7 +37448,6 @@ func (p *TsqlParser) DropKind() (localctx IDropKindContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -37710,7 +37457,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDropNameContext is an interface to support dynamic dispatch.
@@ -37925,7 +37671,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IGrantStmtContext is an interface to support dynamic dispatch.
@@ -38358,7 +38103,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPermissionContext is an interface to support dynamic dispatch.
@@ -38503,7 +38247,6 @@ func (p *TsqlParser) Permission() (localctx IPermissionContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -38513,7 +38256,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPermissionWordContext is an interface to support dynamic dispatch.
@@ -38637,7 +38379,6 @@ func (p *TsqlParser) PermissionWord() (localctx IPermissionWordContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -38647,7 +38388,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISecurableContext is an interface to support dynamic dispatch.
@@ -38792,7 +38532,6 @@ func (p *TsqlParser) Securable() (localctx ISecurableContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -38802,7 +38541,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISecurableWordContext is an interface to support dynamic dispatch.
@@ -38921,7 +38659,6 @@ func (p *TsqlParser) SecurableWord() (localctx ISecurableWordContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -38931,7 +38668,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPrincipalContext is an interface to support dynamic dispatch.
@@ -39015,7 +38751,6 @@ func (p *TsqlParser) Principal() (localctx IPrincipalContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -39025,7 +38760,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IGrantOptionContext is an interface to support dynamic dispatch.
@@ -39165,7 +38899,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITriggerStateContext is an interface to support dynamic dispatch.
@@ -39414,7 +39147,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IUseStmtContext is an interface to support dynamic dispatch.
@@ -39493,7 +39225,6 @@ func (p *TsqlParser) UseStmt() (localctx IUseStmtContext) {
 		p.Match(TsqlParserIDENT)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -39503,7 +39234,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAdminStmtContext is an interface to support dynamic dispatch.
@@ -39698,7 +39428,6 @@ func (p *TsqlParser) AdminStmt() (localctx IAdminStmtContext) {
 		p.Soup()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -39708,5 +39437,4 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
