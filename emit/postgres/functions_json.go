@@ -43,7 +43,7 @@ func (p *printer) jsonVal(e *ir.JSONFunc) val {
 	case "JSON_QUERY":
 		return p.jsonQuery(e)
 	case "JSON_EXISTS":
-		return p.run("jsonb_path_exists({1}, {2})", cBool, asJSON(p.val(e.X)), p.jsonPathOf(e))
+		return p.run("jsonb_path_exists({1}, {2})", cBool, p.jsonDocument(e.X, e.OnError), p.jsonPathOf(e))
 	case "JSON_OBJECT":
 		return p.jsonObject(e)
 	case "JSON_ARRAY":
@@ -121,7 +121,7 @@ func jsonStep(doc val, steps []string, text bool) val {
 }
 
 func (p *printer) jsonValueOf(e *ir.JSONFunc) val {
-	doc := asJSON(p.val(e.X))
+	doc := p.jsonDocument(e.X, e.OnError)
 	var v val
 	if steps, ok := p.plainSteps(e.Path); ok {
 		v = jsonStep(doc, steps, true)
@@ -142,7 +142,7 @@ func (p *printer) jsonValueOf(e *ir.JSONFunc) val {
 }
 
 func (p *printer) jsonQuery(e *ir.JSONFunc) val {
-	doc := asJSON(p.val(e.X))
+	doc := p.jsonDocument(e.X, e.OnError)
 	w := strings.ToUpper(e.Wrapper)
 	switch {
 	case strings.HasPrefix(w, "WITH") && !strings.Contains(w, "CONDITIONAL"):

@@ -48,19 +48,6 @@ func jsonPath(e ir.Expr) (string, bool) {
 	return v, true
 }
 
-// jsonDoc gives the document as jsonb.
-func (p *printer) jsonDoc(x ir.Expr) string {
-	t := p.typ(x)
-	v := p.val(x)
-	switch {
-	case t.Is(ir.TJSON):
-		return v.s
-	case t.Is(ir.TBlob, ir.TBytes):
-		return "convert_from(" + v.s + ", 'UTF8')::jsonb"
-	}
-	return v.at(precCast) + "::jsonb"
-}
-
 // columnPath is the column's path; without one its name as it was written.
 func (p *printer) columnPath(c *ir.JSONColumn) (string, bool) {
 	if c.Path == "" {
@@ -96,7 +83,7 @@ type jsonRows struct {
 
 func (j *jsonRows) subquery(path string) string {
 	p := j.p
-	from := j.source(p.jsonDoc(j.t.X), path, hasOrdinality(j.t.Columns))
+	from := j.source(p.jsonDocument(j.t.X, strings.ToUpper(j.t.OnError)).at(precCast), path, hasOrdinality(j.t.Columns))
 	j.columns("r1", j.t.Columns)
 	if j.risky && !strings.EqualFold(j.t.OnError, "ERROR") {
 		p.refuseOnce(diag.JSONTableErrors, j.t.Sp, "JSON_TABLE", "JSON_TABLE became a subquery; a value that does not fit its column's type raises an error instead of giving NULL")
