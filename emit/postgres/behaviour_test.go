@@ -3,6 +3,8 @@ package postgres
 import (
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/crosswalk-db/crosswalk/emit"
 )
 
@@ -61,15 +63,30 @@ func TestBehaviour(t *testing.T) {
 	check(t, emit.Options{}, otherBehaviour)
 }
 
+// TestOrafceBehaviour: with the extension orafce in the place of the library, results are the same.
+func TestOrafceBehaviour(t *testing.T) {
+	conn := server(t)
+	if _, err := conn.Exec(t.Context(), "CREATE EXTENSION orafce"); err != nil {
+		t.Skipf("the extension orafce is not installed (Debian: postgresql-15-orafce): %v", err)
+	}
+	for _, list := range [][][2]string{behaviour, dateBehaviour, formatBehaviour, otherBehaviour} {
+		checkOn(t, conn, emit.Options{Orafce: true}, list)
+	}
+}
+
 // check converts every expression, runs it and compares.
 func check(t *testing.T, opts emit.Options, list [][2]string) {
+	t.Helper()
+	checkOn(t, server(t), opts, list)
+}
+
+func checkOn(t *testing.T, conn *pgx.Conn, opts emit.Options, list [][2]string) {
 	t.Helper()
 	src := make([]string, len(list))
 	for i, g := range list {
 		src[i] = conditionAsValue(g)
 	}
 	es, ps := exprs(t, opts, src)
-	conn := server(t)
 	for i, g := range list {
 		if ps[i] == nil {
 			continue

@@ -249,6 +249,9 @@ var precNames = map[string]int{"cast": precCast, "unary": precUnary, "mul": prec
 
 // fill puts the arguments into a row's text.
 func (p *printer) fill(t string, a []val) string {
+	if p.em.opts.Orafce {
+		a = orafceArgs(t, a)
+	}
 	var b strings.Builder
 	for {
 		i := strings.IndexByte(t, '{')

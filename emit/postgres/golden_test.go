@@ -131,9 +131,10 @@ func TestGolden(t *testing.T) {
 func TestOrafce(t *testing.T) {
 	list := [][2]string{
 		{"ADD_MONTHS(d, 3)", "oracle.add_months(d, 3)"},
-		{"SUBSTR(s, -3)", "oracle.substr(s, -3)"},
-		{"'n' || m", "concat('n', oracle.to_char(m))"},
-		{"TO_DATE(s, 'DD-MON-RR')", "oracle.to_date(s, 'DD-MON-RR')"},
+		{"GREATEST(n5, nn)", "oracle.greatest(n5, nn)"},
+		{"NEXT_DAY(DATE '2020-01-01', 'FRIDAY')", "oracle.next_day(date '2020-01-01'::timestamp, 'FRIDAY')"},
+		{"MONTHS_BETWEEN(d, d2)", "oracle.months_between(d, d2)"},
+		{"TO_DATE(s, 'DD-MON-RR')", "crosswalk.to_date(s, 'DD-MON-RR')"},
 		{"ASCIISTR(s)", "crosswalk.asciistr(s)"},
 	}
 	src := make([]string, len(list))

@@ -77,12 +77,29 @@ func (em *emitter) inRuntimeSchema(src string) string {
 // loadFunctions is the pass that makes the table of built-in functions.
 func (em *emitter) loadFunctions() { em.fns = functionTable() }
 
-// orafce are the helpers that the extension of that name has too, in its schema oracle.
+// orafce are the helpers that the extension of that name has too, in its schema oracle, with the same results. Four are
+// left out: its to_date reads RR as the year 1 BC, its to_char keeps the 0 in front of the point, its substr gives '' where
+// Oracle gives NULL, and its instr searches from place 0.
 var orafce = map[string]string{
 	"add_months": "oracle.add_months", "last_day": "oracle.last_day", "months_between": "oracle.months_between", "next_day": "oracle.next_day",
-	"substr": "oracle.substr", "instr": "oracle.instr", "to_date": "oracle.to_date", "to_char": "oracle.to_char", "greatest": "oracle.greatest",
-	"least": "oracle.least", "remainder": "oracle.remainder", "mod": "oracle.mod", "trunc": "oracle.trunc", "round": "oracle.round",
+	"greatest": "oracle.greatest", "least": "oracle.least", "remainder": "oracle.remainder", "mod": "oracle.mod", "trunc": "oracle.trunc", "round": "oracle.round",
 	"unistr": "oracle.unistr",
+}
+
+// orafceArgs makes timestamps of dates for orafce's functions that give a date for a date: Oracle's DATE has a time.
+func orafceArgs(template string, args []val) []val {
+	for _, name := range []string{"add_months", "last_day", "next_day", "trunc", "round"} {
+		if !strings.Contains(template, "{@"+name+"}") {
+			continue
+		}
+		args = append([]val{}, args...)
+		for i, v := range args {
+			if v.c == cDate {
+				args[i] = v.cast("timestamp", cTS)
+			}
+		}
+	}
+	return args
 }
 
 // runtimeFn names a helper: the run-time library's, or orafce's where the user asked for that.
