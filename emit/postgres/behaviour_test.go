@@ -48,7 +48,7 @@ var behaviour = [][2]string{
 	{"-(-n5)", "10"}, {"n5 - -id", "17"}, {"n5 - (id - 1)", "4"}, {"2 * (n5 + id)", "34"}, {"ROUND(12.5, nn)", "NULL"}, {"TRUNC(m, 1)", "12.5"}, {"SUM(n5) / 4", "2.5000000000000000"}, {"COUNT(*) / 2", "0.50000000000000000000"},
 	// Numbers as text: no zero in front of the point, no zeros behind.
 	{"TO_CHAR(0.5)", ".5"}, {"TO_CHAR(-0.5)", "-.5"}, {"TO_CHAR(m)", "12.5"}, {"TO_CHAR(x)", "2.5"}, {"TO_CHAR(1/4)", ".25"}, {"'n' || m", "n12.5"}, {"'n' || x", "n2.5"}, {"'n' || n5", "n10"}, {"'a' || 10/4", "a2.5"}, {"TO_CHAR(n15)", "3000000000"},
-	{"n5 || ''", "10"}, {"n5 || id", "107"}, {"'x' || 0.50", "x.5"}, {"'f' || f", "f.25"}, {"TO_CHAR(nn)", "NULL"}, {"'[' || nn || ']'", "[]"}, {"TO_CLOB(m)", "12.5"}, {"TO_CHAR(COUNT(*))", "1"},
+	{"n5 || ''", "10"}, {"n5 || id", "107"}, {"'x' || 0.50", "x.5"}, {"'x' || 3.0", "x3"}, {"TO_CHAR(10.00)", "10"}, {"TO_CHAR(1.5e3)", "1500"}, {"TO_CHAR(-1)", "-1"}, {"'f' || f", "f.25"}, {"TO_CHAR(nn)", "NULL"}, {"'[' || nn || ']'", "[]"}, {"TO_CLOB(m)", "12.5"}, {"TO_CHAR(COUNT(*))", "1"},
 	// GREATEST and LEAST, NVL and its kin
 	{"GREATEST(1, 3, 2)", "3"}, {"GREATEST(1, nn, 2)", "NULL"}, {"LEAST(n5, id)", "7"}, {"LEAST(d, dn)", "NULL"}, {"GREATEST('HARRY', 'HARRIOT', 'HAROLD')", "HARRY"}, {"GREATEST(n5, 2.5)", "10"}, {"LEAST(n5, 2.5)", "2.5"},
 	{"NVL(nn, 0)", "0"}, {"NVL(s, 0)", "Hello World"}, {"NVL(e, 0)", "0"}, {"NULLIF(1, 1)", "NULL"}, {"NULLIF(s, 'x')", "Hello World"}, {"NVL2(nn, 'a', 'b')", "b"}, {"LNNVL(nn = 1)", "true"},

@@ -142,11 +142,11 @@ func (p *printer) toText(v val, e ir.Expr) val {
 		}
 		return v.cast("text", cText)
 	case cNum, cFloat, cAnyNum:
-		if p.typ(e).IsInteger() && v.c != cFloat {
-			return v.cast("text", cText)
-		}
 		if n, ok := unwrap(e).(*ir.NumberLit); ok {
 			return atom(quoteLiteral(oracleNumber(n.Text)), cLit)
+		}
+		if p.typ(e).IsInteger() && v.c != cFloat {
+			return v.cast("text", cText)
 		}
 		if v.c == cFloat {
 			v = v.cast("numeric", cNum)

@@ -258,7 +258,7 @@ func (p *printer) localRef(r *ir.Ref, base []ir.Name) string {
 		return name
 	}
 	q := base[len(base)-2]
-	if p.rt.labels[q.Key] {
+	if p.rt.labels[q.Key] || labelledLoop(r.Sym.Decl, q) {
 		return p.em.ident(q) + "." + name
 	}
 	if p.rt.r == nil || !q.Is(p.rt.r.Name.Last().Key) {
@@ -268,6 +268,12 @@ func (p *printer) localRef(r *ir.Ref, base []ir.Name) string {
 		p.rt.mainRefs = true
 	}
 	return quoteIdent(p.rt.label) + "." + name
+}
+
+// labelledLoop tells the index of a loop that has the label: PL/pgSQL knows label.index too.
+func labelledLoop(decl ir.Node, label ir.Name) bool {
+	f, ok := decl.(*ir.ForNum)
+	return ok && len(f.Labels) > 0 && f.Labels[len(f.Labels)-1].Is(label.Key)
 }
 
 // bind writes a bind variable: inside the text of a dynamic statement its number.

@@ -78,7 +78,7 @@ func (em *emitter) inRuntimeSchema(src string) string {
 func (em *emitter) loadFunctions() { em.fns = functionTable() }
 
 // orafce are the helpers that the extension of that name has too, in its schema oracle, with the same results. Four are
-// left out: its to_date reads RR as the year 1 BC, its to_char keeps the 0 in front of the point, its substr gives '' where
+// left out: its to_date reads RR as the year 1 BC, its to_char keeps the 0 in front of the point, its substr gives ” where
 // Oracle gives NULL, and its instr searches from place 0.
 var orafce = map[string]string{
 	"add_months": "oracle.add_months", "last_day": "oracle.last_day", "months_between": "oracle.months_between", "next_day": "oracle.next_day",
