@@ -219,7 +219,7 @@ func (p *printer) concatArg(v val, e ir.Expr) val {
 		}
 		return v
 	}
-	if v.c == cNum && p.typ(e).IsInteger() {
+	if _, lit := unwrap(e).(*ir.NumberLit); !lit && v.c == cNum && p.typ(e).IsInteger() {
 		return v
 	}
 	return p.toText(v, e)
