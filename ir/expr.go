@@ -151,6 +151,8 @@ type Symbol struct {
 	// Hides marks an unqualified column where a variable or parameter of the same name is in sight: the column
 	// wins in Oracle, and a target that calls it ambiguous needs the qualifier.
 	Hides bool
+	// View is set for a column of a relation that comes with the database, a view of the data dictionary.
+	View Name
 }
 
 // Transition is a row of a trigger: :new.x, :old.x, or inserted.x where it is used as a row.

@@ -52,7 +52,7 @@ func (p *printer) cursorName(e ir.Expr) {
 
 // cursorVar is the name of a declared cursor; one of a package is declared in the routine that uses it.
 func (p *printer) cursorVar(d *ir.CursorDecl, n ir.Name) string {
-	if p.em.packageCursors[d] {
+	if p.em.packageCursors[d] != nil {
 		p.borrowCursor(d)
 	}
 	return p.varName(d, n)

@@ -87,6 +87,9 @@ func (p *printer) varType(d *ir.VarDecl) string {
 	t := d.Type
 	if t != nil && t.Kind == ir.TRow {
 		if c, ok := t.Decl.(*ir.CursorDecl); ok {
+			if s := p.packageRow(c, t); s != "" {
+				return s
+			}
 			if !p.fieldAssigned(d) {
 				return "record"
 			}
@@ -219,16 +222,16 @@ func (p *printer) fieldType(t *ir.Type) string {
 
 // rowTypeOf makes a composite type for the rows of a cursor.
 func (p *printer) rowTypeOf(c *ir.CursorDecl, t *ir.Type) string {
+	if s := p.packageRow(c, t); s != "" {
+		return s
+	}
 	if p.rt == nil {
 		return "record"
 	}
 	if s, ok := p.rt.typed[c]; ok {
 		return s
 	}
-	fields := t.Fields
-	if len(fields) == 0 && c.RowType != nil {
-		fields = c.RowType.Fields
-	}
+	fields := cursorFields(c, t)
 	if len(fields) == 0 {
 		p.find(diag.RecordField, t.Sp, "the columns of the cursor %s are not known", c.Name.Text)
 		return "record"

@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -10,24 +12,96 @@ import (
 // dictionaryRef writes a view of Oracle's data dictionary: a view of the run-time library that shows PostgreSQL's
 // catalogue under Oracle's names where there is one, else the object is red.
 func (p *printer) dictionaryRef(t *ir.TableRef) string {
-	name := strings.ToLower(t.Name.Last().Key)
-	family, user := strings.CutPrefix(name, "user_")
-	for _, prefix := range []string{"all_", "dba_", "cdb_"} {
-		family = strings.TrimPrefix(family, prefix)
-	}
-	view := strings.NewReplacer("$", "_").Replace(name)
-	if family != name && !user {
-		view = "all_" + family
-	}
-	if same, ok := sameView[view]; ok {
-		view = same
-	}
+	name, family, view := dictionaryView(t.Name.Last())
 	if runtimeSource(view) != "" {
 		p.refuseOnce(diag.DictionaryEmulated, t.Sp, t.Name.Last().Key, t.Name.Last().Key+" is a view of the run-time library here: it shows PostgreSQL's catalogue in Oracle's columns")
 		return p.helper(view)
 	}
 	p.refuseOnce(diag.Dictionary, t.Sp, t.Name.Last().Key, t.Name.Last().Key+": "+counterpart(name, family))
 	return p.em.foreignName(t.Name)
+}
+
+// dictionaryView gives the name of a dictionary view in lower case, the family that it belongs to (without ALL_, USER_,
+// DBA_) and the view of the run-time library that stands for it, if that has one.
+func dictionaryView(n ir.Name) (name, family, view string) {
+	name = strings.ToLower(n.Key)
+	family, user := strings.CutPrefix(name, "user_")
+	for _, prefix := range []string{"all_", "dba_", "cdb_"} {
+		family = strings.TrimPrefix(family, prefix)
+	}
+	view = strings.NewReplacer("$", "_").Replace(name)
+	if family != name && !user {
+		view = "all_" + family
+	}
+	if same, ok := sameView[view]; ok {
+		view = same
+	}
+	return name, family, view
+}
+
+// dictionaryColumn looks whether the run-time library's view has the column.
+func (p *printer) dictionaryColumn(e *ir.Ref) {
+	if e.Sym == nil || e.Sym.View.IsZero() || len(e.Name.Parts) == 0 {
+		return
+	}
+	_, _, view := dictionaryView(e.Sym.View)
+	cols := runtimeColumns(view)
+	col := strings.ToLower(e.Name.Parts[len(e.Name.Parts)-1-e.Sym.Fields].Key)
+	if len(cols) == 0 || slices.Contains(cols, col) {
+		return
+	}
+	what := e.Sym.View.Key + "." + strings.ToUpper(col)
+	p.refuseOnce(diag.Dictionary, e.Sp, what, what+": the run-time library's view shows no such column")
+}
+
+// runtimeColumns lists the columns of a view of the run-time library, as its text names them.
+func runtimeColumns(view string) []string {
+	src := runtimeSource(view)
+	_, list, ok := strings.Cut(src, "\nSELECT ")
+	if !ok {
+		return nil
+	}
+	if strings.HasPrefix(list, "*") {
+		if m := helperName.FindStringSubmatch(list); m != nil {
+			return runtimeColumns(m[1])
+		}
+		_, list, _ = strings.Cut(list, " AS t (")
+		list, _, _ = strings.Cut(list, ")")
+		return strings.Split(list, ", ")
+	}
+	var cols []string
+	for _, item := range selectItems(list) {
+		if i := strings.LastIndex(item, " AS "); i >= 0 {
+			item = item[i+4:]
+		}
+		item = item[strings.LastIndexByte(item, '.')+1:]
+		cols = append(cols, strings.Trim(strings.TrimSpace(item), `"`))
+	}
+	return cols
+}
+
+var endsList = regexp.MustCompile(`^(;|\s(FROM|WHERE)\s)`)
+
+// selectItems cuts a select list, up to its FROM, at the commas that stand in no brackets.
+func selectItems(s string) []string {
+	var items []string
+	depth, start := 0, 0
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '(':
+			depth++
+		case s[i] == ')':
+			depth--
+		case s[i] == '\'':
+			i += 1 + strings.IndexByte(s[i+1:], '\'')
+		case depth == 0 && s[i] == ',':
+			items = append(items, s[start:i])
+			start = i + 1
+		case depth == 0 && endsList.MatchString(s[i:min(i+7, len(s))]):
+			return append(items, s[start:i])
+		}
+	}
+	return append(items, s[start:])
 }
 
 // sameView are views that show the same as another.

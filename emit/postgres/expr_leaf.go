@@ -155,6 +155,7 @@ func (p *printer) ref(e *ir.Ref) val {
 
 func (p *printer) columnRef(e *ir.Ref) string {
 	parts := e.Name.Parts
+	p.dictionaryColumn(e)
 	if e.Sym != nil && e.Sym.Fields > 0 && e.Sym.Fields < len(parts) {
 		base := *e
 		base.Name.Parts = parts[:len(parts)-e.Sym.Fields]

@@ -12,8 +12,8 @@ var aggFunctions = rows{
 	"count": {{n: -1, args: "-", pg: "count({*})", c: cBig}},
 	"sum":   {{n: 1, args: "-", do: doSum}},
 	"avg":   {{n: 1, args: "n", pg: "avg({1})", c: cNum}},
-	"max":   {{n: 1, args: "-", pg: "max({1})", c: cSame}},
-	"min":   {{n: 1, args: "-", pg: "min({1})", c: cSame}},
+	"max":   {{n: 1, args: "-", do: doMinMax}},
+	"min":   {{n: 1, args: "-", do: doMinMax}},
 	// Of one row Oracle's STDDEV and VARIANCE are 0; PostgreSQL's are NULL.
 	"stddev":                {{n: 1, args: "n", do: doSample("stddev_samp", "stddev_pop")}},
 	"variance":              {{n: 1, args: "n", do: doSample("var_samp", "var_pop")}},
@@ -131,6 +131,15 @@ func (p *printer) keep(e *ir.Call, v val) val {
 		tail += " DESC NULLS LAST"
 	}
 	return atom("(array_agg("+x.s+" ORDER BY "+p.orderText(order)+", "+tail+"))[1]", x.c)
+}
+
+// doMinMax: PostgreSQL before 18 has no max and min of bytea; hexadecimal digits order as the bytes do.
+func doMinMax(p *printer, e *ir.Call, a []val) val {
+	if a[0].c != cBytes || e.Keep != nil {
+		return p.decorate(e, atom(e.Fn+"("+a[0].s+")", a[0].c))
+	}
+	v := p.decorate(e, atom(e.Fn+"(encode("+a[0].s+", 'hex'))", cText))
+	return atom("decode("+v.s+", 'hex')", cBytes)
 }
 
 // doSum: the sum of integers is bigint, of bigints numeric.

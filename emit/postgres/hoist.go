@@ -116,6 +116,11 @@ func (p *printer) outCall(r *ir.Routine, c *ir.Call, result string) {
 // anyRecord tells functions that give a row back among other things: such a one cannot stand in a list behind INTO.
 func (p *printer) anyRecord(r *ir.Routine) bool {
 	row := func(t *ir.Type) bool { return t != nil && (t.Is(ir.TRecord, ir.TRow) || isObjectType(t)) }
+	for _, v := range p.liftedWrites(r) {
+		if row(v.typ) {
+			return true
+		}
+	}
 	for _, q := range r.Params {
 		if q.Mode != ir.ModeIn && row(q.Type) {
 			return true

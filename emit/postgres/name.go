@@ -21,6 +21,9 @@ func (em *emitter) fold(n ir.Name) string {
 	case !em.opts.KeepCase && s == strings.ToUpper(s):
 		s = strings.ToLower(s)
 	}
+	if r, ok := em.respelled[n.Key]; ok {
+		return r
+	}
 	if systemColumns[s] {
 		return s + "_"
 	}

@@ -23,10 +23,42 @@ type naming struct {
 func (em *emitter) planNames() {
 	em.names = &naming{object: map[ir.Object]string{}, key: map[*ir.Constraint]string{}, auto: map[*ir.Constraint]bool{},
 		pkg: map[*ir.Package]string{}, taken: map[string]map[string]ir.Node{}}
+	em.planColumns()
 	em.planRelations()
 	em.planKeys()
 	em.planIndexes()
 	em.planPackages()
+}
+
+// planColumns looks for columns of a table whose names differ in case alone, A_C and "a_c": folding makes them one, so
+// the quoted name gets another spelling, here and wherever it is used.
+func (em *emitter) planColumns() {
+	if em.src.Source == ir.SQLServer {
+		return
+	}
+	spelled := map[string]string{}
+	for _, o := range em.src.Objects {
+		t, ok := o.(*ir.Table)
+		if !ok || t.Dropped != "" {
+			continue
+		}
+		seen := map[string]*ir.Column{}
+		for _, c := range t.Columns {
+			folded := em.fold(c.Name)
+			first := seen[folded]
+			if first == nil || first.Name.Key == c.Name.Key {
+				seen[folded] = c
+				continue
+			}
+			n := c.Name
+			if n.Key == strings.ToUpper(n.Key) {
+				n = first.Name
+			}
+			spelled[n.Key] = folded + "_2"
+			t.Findings.Add(diag.NameTaken, c.Sp, "%s is called %s: another column has the name %s", n.Text, folded+"_2", folded)
+		}
+	}
+	em.respelled = spelled
 }
 
 // planRelations names what keeps its name in any case: relations and types first.

@@ -133,7 +133,7 @@ func (p *printer) attributeOf(r *ir.Ref) (ir.Node, *ir.Type) {
 
 func (p *printer) captureCursor(l *liftedRoutine, s *ir.Symbol, own map[ir.Node]bool, changed *bool) {
 	d, ok := s.Decl.(*ir.CursorDecl)
-	if !ok || own[d] || p.em.packageCursors[d] {
+	if !ok || own[d] || p.em.packageCursors[d] != nil {
 		return
 	}
 	for _, x := range l.curs {

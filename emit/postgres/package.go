@@ -27,6 +27,7 @@ func (p *printer) packageTypes(pk *ir.Package) {
 		p.leads(t.Lead)
 		p.W(text, "\n\n")
 	})
+	p.packageRowTypes(pk)
 }
 
 // reds counts the red findings so far, and the failures that follow from one.

@@ -4,11 +4,35 @@ import (
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
 // builtinParams are the parameters of supplied routines that are often called by name, in order; name=value is one that
-// may be left out.
+// may be left out. Those of functions are the names that package STANDARD declares.
 var builtinParams = map[string]string{
+	"regexp_like":                            "srcstr pattern modifier",
+	"regexp_instr":                           "srcstr pattern position=1 occurrence=1 returnparam=0 modifier subexpression=0",
+	"regexp_substr":                          "srcstr pattern position=1 occurrence=1 modifier subexpression=0",
+	"regexp_replace":                         "srcstr pattern replacestr position=1 occurrence=0 modifier",
+	"regexp_count":                           "srcstr pattern position=1 modifier",
+	"instr":                                  "str1 str2 pos=1 nth=1",
+	"substr":                                 "str1 pos len",
+	"lpad":                                   "str1 len pad",
+	"rpad":                                   "str1 len pad",
+	"ltrim":                                  "str1 tset",
+	"rtrim":                                  "str1 tset",
+	"replace":                                "srcstr oldsub newsub",
+	"translate":                              "str1 src dest",
+	"length":                                 "ch",
+	"upper":                                  "ch",
+	"lower":                                  "ch",
+	"to_char":                                "left format parms",
+	"to_number":                              "left format parms",
+	"to_date":                                "left format parms",
+	"add_months":                             "left right",
+	"months_between":                         "left right",
+	"last_day":                               "right",
+	"next_day":                               "left right",
 	"dbms_output.put_line":                   "a",
 	"dbms_output.put":                        "a",
 	"dbms_output.enable":                     "buffer_size",
@@ -84,6 +108,7 @@ func (p *printer) positional(e *ir.Call) *ir.Call {
 			at = paramIndex(params, a.Name)
 		}
 		if at < 0 || at >= len(slots) {
+			p.find(diag.NoFunction, e.Sp, "%s is called with a parameter that is not known: %s", strings.ToUpper(e.Fn), a.Name.Text)
 			continue
 		}
 		slots[at] = a.Value

@@ -17,6 +17,8 @@ type plsqlPlan struct {
 	state map[*ir.ExceptionDecl]string // SQLSTATEs of declared exceptions
 	coll  map[*ir.Type]collRep         // how a declared collection type is represented
 
+	rowCursors map[*ir.CursorDecl]bool // cursors of packages whose rows need a composite type
+
 	temporary map[*ir.Routine]bool // routines of anonymous blocks
 
 	fails sync.Map // record types of packages that cannot be written, see typeFails
@@ -27,10 +29,11 @@ type plsqlPlan struct {
 // planPLSQL is the pass.
 func (em *emitter) planPLSQL() {
 	em.plan = &plsqlPlan{local: map[*ir.Routine]string{}, state: map[*ir.ExceptionDecl]string{}, coll: map[*ir.Type]collRep{},
-		typeOwner: map[*ir.TypeDecl]ir.Object{}, temporary: map[*ir.Routine]bool{}}
-	em.packageCursors = map[*ir.CursorDecl]bool{}
+		typeOwner: map[*ir.TypeDecl]ir.Object{}, temporary: map[*ir.Routine]bool{}, rowCursors: map[*ir.CursorDecl]bool{}}
+	em.packageCursors = map[*ir.CursorDecl]*ir.Package{}
 	em.cursorNames = map[string]int{}
 	em.planDecls()
+	em.planRowCursors()
 	em.planCollections()
 	em.planRoutineNames()
 	em.planExceptions()
@@ -324,8 +327,8 @@ func (em *emitter) declsOf(o ir.Object, list []ir.Decl, pkg bool) {
 			em.plan.typeOwner[d] = o
 		case *ir.CursorDecl:
 			em.cursorNames[em.fold(d.Name)]++
-			if pkg {
-				em.packageCursors[d] = true
+			if pk, ok := o.(*ir.Package); ok && pkg {
+				em.packageCursors[d] = pk
 			}
 		}
 	}

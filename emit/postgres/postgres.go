@@ -37,8 +37,9 @@ type emitter struct {
 	uniqueIndexes map[*ir.Table][][]ir.Name // columns of the unique indexes of a table
 	rows          *rowPlan                  // what the scripts insert, see data_rows.go
 
-	packageCursors map[*ir.CursorDecl]bool
-	cursorNames    map[string]int // how many cursors of the schema have a name
+	packageCursors map[*ir.CursorDecl]*ir.Package
+	respelled      map[string]string // quoted names that folding would make the same as others, see planColumns
+	cursorNames    map[string]int    // how many cursors of the schema have a name
 }
 
 // printer writes one object. Everything that it finds goes into the object's findings.

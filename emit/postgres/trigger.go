@@ -263,6 +263,9 @@ func (p *printer) transition(t *ir.Transition) {
 		p.find(diag.SystemTrigger, t.Sp, ":parent has no counterpart")
 	}
 	p.W(row)
+	if t.Column.Is("ROWID") && t.Type().Is(ir.TUnknown) {
+		p.refuseOnce(diag.TriggerRowid, t.Sp, ":", ":"+strings.ToLower(row)+".rowid: PostgreSQL's "+row+" has no ctid; use the table's key")
+	}
 	if !t.Column.IsZero() {
 		p.W(".", p.em.ident(t.Column))
 	}

@@ -201,6 +201,14 @@ func (p *printer) anchoredType(t *ir.Type, use typeUse) string {
 func (p *printer) rowType(t *ir.Type, use typeUse) string {
 	o, ok := t.Decl.(ir.Object)
 	if !ok {
+		if c, ok := t.Decl.(*ir.CursorDecl); ok {
+			if s := p.packageRow(c, t); s != "" {
+				return s
+			}
+			if use == useParam && p.rt != nil {
+				return p.rowTypeOf(c, t)
+			}
+		}
 		if use == useParam {
 			return "jsonb"
 		}

@@ -23,6 +23,13 @@ var (
 		Do:      "Write an event trigger: ddl_command_end with pg_event_trigger_ddl_commands(), sql_drop with pg_event_trigger_dropped_objects(), or login.",
 		Example: "CREATE OR REPLACE TRIGGER t AFTER LOGON ON DATABASE\nBEGIN\n  NULL;\nEND;\n/",
 		Rewrite: "CREATE EVENT TRIGGER t ON login EXECUTE FUNCTION t();"})
+	TriggerRowid = register(Code{ID: "CW1613", Title: "ROWID of the trigger's row", Severity: Red, Each: 15,
+		Feature: "the primary key of the table",
+		Text:    "The trigger looks at the ROWID of the row that it fires for.",
+		Why:     "NEW and OLD hold the columns of the table only; what PostgreSQL has in the place of a ROWID, ctid, is not among them.",
+		Do:      "Use the primary key, or give the table an identity column to stand for it.",
+		Example: "CREATE TABLE t (id NUMBER(9) PRIMARY KEY);\nCREATE OR REPLACE TRIGGER tr AFTER INSERT ON t FOR EACH ROW\nBEGIN\n  DBMS_OUTPUT.PUT_LINE(:new.rowid);\nEND;\n/",
+		Rewrite: "RAISE NOTICE '%', NEW.id;"})
 	CompoundState = register(Code{ID: "CW1603", Title: "Compound trigger with shared variables", Severity: Red, Each: 45,
 		Feature: "statement triggers with transition tables (REFERENCING NEW TABLE)",
 		Text:    "The sections of the compound trigger share a variable of a type that cannot be kept in the session.",

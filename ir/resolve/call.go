@@ -261,6 +261,8 @@ func (j *job) tail(x ir.Expr, parts []ir.Name, n *ir.Call) ir.Expr {
 // setSpan gives a node that resolution made the place of the one it replaces.
 func setSpan(x ir.Expr, sp diag.Span) {
 	switch b := x.(type) {
+	case *ir.Call:
+		b.Sp = sp
 	case *ir.FieldSel:
 		b.Sp = sp
 	case *ir.MethodCall:

@@ -70,7 +70,7 @@ func (j *job) tableRef(t *ir.TableRef) *rangeVar {
 		rv.rel = dual
 	case o == nil && j.outside(t.Name):
 		t.Supplied = true
-		rv.rel.supplied = true
+		rv.rel.supplied, rv.rel.view = true, t.Name.Last()
 	case o == nil:
 		j.missing(t.Name, "table")
 	}

@@ -85,6 +85,9 @@ func indexType(b *ir.Type) *ir.Type {
 func (j *job) objectMethod(x ir.Expr, name ir.Name, args []ir.Arg, parens bool, over []*ir.Routine, o *ir.TypeObject) ir.Expr {
 	r, _ := choose(ofKind(over, !j.stmtMethod), args)
 	j.stmtMethod = false
+	if r.Method == "STATIC" {
+		return j.staticMethod(x, name, args, parens, r, o)
+	}
 	mc := &ir.MethodCall{X: x, Name: name, Args: args, Parens: parens}
 	mc.Sp = x.Span()
 	mc.Sym = &ir.Symbol{Kind: ir.SymRoutine, Decl: r, Owner: o, Type: known(r.Returns)}
@@ -98,6 +101,21 @@ func (j *job) objectMethod(x ir.Expr, name ir.Name, args []ir.Arg, parens bool, 
 		j.assignedTo(x)
 	}
 	return mc
+}
+
+// staticMethod is a call, found among the methods of an object's name, that turns out to be of one without an object.
+func (j *job) staticMethod(x ir.Expr, name ir.Name, args []ir.Arg, parens bool, r *ir.Routine, o *ir.TypeObject) ir.Expr {
+	c := &ir.Call{Args: args, NoParens: !parens}
+	c.Name.Parts = append(append(c.Name.Parts, o.Name.Parts...), name)
+	c.Sp, c.Name.Sp = x.Span(), x.Span()
+	c.Sym = &ir.Symbol{Kind: ir.SymRoutine, Decl: r, Owner: o, Type: known(r.Returns)}
+	if r.Parent != nil {
+		c.Sym.Owner = r.Parent
+	}
+	c.SetType(known(r.Returns))
+	j.noteCall(r)
+	j.routineArgs(args, formal(r))
+	return c
 }
 
 // selfOut tells whether a method changes its object.

@@ -86,6 +86,7 @@ func (j *job) scoped(n *ir.Ref) ir.Expr {
 	if opens == 1 {
 		sym.Table = maybe.name
 		sym.Type = maybe.rel.openColumn(parts[0].Key)
+		sym.View = maybe.rel.view
 	}
 	n.Sym = sym
 	n.SetType(sym.Type)
@@ -156,7 +157,7 @@ func (j *job) column(s *scope, n *ir.Ref, depth int) ir.Expr {
 			return p
 		}
 		if r.rel.open {
-			n.Sym = &ir.Symbol{Kind: ir.SymColumn, Table: r.name, Type: tUnknown, Depth: depth, Fields: len(parts) - k - 1}
+			n.Sym = &ir.Symbol{Kind: ir.SymColumn, Table: r.name, Type: tUnknown, Depth: depth, Fields: len(parts) - k - 1, View: r.rel.view}
 			if k == len(parts)-1 {
 				n.Sym.Type = r.rel.openColumn(parts[k].Key)
 			}

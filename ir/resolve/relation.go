@@ -10,6 +10,7 @@ type relation struct {
 	open  bool // not all columns are known
 	// supplied marks a view of the data dictionary: open, but its columns' names tell their types
 	supplied bool
+	view     ir.Name // the name of that view
 	fields   []*ir.Field
 	row      *ir.Type
 	state    state
