@@ -269,7 +269,7 @@ func (p *printer) argText(e ir.Expr, q *ir.Param) string {
 	}
 	v := p.stored(e)
 	if !p.isNull(e) {
-		v = p.recordArg(e, p.convert(v, e, t), q)
+		v = p.recordArg(e, p.convert(v, e, t), q.Type)
 	}
 	want := codeClass(t, useParam)
 	if p.tsql() {

@@ -202,7 +202,7 @@ func (p *printer) appendStmt(m *ir.MethodCall, a *ir.Assign) {
 	p.hoist(a.Value)
 	elem := m.X.Type().Base().Elem
 	p.store(m.X, func(q *printer) {
-		v := q.valueText(a.Value, elem)
+		v := q.recordArg(a.Value, val{q.valueText(a.Value, elem), precOr, cOther}, elem).s
 		if q.val(a.Value).c == cLit || v == "NULL" {
 			v += "::" + q.elemType(m.X.Type())
 		}

@@ -106,6 +106,9 @@ func (p *printer) scriptDML(s ir.Stmt, d ir.DML) {
 	if col := p.em.rows.lacks[s]; col != "" {
 		p.findOnce(diag.RowRefused, s.Span(), "the row has no value for %s, which must have one", col)
 	}
+	if what := p.em.rows.misfits[s]; what != "" {
+		p.findOnce(diag.RowRefused, s.Span(), "the row has %s", what)
+	}
 	if key := p.em.rows.there[s]; key != "" {
 		p.findOnce(diag.RowThere, s.Span(), "a row with the key (%s) is there already: ON CONFLICT DO NOTHING", key)
 		p.W(" ON CONFLICT DO NOTHING")

@@ -18,11 +18,13 @@ type rowPlan struct {
 
 	there map[ir.Stmt]string // the key that is there already
 	lacks map[ir.Stmt]string // the column without a value
+
+	misfits map[ir.Stmt]string // how many values there are, for how many columns
 }
 
 func (em *emitter) planRows() {
 	p := &rowPlan{em: em, seen: map[*ir.Table]map[uint64]bool{}, drawn: map[*ir.Sequence]int{}, loose: map[*ir.Sequence]bool{},
-		there: map[ir.Stmt]string{}, lacks: map[ir.Stmt]string{}}
+		there: map[ir.Stmt]string{}, lacks: map[ir.Stmt]string{}, misfits: map[ir.Stmt]string{}}
 	em.rows = p
 	p.findLoose()
 	for _, o := range em.src.Objects {
@@ -134,6 +136,9 @@ func (p *rowPlan) row(s ir.Stmt, d *ir.Insert, t *ir.Table, row []ir.Expr) map[s
 		}
 	}
 	if len(cols) != len(row) {
+		if len(cols) > 0 && len(row) > 1 { // one value may be an object, or a record, that has the columns
+			p.misfits[s] = strconv.Itoa(len(row)) + " values for " + strconv.Itoa(len(cols)) + " columns"
+		}
 		return nil
 	}
 	given := map[string]ir.Expr{}

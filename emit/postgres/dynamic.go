@@ -90,7 +90,9 @@ func (p *printer) dynamicText(e ir.Expr, using []ir.UsingArg, at diag.Span) {
 	also := ""
 	for _, l := range parts {
 		p.renumber(l, &b)
-		b.text[l] = outsideQuotes(b.text[l], func(s string) string { return fromDual.ReplaceAllString(s, "$1") })
+		b.text[l] = outsideQuotes(b.text[l], func(s string) string {
+			return fromDual.ReplaceAllString(starDual.ReplaceAllString(s, "${1}'X' AS dummy"), "$1")
+		})
 		if tableDDL.MatchString(parts[0].Value) {
 			b.text[l] = columnTypes(b.text[l])
 			also = " and data types"
@@ -138,6 +140,9 @@ var typeWords = []struct {
 	{regexp.MustCompile(`(?i)\braw\s*\(\s*\d+\s*\)|\bblob\b`), "bytea"},
 	{regexp.MustCompile(`(?i)\bdate\b`), "timestamp(0)"},
 }
+
+// starDual finds the query of all columns of DUAL: DUMMY, which is X.
+var starDual = regexp.MustCompile(`(?i)(\bselect\s+)\*\s+from\s+(?:sys\.)?dual\b`)
 
 // fromDual finds the FROM of a query without a table.
 var fromDual = regexp.MustCompile(`(?i)\s+from\s+(?:sys\.)?dual\s*($|\)|\s(?:where|union|minus|connect|order)\b)`)

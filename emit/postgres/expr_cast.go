@@ -85,10 +85,27 @@ func (p *printer) convert(v val, e ir.Expr, to *ir.Type) val {
 		return atom("decode("+v.s+", 'hex')", cBytes)
 	case to.Is(ir.TBytes, ir.TBlob) && v.c == cLit:
 		if s, ok := unwrap(e).(*ir.StringLit); ok {
-			return atom(quoteLiteral(`\x`+s.Value), cLit)
+			digits := s.Value
+			if len(digits)%2 == 1 {
+				digits = "0" + digits // HEXTORAW puts a 0 in front
+			}
+			return atom(quoteLiteral(`\x`+digits), cLit)
 		}
 	}
 	return v
+}
+
+// badNumber takes the text of a constant that is to be a number. One that is none fails when it is used, as it does in
+// Oracle (ORA-06502, ORA-01722), and not when the body is read: PostgreSQL computes what is constant when it plans,
+// but no subquery.
+func (p *printer) badNumber(v val, text string, e ir.Expr) val {
+	if _, err := strconv.ParseFloat(text, 64); err == nil {
+		return v
+	}
+	if _, script := p.obj.(*ir.DataScript); script && p.rt == nil {
+		p.findOnce(diag.RowRefused, e.Span(), "%s is no number", quoteLiteral(text))
+	}
+	return atom("(SELECT "+v.s+")", cText)
 }
 
 // toNumber makes a number of a text; a number stays as it is.
@@ -106,7 +123,7 @@ func (p *printer) toNumber(v val, e ir.Expr) val {
 				}
 				return lit
 			}
-			return v.cast("numeric", cNum)
+			return p.badNumber(v, t, e).cast("numeric", cNum)
 		}
 	case cBool:
 		return v.cast("int", cInt)

@@ -176,11 +176,24 @@ var (
 	castName   = map[ir.Kind]string{ir.TText: "text", ir.TDecimal: "numeric", ir.TDateTime: "timestamp(0)"}
 )
 
+// otherLength tells columns of one family that differ in length or digits: together they have neither.
+func otherLength(p *printer, base, rec ir.Expr) *ir.Type {
+	b, r := p.typ(base), p.typ(rec)
+	switch {
+	case b.Is(ir.TUnknown) || r.Is(ir.TUnknown) || p.quietType(b, useColumn) == p.quietType(r, useColumn):
+	case b.IsString() && r.IsString():
+		return anyText
+	case b.Is(ir.TDecimal) && r.Is(ir.TDecimal) && typeClass(b) == cNum:
+		return anyNumeric
+	}
+	return nil
+}
+
 // widened gives the type that the first term must be cast to, nil where it has it.
 func widened(p *printer, base, rec ir.Expr) *ir.Type {
 	if _, ok := unwrap(rec).(*ir.Ref); ok {
 		if _, ok := unwrap(base).(*ir.Ref); ok {
-			return nil // a column in both
+			return otherLength(p, base, rec) // a column in both
 		}
 	}
 	if n, ok := unwrap(base).(*ir.Native); ok && len(n.Text) == 2 && n.Text[0] == "" {

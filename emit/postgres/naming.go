@@ -46,6 +46,9 @@ func (em *emitter) planColumns() {
 		for _, c := range t.Columns {
 			folded := em.fold(c.Name)
 			first := seen[folded]
+			if first != nil && first.Name.Key == c.Name.Key {
+				t.Findings.Add(diag.NotConverted, c.Sp, "the table names the column %s twice (ORA-00957)", c.Name.Text)
+			}
 			if first == nil || first.Name.Key == c.Name.Key {
 				seen[folded] = c
 				continue

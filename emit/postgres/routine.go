@@ -366,6 +366,9 @@ func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
 			q.rt.guarded++
 		}
 		q.blockBody(b)
+		if q.rt.r != nil && q.rt.r.Function && !q.tsql() && neverReturns(b) {
+			q.W("RAISE EXCEPTION 'control reached end of function without RETURN' USING ERRCODE = 'function_executed_no_return_statement';\n")
+		}
 		q.rt.around, q.rt.guarded = nil, 0
 	})
 	aux := ""
@@ -390,6 +393,25 @@ func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
 		p.handlers(b)
 	}
 	p.W("END;\n")
+}
+
+// neverReturns tells the body of a function without any RETURN: Oracle compiles it, and a call fails (ORA-06503).
+func neverReturns(b *ir.Block) bool {
+	never := true
+	ir.Walk(b, func(n ir.Node) bool {
+		switch n.(type) {
+		case *ir.RoutineDecl:
+			return false
+		case *ir.Return, *ir.PipeRow, *ir.Raise, *ir.RawStmt:
+			never = false
+		case *ir.Call:
+			if n.(*ir.Call).Fn == "raise_application_error" {
+				never = false
+			}
+		}
+		return never
+	})
+	return never
 }
 
 // conflicts tells that a variable of the body has the name of a table or alias of its queries, or of a column that

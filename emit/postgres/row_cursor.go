@@ -94,10 +94,11 @@ func (p *printer) packageRowTypes(pk *ir.Package) {
 	})
 }
 
-// recordArg writes a record as a value of the composite type that a parameter has: PL/pgSQL casts no record to one.
-func (p *printer) recordArg(e ir.Expr, v val, q *ir.Param) val {
+// recordArg writes a record as a value of the composite type that a parameter or an element has: PL/pgSQL casts no record
+// to one.
+func (p *printer) recordArg(e ir.Expr, v val, to *ir.Type) val {
 	r, ok := unwrap(e).(*ir.Ref)
-	if !ok || r.Sym == nil || r.Sym.Fields > 0 || !q.Type.Is(ir.TRow, ir.TRecord) {
+	if !ok || r.Sym == nil || r.Sym.Fields > 0 || !to.Is(ir.TRow, ir.TRecord) {
 		return v
 	}
 	switch d := r.Sym.Decl.(type) {
@@ -109,7 +110,7 @@ func (p *printer) recordArg(e ir.Expr, v val, q *ir.Param) val {
 	default:
 		return v
 	}
-	want := p.quietType(q.Type, useParam)
+	want := p.quietType(to, useParam)
 	fields := r.Type().Base().Fields
 	if len(fields) == 0 || want == "record" {
 		p.find(diag.RecordField, e.Span(), "the record %s is passed on, and its columns are not known", r.Name.Last().Text)
@@ -124,7 +125,7 @@ func (p *printer) recordArg(e ir.Expr, v val, q *ir.Param) val {
 		if i > 0 {
 			s += ", "
 		}
-		s += v.at(precAtom) + "." + p.em.ident(f.Name)
+		s += v.s + "." + p.em.ident(f.Name)
 	}
 	return val{"ROW(" + s + ")::" + want, precCast, v.c}
 }
