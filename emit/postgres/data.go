@@ -106,7 +106,7 @@ func (p *printer) scriptDML(s ir.Stmt, d ir.DML) {
 	if col := p.em.rows.lacks[s]; col != "" {
 		p.findOnce(diag.RowRefused, s.Span(), "the row has no value for %s, which must have one", col)
 	}
-	if what := p.em.rows.misfits[s]; what != "" {
+	if what := p.em.rows.misfits[s]; what != "" && !hasCode(p.obj.Obj().Findings.Items, diag.NoColumn) {
 		p.findOnce(diag.RowRefused, s.Span(), "the row has %s", what)
 	}
 	if key := p.em.rows.there[s]; key != "" {
