@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -185,9 +186,7 @@ func (p *rowPlan) filled(t *ir.Table, col ir.Name) bool {
 				return
 			}
 			ir.Walk(b, func(n ir.Node) bool {
-				if x, ok := n.(*ir.Transition); ok && x.Row == ir.RowNew && x.Column.Key == col.Key {
-					found = true
-				}
+				found = found || fills(n, col)
 				return !found
 			})
 		}
@@ -202,6 +201,29 @@ func (p *rowPlan) filled(t *ir.Table, col ir.Name) bool {
 		if found || tr.CallBody != nil {
 			return true
 		}
+	}
+	return false
+}
+
+// fills tells nodes that may write to :new.col: an assignment, INTO, or a routine's argument.
+func fills(n ir.Node, col ir.Name) bool {
+	is := func(e ir.Expr) bool {
+		x, ok := e.(*ir.Transition)
+		return ok && x.Row == ir.RowNew && (x.Column.IsZero() || x.Column.Key == col.Key)
+	}
+	switch n := n.(type) {
+	case *ir.Assign:
+		return is(n.Target)
+	case *ir.Select:
+		return slices.ContainsFunc(n.Into, is)
+	case *ir.ExecImmediate:
+		return slices.ContainsFunc(n.Into, is)
+	case *ir.FetchCursor:
+		return slices.ContainsFunc(n.Into, is)
+	case *ir.Insert:
+		return n.Returning != nil && slices.ContainsFunc(n.Returning.Into, is)
+	case *ir.Call:
+		return n.Fn == "" && slices.ContainsFunc(n.Args, func(a ir.Arg) bool { return is(a.Value) })
 	}
 	return false
 }

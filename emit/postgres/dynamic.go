@@ -18,7 +18,7 @@ func (p *printer) execImmediate(s *ir.ExecImmediate) {
 		p.bulkExecute(s)
 		return
 	}
-	if p.executeKnown(s) {
+	if p.alterSession(s) || p.executeKnown(s) {
 		return
 	}
 	p.W("EXECUTE ")
@@ -42,6 +42,37 @@ func (p *printer) execImmediate(s *ir.ExecImmediate) {
 	p.usingArgs(s.Using)
 	p.W(";\n")
 	p.executed()
+}
+
+// alterSession leaves out a dynamic ALTER SESSION: its parameters are Oracle's own, and the converted code follows
+// their defaults. CURRENT_SCHEMA changes what names mean, so that one is refused.
+func (p *printer) alterSession(s *ir.ExecImmediate) bool {
+	e := unwrapNil(s.SQL)
+	for {
+		b, ok := e.(*ir.Binary)
+		if !ok || b.Op != ir.OpConcat {
+			break
+		}
+		e = unwrapNil(b.L)
+	}
+	l, ok := e.(*ir.StringLit)
+	if !ok {
+		return false
+	}
+	w := strings.Fields(strings.ToUpper(l.Value))
+	if len(w) < 2 || w[0] != "ALTER" || w[1] != "SESSION" {
+		return false
+	}
+	what := strings.Join(w[:min(4, len(w))], " ")
+	what, _, _ = strings.Cut(what, "=")
+	if strings.Contains(what, "CURRENT_SCHEMA") {
+		p.refuseOnce(diag.StmtNotConverted, s.Sp, what, what+" in the text of a dynamic statement: SET search_path is PostgreSQL's way")
+	} else {
+		p.refuseOnce(diag.SessionSetting, s.Sp, what, what+" is left out: the converted code follows Oracle's defaults")
+	}
+	p.W("NULL;\n")
+	p.rt.found = nil
+	return true
 }
 
 // executed notes that EXECUTE has set ROW_COUNT; it leaves FOUND alone.

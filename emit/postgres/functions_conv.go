@@ -93,6 +93,9 @@ func doCoalesce(p *printer, e *ir.Call, _ []val) val {
 		if t.IsDatetime() && (vals[i].c == cLit || vals[i].c.text()) {
 			vals[i] = p.textToDate(vals[i], x, t)
 		}
+		if i > 0 && !p.losesSubtype(x, t) {
+			p.losesSubtype(list[0], p.typ(x))
+		}
 		if i < len(list)-1 && p.emptyable(x) {
 			vals[i] = nullifEmpty(vals[i])
 		}
