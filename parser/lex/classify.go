@@ -4,6 +4,7 @@ package lex
 // punctuation, and for words a keyword's symbol or IDENT.
 type RawToken struct {
 	Sym        uint16
+	LineEnd    bool // a hyphen that ends its line: a continuation mark of SQL*Plus, perhaps
 	Start, End int32
 	Match      int32 // of an opening parenthesis: the index of the closing one, or 0
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 	"github.com/crosswalk-db/crosswalk/parser/oracle/sqlplus"
 	"github.com/crosswalk-db/crosswalk/parser/oracle/syntax"
+	"github.com/crosswalk-db/crosswalk/parser/parsing"
 )
 
 // Options steer the front end.
@@ -57,7 +58,7 @@ type note struct {
 
 // statement lowers one statement to the objects it makes.
 func (l *lowerer) statement(ctx syntax.IStatementContext) []ir.Object {
-	from, _ := spanOf(ctx)
+	from, _ := parsing.SpanOf(ctx)
 	lead := l.comments(l.unit.Lead, from)
 	l.obj, l.pending, l.replace = nil, diag.List{}, false
 	var objs []ir.Object
@@ -154,7 +155,7 @@ func (l *lowerer) find(c *diag.Code, at diag.Span, format string, args ...any) {
 // Places ---------------------------------------------------------------------------------------
 
 func (l *lowerer) span(ctx antlr.ParserRuleContext) diag.Span {
-	from, to := spanOf(ctx)
+	from, to := parsing.SpanOf(ctx)
 	return diag.Span{File: l.file, Start: from, End: to}
 }
 

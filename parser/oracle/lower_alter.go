@@ -5,6 +5,7 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 	"github.com/crosswalk-db/crosswalk/parser/oracle/scan"
 	"github.com/crosswalk-db/crosswalk/parser/oracle/syntax"
+	"github.com/crosswalk-db/crosswalk/parser/parsing"
 )
 
 // alterTable lowers ALTER TABLE to a list of changes, which resolve folds into the table.
@@ -42,7 +43,7 @@ func (l *lowerer) alterAdd(t *ir.AlterTable, ctx syntax.IAddWhatContext) {
 		return
 	}
 	for _, it := range ctx.AllRelationalItem() {
-		from, to := spanOf(it)
+		from, to := parsing.SpanOf(it)
 		switch {
 		case it.ColumnDef() != nil:
 			col, cons := l.columnDef(it.ColumnDef())

@@ -3,6 +3,7 @@ package oracle
 import (
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/parser/oracle/syntax"
+	"github.com/crosswalk-db/crosswalk/parser/parsing"
 )
 
 // dataStatement tells statements of a script that change data, or run code.
@@ -17,7 +18,7 @@ func (l *lowerer) dataScript(ctx syntax.IStatementContext) []ir.Object {
 	d := &ir.DataScript{}
 	d.Sp = l.span(ctx)
 	l.own(d)
-	from, to := spanOf(ctx)
+	from, to := parsing.SpanOf(ctx)
 	st := l.dataStmt(ctx)
 	b := st.Base()
 	b.Sp = l.span(ctx)

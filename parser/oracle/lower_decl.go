@@ -7,6 +7,7 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 	"github.com/crosswalk-db/crosswalk/parser/oracle/syntax"
+	"github.com/crosswalk-db/crosswalk/parser/parsing"
 )
 
 // decls lowers declarations that stand between the offsets from and to. owner, which may be nil, is the block
@@ -15,7 +16,7 @@ func (l *lowerer) decls(list []syntax.IDeclarationContext, from, to int, owner *
 	var out []ir.Decl
 	cursor := from
 	for _, ctx := range list {
-		a, b := spanOf(ctx)
+		a, b := parsing.SpanOf(ctx)
 		lead := l.comments(cursor, a)
 		d := l.declaration(ctx, out)
 		if d == nil { // folded into another one

@@ -8,6 +8,7 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 	"github.com/crosswalk-db/crosswalk/parser/oracle/syntax"
+	"github.com/crosswalk-db/crosswalk/parser/parsing"
 )
 
 // block lowers [DECLARE …] BEGIN … END.
@@ -25,7 +26,7 @@ func (l *lowerer) block(ctx syntax.IBlockContext) *ir.Block {
 func (l *lowerer) body(ctx syntax.IBodyContext) *ir.Block {
 	b := &ir.Block{}
 	b.Sp = l.span(ctx)
-	from, _ := spanOf(ctx)
+	from, _ := parsing.SpanOf(ctx)
 	b.Decls = l.decls(ctx.AllDeclaration(), l.backTo(from), start(ctx.BEGIN()), b)
 	b.Body, b.Handlers = l.bodyParts(ctx, ctx.BEGIN(), ctx.ExceptionPart(), ctx.END())
 	return b
@@ -35,7 +36,7 @@ func (l *lowerer) body(ctx syntax.IBodyContext) *ir.Block {
 func (l *lowerer) bodyParts(ctx antlr.ParserRuleContext, begin antlr.TerminalNode, ex syntax.IExceptionPartContext, endTok antlr.TerminalNode) ([]ir.Stmt, []*ir.Handler) {
 	to := start(endTok)
 	if ex != nil {
-		to, _ = spanOf(ex)
+		to, _ = parsing.SpanOf(ex)
 	}
 	body := l.stmtList(ctx, begin, to)
 	if ex == nil {
@@ -46,7 +47,7 @@ func (l *lowerer) bodyParts(ctx antlr.ParserRuleContext, begin antlr.TerminalNod
 	for i, h := range all {
 		to := start(endTok)
 		if i+1 < len(all) {
-			to, _ = spanOf(all[i+1])
+			to, _ = parsing.SpanOf(all[i+1])
 		}
 		hs = append(hs, l.handler(h, to))
 	}
@@ -55,7 +56,7 @@ func (l *lowerer) bodyParts(ctx antlr.ParserRuleContext, begin antlr.TerminalNod
 
 func (l *lowerer) handler(ctx syntax.IHandlerContext, to int) *ir.Handler {
 	h := &ir.Handler{Sp: l.span(ctx)}
-	from, _ := spanOf(ctx)
+	from, _ := parsing.SpanOf(ctx)
 	h.Lead = l.comments(l.backTo(from), from)
 	for _, n := range ctx.AllName() {
 		q := l.qname(n)
@@ -104,7 +105,7 @@ func (l *lowerer) stmtList(ctx antlr.ParserRuleContext, after antlr.TerminalNode
 
 // stmtAt lowers one statement with the comments around it: cursor is where the one before ended.
 func (l *lowerer) stmtAt(s syntax.IStmtContext, cursor, to int) (ir.Stmt, int) {
-	from, till := spanOf(s)
+	from, till := parsing.SpanOf(s)
 	lead := l.comments(cursor, from)
 	st := l.stmt(s)
 	b := st.Base()
@@ -248,11 +249,11 @@ func (l *lowerer) ifStmt(ctx syntax.IIfStmtContext) ir.Stmt {
 	elsifs, els := ctx.AllElsifPart(), ctx.ElsePart()
 	next := func(i int) int { // where the part behind the i-th branch starts
 		if i < len(elsifs) {
-			from, _ := spanOf(elsifs[i])
+			from, _ := parsing.SpanOf(elsifs[i])
 			return from
 		}
 		if els != nil {
-			from, _ := spanOf(els)
+			from, _ := parsing.SpanOf(els)
 			return from
 		}
 		return start(ctx.END())
@@ -275,13 +276,13 @@ func (l *lowerer) caseStmt(ctx syntax.ICaseStmtContext) ir.Stmt {
 		var to int
 		switch {
 		case i+1 < len(whens):
-			to, _ = spanOf(whens[i+1])
+			to, _ = parsing.SpanOf(whens[i+1])
 		case els != nil:
-			to, _ = spanOf(els)
+			to, _ = parsing.SpanOf(els)
 		default:
 			to = start(ctx.END())
 		}
-		from, _ := spanOf(w)
+		from, _ := parsing.SpanOf(w)
 		lead := l.comments(l.backTo(from), from)
 		body := l.stmtList(w, w.THEN(), to)
 		for _, c := range w.AllCaseChoice() {

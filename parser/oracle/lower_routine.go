@@ -5,6 +5,7 @@ import (
 
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/parser/oracle/syntax"
+	"github.com/crosswalk-db/crosswalk/parser/parsing"
 )
 
 // params lowers a parameter list, which may be missing.
@@ -22,7 +23,7 @@ func (l *lowerer) params(ctx syntax.IParametersContext) []*ir.Param {
 		list = append(list, p)
 	}
 	if len(list) > 0 {
-		from, to := spanOf(ctx)
+		from, to := parsing.SpanOf(ctx)
 		list[0].Comments = l.comments(from, to)
 	}
 	return list

@@ -6,6 +6,7 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 	"github.com/crosswalk-db/crosswalk/parser/oracle/syntax"
+	"github.com/crosswalk-db/crosswalk/parser/parsing"
 )
 
 // createTable lowers CREATE TABLE (SQL Language Reference, CREATE TABLE).
@@ -25,11 +26,11 @@ func (l *lowerer) createTable(ctx syntax.ICreateTableContext, mods map[string]bo
 		t.OfType = l.qname(ctx.Name())
 	}
 	items := ctx.AllRelationalItem()
-	from, to := spanOf(ctx)
+	from, to := parsing.SpanOf(ctx)
 	for i, it := range items {
 		next := to
 		if i+1 < len(items) {
-			next, _ = spanOf(items[i+1])
+			next, _ = parsing.SpanOf(items[i+1])
 		} else if p := ctx.RPAREN(); p != nil {
 			next = start(p)
 		}
@@ -45,7 +46,7 @@ func (l *lowerer) createTable(ctx syntax.ICreateTableContext, mods map[string]bo
 // relationalItem lowers a column or constraint with the comments around it; from is where the item before it
 // ended, next where the following one starts.
 func (l *lowerer) relationalItem(t *ir.Table, it syntax.IRelationalItemContext, from, next int) int {
-	begin, end := spanOf(it)
+	begin, end := parsing.SpanOf(it)
 	switch {
 	case it.ColumnDef() != nil:
 		lead := l.comments(from, begin)

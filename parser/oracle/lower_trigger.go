@@ -5,6 +5,7 @@ import (
 
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/parser/oracle/syntax"
+	"github.com/crosswalk-db/crosswalk/parser/parsing"
 )
 
 // createTrigger lowers CREATE TRIGGER of every kind.
@@ -124,7 +125,7 @@ func (l *lowerer) compound(t *ir.Trigger, ctx syntax.ICompoundBodyContext) {
 	points := ctx.AllTimingPoint()
 	to := start(ctx.END())
 	if len(points) > 0 {
-		to, _ = spanOf(points[0])
+		to, _ = parsing.SpanOf(points[0])
 	}
 	t.Decls = l.decls(ctx.AllDeclaration(), end(ctx.TRIGGER()), to, nil)
 	for _, p := range points {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 	"github.com/crosswalk-db/crosswalk/parser/oracle/scan"
+	"github.com/crosswalk-db/crosswalk/parser/parsing"
 )
 
 // syntaxUnits gives the units of testdata/syntax: SQL of every family of statements.
@@ -45,7 +46,7 @@ func TestSyntax(t *testing.T) {
 			t.Errorf("%s:%d:%d: %s | %s", f.Name, line, col, err.Msg, around(f.Text, err.Start))
 			continue
 		}
-		start, end := spanOf(tree.Root)
+		start, end := parsing.SpanOf(tree.Root)
 		text := strings.TrimSpace(f.Text[units[i][0]:units[i][1]])
 		if got := strings.TrimSpace(f.Text[start:end]); !strings.HasPrefix(text, got) {
 			t.Errorf("%s: the tree spans %q, not %q", f.Name, got, text)
@@ -113,7 +114,7 @@ func TestOffsets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err.Msg)
 	}
-	if start, end := spanOf(tree.Root.Statement(0)); f.Text[start:end] != unit {
+	if start, end := parsing.SpanOf(tree.Root.Statement(0)); f.Text[start:end] != unit {
 		t.Errorf("span is %q", f.Text[start:end])
 	}
 	var got []string

@@ -5,6 +5,7 @@ import (
 
 	"github.com/antlr4-go/antlr/v4"
 
+	"github.com/crosswalk-db/crosswalk/parser/lex"
 	"github.com/crosswalk-db/crosswalk/parser/oracle/scan"
 )
 
@@ -33,7 +34,7 @@ func (l *lowerer) wordsBetween(from, to int) wordList {
 	depth := 0
 	for i := from; i >= 0 && i <= to && i < len(l.tree.Tokens); i++ {
 		t := &l.tree.Tokens[i]
-		if t.Type == scan.EOF {
+		if t.Type == lex.EOF {
 			break
 		}
 		raw := t.Text()

@@ -1,5 +1,7 @@
 package scan
 
+import "github.com/crosswalk-db/crosswalk/parser/lex"
+
 // blocks tracks where in a statement, unit and block the classifier is.
 type blocks struct {
 	stack      []uint8
@@ -31,8 +33,14 @@ const (
 )
 
 // place decides the conditions on the place of the word at hand.
-func (c *classifier) place(op uint8) bool {
+func (c *classifier) place(op uint8, set *lex.Set) bool {
 	switch op {
+	case condFirm:
+		return !c.operandPosition()
+	case condStmt:
+		return set.Has(c.stmt)
+	case condKind:
+		return set.Has(c.kind)
 	case condSQL:
 		return c.mode == modeSQL
 	case condCode:
@@ -42,7 +50,7 @@ func (c *classifier) place(op uint8) bool {
 	case condDDL:
 		return c.ddl()
 	case condDepth0:
-		return len(c.owners) == 0
+		return len(c.Owners) == 0
 	case condAtStmt:
 		return c.atStmt()
 	case condAtDecl:
@@ -71,7 +79,7 @@ func (c *classifier) ddl() bool {
 
 // statementBegins tells whether nothing of a statement has been seen yet.
 func (c *classifier) statementBegins() bool {
-	switch c.prev {
+	switch c.Prev {
 	case 0, SEMI, SLASH_LINE, RLABEL:
 		return true
 	}
@@ -80,7 +88,7 @@ func (c *classifier) statementBegins() bool {
 
 func (c *classifier) atStmt() bool {
 	if c.inCaseExpr || c.mode == modeDecl {
-		return c.mode == modeDecl && c.prev == RLABEL
+		return c.mode == modeDecl && c.Prev == RLABEL
 	}
 	if c.statementBegins() {
 		return true
@@ -88,15 +96,15 @@ func (c *classifier) atStmt() bool {
 	if c.mode != modeCode {
 		return false
 	}
-	switch c.prev {
+	switch c.Prev {
 	case BEGIN, THEN, ELSE, LOOP:
-		return len(c.owners) == 0
+		return len(c.Owners) == 0
 	}
 	return false
 }
 
 func (c *classifier) atDecl() bool {
-	switch c.prev {
+	switch c.Prev {
 	case 0, SEMI, SLASH_LINE:
 		return c.mode != modeCode
 	case IS, AS, DECLARE, TRIGGER:
@@ -108,8 +116,8 @@ func (c *classifier) atDecl() bool {
 func (c *classifier) push(b uint8) {
 	c.stack = append(c.stack, b)
 	if len(c.stack) > maxDepth && c.res.Err == nil {
-		t := &c.raw[c.i]
-		c.res.Err = &Error{int(t.start), int(t.end), "blocks are nested more than 1000 deep"}
+		t := &c.Raw[c.I]
+		c.res.Err = &lex.Error{Start: int(t.Start), End: int(t.End), Msg: "blocks are nested more than 1000 deep"}
 	}
 	c.setMode()
 }
@@ -149,33 +157,33 @@ func (c *classifier) track(typ, sym uint16) {
 	}
 	switch typ {
 	case LPAREN, LPAREN_QUERY, LPAREN_PART, LBRACK:
-		owner := c.prevRaw
+		owner := c.PrevRaw
 		if typ == LBRACK || typ == LPAREN_PART {
 			owner = typ
 		}
-		c.owners = append(c.owners, owner)
+		c.Owners = append(c.Owners, owner)
 		c.head = false
 	case RPAREN, RBRACK:
-		if n := len(c.owners); n > 0 {
-			c.owners = c.owners[:n-1]
+		if n := len(c.Owners); n > 0 {
+			c.Owners = c.Owners[:n-1]
 		}
 	case SEMI:
 		c.semi()
 	case TABLE, VIEW, INDEX, SEQUENCE, SYNONYM, TYPE, PACKAGE, PROCEDURE, FUNCTION, TRIGGER, OTHER_KIND:
 		c.unitKind(typ, sym)
 	case BODY:
-		c.pending, c.pendingDepth = true, len(c.owners)
+		c.pending, c.pendingDepth = true, len(c.Owners)
 	case DECLARE, BEGIN, IS, AS, IF, LOOP, CASE, END:
 		c.block(typ)
 	}
 }
 
 func (c *classifier) semi() {
-	if c.pending && len(c.owners) <= c.pendingDepth || len(c.stack) == 0 {
+	if c.pending && len(c.Owners) <= c.pendingDepth || len(c.stack) == 0 {
 		c.pending = false
 	}
-	if len(c.stack) > 0 && len(c.owners) > 0 {
-		c.owners = c.owners[:0] // unbalanced: the parser will say so
+	if len(c.stack) > 0 && len(c.Owners) > 0 {
+		c.Owners = c.Owners[:0] // unbalanced: the parser will say so
 	}
 }
 
@@ -186,9 +194,9 @@ func (c *classifier) unitKind(typ, sym uint16) {
 	}
 	switch typ {
 	case PACKAGE, PROCEDURE, FUNCTION:
-		c.pending, c.pendingDepth = true, len(c.owners)
+		c.pending, c.pendingDepth = true, len(c.Owners)
 	case TRIGGER:
-		if c.prev == COMPOUND {
+		if c.Prev == COMPOUND {
 			c.push(inDecl)
 		}
 	}
@@ -213,16 +221,16 @@ func (c *classifier) block(typ uint16) {
 	case IS, AS:
 		c.isAs(typ)
 	case IF:
-		if c.prev != END && c.at(c.i+1) != symExists && c.atStmt() {
+		if c.Prev != END && c.At(c.I+1) != symExists && c.atStmt() {
 			c.push(inIf)
 		}
 	case LOOP:
-		if c.prev != END || c.endOfExpr {
+		if c.Prev != END || c.endOfExpr {
 			c.push(inLoop)
 		}
 	case CASE:
 		switch {
-		case c.prev == END && !c.endOfExpr:
+		case c.Prev == END && !c.endOfExpr:
 		case c.atStmt():
 			c.push(inCaseStmt)
 		default:
@@ -236,18 +244,18 @@ func (c *classifier) block(typ uint16) {
 
 // isAs opens a unit's declarations, and marks where a CREATE's query begins.
 func (c *classifier) isAs(typ uint16) {
-	next := c.at(c.i + 1)
+	next := c.At(c.I + 1)
 	switch {
-	case c.prev == SELF: // RETURN SELF AS RESULT
-	case c.pending && len(c.owners) == c.pendingDepth:
+	case c.Prev == SELF: // RETURN SELF AS RESULT
+	case c.pending && len(c.Owners) == c.pendingDepth:
 		c.pending = false
 		if next == symLanguage || next == symExternal || next == symMle {
 			return
 		}
 		c.push(inDecl)
-	case c.mode == modeDecl && (c.prev == ROW && c.prev2 == EACH || c.prev == STATEMENT):
+	case c.mode == modeDecl && (c.Prev == ROW && c.Prev2 == EACH || c.Prev == STATEMENT):
 		c.push(inDecl)
-	case typ == AS && c.mode == modeSQL && len(c.owners) == 0 && c.stmt == symCreate:
+	case typ == AS && c.mode == modeSQL && len(c.Owners) == 0 && c.stmt == symCreate:
 		c.query = true
 	}
 }

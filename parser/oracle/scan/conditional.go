@@ -3,16 +3,18 @@ package scan
 import (
 	"strconv"
 	"strings"
+
+	"github.com/crosswalk-db/crosswalk/parser/lex"
 )
 
 // conditional carries out conditional compilation: of every $IF it keeps the tokens of the
 // branch that Oracle would compile, and notes the rest. An inquiry directive that nobody set
 // is NULL, as in Oracle; a package constant that nobody declares is an error, as in Oracle.
-func (r *Result) conditional(text string, toks []rawToken, opt Options) []rawToken {
+func (r *Result) conditional(text string, toks []lex.RawToken, opt Options) []lex.RawToken {
 	if opt.Version == 0 {
 		opt.Version = 19
 	}
-	c := &conditions{res: r, text: text, toks: toks, opt: opt, out: make([]rawToken, 0, len(toks))}
+	c := &conditions{res: r, text: text, toks: toks, opt: opt, out: make([]lex.RawToken, 0, len(toks))}
 	for c.i < len(toks) {
 		c.item(true)
 	}
@@ -22,24 +24,24 @@ func (r *Result) conditional(text string, toks []rawToken, opt Options) []rawTok
 type conditions struct {
 	res   *Result
 	text  string
-	toks  []rawToken
+	toks  []lex.RawToken
 	i     int
-	out   []rawToken
+	out   []lex.RawToken
 	opt   Options
 	depth int
 
 	decided bool // the condition does not matter: an earlier branch was taken, or the whole is left out
 }
 
-func (c *conditions) fail(t rawToken, msg string) {
+func (c *conditions) fail(t lex.RawToken, msg string) {
 	if c.res.Err == nil {
-		c.res.Err = &Error{int(t.start), int(t.end), msg}
+		c.res.Err = &lex.Error{Start: int(t.Start), End: int(t.End), Msg: msg}
 	}
 }
 
 func (c *conditions) sym() uint16 {
 	if c.i < len(c.toks) {
-		return c.toks[c.i].sym
+		return c.toks[c.i].Sym
 	}
 	return 0
 }
@@ -47,7 +49,7 @@ func (c *conditions) sym() uint16 {
 // item takes one token or one $IF ... $END.
 func (c *conditions) item(keep bool) {
 	t := c.toks[c.i]
-	switch t.sym {
+	switch t.Sym {
 	case symIfDir:
 		c.choice(keep)
 	case symErrorDir:
@@ -56,7 +58,7 @@ func (c *conditions) item(keep bool) {
 		}
 		c.i++
 	case symThenDir, symElsifDir, symElseDir, symEndDir:
-		c.fail(t, c.text[t.start:t.end]+" without $IF")
+		c.fail(t, c.text[t.Start:t.End]+" without $IF")
 		c.i++
 	default:
 		if keep {
@@ -75,7 +77,7 @@ func (c *conditions) choice(keep bool) {
 		return
 	}
 	n := len(c.res.Conditionals)
-	c.res.Conditionals = append(c.res.Conditionals, Conditional{Start: first.start})
+	c.res.Conditionals = append(c.res.Conditionals, Conditional{Start: first.Start})
 	done := false
 	for {
 		take := !done
@@ -92,7 +94,7 @@ func (c *conditions) choice(keep bool) {
 			done = true
 			if from < c.i && c.i <= len(c.toks) {
 				cd := &c.res.Conditionals[n]
-				cd.TakenStart, cd.TakenEnd = c.toks[from].start, c.toks[c.i-1].end
+				cd.TakenStart, cd.TakenEnd = c.toks[from].Start, c.toks[c.i-1].End
 			}
 		}
 		if s := c.sym(); s != symElsifDir && s != symElseDir {
@@ -104,7 +106,7 @@ func (c *conditions) choice(keep bool) {
 		c.fail(first, "$IF is not closed: $END is missing")
 		return
 	}
-	c.res.Conditionals[n].End = c.toks[c.i].end
+	c.res.Conditionals[n].End = c.toks[c.i].End
 	c.i++
 }
 
@@ -159,7 +161,7 @@ func boolean(b bool) value {
 
 type staticExpr struct {
 	c     *conditions
-	toks  []rawToken
+	toks  []lex.RawToken
 	i     int
 	depth int
 
@@ -167,7 +169,7 @@ type staticExpr struct {
 }
 
 func (e *staticExpr) is(word string) bool {
-	return e.i < len(e.toks) && strings.EqualFold(e.c.text[e.toks[e.i].start:e.toks[e.i].end], word)
+	return e.i < len(e.toks) && strings.EqualFold(e.c.text[e.toks[e.i].Start:e.toks[e.i].End], word)
 }
 
 func (e *staticExpr) accept(word string) bool {
@@ -228,7 +230,7 @@ func (e *staticExpr) comparison() value {
 	if e.i >= len(e.toks) {
 		return v
 	}
-	op := e.toks[e.i].sym
+	op := e.toks[e.i].Sym
 	switch op {
 	case EQ, NE, LT, LE, GT, GE:
 		e.i++
@@ -265,9 +267,9 @@ func (e *staticExpr) primary() value {
 		return value{}
 	}
 	t := e.toks[e.i]
-	text := e.c.text[t.start:t.end]
+	text := e.c.text[t.Start:t.End]
 	e.i++
-	switch t.sym {
+	switch t.Sym {
 	case LPAREN:
 		if e.depth++; e.depth > 100 {
 			e.i = len(e.toks)
@@ -286,21 +288,21 @@ func (e *staticExpr) primary() value {
 	case STRING:
 		return value{kind: vString, s: strings.Trim(text, "'")}
 	case INQUIRY:
-		return literal(e.c.opt.Flags[upper(text[2:])])
+		return literal(e.c.opt.Flags[strings.ToUpper(text[2:])])
 	case HYPHEN:
-		if e.i < len(e.toks) && e.toks[e.i].sym == NUMBER {
+		if e.i < len(e.toks) && e.toks[e.i].Sym == NUMBER {
 			v := e.primary()
 			v.n = -v.n
 			return v
 		}
 		return value{}
 	}
-	return e.name(upper(text))
+	return e.name(strings.ToUpper(text))
 }
 
 // literal reads the value of a flag.
 func literal(s string) value {
-	switch u := upper(s); u {
+	switch u := strings.ToUpper(s); u {
 	case "", "NULL":
 		return value{}
 	case "TRUE", "FALSE":
@@ -337,7 +339,7 @@ func (e *staticExpr) name(n string) value {
 			if last != "" {
 				n = last // the schema is left out
 			}
-			last = upper(e.c.text[e.toks[e.i].start:e.toks[e.i].end])
+			last = strings.ToUpper(e.c.text[e.toks[e.i].Start:e.toks[e.i].End])
 			e.i++
 		}
 	}

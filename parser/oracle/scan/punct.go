@@ -43,7 +43,7 @@ func (s *rawScanner) punct(c byte) {
 	s.add(sym, start, start+1)
 	if c == '-' {
 		s.pos = start
-		s.toks[len(s.toks)-1].lineEnd = s.restBlank()
+		s.toks[len(s.toks)-1].LineEnd = s.restBlank()
 		s.pos = start + 1
 	}
 }
@@ -130,7 +130,7 @@ func (s *rawScanner) attribute() bool {
 	for j < s.end && wordByte[s.text[j]]&isWordPart != 0 {
 		j++
 	}
-	sym, ok := attributes[upper(s.text[i:j])]
+	sym, ok := attributes[strings.ToUpper(s.text[i:j])]
 	if ok {
 		s.add(sym, s.pos, j)
 	}
@@ -158,8 +158,8 @@ func (s *rawScanner) foreign() bool {
 	if n == 0 || n > 40 {
 		return false
 	}
-	last := s.toks[n-1].sym
-	if last != symWrapped && last != symAs || s.toks[0].sym != symCreate {
+	last := s.toks[n-1].Sym
+	if last != symWrapped && last != symAs || s.toks[0].Sym != symCreate {
 		return false
 	}
 	i := s.skipBlank(s.pos)
@@ -177,11 +177,11 @@ func (s *rawScanner) foreign() bool {
 // foreignHead tells whether the tokens so far are the head of a Java or MLE object.
 func (s *rawScanner) foreignHead() bool {
 	for i := 1; i < len(s.toks) && i < 7; i++ {
-		switch sym := s.toks[i].sym; sym {
+		switch sym := s.toks[i].Sym; sym {
 		case symJava:
 			return true
 		case symMle:
-			return i+1 < len(s.toks) && s.toks[i+1].sym == symModule
+			return i+1 < len(s.toks) && s.toks[i+1].Sym == symModule
 		case symOr, symReplace, symAnd, symIf, symNot, symExists, IDENT:
 		default:
 			if sym <= numPuncts {

@@ -4,16 +4,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
 
-// rawToken is a token before its neighbours are known: sym is a token type for literals and
-// punctuation, and for words a keyword's symbol or IDENT.
-type rawToken struct {
-	sym        uint16
-	lineEnd    bool // a hyphen that ends its line: perhaps a continuation mark of SQL*Plus
-	start, end int32
-	match      int32 // of an opening parenthesis: the index of the closing one, or 0
-}
+	"github.com/crosswalk-db/crosswalk/parser/lex"
+)
 
 // Symbols of conditional compilation, above all others.
 const (
@@ -33,21 +26,21 @@ var directives = map[string]uint16{
 type rawScanner struct {
 	text       string
 	pos, end   int
-	toks       []rawToken
-	comments   []Comment
-	err        *Error
+	toks       []lex.RawToken
+	comments   []lex.Comment
+	err        *lex.Error
 	directives bool
 	lineStart  bool // only blanks since the last newline
 }
 
 func (s *rawScanner) fail(start, end int, msg string) {
 	if s.err == nil {
-		s.err = &Error{start, end, msg}
+		s.err = &lex.Error{Start: start, End: end, Msg: msg}
 	}
 }
 
 func (s *rawScanner) add(sym uint16, start, end int) {
-	s.toks = append(s.toks, rawToken{sym: sym, start: int32(start), end: int32(end)})
+	s.toks = append(s.toks, lex.RawToken{Sym: sym, Start: int32(start), End: int32(end)})
 	s.pos = end
 }
 
@@ -116,7 +109,7 @@ func (s *rawScanner) afterName() bool {
 		return false
 	}
 	t := s.toks[len(s.toks)-1]
-	return int(t.end) == s.pos && (t.sym == IDENT || t.sym > numPuncts)
+	return int(t.End) == s.pos && (t.Sym == IDENT || t.Sym > numPuncts)
 }
 
 func (s *rawScanner) lineComment() {
@@ -128,7 +121,7 @@ func (s *rawScanner) lineComment() {
 	if end > start && s.text[end-1] == '\r' {
 		end--
 	}
-	s.comments = append(s.comments, Comment{int32(start), int32(end)})
+	s.comments = append(s.comments, lex.Comment{Start: int32(start), End: int32(end)})
 }
 
 func (s *rawScanner) blockComment() {
@@ -136,7 +129,7 @@ func (s *rawScanner) blockComment() {
 	for i := start + 2; i+1 < s.end; i++ {
 		if s.text[i] == '*' && s.text[i+1] == '/' {
 			s.pos = i + 2
-			s.comments = append(s.comments, Comment{int32(start), int32(s.pos)})
+			s.comments = append(s.comments, lex.Comment{Start: int32(start), End: int32(s.pos)})
 			return
 		}
 	}
@@ -193,7 +186,7 @@ func (s *rawScanner) word() {
 		s.add(IDENT, start, max(i, start+1))
 		return
 	}
-	s.add(lookup(s.text[start:i]), start, i)
+	s.add(Vocabulary.Lookup(s.text[start:i]), start, i)
 }
 
 // substitution scans &name or &&name at i and gives the offset after it.
@@ -357,7 +350,7 @@ func (s *rawScanner) dollar() {
 	case word == start+2:
 		s.add(INQUIRY, start, i)
 	default:
-		if sym, ok := directives[upper(s.text[start:i])]; ok {
+		if sym, ok := directives[strings.ToUpper(s.text[start:i])]; ok {
 			s.directives = true
 			s.add(sym, start, i)
 			return

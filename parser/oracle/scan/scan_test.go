@@ -3,6 +3,8 @@ package scan
 import (
 	"strings"
 	"testing"
+
+	"github.com/crosswalk-db/crosswalk/parser/lex"
 )
 
 // show prints tokens as text/type, with the type left out where it shows the text.
@@ -15,7 +17,7 @@ func show(src string) string {
 	for i := range r.Tokens[:len(r.Tokens)-1] {
 		t := &r.Tokens[i]
 		s := t.Text()
-		if typ := TypeText(int(t.Type)); !strings.EqualFold(typ, s) {
+		if typ := Vocabulary.TypeText(int(t.Type)); !strings.EqualFold(typ, s) {
 			s += "/" + typ
 		}
 		out = append(out, s)
@@ -69,7 +71,7 @@ func TestContext(t *testing.T) {
 		var got []string
 		for i := range r.Tokens {
 			if strings.EqualFold(r.Tokens[i].Text(), c.word) {
-				got = append(got, TypeText(int(r.Tokens[i].Type)))
+				got = append(got, Vocabulary.TypeText(int(r.Tokens[i].Type)))
 			}
 		}
 		if s := strings.Join(got, " "); s != c.want {
@@ -80,12 +82,13 @@ func TestContext(t *testing.T) {
 
 // TestLookup holds that every word of the table is found in any case, and nothing else.
 func TestLookup(t *testing.T) {
-	for i, w := range words {
+	Vocabulary.Ready()
+	for i, w := range Vocabulary.Words {
 		want := uint16(numPuncts + 1 + i)
-		if lookup(w) != want || lookup(strings.ToLower(w)) != want {
+		if Vocabulary.Lookup(w) != want || Vocabulary.Lookup(strings.ToLower(w)) != want {
 			t.Errorf("%s is not found", w)
 		}
-		if lookup(w+"X_") != IDENT {
+		if Vocabulary.Lookup(w+"X_") != IDENT {
 			t.Errorf("%sX_ is found", w)
 		}
 	}
@@ -104,7 +107,7 @@ func checkResult(t *testing.T, src string, r *Result) {
 		}
 		at = tok.End
 	}
-	if n := len(r.Tokens); n == 0 || r.Tokens[n-1].Type != EOF {
+	if n := len(r.Tokens); n == 0 || r.Tokens[n-1].Type != lex.EOF {
 		t.Fatal("no EOF at the end")
 	}
 	for i, c := range r.Comments {
