@@ -8,7 +8,7 @@ var (
 		Text:    "The body has a statement or declaration that Crosswalk does not convert; the message names it.",
 		Why:     "Either PostgreSQL has nothing like it, or the conversion is not written yet.",
 		Do:      "Rewrite the statement by hand.",
-		Example: "CREATE VIEW v AS SELECT 1 AS n FROM dual;\nCREATE TRIGGER t INSTEAD OF INSERT ON v FOR EACH ROW WHEN (new.n > 1)\nBEGIN\n  NULL;\nEND;\n/"})
+		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  EXECUTE IMMEDIATE 'CREATE SYNONYM s FOR t';\nEND;\n/"})
 	OverloadCollapses = register(Code{ID: "CW1501", Title: "Overload renamed", Severity: Yellow, Class: Note, Each: 5,
 		Text: "Two overloads have the same signature in PostgreSQL, so that one of them got another name. All calls in the sources follow.",
 		Why: "PostgreSQL tells routines apart by the types of their input parameters. Types that differ in Oracle can map to the " +
