@@ -18,5 +18,7 @@ generate:
 corpus:
 	go test ./corpus -update
 
+# The second line needs the programs of PostgreSQL; docs/performance.md tells what it measures.
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
+	sh .ci/bench-replicate

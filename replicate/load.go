@@ -127,6 +127,8 @@ func (t *Task) prepare(ctx context.Context, snap Snapshot, todo []*Plan) ([]job,
 		return nil, err
 	}
 	var jobs []job
+	var records []TableRecord
+	var empty []*Plan // nothing is left to load of them
 	for _, old := range todo {
 		id := old.Source.ID
 		var p *Plan
@@ -149,6 +151,18 @@ func (t *Task) prepare(ctx context.Context, snap Snapshot, todo []*Plan) ([]job,
 			continue
 		}
 		jobs = append(jobs, more...)
+		records = append(records, *t.records[id])
+		if len(more) == 0 {
+			empty = append(empty, p)
+		}
+	}
+	if err := t.Target.Save(ctx, t.ref, t.cp, records); err != nil {
+		return nil, err
+	}
+	for _, p := range empty {
+		if err := t.loaded(ctx, p); err != nil {
+			return nil, err
+		}
 	}
 	return jobs, nil
 }
@@ -265,7 +279,7 @@ func doneChunks(rec *TableRecord) (n int) {
 	return n
 }
 
-// cut gives the chunks of a table that are still to be loaded, and writes them down.
+// cut gives the chunks of a table that are still to be loaded; its record, with them, is to be saved before.
 func (t *Task) cut(ctx context.Context, snap Snapshot, p *Plan) ([]job, error) {
 	rec := t.records[p.Source.ID]
 	upsert := t.partial(p.Source, rec)
@@ -310,15 +324,9 @@ func (t *Task) cut(ctx context.Context, snap Snapshot, p *Plan) ([]job, error) {
 			s.FullLoadRows, s.loadedBytes = 0, 0
 		}
 	})
-	if err := t.Target.Save(ctx, t.ref, t.cp, []TableRecord{*rec}); err != nil {
-		return nil, err
-	}
 	var jobs []job
 	for _, c := range chunks {
 		jobs = append(jobs, job{plan: p, chunk: c, upsert: upsert})
-	}
-	if len(jobs) == 0 {
-		return nil, t.loaded(ctx, p)
 	}
 	return jobs, nil
 }

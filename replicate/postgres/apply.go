@@ -101,8 +101,10 @@ func (a *applier) commit(ctx context.Context, b *replicate.Batch) error {
 		return replicate.ErrFenced
 	}
 	for i := range b.States {
-		if err := a.t.saveTable(ctx, a.conn, b.Task.Name, &b.States[i]); err != nil {
-			return wrap(err)
+		for _, st := range a.t.saveTable(b.Task.Name, &b.States[i]) {
+			if _, err := a.conn.Exec(ctx, st.sql, st.args...); err != nil {
+				return wrap(err)
+			}
 		}
 	}
 	if _, err := a.conn.PgConn().Exec(ctx, "commit").ReadAll(); err != nil {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/crosswalk-db/crosswalk/replicate"
 	"github.com/crosswalk-db/crosswalk/replicate/event"
@@ -148,10 +147,14 @@ func (t *Target) Save(ctx context.Context, task replicate.TaskRef, cp *replicate
 		if err != nil {
 			return err
 		}
+		b := &pgx.Batch{} // one round trip, however many tables
 		for i := range tables {
-			if err := t.saveTable(ctx, tx, task.Name, &tables[i]); err != nil {
-				return err
+			for _, st := range t.saveTable(task.Name, &tables[i]) {
+				b.Queue(st.sql, st.args...)
 			}
+		}
+		if err := tx.SendBatch(ctx, b).Close(); err != nil {
+			return err
 		}
 		return tx.Commit(ctx)
 	})
@@ -167,35 +170,32 @@ func (t *Target) fence(ctx context.Context, tx pgx.Tx, task replicate.TaskRef) e
 	return err
 }
 
-// execer is a transaction or a connection with one open.
-type execer interface {
-	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+// saving is one of those that save a table's record.
+type saving struct {
+	sql  string
+	args []any
 }
 
-func (t *Target) saveTable(ctx context.Context, tx execer, task string, r *replicate.TableRecord) error {
-	_, err := tx.Exec(ctx, `insert into `+t.control("crosswalk_tables")+` (task, table_schema, table_name, state, reason, since, until) values ($1, $2, $3, $4, $5, $6, $7)
+func (t *Target) saveTable(task string, r *replicate.TableRecord) []saving {
+	out := []saving{{`insert into ` + t.control("crosswalk_tables") + ` (task, table_schema, table_name, state, reason, since, until) values ($1, $2, $3, $4, $5, $6, $7)
 		on conflict (task, table_schema, table_name) do update set state = excluded.state, reason = excluded.reason, since = excluded.since, until = excluded.until`,
-		task, r.Table.Schema, r.Table.Name, string(r.State), r.Reason, string(r.Since), string(r.Until))
-	if err != nil || r.State == replicate.TableError {
-		return err
+		[]any{task, r.Table.Schema, r.Table.Name, string(r.State), r.Reason, string(r.Since), string(r.Until)}}}
+	if r.State == replicate.TableError {
+		return out
 	}
-	if _, err := tx.Exec(ctx, "delete from "+t.control("crosswalk_chunks")+" where task = $1 and table_schema = $2 and table_name = $3 and n >= $4",
-		task, r.Table.Schema, r.Table.Name, len(r.Chunks)); err != nil {
-		return err
-	}
+	out = append(out, saving{"delete from " + t.control("crosswalk_chunks") + " where task = $1 and table_schema = $2 and table_name = $3 and n >= $4",
+		[]any{task, r.Table.Schema, r.Table.Name, len(r.Chunks)}})
 	if r.State == replicate.TableCompleted {
-		return nil
+		return out
 	}
 	for _, c := range r.Chunks {
 		// A worker may have marked the chunk as done meanwhile: done stays unless the chunk is another one.
-		if _, err := tx.Exec(ctx, `insert into `+t.control("crosswalk_chunks")+` as c (task, table_schema, table_name, n, condition, done, loaded)
+		out = append(out, saving{`insert into ` + t.control("crosswalk_chunks") + ` as c (task, table_schema, table_name, n, condition, done, loaded)
 			values ($1, $2, $3, $4, $5, $6, $7) on conflict (task, table_schema, table_name, n) do update
 			set condition = excluded.condition, done = excluded.done, loaded = excluded.loaded`,
-			task, r.Table.Schema, r.Table.Name, c.N, c.Where, c.Done, c.Rows); err != nil {
-			return err
-		}
+			[]any{task, r.Table.Schema, r.Table.Name, c.N, c.Where, c.Done, c.Rows}})
 	}
-	return nil
+	return out
 }
 
 // Write implements replicate.Control. It has a connection of its own: a load that writes down a row that failed holds locks
