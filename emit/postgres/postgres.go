@@ -55,17 +55,18 @@ type printer struct {
 	rt    *routineScope // set while a routine's body is written; nil outside: see routine.go
 	inSQL bool          // inside an SQL statement, not in a PL/pgSQL expression
 
-	stable    bool             // inside a condition of a query, whose value must not change from row to row
-	outer     map[string]bool  // range variables that an outer join may leave without a row
-	inJSON    bool             // inside a JSON constructor: what it holds stays a document
-	negated   bool             // inside NOT: a comparison that is not known must not come out false
-	implicit  bool             // below a conversion that resolve has noted already
-	atDoor    map[ir.Node]bool // parameters that may be empty texts still: see door.go
-	fixed     bool             // the expression must be IMMUTABLE for PostgreSQL: no concat()
-	exact     bool             // the value becomes a number of few decimals: how far a quotient goes does not show
-	storing   bool             // the next query block goes into columns: empty texts become NULL there
-	into      []*ir.Type       // with storing: the types of those columns, nil where not known
-	unordered bool             // the query around a subquery in FROM does not show the order of its rows
+	stable    bool                      // inside a condition of a query, whose value must not change from row to row
+	outer     map[string]bool           // range variables that an outer join may leave without a row
+	inJSON    bool                      // inside a JSON constructor: what it holds stays a document
+	negated   bool                      // inside NOT: a comparison that is not known must not come out false
+	implicit  bool                      // below a conversion that resolve has noted already
+	atDoor    map[ir.Node]bool          // parameters that may be empty texts still: see door.go
+	fixed     bool                      // the expression must be IMMUTABLE for PostgreSQL: no concat()
+	outTypes  map[*ir.SelectItem]string // of OUTPUT to the caller: the types that the function returns
+	exact     bool                      // the value becomes a number of few decimals: how far a quotient goes does not show
+	storing   bool                      // the next query block goes into columns: empty texts become NULL there
+	into      []*ir.Type                // with storing: the types of those columns, nil where not known
+	unordered bool                      // the query around a subquery in FROM does not show the order of its rows
 }
 
 // Emit converts a schema. Findings and reasons for leaving something out land on the objects.

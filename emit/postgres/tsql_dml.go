@@ -22,48 +22,13 @@ func (p *printer) tsqlDML(d ir.DML) {
 	case *ir.Delete:
 		w.outputHead(d.Returning, d.With, func(w *printer) { w.tsqlDelete(d) })
 	case *ir.Merge:
+		if w.mergeByBranch(d) {
+			break
+		}
 		w.withClause(d.With, nil)
 		w.tsqlMerge(d)
 	}
 	p.W(w.String())
-}
-
-// outputHead writes WITH, and puts the statement into it where OUTPUT … INTO stores what it gives.
-func (p *printer) outputHead(r *ir.Returning, with []*ir.CTE, body func(*printer)) {
-	if r == nil || r.IntoTbl.IsZero() {
-		if r != nil && p.rt != nil {
-			p.outputRows(r, with, body)
-			return
-		}
-		p.withClause(with, nil)
-		body(p)
-		return
-	}
-	head := "WITH "
-	if len(with) > 0 {
-		head = strings.TrimRight(p.text(func(q *printer) { q.withClause(with, nil) }), "\n") + ",\n"
-	}
-	p.W(head, "changed AS (\n").In()
-	body(p)
-	p.Out().W("\n)\nINSERT INTO ", p.intoTable(r.IntoTbl))
-	if len(r.Cols) > 0 {
-		p.W(" (", p.nameList(r.Cols), ")")
-	}
-	p.W("\nSELECT * FROM changed")
-}
-
-// outputRows gives the rows of OUTPUT to the caller, where the routine returns rows.
-func (p *printer) outputRows(r *ir.Returning, with []*ir.CTE, body func(*printer)) {
-	p.find(diag.TSQLTableForm, r.Exprs[0].Sp, "OUTPUT gives rows to the caller: write it INTO a table variable and select from that")
-	p.withClause(with, nil)
-	body(p)
-}
-
-func (p *printer) intoTable(q ir.QName) string {
-	if isTemp(q.Last()) {
-		return p.tempName(q.Last())
-	}
-	return p.relation(q, nil)
 }
 
 // resultInsert writes an INSERT into the result table of a function that returns its rows at once.
@@ -169,48 +134,6 @@ func (p *printer) insertExec(d *ir.Insert) {
 	p.W("\nSELECT NULL WHERE false")
 }
 
-// output writes RETURNING for OUTPUT: inserted is the row as it is now, deleted the one that is gone.
-func (p *printer) output(r *ir.Returning, t *ir.TableRef, deleted bool) {
-	if r == nil {
-		return
-	}
-	name := p.em.ident(tableAlias(t))
-	items := make([]string, len(r.Exprs))
-	for i, it := range r.Exprs {
-		x := *it
-		if it.Star {
-			x.Qualifier = ir.QName{Parts: []ir.Name{sqlName(strings.Trim(name, `"`))}}
-			if !it.Qualifier.IsZero() && it.Qualifier.Last().Is("DELETED") != deleted {
-				p.find(diag.TSQLTableForm, it.Sp, "OUTPUT %s: RETURNING knows the new row only", it.Sp.Text())
-			}
-			items[i] = name + ".*"
-			continue
-		}
-		x.Expr = ir.Clone(it.Expr)
-		rewriteDeep(&x.Expr, 0, func(e ir.Expr, _ int) ir.Expr {
-			c, ok := e.(*ir.Ref)
-			if !ok || len(c.Name.Parts) != 2 {
-				return e
-			}
-			q := c.Name.Qualifier()
-			switch {
-			case q.Is("DELETED") && !deleted:
-				p.find(diag.TSQLTableForm, c.Sp, "OUTPUT deleted.%s of an UPDATE: RETURNING knows the new row only; read the old one first", c.Name.Last().Text)
-			case q.Is("INSERTED"), q.Is("DELETED"):
-				n := native(c.T, name+"."+p.em.ident(c.Name.Last()))
-				n.Sp = c.Sp
-				return n
-			}
-			return e
-		})
-		items[i] = p.exprText(x.Expr)
-		if !it.Alias.IsZero() {
-			items[i] += " AS " + p.em.ident(it.Alias)
-		}
-	}
-	p.W("\nRETURNING ", strings.Join(items, ", "))
-}
-
 // tsqlUpdate writes UPDATE. Where the table stands in a join of another kind than inner, or TOP limits the rows, they are
 // picked by a subquery.
 func (p *printer) tsqlUpdate(d *ir.Update) {
@@ -225,7 +148,20 @@ func (p *printer) tsqlUpdate(d *ir.Update) {
 		p.pickedUpdate(d, t)
 		return
 	}
+	old := outputsOld(d.Returning) || setsOld(d)
+	if old {
+		d = ir.Clone(d)
+		qualifyTarget(d, tableAlias(t))
+		conds = append([]ir.Expr{}, conds...)
+		for i := range conds {
+			conds[i] = qualified(ir.Clone(conds[i]), tableAlias(t))
+		}
+	}
 	p.W("UPDATE ", p.targetName(t), "\nSET ", p.setTexts(d.Sets))
+	if old {
+		rest = append(rest, oldRows(t))
+		conds = append([]ir.Expr{p.sameRow(t)}, conds...)
+	}
 	if len(rest) > 0 {
 		p.fromClause(rest)
 	}
@@ -271,7 +207,7 @@ func (p *printer) setVariables(d *ir.Update) {
 		if len(s.Cols) == 1 {
 			x = s.Cols[0]
 		} else {
-			x = s.Value
+			x = oldValue(s.Value, d)
 		}
 		items = append(items, p.exprText(x))
 		was := p.inSQL
@@ -392,7 +328,12 @@ func (p *printer) pickedUpdate(d *ir.Update, t *ir.TableRef) {
 	c := *t
 	c.Alias = ir.Name{}
 	alias := p.em.ident(tableAlias(&c))
-	p.W("UPDATE ", p.targetName(&c), "\nSET ", strings.Join(sets, ", "), "\nFROM ", p.subqueryText(q, useValue), " AS picked\nWHERE ", alias, ".ctid = picked.row_id")
+	p.W("UPDATE ", p.targetName(&c), "\nSET ", strings.Join(sets, ", "), "\nFROM ", p.subqueryText(q, useValue), " AS picked")
+	if outputsOld(d.Returning) {
+		old := p.oldTable(t)
+		p.W("\nJOIN ", old, " ON deleted.ctid = picked.row_id")
+	}
+	p.W("\nWHERE ", alias, ".ctid = picked.row_id")
 	p.output(d.Returning, &c, false)
 }
 
@@ -432,68 +373,6 @@ func (p *printer) tsqlDelete(d *ir.Delete) {
 func topOf(q *ir.Query, t *ir.Top) {
 	if t != nil && q.Limit == nil {
 		q.Limit, q.Percent, q.WithTies = t.N, t.Percent, t.WithTies
-	}
-}
-
-// tsqlMerge writes MERGE, which PostgreSQL has from 15 on, and with NOT MATCHED BY SOURCE from 17 on.
-func (p *printer) tsqlMerge(d *ir.Merge) {
-	t, ok := d.Target.(*ir.TableRef)
-	if !ok || p.em.version() < 15 {
-		p.find(diag.TSQLTableForm, d.Sp, "MERGE needs PostgreSQL 15, and a table to change")
-		p.W("SELECT NULL WHERE false")
-		return
-	}
-	p.lockHints(t)
-	p.W("MERGE INTO ", p.targetName(t), "\nUSING ", p.sourceText(d.Source), "\n").In()
-	p.onCond(d.On)
-	p.Out()
-	for _, w := range d.Whens {
-		p.tsqlMergeBranch(d, w)
-	}
-	if d.Returning != nil {
-		p.find(diag.TSQLTableForm, d.Sp, "MERGE with OUTPUT: RETURNING came to MERGE with PostgreSQL 17")
-	}
-}
-
-func (p *printer) tsqlMergeBranch(d *ir.Merge, w *ir.MergeWhen) {
-	p.W("\nWHEN ")
-	switch {
-	case w.BySource:
-		if p.em.version() < 17 {
-			p.find(diag.TSQLTableForm, w.Sp, "WHEN NOT MATCHED BY SOURCE came with PostgreSQL 17: write a second statement for the rows that the source has not")
-		}
-		p.W("NOT MATCHED BY SOURCE")
-	case w.Matched:
-		p.W("MATCHED")
-	default:
-		p.W("NOT MATCHED")
-	}
-	if w.Cond != nil {
-		p.W(" AND ", p.condAt(w.Cond, precAnd+1))
-	}
-	p.W(" THEN\n  ")
-	switch {
-	case w.Delete:
-		p.W("DELETE")
-	case w.Insert:
-		p.W("INSERT")
-		if len(w.Cols) > 0 {
-			p.W(" (", p.nameList(w.Cols), ")")
-		}
-		if len(w.Values) == 0 {
-			p.W(" DEFAULT VALUES")
-			break
-		}
-		list := make([]string, len(w.Values))
-		for i, e := range w.Values {
-			list[i] = "DEFAULT"
-			if e != nil {
-				list[i] = p.exprText(e)
-			}
-		}
-		p.W("\n  VALUES (", strings.Join(list, ", "), ")")
-	default:
-		p.W("UPDATE SET ", p.setTexts(w.Sets))
 	}
 }
 

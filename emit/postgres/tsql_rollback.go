@@ -70,7 +70,7 @@ func (p *printer) rollbackSites(list []ir.Stmt, i int) []*rollbackSite {
 	walk = func(list []ir.Stmt, i int) {
 		switch s := list[i].(type) {
 		case *ir.Rollback:
-			if s.Savepoint.IsZero() && p.rt.rolls[s] == nil && !endsInError(list[i+1:]) {
+			if s.Savepoint.IsZero() && p.rt.rolls[s] == nil && !endsInError(list[i+1:]) && !raisedBefore(list, i) {
 				out = append(out, &rollbackSite{at: s, rest: list[i+1:]})
 			}
 		case *ir.If:
@@ -160,6 +160,16 @@ func endsWith(s ir.Stmt, at *ir.Rollback, rest []ir.Stmt) bool {
 		}
 	case *ir.Block:
 		return len(s.Handlers) == 0 && tail(s.Body)
+	}
+	return false
+}
+
+// raisedBefore tells that an error is raised in front of a statement in its list.
+func raisedBefore(list []ir.Stmt, i int) bool {
+	for k := range list[:min(i, len(list))] {
+		if _, call := list[k].(*ir.CallStmt); call && endsInError(list[k:k+1]) {
+			return true
+		}
 	}
 	return false
 }

@@ -148,6 +148,11 @@ func (w *resultWalk) stmt(s ir.Stmt) (int, bool) {
 		w.queries = append(w.queries, s)
 		w.add(s.Query.Cols)
 		return 1, false
+	case *ir.ExecDML:
+		if r := returningOf(s.DML); r != nil && r.IntoTbl.IsZero() {
+			w.add(outputFields(s.DML))
+			return 1, false
+		}
 	case *ir.CallStmt:
 		c, ok := s.X.(*ir.Call)
 		if !ok {

@@ -48,7 +48,9 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 		p.tsqlSelect(s)
 		return true
 	case *ir.ExecDML:
-		p.tsqlDML(s.DML)
+		if !p.givesRows(s.DML) {
+			p.tsqlDML(s.DML)
+		}
 		p.W(";\n")
 	case *ir.DDL:
 		p.tsqlDDL(s)
@@ -164,6 +166,13 @@ func (p *printer) tsqlTransaction(list []ir.Stmt, i int, s ir.Stmt) {
 	if r, ok := s.(*ir.Rollback); ok && p.rt.handler == 0 {
 		if x := p.rt.rolls[r]; x != nil {
 			p.W("RAISE EXCEPTION 'rollback' USING ERRCODE = ", quoteLiteral(x.state), ";\n")
+			return
+		}
+		if r.Savepoint.IsZero() && raisedBefore(list, i) {
+			return // never reached: the error has undone all
+		}
+		if r.Savepoint.IsZero() && p.rt.kind == bodyTrigger && list != nil {
+			p.W("RAISE EXCEPTION 'The transaction ended in the trigger. The batch has been aborted.';\n") // error 3609
 			return
 		}
 		if r.Savepoint.IsZero() && list != nil && endsInError(list[i+1:]) {

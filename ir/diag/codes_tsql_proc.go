@@ -100,7 +100,7 @@ var (
 		Feature: "two statements, the second over the RETURNING of the first",
 		Text:    "The statement was not converted.", Why: "OUTPUT of old values, MERGE by the source and changes through joins of a certain form have no counterpart.",
 		Do: "Split the statement.", Rewrite: "WITH gone AS (DELETE FROM t WHERE … RETURNING *) INSERT INTO log SELECT * FROM gone;",
-		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY, a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  MERGE dbo.t AS d USING (SELECT 1 AS id) AS s ON d.id = s.id\n  WHEN NOT MATCHED BY SOURCE THEN DELETE;\nEND;"})
+		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY, a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  MERGE TOP (5) dbo.t AS d USING (SELECT 1 AS id) AS s ON d.id = s.id\n  WHEN NOT MATCHED BY SOURCE THEN DELETE;\nEND;"})
 	TSQLQueryForm = register(Code{ID: "CW2421", Title: "Query clause without a counterpart", Severity: Red, Learn: 20, Each: 30, Dialect: sqlserver,
 		Feature: "jsonb and xml functions of PostgreSQL",
 		Text:    "A clause of the query was not converted.", Why: "FOR XML, FOR JSON, OPENJSON and the methods of xml are SQL Server's own.",
@@ -114,4 +114,8 @@ var (
 		Text: "@@ROWCOUNT is read where no count is known.", Why: "Behind EXEC SQL Server gives the count of the last statement inside the procedure; behind a SELECT whose rows become a cursor PostgreSQL has counted nothing yet. The variable keeps the count of the statement before.",
 		Do:      "Give the count back in a parameter, or count with a query.",
 		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.q AS DELETE FROM dbo.t;\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  EXEC dbo.q;\n  IF @@ROWCOUNT = 0 PRINT 'none';\nEND;"})
+	TSQLMergeParts = register(Code{ID: "CW2424", Title: "MERGE in parts", Severity: Yellow, Each: 10, Dialect: sqlserver,
+		Text: "The branches of the MERGE are statements of one WITH.", Why: "MERGE of this version of PostgreSQL has no RETURNING, or no WHEN NOT MATCHED BY SOURCE. The parts see the table as it was before; two source rows for one target row raise no error, and @@ROWCOUNT would be that of the last part.",
+		Do:      "Make sure that the source has one row for each target row.",
+		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY, a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  MERGE dbo.t AS d USING (SELECT 1 AS id) AS s ON d.id = s.id\n  WHEN NOT MATCHED THEN INSERT (id) VALUES (s.id)\n  WHEN NOT MATCHED BY SOURCE THEN DELETE;\nEND;"})
 )

@@ -97,6 +97,9 @@ func (j *job) insert(n *ir.Insert, source *scope) {
 	if n.Record != nil {
 		j.x(&n.Record)
 	}
+	if n.Exec != nil {
+		j.stmt(n.Exec)
+	}
 	j.returning(n.Returning, tgt)
 }
 
@@ -298,6 +301,9 @@ func (j *job) mergeInto(n *ir.Merge) {
 		}
 	}
 	j.sc = outer
+	if j.tsql() { // OUTPUT sees the source too
+		tgt = both
+	}
 	j.returning(n.Returning, tgt)
 }
 

@@ -91,6 +91,9 @@ func (j *job) callInside(n *ir.Call) {
 	if j.tsql() && dateFunctions[strings.TrimPrefix(callName(n), "tsql.")] {
 		datePartArg(n)
 	}
+	if j.tsql() && j.trigger != nil && strings.EqualFold(n.Name.Key(), "UPDATE") {
+		return // UPDATE(column) of a trigger: the name of a column, not its value
+	}
 	for i := range n.Args {
 		a := &n.Args[i]
 		if a.Value == nil {

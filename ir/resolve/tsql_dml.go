@@ -108,6 +108,13 @@ func (j *job) tsqlOutput(r *ir.Returning, tgt *scope) {
 	saved := j.sc
 	j.sc = sc
 	for _, it := range r.Exprs {
+		if c, ok := it.Expr.(*ir.Ref); ok && c.Name.Last().Key == "$ACTION" { // MERGE: which branch it was
+			a := &ir.Call{Fn: "tsql.$action"}
+			a.Sp = c.Sp
+			a.SetType(&ir.Type{Kind: ir.TVarChar, Len: 10, National: true})
+			it.Expr = a
+			continue
+		}
 		if it.Expr != nil {
 			j.x(&it.Expr)
 		}

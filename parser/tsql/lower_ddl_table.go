@@ -124,7 +124,7 @@ func (b *tableBuilder) column(ctx syntax.IColumnDefContext) (*ir.Column, []*ir.C
 		c.NotNull, c.NullSaid = n.NOT() != nil, true
 	}
 	if ctx.IDENTITY() != nil {
-		c.Identity = &ir.Identity{Always: true}
+		c.Identity = &ir.Identity{Always: true, Seq: ir.SequenceOptions{Start: "1", Increment: "1"}} // "IDENTITY (Property)": (1, 1) unless said
 	}
 	if k := ctx.Constraint(); k != nil {
 		cons = append(cons, b.columnConstraint(c, k)...)
@@ -144,7 +144,7 @@ func (b *tableBuilder) columnOption(c *ir.Column, o syntax.IColumnOptionContext)
 	case o.Nullability() != nil:
 		c.NotNull, c.NullSaid = o.Nullability().NOT() != nil, true
 	case o.IDENTITY() != nil:
-		c.Identity = &ir.Identity{Always: true}
+		c.Identity = &ir.Identity{Always: true, Seq: ir.SequenceOptions{Start: "1", Increment: "1"}} // "IDENTITY (Property)": (1, 1) unless said
 		if n := o.AllSignedNumber(); len(n) == 2 {
 			c.Identity.Seq.Start, c.Identity.Seq.Increment = compact(l.span(n[0]).Text()), compact(l.span(n[1]).Text())
 		}
