@@ -3674,7 +3674,6 @@ func (p *OracleParser) Unit() (localctx IUnitContext) {
 		p.Match(OracleParserEOF)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -3684,7 +3683,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IStatementContext is an interface to support dynamic dispatch.
@@ -4433,7 +4431,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ILabeledBlockContext is an interface to support dynamic dispatch.
@@ -4572,7 +4569,6 @@ func (p *OracleParser) LabeledBlock() (localctx ILabeledBlockContext) {
 		p.Block()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -4582,7 +4578,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExecStmtContext is an interface to support dynamic dispatch.
@@ -4711,7 +4706,6 @@ func (p *OracleParser) ExecStmt() (localctx IExecStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -4721,7 +4715,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExprContext is an interface to support dynamic dispatch.
@@ -5567,7 +5560,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIsTestContext is an interface to support dynamic dispatch.
@@ -5935,7 +5927,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICollateSuffixContext is an interface to support dynamic dispatch.
@@ -6026,7 +6017,6 @@ func (p *OracleParser) CollateSuffix() (localctx ICollateSuffixContext) {
 		p.Name()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -6036,7 +6026,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIntervalUnitContext is an interface to support dynamic dispatch.
@@ -6195,7 +6184,6 @@ func (p *OracleParser) IntervalUnit() (localctx IIntervalUnitContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -6205,7 +6193,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPrecisionContext is an interface to support dynamic dispatch.
@@ -6359,7 +6346,6 @@ func (p *OracleParser) Precision() (localctx IPrecisionContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -6369,7 +6355,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOperandContext is an interface to support dynamic dispatch.
@@ -6954,7 +6939,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IParenContext is an interface to support dynamic dispatch.
@@ -7203,7 +7187,6 @@ func (p *OracleParser) Paren() (localctx IParenContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -7213,7 +7196,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISubqueryContext is an interface to support dynamic dispatch.
@@ -7445,7 +7427,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IQueryRestrictionContext is an interface to support dynamic dispatch.
@@ -7610,7 +7591,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRefContext is an interface to support dynamic dispatch.
@@ -8219,7 +8199,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRefTailContext is an interface to support dynamic dispatch.
@@ -8449,7 +8428,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISubscriptContext is an interface to support dynamic dispatch.
@@ -8609,7 +8587,6 @@ func (p *OracleParser) Subscript() (localctx ISubscriptContext) {
 		p.Match(OracleParserRBRACK)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -8619,7 +8596,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISubscriptItemContext is an interface to support dynamic dispatch.
@@ -8908,7 +8884,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISoupWordContext is an interface to support dynamic dispatch.
@@ -9027,7 +9002,6 @@ func (p *OracleParser) SoupWord() (localctx ISoupWordContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -9037,7 +9011,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IBracesContext is an interface to support dynamic dispatch.
@@ -9173,7 +9146,6 @@ func (p *OracleParser) Braces() (localctx IBracesContext) {
 		p.Match(OracleParserRBRACE)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -9183,7 +9155,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IBraceItemContext is an interface to support dynamic dispatch.
@@ -9359,7 +9330,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICallArgsContext is an interface to support dynamic dispatch.
@@ -9519,7 +9489,6 @@ func (p *OracleParser) CallArgs() (localctx ICallArgsContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -9529,7 +9498,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IArgContext is an interface to support dynamic dispatch.
@@ -10014,7 +9982,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IArgTailContext is an interface to support dynamic dispatch.
@@ -10450,7 +10417,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOverflowWordContext is an interface to support dynamic dispatch.
@@ -10539,7 +10505,6 @@ func (p *OracleParser) OverflowWord() (localctx IOverflowWordContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -10549,7 +10514,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWithinGroupContext is an interface to support dynamic dispatch.
@@ -10667,7 +10631,6 @@ func (p *OracleParser) WithinGroup() (localctx IWithinGroupContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -10677,7 +10640,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IKeepClauseContext is an interface to support dynamic dispatch.
@@ -10818,7 +10780,6 @@ func (p *OracleParser) KeepClause() (localctx IKeepClauseContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -10828,7 +10789,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOverClauseContext is an interface to support dynamic dispatch.
@@ -10967,7 +10927,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWindowSpecContext is an interface to support dynamic dispatch.
@@ -11196,7 +11155,6 @@ func (p *OracleParser) WindowSpec() (localctx IWindowSpecContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -11206,7 +11164,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWindowFrameContext is an interface to support dynamic dispatch.
@@ -11459,7 +11416,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IFrameBoundContext is an interface to support dynamic dispatch.
@@ -11627,7 +11583,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IFrameExcludeContext is an interface to support dynamic dispatch.
@@ -11721,7 +11676,6 @@ func (p *OracleParser) FrameExclude() (localctx IFrameExcludeContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -11731,7 +11685,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICaseExprContext is an interface to support dynamic dispatch.
@@ -11921,7 +11874,6 @@ func (p *OracleParser) CaseExpr() (localctx ICaseExprContext) {
 		p.Match(OracleParserEND)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -11931,7 +11883,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICaseWhenContext is an interface to support dynamic dispatch.
@@ -12106,7 +12057,6 @@ func (p *OracleParser) CaseWhen() (localctx ICaseWhenContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -12116,7 +12066,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICaseElseContext is an interface to support dynamic dispatch.
@@ -12207,7 +12156,6 @@ func (p *OracleParser) CaseElse() (localctx ICaseElseContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -12217,7 +12165,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICaseChoiceContext is an interface to support dynamic dispatch.
@@ -12487,7 +12434,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICastExprContext is an interface to support dynamic dispatch.
@@ -12726,7 +12672,6 @@ func (p *OracleParser) CastExpr() (localctx ICastExprContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -12736,7 +12681,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITreatExprContext is an interface to support dynamic dispatch.
@@ -12875,7 +12819,6 @@ func (p *OracleParser) TreatExpr() (localctx ITreatExprContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -12885,7 +12828,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IJsonCallContext is an interface to support dynamic dispatch.
@@ -13096,7 +13038,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IJsonArgContext is an interface to support dynamic dispatch.
@@ -13423,7 +13364,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IJsonOptionContext is an interface to support dynamic dispatch.
@@ -13824,7 +13764,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IJsonOnClauseContext is an interface to support dynamic dispatch.
@@ -14032,7 +13971,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IJsonTransformContext is an interface to support dynamic dispatch.
@@ -14123,7 +14061,6 @@ func (p *OracleParser) JsonTransform() (localctx IJsonTransformContext) {
 		p.Balanced()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -14133,7 +14070,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IJsonTableContext is an interface to support dynamic dispatch.
@@ -14377,7 +14313,6 @@ func (p *OracleParser) JsonTable() (localctx IJsonTableContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -14387,7 +14322,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IJsonColumnsContext is an interface to support dynamic dispatch.
@@ -14600,7 +14534,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IJsonColumnContext is an interface to support dynamic dispatch.
@@ -14871,7 +14804,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IJsonColumnOptionContext is an interface to support dynamic dispatch.
@@ -15115,7 +15047,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IXmlCallContext is an interface to support dynamic dispatch.
@@ -15284,7 +15215,6 @@ func (p *OracleParser) XmlCall() (localctx IXmlCallContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -15294,7 +15224,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IXmlArgContext is an interface to support dynamic dispatch.
@@ -15515,7 +15444,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IXmlTailContext is an interface to support dynamic dispatch.
@@ -15800,7 +15728,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IXmlPassingContext is an interface to support dynamic dispatch.
@@ -15932,7 +15859,6 @@ func (p *OracleParser) XmlPassing() (localctx IXmlPassingContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -15942,7 +15868,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IXmlTableContext is an interface to support dynamic dispatch.
@@ -16301,7 +16226,6 @@ func (p *OracleParser) XmlTable() (localctx IXmlTableContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -16311,7 +16235,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IXmlColumnContext is an interface to support dynamic dispatch.
@@ -16571,7 +16494,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDatatypeContext is an interface to support dynamic dispatch.
@@ -16957,7 +16879,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITypeArgsContext is an interface to support dynamic dispatch.
@@ -17176,7 +17097,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICharsetContext is an interface to support dynamic dispatch.
@@ -17293,7 +17213,6 @@ func (p *OracleParser) Charset() (localctx ICharsetContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -17303,7 +17222,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // INameContext is an interface to support dynamic dispatch.
@@ -17406,7 +17324,6 @@ func (p *OracleParser) Name() (localctx INameContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -17416,7 +17333,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDblinkContext is an interface to support dynamic dispatch.
@@ -17547,7 +17463,6 @@ func (p *OracleParser) Dblink() (localctx IDblinkContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -17557,7 +17472,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISoupContext is an interface to support dynamic dispatch.
@@ -17675,7 +17589,6 @@ func (p *OracleParser) Soup() (localctx ISoupContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -17685,7 +17598,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISoupItemContext is an interface to support dynamic dispatch.
@@ -17832,7 +17744,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IBalancedContext is an interface to support dynamic dispatch.
@@ -17985,7 +17896,6 @@ func (p *OracleParser) Balanced() (localctx IBalancedContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -17995,7 +17905,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IBalancedItemContext is an interface to support dynamic dispatch.
@@ -18132,7 +18041,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IQueryContext is an interface to support dynamic dispatch.
@@ -18383,7 +18291,6 @@ func (p *OracleParser) Query() (localctx IQueryContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -18393,7 +18300,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IQueryNoParenContext is an interface to support dynamic dispatch.
@@ -18661,7 +18567,6 @@ func (p *OracleParser) QueryNoParen() (localctx IQueryNoParenContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -18671,7 +18576,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISetOpContext is an interface to support dynamic dispatch.
@@ -18792,7 +18696,6 @@ func (p *OracleParser) SetOp() (localctx ISetOpContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -18802,7 +18705,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IQueryPartContext is an interface to support dynamic dispatch.
@@ -18927,7 +18829,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IQueryTailContext is an interface to support dynamic dispatch.
@@ -19236,7 +19137,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOrderByContext is an interface to support dynamic dispatch.
@@ -19405,7 +19305,6 @@ func (p *OracleParser) OrderBy() (localctx IOrderByContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -19415,7 +19314,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOrderItemContext is an interface to support dynamic dispatch.
@@ -19562,7 +19460,6 @@ func (p *OracleParser) OrderItem() (localctx IOrderItemContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -19572,7 +19469,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IForUpdateContext is an interface to support dynamic dispatch.
@@ -19840,7 +19736,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWithClauseContext is an interface to support dynamic dispatch.
@@ -20087,7 +19982,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWithRoutineContext is an interface to support dynamic dispatch.
@@ -20220,7 +20114,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWithItemContext is an interface to support dynamic dispatch.
@@ -20558,7 +20451,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISearchClauseContext is an interface to support dynamic dispatch.
@@ -20760,7 +20652,6 @@ func (p *OracleParser) SearchClause() (localctx ISearchClauseContext) {
 		p.Match(OracleParserIDENT)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -20770,7 +20661,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICycleClauseContext is an interface to support dynamic dispatch.
@@ -20964,7 +20854,6 @@ func (p *OracleParser) CycleClause() (localctx ICycleClauseContext) {
 		p.CycleMark()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -20974,7 +20863,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICycleMarkContext is an interface to support dynamic dispatch.
@@ -21058,7 +20946,6 @@ func (p *OracleParser) CycleMark() (localctx ICycleMarkContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -21068,7 +20955,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IQueryBlockContext is an interface to support dynamic dispatch.
@@ -21767,7 +21653,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISelectItemContext is an interface to support dynamic dispatch.
@@ -21924,7 +21809,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAliasContext is an interface to support dynamic dispatch.
@@ -21994,7 +21878,6 @@ func (p *OracleParser) Alias() (localctx IAliasContext) {
 		p.Match(OracleParserIDENT)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -22004,7 +21887,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIntoClauseContext is an interface to support dynamic dispatch.
@@ -22173,7 +22055,6 @@ func (p *OracleParser) IntoClause() (localctx IIntoClauseContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -22183,7 +22064,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWhereClauseContext is an interface to support dynamic dispatch.
@@ -22334,7 +22214,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IStartWithContext is an interface to support dynamic dispatch.
@@ -22434,7 +22313,6 @@ func (p *OracleParser) StartWith() (localctx IStartWithContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -22444,7 +22322,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IConnectByContext is an interface to support dynamic dispatch.
@@ -22561,7 +22438,6 @@ func (p *OracleParser) ConnectBy() (localctx IConnectByContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -22571,7 +22447,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IGroupByContext is an interface to support dynamic dispatch.
@@ -22725,7 +22600,6 @@ func (p *OracleParser) GroupBy() (localctx IGroupByContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -22735,7 +22609,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IHavingClauseContext is an interface to support dynamic dispatch.
@@ -22826,7 +22699,6 @@ func (p *OracleParser) HavingClause() (localctx IHavingClauseContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -22836,7 +22708,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IQualifyClauseContext is an interface to support dynamic dispatch.
@@ -22927,7 +22798,6 @@ func (p *OracleParser) QualifyClause() (localctx IQualifyClauseContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -22937,7 +22807,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWindowClauseContext is an interface to support dynamic dispatch.
@@ -23154,7 +23023,6 @@ func (p *OracleParser) WindowClause() (localctx IWindowClauseContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -23164,7 +23032,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IModelClauseContext is an interface to support dynamic dispatch.
@@ -23291,7 +23158,6 @@ func (p *OracleParser) ModelClause() (localctx IModelClauseContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -23301,7 +23167,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IModelItemContext is an interface to support dynamic dispatch.
@@ -23522,7 +23387,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IFromItemContext is an interface to support dynamic dispatch.
@@ -23661,7 +23525,6 @@ func (p *OracleParser) FromItem() (localctx IFromItemContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -23671,7 +23534,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IJoinTailContext is an interface to support dynamic dispatch.
@@ -23960,7 +23822,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IJoinCondContext is an interface to support dynamic dispatch.
@@ -24175,7 +24036,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITableSourceContext is an interface to support dynamic dispatch.
@@ -24416,7 +24276,6 @@ func (p *OracleParser) TableSource() (localctx ITableSourceContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -24426,7 +24285,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAliasColumnsContext is an interface to support dynamic dispatch.
@@ -24547,7 +24405,6 @@ func (p *OracleParser) AliasColumns() (localctx IAliasColumnsContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -24557,7 +24414,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITablePrimaryContext is an interface to support dynamic dispatch.
@@ -24997,7 +24853,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITableNameContext is an interface to support dynamic dispatch.
@@ -25138,7 +24993,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITableModContext is an interface to support dynamic dispatch.
@@ -25724,7 +25578,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPivotClauseContext is an interface to support dynamic dispatch.
@@ -25962,7 +25815,6 @@ func (p *OracleParser) PivotClause() (localctx IPivotClauseContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -25972,7 +25824,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPivotAggContext is an interface to support dynamic dispatch.
@@ -26098,7 +25949,6 @@ func (p *OracleParser) PivotAgg() (localctx IPivotAggContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -26108,7 +25958,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPivotColsContext is an interface to support dynamic dispatch.
@@ -26288,7 +26137,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPivotInContext is an interface to support dynamic dispatch.
@@ -26485,7 +26333,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPivotValueContext is an interface to support dynamic dispatch.
@@ -26611,7 +26458,6 @@ func (p *OracleParser) PivotValue() (localctx IPivotValueContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -26621,7 +26467,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IUnpivotClauseContext is an interface to support dynamic dispatch.
@@ -26907,7 +26752,6 @@ func (p *OracleParser) UnpivotClause() (localctx IUnpivotClauseContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -26917,7 +26761,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IUnpivotValueContext is an interface to support dynamic dispatch.
@@ -27037,7 +26880,6 @@ func (p *OracleParser) UnpivotValue() (localctx IUnpivotValueContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -27047,7 +26889,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IInsertStmtContext is an interface to support dynamic dispatch.
@@ -27516,7 +27357,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IInsertIntoContext is an interface to support dynamic dispatch.
@@ -27733,7 +27573,6 @@ func (p *OracleParser) InsertInto() (localctx IInsertIntoContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -27743,7 +27582,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IInsertValuesContext is an interface to support dynamic dispatch.
@@ -27888,7 +27726,6 @@ func (p *OracleParser) InsertValues() (localctx IInsertValuesContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -27898,7 +27735,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IInsertSetContext is an interface to support dynamic dispatch.
@@ -28043,7 +27879,6 @@ func (p *OracleParser) InsertSet() (localctx IInsertSetContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -28053,7 +27888,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IByNameContext is an interface to support dynamic dispatch.
@@ -28132,7 +27966,6 @@ func (p *OracleParser) ByName() (localctx IByNameContext) {
 		p.Match(OracleParserIDENT)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -28142,7 +27975,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IInsertBranchContext is an interface to support dynamic dispatch.
@@ -28359,7 +28191,6 @@ func (p *OracleParser) InsertBranch() (localctx IInsertBranchContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -28369,7 +28200,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IInsertWhenContext is an interface to support dynamic dispatch.
@@ -28526,7 +28356,6 @@ func (p *OracleParser) InsertWhen() (localctx IInsertWhenContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -28536,7 +28365,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IInsertElseContext is an interface to support dynamic dispatch.
@@ -28663,7 +28491,6 @@ func (p *OracleParser) InsertElse() (localctx IInsertElseContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -28673,7 +28500,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IValuesRowContext is an interface to support dynamic dispatch.
@@ -28876,7 +28702,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDmlTargetContext is an interface to support dynamic dispatch.
@@ -29199,7 +29024,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IUpdateStmtContext is an interface to support dynamic dispatch.
@@ -29560,7 +29384,6 @@ func (p *OracleParser) UpdateStmt() (localctx IUpdateStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -29570,7 +29393,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISetItemContext is an interface to support dynamic dispatch.
@@ -29808,7 +29630,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDeleteStmtContext is an interface to support dynamic dispatch.
@@ -30112,7 +29933,6 @@ func (p *OracleParser) DeleteStmt() (localctx IDeleteStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -30122,7 +29942,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IReturningClauseContext is an interface to support dynamic dispatch.
@@ -30306,7 +30125,6 @@ func (p *OracleParser) ReturningClause() (localctx IReturningClauseContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -30316,7 +30134,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ILogErrorsContext is an interface to support dynamic dispatch.
@@ -30540,7 +30357,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IMergeStmtContext is an interface to support dynamic dispatch.
@@ -30811,7 +30627,6 @@ func (p *OracleParser) MergeStmt() (localctx IMergeStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -30821,7 +30636,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IMergeBranchContext is an interface to support dynamic dispatch.
@@ -31314,7 +31128,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ILockTableContext is an interface to support dynamic dispatch.
@@ -31556,7 +31369,6 @@ func (p *OracleParser) LockTable() (localctx ILockTableContext) {
 	default:
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -31566,7 +31378,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ILockModeContext is an interface to support dynamic dispatch.
@@ -31678,7 +31489,6 @@ func (p *OracleParser) LockMode() (localctx ILockModeContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -31688,7 +31498,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICommitStmtContext is an interface to support dynamic dispatch.
@@ -31815,7 +31624,6 @@ func (p *OracleParser) CommitStmt() (localctx ICommitStmtContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -31825,7 +31633,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRollbackStmtContext is an interface to support dynamic dispatch.
@@ -31961,7 +31768,6 @@ func (p *OracleParser) RollbackStmt() (localctx IRollbackStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -31971,7 +31777,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISavepointStmtContext is an interface to support dynamic dispatch.
@@ -32050,7 +31855,6 @@ func (p *OracleParser) SavepointStmt() (localctx ISavepointStmtContext) {
 		p.Match(OracleParserIDENT)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -32060,7 +31864,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITxWordContext is an interface to support dynamic dispatch.
@@ -32164,7 +31967,6 @@ func (p *OracleParser) TxWord() (localctx ITxWordContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -32174,7 +31976,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISetStmtContext is an interface to support dynamic dispatch.
@@ -32265,7 +32066,6 @@ func (p *OracleParser) SetStmt() (localctx ISetStmtContext) {
 		p.Soup()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -32275,7 +32075,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExplainPlanContext is an interface to support dynamic dispatch.
@@ -32441,7 +32240,6 @@ func (p *OracleParser) ExplainPlan() (localctx IExplainPlanContext) {
 		p.Statement()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -32451,7 +32249,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExplainWordContext is an interface to support dynamic dispatch.
@@ -32560,7 +32357,6 @@ func (p *OracleParser) ExplainWord() (localctx IExplainWordContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -32570,7 +32366,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICallStmtContext is an interface to support dynamic dispatch.
@@ -32708,7 +32503,6 @@ func (p *OracleParser) CallStmt() (localctx ICallStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -32718,7 +32512,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IBlockContext is an interface to support dynamic dispatch.
@@ -32966,7 +32759,6 @@ func (p *OracleParser) Block() (localctx IBlockContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -32976,7 +32768,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExceptionPartContext is an interface to support dynamic dispatch.
@@ -33103,7 +32894,6 @@ func (p *OracleParser) ExceptionPart() (localctx IExceptionPartContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -33113,7 +32903,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IHandlerContext is an interface to support dynamic dispatch.
@@ -33322,7 +33111,6 @@ func (p *OracleParser) Handler() (localctx IHandlerContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -33332,7 +33120,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ILabelContext is an interface to support dynamic dispatch.
@@ -33420,7 +33207,6 @@ func (p *OracleParser) Label() (localctx ILabelContext) {
 		p.Match(OracleParserRLABEL)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -33430,7 +33216,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDeclarationContext is an interface to support dynamic dispatch.
@@ -33688,7 +33473,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IVariableDeclContext is an interface to support dynamic dispatch.
@@ -33919,7 +33703,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDefaultValueContext is an interface to support dynamic dispatch.
@@ -34024,7 +33807,6 @@ func (p *OracleParser) DefaultValue() (localctx IDefaultValueContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -34034,7 +33816,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITypeDeclContext is an interface to support dynamic dispatch.
@@ -34152,7 +33933,6 @@ func (p *OracleParser) TypeDecl() (localctx ITypeDeclContext) {
 		p.Match(OracleParserSEMI)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -34162,7 +33942,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITypeDefContext is an interface to support dynamic dispatch.
@@ -34657,7 +34436,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRecordFieldContext is an interface to support dynamic dispatch.
@@ -34807,7 +34585,6 @@ func (p *OracleParser) RecordField() (localctx IRecordFieldContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -34817,7 +34594,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITypeEnumContext is an interface to support dynamic dispatch.
@@ -34938,7 +34714,6 @@ func (p *OracleParser) TypeEnum() (localctx ITypeEnumContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -34948,7 +34723,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISubtypeDeclContext is an interface to support dynamic dispatch.
@@ -35173,7 +34947,6 @@ func (p *OracleParser) SubtypeDecl() (localctx ISubtypeDeclContext) {
 		p.Match(OracleParserSEMI)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -35183,7 +34956,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICursorDeclContext is an interface to support dynamic dispatch.
@@ -35372,7 +35144,6 @@ func (p *OracleParser) CursorDecl() (localctx ICursorDeclContext) {
 		p.Match(OracleParserSEMI)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -35382,7 +35153,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPragmaDeclContext is an interface to support dynamic dispatch.
@@ -35499,7 +35269,6 @@ func (p *OracleParser) PragmaDecl() (localctx IPragmaDeclContext) {
 		p.Match(OracleParserSEMI)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -35509,7 +35278,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IProcedureDeclContext is an interface to support dynamic dispatch.
@@ -35699,7 +35467,6 @@ func (p *OracleParser) ProcedureDecl() (localctx IProcedureDeclContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -35709,7 +35476,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IFunctionDeclContext is an interface to support dynamic dispatch.
@@ -35929,7 +35695,6 @@ func (p *OracleParser) FunctionDecl() (localctx IFunctionDeclContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -35939,7 +35704,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IReturnTypeContext is an interface to support dynamic dispatch.
@@ -36070,7 +35834,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IParametersContext is an interface to support dynamic dispatch.
@@ -36230,7 +35993,6 @@ func (p *OracleParser) Parameters() (localctx IParametersContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -36240,7 +36002,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IParameterContext is an interface to support dynamic dispatch.
@@ -36435,7 +36196,6 @@ func (p *OracleParser) Parameter() (localctx IParameterContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -36445,7 +36205,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRoutinePropContext is an interface to support dynamic dispatch.
@@ -36676,7 +36435,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRoutineBodyContext is an interface to support dynamic dispatch.
@@ -36839,7 +36597,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IBodyContext is an interface to support dynamic dispatch.
@@ -37072,7 +36829,6 @@ func (p *OracleParser) Body() (localctx IBodyContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -37082,7 +36838,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICallSpecContext is an interface to support dynamic dispatch.
@@ -37226,7 +36981,6 @@ func (p *OracleParser) CallSpec() (localctx ICallSpecContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -37236,7 +36990,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICallSpecWordContext is an interface to support dynamic dispatch.
@@ -37445,7 +37198,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IStmtContext is an interface to support dynamic dispatch.
@@ -38302,7 +38054,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAssignOrCallContext is an interface to support dynamic dispatch.
@@ -38551,7 +38302,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIfStmtContext is an interface to support dynamic dispatch.
@@ -38808,7 +38558,6 @@ func (p *OracleParser) IfStmt() (localctx IIfStmtContext) {
 		p.Match(OracleParserIF)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -38818,7 +38567,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IElsifPartContext is an interface to support dynamic dispatch.
@@ -38975,7 +38723,6 @@ func (p *OracleParser) ElsifPart() (localctx IElsifPartContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -38985,7 +38732,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IElsePartContext is an interface to support dynamic dispatch.
@@ -39112,7 +38858,6 @@ func (p *OracleParser) ElsePart() (localctx IElsePartContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -39122,7 +38867,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICaseStmtContext is an interface to support dynamic dispatch.
@@ -39336,7 +39080,6 @@ func (p *OracleParser) CaseStmt() (localctx ICaseStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -39346,7 +39089,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICaseStmtWhenContext is an interface to support dynamic dispatch.
@@ -39555,7 +39297,6 @@ func (p *OracleParser) CaseStmtWhen() (localctx ICaseStmtWhenContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -39565,7 +39306,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ILoopStmtContext is an interface to support dynamic dispatch.
@@ -39725,7 +39465,6 @@ func (p *OracleParser) LoopStmt() (localctx ILoopStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -39735,7 +39474,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IWhileLoopContext is an interface to support dynamic dispatch.
@@ -39925,7 +39663,6 @@ func (p *OracleParser) WhileLoop() (localctx IWhileLoopContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -39935,7 +39672,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IForLoopContext is an interface to support dynamic dispatch.
@@ -40249,7 +39985,6 @@ func (p *OracleParser) ForLoop() (localctx IForLoopContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -40259,7 +39994,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IForVarContext is an interface to support dynamic dispatch.
@@ -40373,7 +40107,6 @@ func (p *OracleParser) ForVar() (localctx IForVarContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -40383,7 +40116,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IForRangeContext is an interface to support dynamic dispatch.
@@ -40642,7 +40374,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IForallStmtContext is an interface to support dynamic dispatch.
@@ -40981,7 +40712,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExitStmtContext is an interface to support dynamic dispatch.
@@ -41104,7 +40834,6 @@ func (p *OracleParser) ExitStmt() (localctx IExitStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -41114,7 +40843,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IContinueStmtContext is an interface to support dynamic dispatch.
@@ -41237,7 +40965,6 @@ func (p *OracleParser) ContinueStmt() (localctx IContinueStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -41247,7 +40974,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IGotoStmtContext is an interface to support dynamic dispatch.
@@ -41326,7 +41052,6 @@ func (p *OracleParser) GotoStmt() (localctx IGotoStmtContext) {
 		p.Match(OracleParserIDENT)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -41336,7 +41061,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IReturnStmtContext is an interface to support dynamic dispatch.
@@ -41435,7 +41159,6 @@ func (p *OracleParser) ReturnStmt() (localctx IReturnStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -41445,7 +41168,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRaiseStmtContext is an interface to support dynamic dispatch.
@@ -41544,7 +41266,6 @@ func (p *OracleParser) RaiseStmt() (localctx IRaiseStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -41554,7 +41275,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // INullStmtContext is an interface to support dynamic dispatch.
@@ -41624,7 +41344,6 @@ func (p *OracleParser) NullStmt() (localctx INullStmtContext) {
 		p.Match(OracleParserNULL)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -41634,7 +41353,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPragmaStmtContext is an interface to support dynamic dispatch.
@@ -41742,7 +41460,6 @@ func (p *OracleParser) PragmaStmt() (localctx IPragmaStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -41752,7 +41469,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOpenStmtContext is an interface to support dynamic dispatch.
@@ -42125,7 +41841,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IFetchStmtContext is an interface to support dynamic dispatch.
@@ -42275,7 +41990,6 @@ func (p *OracleParser) FetchStmt() (localctx IFetchStmtContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -42285,7 +41999,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICloseStmtContext is an interface to support dynamic dispatch.
@@ -42376,7 +42089,6 @@ func (p *OracleParser) CloseStmt() (localctx ICloseStmtContext) {
 		p.Ref()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -42386,7 +42098,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExecuteImmediateContext is an interface to support dynamic dispatch.
@@ -42648,7 +42359,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IUsingClauseContext is an interface to support dynamic dispatch.
@@ -42793,7 +42503,6 @@ func (p *OracleParser) UsingClause() (localctx IUsingClauseContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -42803,7 +42512,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IUsingArgContext is an interface to support dynamic dispatch.
@@ -42917,7 +42625,6 @@ func (p *OracleParser) UsingArg() (localctx IUsingArgContext) {
 		p.Expr()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -42927,7 +42634,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPipeRowContext is an interface to support dynamic dispatch.
@@ -43027,7 +42733,6 @@ func (p *OracleParser) PipeRow() (localctx IPipeRowContext) {
 		p.Paren()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -43037,7 +42742,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateProcedureContext is an interface to support dynamic dispatch.
@@ -43266,7 +42970,6 @@ func (p *OracleParser) CreateProcedure() (localctx ICreateProcedureContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -43276,7 +42979,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateFunctionContext is an interface to support dynamic dispatch.
@@ -43541,7 +43243,6 @@ func (p *OracleParser) CreateFunction() (localctx ICreateFunctionContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -43551,7 +43252,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreatePackageContext is an interface to support dynamic dispatch.
@@ -43856,7 +43556,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPackagePropContext is an interface to support dynamic dispatch.
@@ -43938,7 +43637,6 @@ func (p *OracleParser) PackageProp() (localctx IPackagePropContext) {
 		p.RoutineProp()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -43948,7 +43646,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPackageSpecContext is an interface to support dynamic dispatch.
@@ -44090,7 +43787,6 @@ func (p *OracleParser) PackageSpec() (localctx IPackageSpecContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -44100,7 +43796,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPackageBodyContext is an interface to support dynamic dispatch.
@@ -44339,7 +44034,6 @@ func (p *OracleParser) PackageBody() (localctx IPackageBodyContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -44349,7 +44043,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateTypeContext is an interface to support dynamic dispatch.
@@ -44825,7 +44518,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITypePropContext is an interface to support dynamic dispatch.
@@ -44992,7 +44684,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IObjectDefContext is an interface to support dynamic dispatch.
@@ -45083,7 +44774,6 @@ func (p *OracleParser) ObjectDef() (localctx IObjectDefContext) {
 		p.ObjectBody()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -45093,7 +44783,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IObjectBodyContext is an interface to support dynamic dispatch.
@@ -45378,7 +45067,6 @@ func (p *OracleParser) ObjectBody() (localctx IObjectBodyContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -45388,7 +45076,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IObjectModifierContext is an interface to support dynamic dispatch.
@@ -45475,7 +45162,6 @@ func (p *OracleParser) ObjectModifier() (localctx IObjectModifierContext) {
 		p.Match(OracleParserMODIFIER)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -45485,7 +45171,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IObjectItemContext is an interface to support dynamic dispatch.
@@ -45634,7 +45319,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAttributeDefContext is an interface to support dynamic dispatch.
@@ -45827,7 +45511,6 @@ func (p *OracleParser) AttributeDef() (localctx IAttributeDefContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -45837,7 +45520,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IExternalWordContext is an interface to support dynamic dispatch.
@@ -45926,7 +45608,6 @@ func (p *OracleParser) ExternalWord() (localctx IExternalWordContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -45936,7 +45617,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPragmaItemContext is an interface to support dynamic dispatch.
@@ -46044,7 +45724,6 @@ func (p *OracleParser) PragmaItem() (localctx IPragmaItemContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -46054,7 +45733,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IMethodSpecContext is an interface to support dynamic dispatch.
@@ -46235,7 +45913,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IMethodPrefixContext is an interface to support dynamic dispatch.
@@ -46401,7 +46078,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITypeMethodContext is an interface to support dynamic dispatch.
@@ -46591,7 +46267,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateTriggerContext is an interface to support dynamic dispatch.
@@ -47046,7 +46721,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITriggerTimingContext is an interface to support dynamic dispatch.
@@ -47140,7 +46814,6 @@ func (p *OracleParser) TriggerTiming() (localctx ITriggerTimingContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -47150,7 +46823,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITriggerEventContext is an interface to support dynamic dispatch.
@@ -47525,7 +47197,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITriggerTargetContext is an interface to support dynamic dispatch.
@@ -47693,7 +47364,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITriggerOptionContext is an interface to support dynamic dispatch.
@@ -48026,7 +47696,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICompoundBodyContext is an interface to support dynamic dispatch.
@@ -48241,7 +47910,6 @@ func (p *OracleParser) CompoundBody() (localctx ICompoundBodyContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -48251,7 +47919,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITimingPointContext is an interface to support dynamic dispatch.
@@ -48468,7 +48135,6 @@ func (p *OracleParser) TimingPoint() (localctx ITimingPointContext) {
 		p.Match(OracleParserSEMI)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -48478,7 +48144,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITimingLevelContext is an interface to support dynamic dispatch.
@@ -48588,7 +48253,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIfNotExistsContext is an interface to support dynamic dispatch.
@@ -48676,7 +48340,6 @@ func (p *OracleParser) IfNotExists() (localctx IIfNotExistsContext) {
 		p.Match(OracleParserEXISTS)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -48686,7 +48349,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIfExistsContext is an interface to support dynamic dispatch.
@@ -48765,7 +48427,6 @@ func (p *OracleParser) IfExists() (localctx IIfExistsContext) {
 		p.Match(OracleParserEXISTS)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -48775,7 +48436,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateTableContext is an interface to support dynamic dispatch.
@@ -49119,7 +48779,6 @@ func (p *OracleParser) CreateTable() (localctx ICreateTableContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -49129,7 +48788,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRelationalItemContext is an interface to support dynamic dispatch.
@@ -49516,7 +49174,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRelationalWordContext is an interface to support dynamic dispatch.
@@ -49737,7 +49394,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IColumnDefContext is an interface to support dynamic dispatch.
@@ -49930,7 +49586,6 @@ func (p *OracleParser) ColumnDef() (localctx IColumnDefContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -49940,7 +49595,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IColumnNameContext is an interface to support dynamic dispatch.
@@ -50043,7 +49697,6 @@ func (p *OracleParser) ColumnName() (localctx IColumnNameContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -50053,7 +49706,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IColumnOptionContext is an interface to support dynamic dispatch.
@@ -50616,7 +50268,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IEncryptWordContext is an interface to support dynamic dispatch.
@@ -50760,7 +50411,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIdentitySpecContext is an interface to support dynamic dispatch.
@@ -50938,7 +50588,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IInlineConstraintContext is an interface to support dynamic dispatch.
@@ -51221,7 +50870,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICheckConditionContext is an interface to support dynamic dispatch.
@@ -51321,7 +50969,6 @@ func (p *OracleParser) CheckCondition() (localctx ICheckConditionContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -51331,7 +50978,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOutOfLineConstraintContext is an interface to support dynamic dispatch.
@@ -51630,7 +51276,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IKeyColumnsContext is an interface to support dynamic dispatch.
@@ -51784,7 +51429,6 @@ func (p *OracleParser) KeyColumns() (localctx IKeyColumnsContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -51794,7 +51438,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IReferencesClauseContext is an interface to support dynamic dispatch.
@@ -51986,7 +51629,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IConstraintStateContext is an interface to support dynamic dispatch.
@@ -52379,7 +52021,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IUsingIndexContext is an interface to support dynamic dispatch.
@@ -52554,7 +52195,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITablePropContext is an interface to support dynamic dispatch.
@@ -52770,7 +52410,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOnCommitContext is an interface to support dynamic dispatch.
@@ -52986,7 +52625,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITableSoupContext is an interface to support dynamic dispatch.
@@ -53190,7 +52828,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITableSoupWordContext is an interface to support dynamic dispatch.
@@ -53359,7 +52996,6 @@ func (p *OracleParser) TableSoupWord() (localctx ITableSoupWordContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -53369,7 +53005,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPartitionByContext is an interface to support dynamic dispatch.
@@ -53701,7 +53336,6 @@ func (p *OracleParser) PartitionBy() (localctx IPartitionByContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -53711,7 +53345,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPartitionKindContext is an interface to support dynamic dispatch.
@@ -53795,7 +53428,6 @@ func (p *OracleParser) PartitionKind() (localctx IPartitionKindContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -53805,7 +53437,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPartitionExtraContext is an interface to support dynamic dispatch.
@@ -54273,7 +53904,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPartitionDefContext is an interface to support dynamic dispatch.
@@ -54591,7 +54221,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPartitionValuesContext is an interface to support dynamic dispatch.
@@ -54778,7 +54407,6 @@ func (p *OracleParser) PartitionValues() (localctx IPartitionValuesContext) {
 		p.Match(OracleParserRPAREN)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -54788,7 +54416,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPartitionAttrContext is an interface to support dynamic dispatch.
@@ -55102,7 +54729,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAlterTableContext is an interface to support dynamic dispatch.
@@ -55365,7 +54991,6 @@ func (p *OracleParser) AlterTable() (localctx IAlterTableContext) {
 	default:
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -55375,7 +55000,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAlterTableItemContext is an interface to support dynamic dispatch.
@@ -55584,7 +55208,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IEnableItemContext is an interface to support dynamic dispatch.
@@ -55716,7 +55339,6 @@ func (p *OracleParser) EnableItem() (localctx IEnableItemContext) {
 		p.EnableWhat()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -55726,7 +55348,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAlterTableOtherContext is an interface to support dynamic dispatch.
@@ -55896,7 +55517,6 @@ func (p *OracleParser) AlterTableOther() (localctx IAlterTableOtherContext) {
 		p.Soup()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -55906,7 +55526,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAddWhatContext is an interface to support dynamic dispatch.
@@ -56220,7 +55839,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAddTailContext is an interface to support dynamic dispatch.
@@ -56384,7 +56002,6 @@ func (p *OracleParser) AddTail() (localctx IAddTailContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -56394,7 +56011,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IPartitionSoupContext is an interface to support dynamic dispatch.
@@ -56571,7 +56187,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IModifyWhatContext is an interface to support dynamic dispatch.
@@ -57066,7 +56681,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDropWhatContext is an interface to support dynamic dispatch.
@@ -57496,7 +57110,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDropTailContext is an interface to support dynamic dispatch.
@@ -57657,7 +57270,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRenameWhatContext is an interface to support dynamic dispatch.
@@ -57930,7 +57542,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRenamePartContext is an interface to support dynamic dispatch.
@@ -58055,7 +57666,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IEnableWhatContext is an interface to support dynamic dispatch.
@@ -58405,7 +58015,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IConstraintActionContext is an interface to support dynamic dispatch.
@@ -58681,7 +58290,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateStmtContext is an interface to support dynamic dispatch.
@@ -59171,7 +58779,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateModContext is an interface to support dynamic dispatch.
@@ -59270,7 +58877,6 @@ func (p *OracleParser) CreateMod() (localctx ICreateModContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -59280,7 +58886,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateViewContext is an interface to support dynamic dispatch.
@@ -59602,7 +59207,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IViewHeadContext is an interface to support dynamic dispatch.
@@ -59933,7 +59537,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IViewColumnContext is an interface to support dynamic dispatch.
@@ -60258,7 +59861,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateMaterializedContext is an interface to support dynamic dispatch.
@@ -60695,7 +60297,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IMvPropContext is an interface to support dynamic dispatch.
@@ -60834,7 +60435,6 @@ func (p *OracleParser) MvProp() (localctx IMvPropContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -60844,7 +60444,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IMvPropWordContext is an interface to support dynamic dispatch.
@@ -60963,7 +60562,6 @@ func (p *OracleParser) MvPropWord() (localctx IMvPropWordContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -60973,7 +60571,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateIndexContext is an interface to support dynamic dispatch.
@@ -61331,7 +60928,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IIndexItemContext is an interface to support dynamic dispatch.
@@ -61478,7 +61074,6 @@ func (p *OracleParser) IndexItem() (localctx IIndexItemContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -61488,7 +61083,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateSequenceContext is an interface to support dynamic dispatch.
@@ -61663,7 +61257,6 @@ func (p *OracleParser) CreateSequence() (localctx ICreateSequenceContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -61673,7 +61266,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISequenceOptionContext is an interface to support dynamic dispatch.
@@ -61892,7 +61484,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISequenceValueContext is an interface to support dynamic dispatch.
@@ -61991,7 +61582,6 @@ func (p *OracleParser) SequenceValue() (localctx ISequenceValueContext) {
 		p.Match(OracleParserNUMBER)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -62001,7 +61591,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateSynonymContext is an interface to support dynamic dispatch.
@@ -62184,7 +61773,6 @@ func (p *OracleParser) CreateSynonym() (localctx ICreateSynonymContext) {
 		p.TableName()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -62194,7 +61782,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateDatabaseContext is an interface to support dynamic dispatch.
@@ -62340,7 +61927,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRestContext is an interface to support dynamic dispatch.
@@ -62451,7 +62037,6 @@ func (p *OracleParser) Rest() (localctx IRestContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -62461,7 +62046,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRestFirstContext is an interface to support dynamic dispatch.
@@ -62623,7 +62207,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICreateOtherContext is an interface to support dynamic dispatch.
@@ -62714,7 +62297,6 @@ func (p *OracleParser) CreateOther() (localctx ICreateOtherContext) {
 		p.Soup()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -62724,7 +62306,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOtherTailContext is an interface to support dynamic dispatch.
@@ -62835,7 +62416,6 @@ func (p *OracleParser) OtherTail() (localctx IOtherTailContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -62845,7 +62425,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IOtherFirstContext is an interface to support dynamic dispatch.
@@ -63156,7 +62735,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAlterStmtContext is an interface to support dynamic dispatch.
@@ -63392,7 +62970,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAlterModContext is an interface to support dynamic dispatch.
@@ -63476,7 +63053,6 @@ func (p *OracleParser) AlterMod() (localctx IAlterModContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -63486,7 +63062,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAlterIndexContext is an interface to support dynamic dispatch.
@@ -63627,7 +63202,6 @@ func (p *OracleParser) AlterIndex() (localctx IAlterIndexContext) {
 		p.Rest()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -63637,7 +63211,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAlterOtherContext is an interface to support dynamic dispatch.
@@ -63787,7 +63360,6 @@ func (p *OracleParser) AlterOther() (localctx IAlterOtherContext) {
 		p.Soup()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -63797,7 +63369,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDropStmtContext is an interface to support dynamic dispatch.
@@ -64071,7 +63642,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDropKindContext is an interface to support dynamic dispatch.
@@ -64383,7 +63953,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IDropOptionContext is an interface to support dynamic dispatch.
@@ -64487,7 +64056,6 @@ func (p *OracleParser) DropOption() (localctx IDropOptionContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -64497,7 +64065,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ICommentStmtContext is an interface to support dynamic dispatch.
@@ -64717,7 +64284,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ITruncateStmtContext is an interface to support dynamic dispatch.
@@ -64879,7 +64445,6 @@ func (p *OracleParser) TruncateStmt() (localctx ITruncateStmtContext) {
 		p.Rest()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -64889,7 +64454,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRenameStmtContext is an interface to support dynamic dispatch.
@@ -65019,7 +64583,6 @@ func (p *OracleParser) RenameStmt() (localctx IRenameStmtContext) {
 		p.Name()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -65029,7 +64592,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IGrantStmtContext is an interface to support dynamic dispatch.
@@ -65382,7 +64944,6 @@ func (p *OracleParser) GrantStmt() (localctx IGrantStmtContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -65392,7 +64953,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRevokeStmtContext is an interface to support dynamic dispatch.
@@ -65700,7 +65260,6 @@ func (p *OracleParser) RevokeStmt() (localctx IRevokeStmtContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -65710,7 +65269,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IGrantItemContext is an interface to support dynamic dispatch.
@@ -65925,7 +65483,6 @@ func (p *OracleParser) GrantItem() (localctx IGrantItemContext) {
 
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -65935,7 +65492,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IGrantWordContext is an interface to support dynamic dispatch.
@@ -66059,7 +65615,6 @@ func (p *OracleParser) GrantWord() (localctx IGrantWordContext) {
 		}
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -66069,7 +65624,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IGrantObjectContext is an interface to support dynamic dispatch.
@@ -66175,7 +65729,6 @@ func (p *OracleParser) GrantObject() (localctx IGrantObjectContext) {
 		p.TableName()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -66185,7 +65738,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IGranteeContext is an interface to support dynamic dispatch.
@@ -66298,7 +65850,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IGrantOptionContext is an interface to support dynamic dispatch.
@@ -66444,7 +65995,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IRevokeOptionContext is an interface to support dynamic dispatch.
@@ -66554,7 +66104,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // ISoupWordListContext is an interface to support dynamic dispatch.
@@ -66657,7 +66206,6 @@ func (p *OracleParser) SoupWordList() (localctx ISoupWordListContext) {
 		_la = p.GetTokenStream().LA(1)
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -66667,7 +66215,6 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
 
 // IAdminStmtContext is an interface to support dynamic dispatch.
@@ -66802,7 +66349,6 @@ func (p *OracleParser) AdminStmt() (localctx IAdminStmtContext) {
 		p.Soup()
 	}
 
-errorExit:
 	if p.HasError() {
 		v := p.GetError()
 		localctx.SetException(v)
@@ -66812,5 +66358,4 @@ errorExit:
 	}
 	p.ExitRule()
 	return localctx
-	goto errorExit // Trick to prevent compiler error if the label is not used
 }
