@@ -399,13 +399,13 @@ func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
 func neverReturns(b *ir.Block) bool {
 	never := true
 	ir.Walk(b, func(n ir.Node) bool {
-		switch n.(type) {
+		switch n := n.(type) {
 		case *ir.RoutineDecl:
 			return false
 		case *ir.Return, *ir.PipeRow, *ir.Raise, *ir.RawStmt:
 			never = false
 		case *ir.Call:
-			if n.(*ir.Call).Fn == "raise_application_error" {
+			if n.Fn == "raise_application_error" {
 				never = false
 			}
 		}

@@ -39,7 +39,6 @@ type modelled struct {
 	rnd  *rand.Rand
 	m    model
 	next int // values that were never used
-	told []string
 }
 
 func text(v ...any) string {
