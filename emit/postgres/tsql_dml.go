@@ -150,6 +150,7 @@ func (p *printer) tsqlUpdate(d *ir.Update) {
 	}
 	old := outputsOld(d.Returning) || setsOld(d)
 	if old {
+		p.tellOldRow(t, d.Sp)
 		d = ir.Clone(d)
 		qualifyTarget(d, tableAlias(t))
 		conds = append([]ir.Expr{}, conds...)
@@ -330,6 +331,7 @@ func (p *printer) pickedUpdate(d *ir.Update, t *ir.TableRef) {
 	alias := p.em.ident(tableAlias(&c))
 	p.W("UPDATE ", p.targetName(&c), "\nSET ", strings.Join(sets, ", "), "\nFROM ", p.subqueryText(q, useValue), " AS picked")
 	if outputsOld(d.Returning) {
+		p.tellOldRow(t, d.Sp)
 		old := p.oldTable(t)
 		p.W("\nJOIN ", old, " ON deleted.ctid = picked.row_id")
 	}

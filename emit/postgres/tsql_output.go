@@ -156,6 +156,13 @@ func outputsOld(r *ir.Returning) bool {
 	return hit
 }
 
+// tellOldRow tells what other sessions can make of the join, but for tables that only this one sees.
+func (p *printer) tellOldRow(t *ir.TableRef, at diag.Span) {
+	if last := t.Name.Last(); !isTemp(last) {
+		p.findOnce(diag.TSQLOldRow, at, "UPDATE of %s", last.Text)
+	}
+}
+
 // oldRows is the table once more, under the name deleted.
 func oldRows(t *ir.TableRef) *ir.TableRef {
 	c := *t

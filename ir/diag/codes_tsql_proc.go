@@ -118,4 +118,11 @@ var (
 		Text: "The branches of the MERGE are statements of one WITH.", Why: "MERGE of this version of PostgreSQL has no RETURNING, or no WHEN NOT MATCHED BY SOURCE. The parts see the table as it was before; two source rows for one target row raise no error, and @@ROWCOUNT would be that of the last part.",
 		Do:      "Make sure that the source has one row for each target row.",
 		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY, a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  MERGE dbo.t AS d USING (SELECT 1 AS id) AS s ON d.id = s.id\n  WHEN NOT MATCHED THEN INSERT (id) VALUES (s.id)\n  WHEN NOT MATCHED BY SOURCE THEN DELETE;\nEND;"})
+	TSQLOldRow = register(Code{ID: "CW2425", Title: "Old row of an UPDATE", Severity: Yellow, Class: Differs, Learn: 10, Each: 10, Dialect: sqlserver,
+		Text: "The UPDATE gives values from before the change (deleted.column, SET @variable = column): they come from a join of the table with itself.",
+		Why: "RETURNING knows the changed row only, up to PostgreSQL 17. While another session changes the same row, the UPDATE waits and goes on with " +
+			"the row as it is then, but the joined one is still the row from before: two sessions may be given the same old value.",
+		Do: "Where sessions compete, as for a counter, compute the old value from the new one (RETURNING n - 1), or read the row with SELECT … FOR UPDATE first.",
+		Example: "CREATE TABLE dbo.counters (id int PRIMARY KEY, n int NOT NULL);\nGO\nCREATE PROCEDURE dbo.next_n @id int, @n int OUTPUT AS\nBEGIN\n" +
+			"  UPDATE dbo.counters SET @n = n, n = n + 1 WHERE id = @id;\nEND;"})
 )
