@@ -548,10 +548,12 @@ type RawExpr struct {
 }
 
 // Native is an expression in the target's own words, made by an emitter's pass where no node says it: the pieces
-// of Text with Args between them, len(Text) = len(Args)+1. Loose marks one that needs parentheses inside another expression.
+// of Text with Args between them, len(Text) = len(Args)+1. Loose marks one that needs parentheses inside another expression,
+// Tight one whose arguments do: a cast.
 type Native struct {
 	ExprBase
 	Text  []string
 	Args  []Expr
 	Loose bool
+	Tight bool
 }

@@ -54,6 +54,10 @@ func (p *printer) nativeVal(e *ir.Native) val {
 	for i, t := range e.Text {
 		b.WriteString(t)
 		if i < len(e.Args) {
+			if e.Tight {
+				b.WriteString(p.text(func(q *printer) { q.exprPrec(e.Args[i], precCast) }))
+				continue
+			}
 			b.WriteString(p.exprText(e.Args[i]))
 		}
 	}

@@ -146,7 +146,7 @@ func (w *resultWalk) stmt(s ir.Stmt) (int, bool) {
 			return 0, false
 		}
 		w.queries = append(w.queries, s)
-		w.add(s.Query.Cols)
+		w.add(givenFields(s.Query))
 		return 1, false
 	case *ir.ExecDML:
 		if r := returningOf(s.DML); r != nil && r.IntoTbl.IsZero() {
@@ -395,7 +395,7 @@ func (p *printer) inlineFunction(r *ir.Routine) {
 	p.rt = newScope(bodyFunction)
 	defer func() { p.rt = nil }()
 	p.rt.r, p.rt.label = r, p.em.localName(r)
-	fields := resultFields(s.Query.Cols)
+	fields := resultFields(givenFields(s.Query))
 	text := p.shaped(s.Query, fields)
 	if hasStarBody(s.Query) && !strings.HasPrefix(text, "SELECT q.c1") {
 		text = p.queryText(s.Query, useStatement)

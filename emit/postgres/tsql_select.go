@@ -223,6 +223,9 @@ func (p *printer) cursorParam(n int) string { return "result_" + itoa(n) }
 
 // shaped writes a query whose columns have exactly the types that the function returns.
 func (p *printer) shaped(q *ir.Query, fields []*ir.Field) string {
+	if isDocument(q) {
+		return p.queryText(q, useStatement)
+	}
 	sel, ok := q.Body.(*ir.Select)
 	if ok && len(sel.Items) == len(fields) && !hasStar(sel) {
 		c := *sel
@@ -230,7 +233,7 @@ func (p *printer) shaped(q *ir.Query, fields []*ir.Field) string {
 		for i, it := range sel.Items {
 			x := *it
 			if want := p.resultType(fields[i].Type); !p.exactly(it.Expr, want) {
-				n := &ir.Native{Text: []string{"", "::" + want}, Args: []ir.Expr{it.Expr}}
+				n := &ir.Native{Text: []string{"", "::" + want}, Args: []ir.Expr{it.Expr}, Tight: true}
 				n.Sp, n.T = it.Sp, it.Expr.Type()
 				x.Expr = n
 				if x.Alias.IsZero() {
@@ -252,6 +255,17 @@ func (p *printer) shaped(q *ir.Query, fields []*ir.Field) string {
 		items[i] = "q.c" + itoa(i+1) + "::" + p.resultType(f.Type)
 	}
 	return "SELECT " + strings.Join(items, ", ") + "\nFROM " + p.subqueryText(q, useSource) + " AS q (" + strings.Join(names, ", ") + ")"
+}
+
+// isDocument tells a query whose rows become one text: FOR XML and FOR JSON.
+func isDocument(q *ir.Query) bool { return q.For != nil && q.For.Format != "BROWSE" }
+
+// givenFields are the columns that the caller of a query gets.
+func givenFields(q *ir.Query) []*ir.Field {
+	if isDocument(q) {
+		return []*ir.Field{{Name: ir.MakeName("document"), Type: typText}}
+	}
+	return q.Cols
 }
 
 // starFits tells queries whose columns are a table's own.

@@ -48,10 +48,19 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 		p.tsqlSelect(s)
 		return true
 	case *ir.ExecDML:
+		own := p.rt != nil && p.rt.trig != nil && !p.rt.eachRow && firesItself(p.rt.trig, s.DML)
+		if own {
+			p.setFiring(true)
+		}
 		if !p.givesRows(s.DML) {
 			p.tsqlDML(s.DML)
 		}
 		p.W(";\n")
+		if own {
+			p.keepCount(s)
+			p.setFiring(false)
+			return true
+		}
 	case *ir.DDL:
 		p.tsqlDDL(s)
 		return true
