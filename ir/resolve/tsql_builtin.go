@@ -37,7 +37,7 @@ var tsqlBuiltins = map[string]signature{
 	// Aggregates and windows.
 	"count": "i a", "count_big": "bi a", "sum": "sum n", "avg": "avg n", "min": "0 a", "max": "0 a", "stdev": "f n", "stdevp": "f n", "var": "f n", "varp": "f n",
 	"checksum_agg": "i i", "grouping": "ti a", "grouping_id": "i a*", "approx_count_distinct": "bi a", "row_number": "bi", "rank": "bi", "dense_rank": "bi", "ntile": "bi i", "percent_rank": "f",
-	"cume_dist": "f", "lag": "0 aia", "lead": "0 aia", "first_value": "0 a", "last_value": "0 a", "percentile_cont": "f f", "percentile_disc": "within",
+	"cume_dist": "f", "lag": "offset aia", "lead": "offset aia", "first_value": "0 a", "last_value": "0 a", "percentile_cont": "f f", "percentile_disc": "within",
 	// JSON and XML that are plain calls.
 	"json_value": "nv ss", "json_query": "nt ss", "json_modify": "nt ssa", "isjson": "i s", "json_path_exists": "i ss", "json_object": "nt a*", "json_array": "nt a*",
 	// Keys, hashes, random.
@@ -179,6 +179,11 @@ func (j *job) tsqlRule(n *ir.Call, rule string) *ir.Type {
 		return tsqlNumberResult(a, rule)
 	case "isnull":
 		return j.tsqlIsNull(n)
+	case "offset": // LAG and LEAD give what their first argument is, the default included
+		if len(n.Args) == 3 && a.Base().Kind != arg(2).Base().Kind && classOf(a) != clUnknown && !(a.IsNumber() && arg(2).IsNumber() && !narrows(a, arg(2))) {
+			tsqlCast(&n.Args[2].Value, a)
+		}
+		return a
 	case "uni":
 		return j.tsqlMerge(tsqlSlots(n.Args))
 	case "iif", "choose":
