@@ -22,7 +22,12 @@ func (p *printer) routineStub(r *ir.Routine) (sql string, needs []string) {
 	if r.Function && hasOut(r) {
 		q.rt.result = resultColumn(p.em, r)
 	}
-	q.heading(r)
+	switch {
+	case !p.tsql():
+		q.heading(r)
+	case !q.tsqlStubHeading(r):
+		return "", nil
+	}
 	if q.obj.Obj().Findings.Worst() == diag.Red || len(q.rt.types) > 0 {
 		return "", nil
 	}
@@ -41,4 +46,24 @@ func (p *printer) routineStub(r *ir.Routine) (sql string, needs []string) {
 	q.W("RAISE EXCEPTION ", quoteLiteral(text), " USING ERRCODE = 'feature_not_supported';\n").Out()
 	q.W("END;\n$$ LANGUAGE plpgsql;\n")
 	return q.String(), q.allNeeds()
+}
+
+// tsqlStubHeading writes the heading that callers of a routine of SQL Server's count on: with the columns of its rows, or with the
+// cursors and the return code among its parameters. False where the columns are not known.
+func (p *printer) tsqlStubHeading(r *ir.Routine) bool {
+	if !r.Function || !r.ResultVar.IsZero() || !r.Returns.Is(ir.TTableValue) {
+		p.tsqlHeading(r, p.em.results[r])
+		return true
+	}
+	if r.Body == nil || len(r.Body.Body) == 0 {
+		return false
+	}
+	s, ok := r.Body.Body[0].(*ir.SelectStmt)
+	if !ok || len(s.Query.Cols) == 0 {
+		return false
+	}
+	p.W("CREATE OR REPLACE FUNCTION ", p.em.routineName(r))
+	p.tsqlParams(r, nil)
+	p.W(" RETURNS ", p.returnsTable(resultFields(givenFields(s.Query))))
+	return true
 }

@@ -49,7 +49,9 @@ func (p *printer) recursionGuard(t *ir.Trigger) {
 	p.W("IF ", p.firedBy(), " = ", p.firingName(t), " THEN\n  ", p.rt.returns, " -- its own statement has fired it\nEND IF;\n")
 }
 
-func (p *printer) firingName(t *ir.Trigger) string { return quoteLiteral(p.em.inSchema(t.Schema, p.em.triggerName(t))) }
+func (p *printer) firingName(t *ir.Trigger) string {
+	return quoteLiteral(p.em.inSchema(t.Schema, p.em.triggerName(t)))
+}
 
 // firedBy is the variable with the trigger whose own statement fired this one: it is put back, so that triggers which change
 // one table in turn know themselves.
