@@ -1,7 +1,9 @@
 package pipeline
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -424,6 +426,45 @@ func inReport(t *testing.T, c *diag.Code, example string) {
 		}
 		if found != asked {
 			t.Errorf("%s: asked %v, in the report %v", c.ID, asked, found)
+		}
+	}
+}
+
+// TestMappingPartitions: partitions that are named become a partitions-list, subpartitions in a list of their own; names
+// that the schema has not, and a partition beside its part, are errors.
+func TestMappingPartitions(t *testing.T) {
+	res := convertText(t, `CREATE TABLE sales (id NUMBER(9), sold DATE, region VARCHAR2(2)) PARTITION BY RANGE (sold) SUBPARTITION BY LIST (region) (
+		PARTITION p2023 VALUES LESS THAN (DATE '2024-01-01') (SUBPARTITION p2023_de VALUES ('DE'), SUBPARTITION p2023_fr VALUES ('FR')),
+		PARTITION p2024 VALUES LESS THAN (DATE '2025-01-01') (SUBPARTITION p2024_de VALUES ('DE')));
+		CREATE TABLE plain (id NUMBER(9));`, emit.Options{})
+	for list, want := range map[string]string{
+		"SALES:p2024":              `"type":"partitions-list","partitions":["P2024"]}`,
+		"app.sales:P2024,P2023_FR": `"type":"partitions-list","partitions":["P2024"],"subpartitions":["P2023_FR"]}`,
+		"SALES:P2023,P2023_FR":     "the partitions of APP.SALES: P2023_FR is a part of P2023, and its rows would be loaded twice",
+		"SALES:P2022":              "the partitions of APP.SALES: the schema has no partition P2022",
+		"PLAIN:P1":                 "the partitions of APP.PLAIN: the table has none",
+		"ORDERS:P1":                "the partitions of ORDERS: no replicated table has that name",
+		"SALES":                    "write TABLE:PARTITION,PARTITION, as in HR.SALES:P2023,P2024",
+	} {
+		o := dms.Options{Source: ir.Oracle, Target: ir.Postgres, SourceSchema: "APP"}
+		l, err := dms.ParsePartitions(list)
+		var got string
+		if err == nil {
+			o.Partitions = []dms.PartitionList{l}
+			var made *dms.Result
+			if made, err = Mappings(res, o); err == nil {
+				var compact bytes.Buffer
+				if err := json.Compact(&compact, made.Tasks[0].Mappings); err != nil {
+					t.Fatal(err)
+				}
+				got = compact.String()
+			}
+		}
+		if err != nil {
+			got = err.Error()
+		}
+		if !strings.Contains(got, want) {
+			t.Errorf("%s gives %s, want %s", list, got, want)
 		}
 	}
 }

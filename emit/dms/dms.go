@@ -27,6 +27,8 @@ type Options struct {
 	Exclude []string
 	// Filters are rows to select, by SCHEMA.TABLE or TABLE.
 	Filters []RowFilter
+	// Partitions are the partitions to load of tables whose others stay behind.
+	Partitions []PartitionList
 	// Split is how many tasks to make; 0 and 1 are one.
 	Split int
 	// LoadOrder has tables that others refer to loaded first.
@@ -113,6 +115,9 @@ func Generate(s *ir.Schema, made []*ir.TargetTable, o Options) (*Result, error) 
 	if err := g.bindFilters(); err != nil {
 		return nil, err
 	}
+	if err := g.bindPartitions(); err != nil {
+		return nil, err
+	}
 	g.references()
 	g.assess(s)
 	g.describe()
@@ -167,8 +172,9 @@ type table struct {
 	obj          ir.Object
 	findings     diag.List
 	filters      []filter
-	parents      []*table // tables it refers to
-	height       int      // the longest way down to a table that nothing refers to
+	parts        *parallelLoad // the partitions that were named
+	parents      []*table      // tables it refers to
+	height       int           // the longest way down to a table that nothing refers to
 }
 
 // column is a column of the source with what became of it.

@@ -63,6 +63,9 @@ type parallelLoad struct {
 	Type       string     `json:"type"`
 	Columns    []string   `json:"columns,omitempty"`
 	Boundaries [][]string `json:"boundaries,omitempty"`
+	// Partitions and Subpartitions are of partitions-list.
+	Partitions    []string `json:"partitions,omitempty"`
+	Subpartitions []string `json:"subpartitions,omitempty"`
 }
 
 type lobSettings struct {

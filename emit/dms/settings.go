@@ -36,6 +36,9 @@ func (g *generator) settings(part []*table) []*rule {
 
 // parallel divides the load of a partitioned table by its partitions, and of a large one by ranges of its key.
 func (g *generator) parallel(t *table) *parallelLoad {
+	if t.parts != nil {
+		return t.parts
+	}
 	if p := t.src.Partition; p != nil {
 		if p.Sub != nil && g.o.Source == ir.Oracle { // subpartitions-auto is for Oracle alone
 			return &parallelLoad{Type: "subpartitions-auto"}
