@@ -180,8 +180,7 @@ func DisplayName(o ir.Object, source ir.Dialect) string {
 	b := o.Obj()
 	name := b.Name.Shown(source)
 	if b.Parent != nil {
-		last := ir.QName{Parts: []ir.Name{b.Name.Last()}}
-		name = DisplayName(b.Parent, source) + "." + last.Shown(source)
+		name = DisplayName(b.Parent, source) + "." + b.Name.Last().Shown(source)
 	}
 	return name + b.Signature
 }

@@ -128,12 +128,12 @@ func (j *judgement) source() ir.Dialect { return ir.Dialect(j.in.Source.Dialect)
 
 func (j *judgement) object(o ir.Object) Object {
 	b := o.Obj()
-	ro := Object{Name: DisplayName(o, j.source()), Kind: o.ObjKind(), Status: StatusOf(o), Reason: b.Dropped, Schema: ir.QName{Parts: []ir.Name{b.Schema}}.Shown(j.source()),
+	ro := Object{Name: DisplayName(o, j.source()), Kind: o.ObjKind(), Status: StatusOf(o), Reason: b.Dropped, Schema: b.Schema.Shown(j.source()),
 		Target: j.in.Targets[o], Findings: []Finding{}, Proof: j.in.Proofs[o], Lines: j.in.Lines[o]}
 	ro.ID, ro.ContentHash = j.ids.object(o)
 	if b.Parent != nil {
 		ro.Parent = DisplayName(b.Parent, j.source())
-		ro.Schema = ir.QName{Parts: []ir.Name{b.Parent.Obj().Schema}}.Shown(j.source())
+		ro.Schema = b.Parent.Obj().Schema.Shown(j.source())
 	}
 	file, line, _ := o.Span().Pos()
 	ro.Source = Place{File: file, Line: line, EndLine: max(line, o.Span().EndLine())}

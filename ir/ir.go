@@ -42,6 +42,15 @@ type Name struct {
 // IsZero tells whether there is no name.
 func (n Name) IsZero() bool { return n.Key == "" }
 
+// Shown is the name as the source's catalogue shows it: Oracle folds the case of names without quotes, SQL Server keeps
+// every name as it was written and only compares without case.
+func (n Name) Shown(source Dialect) string {
+	if source == SQLServer {
+		return n.Text
+	}
+	return n.Key
+}
+
 // Is compares with an unquoted name in any case.
 func (n Name) Is(s string) bool { return n.Key == strings.ToUpper(s) }
 
@@ -92,15 +101,11 @@ func (q QName) Key() string {
 
 func (q QName) String() string { return q.Key() }
 
-// Shown is the name as the source's catalogue shows it: Oracle folds the case of names without quotes, SQL Server keeps
-// every name as it was written and only compares without case.
+// Shown is the name as the source's catalogue shows it, see Name.Shown.
 func (q QName) Shown(source Dialect) string {
-	if source != SQLServer {
-		return q.Key()
-	}
 	parts := make([]string, len(q.Parts))
 	for i, p := range q.Parts {
-		parts[i] = p.Text
+		parts[i] = p.Shown(source)
 	}
 	return strings.Join(parts, ".")
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
-// The page is one file that needs nothing else: style and program stand in it, an index of the objects, and
-// their code as compressed blocks that the program opens when it needs them (html_data.go). What is wrong with a schema and how much is written by the template,
-// so that it can be read before the program runs and without it.
+// The page is one file that needs nothing else: style and program stand in it, an index of the objects, and their code as
+// compressed blocks that the program opens when it needs them (html_data.go). What is wrong with a schema and how much is
+// written by the template, so that it can be read before the program runs and without it.
 var (
 	//go:embed html/page.html
 	htmlPage string

@@ -105,8 +105,5 @@ func run(toks []lex.Token) (root *syntax.UnitContext, stop *parsing.Stop) {
 		p.GetInterpreter().SetPredictionMode(antlr.PredictionModeSLL)
 		root = p.Unit().(*syntax.UnitContext)
 	})
-	if stop != nil {
-		return nil, stop
-	}
-	return root, nil
+	return root, stop
 }
