@@ -1,6 +1,9 @@
 package postgres
 
-import "github.com/crosswalk-db/crosswalk/ir"
+import (
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
 
 // A trigger of SQL Server that changes its own table is not fired again by that (CREATE TRIGGER, "Recursive triggers": the
 // database option RECURSIVE_TRIGGERS is off by default). PostgreSQL fires it again, without end, since a statement
@@ -35,15 +38,45 @@ func firesItself(t *ir.Trigger, d ir.DML) bool {
 	return false
 }
 
-// recursionGuard leaves a trigger that its own statement has fired.
-func (p *printer) recursionGuard(t *ir.Trigger) {
-	own := false
-	ir.Walk(t.Body, func(n ir.Node) bool {
-		s, ok := n.(*ir.ExecDML)
-		own = own || ok && firesItself(t, s.DML)
-		return !own
+// firesAgain tells a statement of a trigger that fires the trigger: a change of its table, or a call of a procedure that makes
+// one. What dynamic SQL does is not known.
+func firesAgain(t *ir.Trigger, s ir.Node) bool {
+	return changesTable(t, s, map[*ir.Routine]bool{})
+}
+
+func changesTable(t *ir.Trigger, s ir.Node, seen map[*ir.Routine]bool) bool {
+	switch s := s.(type) {
+	case *ir.ExecDML:
+		return firesItself(t, s.DML)
+	case *ir.CallStmt:
+		r := calledRoutine(s.X)
+		if r == nil || r.Body == nil || seen[r] {
+			return false
+		}
+		seen[r] = true
+		return walksInto(r.Body, func(n ir.Node) bool { return changesTable(t, n, seen) })
+	}
+	return false
+}
+
+// walksInto tells that a node below satisfies a condition.
+func walksInto(n ir.Node, is func(ir.Node) bool) bool {
+	hit := false
+	ir.Walk(n, func(n ir.Node) bool {
+		hit = hit || is(n)
+		return !hit
 	})
-	if !own {
+	return hit
+}
+
+// recursionGuard leaves a trigger that its own statement has fired. An INSTEAD OF trigger that changes its own view has no such way
+// out: SQL Server changes the view's tables then, as if the trigger were not there.
+func (p *printer) recursionGuard(t *ir.Trigger) {
+	if !walksInto(t.Body, func(n ir.Node) bool { return firesAgain(t, n) }) {
+		return
+	}
+	if p.rt.eachRow {
+		p.find(diag.TSQLTriggerForm, t.Sp, "INSTEAD OF trigger that changes its own view: name the view's tables in it")
 		return
 	}
 	p.W("IF ", p.firedBy(), " = ", p.firingName(t), " THEN\n  ", p.rt.returns, " -- its own statement has fired it\nEND IF;\n")

@@ -9,6 +9,10 @@ import (
 
 // tsqlStmt writes the statements that SQL Server's routines have in a form of their own; false for those that are as in others.
 func (p *printer) tsqlStmt(list []ir.Stmt, i int, s ir.Stmt) bool {
+	if p.rt != nil && p.rt.trig != nil && firesAgain(p.rt.trig, s) {
+		p.setFiring(true)
+		defer p.setFiring(false)
+	}
 	switch s := s.(type) {
 	case *ir.Assign:
 		p.W(p.lvalue(s.Target), " := ", p.exprText(s.Value), ";\n")
@@ -48,19 +52,10 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 		p.tsqlSelect(s)
 		return true
 	case *ir.ExecDML:
-		own := p.rt != nil && p.rt.trig != nil && !p.rt.eachRow && firesItself(p.rt.trig, s.DML)
-		if own {
-			p.setFiring(true)
-		}
 		if !p.givesRows(s.DML) {
 			p.tsqlDML(s.DML)
 		}
 		p.W(";\n")
-		if own {
-			p.keepCount(s)
-			p.setFiring(false)
-			return true
-		}
 	case *ir.DDL:
 		p.tsqlDDL(s)
 		return true

@@ -58,9 +58,7 @@ func (p *printer) tsqlTriggerPart(t *ir.Trigger, name, event string, row bool) {
 	}
 	p.collectNames(nil, &b)
 	text := p.body(&b, func(q *printer) {
-		if !row {
-			q.recursionGuard(t)
-		}
+		q.recursionGuard(t)
 		if rt.usesCount {
 			q.W(q.rowCountVar(), " := (SELECT count(*) FROM ", q.transitionTable(rowsOf(event), sqlName("rows")), ");\n")
 		}
