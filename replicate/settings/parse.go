@@ -130,7 +130,7 @@ func (r *reader) findLines() {
 				if err != nil {
 					return err
 				}
-				at = strings.TrimPrefix(path+"."+fmt.Sprint(k), ".")
+				at = join(path, fmt.Sprint(k))
 				if r.lines[at] == 0 {
 					r.lines[at] = 1 + bytes.Count(r.src[:dec.InputOffset()], []byte("\n"))
 				}
@@ -149,6 +149,31 @@ func (r *reader) findLines() {
 	}
 }
 
+// join makes a path of a group ("" for the document) and a key. A key that could be taken for a path itself is quoted.
+func join(group, key string) string {
+	if strings.ContainsAny(key, `."`) {
+		key = strconv.Quote(key)
+	}
+	if group == "" {
+		return key
+	}
+	return group + "." + key
+}
+
+// split is join's reverse, for the keys of a group and of the document.
+func split(path string) (group, key string) {
+	key = path
+	if g, k, nested := strings.Cut(path, "."); nested && !strings.HasPrefix(path, `"`) {
+		group, key = g, k
+	}
+	if strings.HasPrefix(key, `"`) {
+		if plain, err := strconv.Unquote(key); err == nil {
+			key = plain
+		}
+	}
+	return group, key
+}
+
 // group reads the keys of an object into a struct.
 func (r *reader) group(path string, obj map[string]json.RawMessage, v reflect.Value) {
 	keys := make([]string, 0, len(obj))
@@ -158,11 +183,11 @@ func (r *reader) group(path string, obj map[string]json.RawMessage, v reflect.Va
 	sort.Strings(keys)
 	for _, k := range keys {
 		raw := obj[k]
-		at := strings.TrimPrefix(path+"."+k, ".")
+		at := join(path, k)
 		f := v.FieldByName(k)
 		switch {
 		case k == "Unknown" || !f.IsValid() || !f.CanSet():
-			r.unknown(at, raw)
+			r.unknown(path, k, raw)
 		case string(raw) == "null":
 		default:
 			r.s.given[at] = true
@@ -174,16 +199,16 @@ func (r *reader) group(path string, obj map[string]json.RawMessage, v reflect.Va
 // ignored are keys without an effect that DMS itself writes: a duplicate in another case, and groups that are always null.
 var ignored = map[string]bool{"ControlTablesSettings.historyTimeslotInMinutes": true, "PostProcessingRules": true}
 
-func (r *reader) unknown(path string, raw json.RawMessage) {
+func (r *reader) unknown(in, key string, raw json.RawMessage) {
+	path := join(in, key)
 	if ignored[path] {
 		return
 	}
-	if strings.Count(path, ".") > 1 { // below a group, where it could not be written back to its place
+	if strings.Contains(in, ".") { // below a group, where it could not be written back to its place
 		r.add(false, path, "not a setting that the user guide knows; it is left out", "")
 		return
 	}
 	r.s.Unknown[path] = string(raw)
-	key := path[strings.LastIndex(path, ".")+1:]
 	if group := misplaced[path]; group != "" {
 		r.add(false, path, "DMS looks for "+key+" in "+group+"; here it has no effect", "move it to "+group)
 		return
@@ -303,75 +328,57 @@ func has(list []string, s string) bool {
 	return false
 }
 
-// JSON writes the document, unknown keys included, keys in the order of the guide and unknown ones behind.
+// JSON writes the document: keys in the order of the guide, the unknown ones at the end of their group or of the document.
 func (s *Settings) JSON() ([]byte, error) {
-	b, err := json.Marshal(s)
+	unknown, err := s.unknown()
 	if err != nil {
 		return nil, err
 	}
-	if len(s.Unknown) > 0 {
-		if b, err = s.withUnknown(b); err != nil {
+	var entries []string
+	v := reflect.ValueOf(s).Elem()
+	for i := range v.NumField() {
+		f, name := v.Field(i), v.Type().Field(i).Name
+		if !f.CanInterface() || name == "Unknown" || f.Kind() == reflect.Pointer && f.IsNil() {
+			continue
+		}
+		b, err := json.Marshal(f.Interface())
+		if err != nil {
 			return nil, err
 		}
+		group := string(b)
+		if more := unknown[name]; len(more) > 0 {
+			if inner := group[1 : len(group)-1]; inner != "" {
+				more = append([]string{inner}, more...)
+			}
+			group = object(more)
+		}
+		entries = append(entries, strconv.Quote(name)+":"+group)
 	}
 	var out bytes.Buffer
-	if err := json.Indent(&out, b, "", "  "); err != nil {
+	if err := json.Indent(&out, []byte(object(append(entries, unknown[""]...))), "", "  "); err != nil {
 		return nil, err
 	}
 	out.WriteByte('\n')
 	return out.Bytes(), nil
 }
 
-// withUnknown puts the unknown keys back: of a known group at its end, others at the end of the document.
-func (s *Settings) withUnknown(doc []byte) ([]byte, error) {
+func object(entries []string) string { return "{" + strings.Join(entries, ",") + "}" }
+
+// unknown gives the unknown entries of each group, "" being the document.
+func (s *Settings) unknown() (map[string][]string, error) {
 	paths := make([]string, 0, len(s.Unknown))
 	for p := range s.Unknown {
 		paths = append(paths, p)
 	}
 	sort.Strings(paths)
+	out := map[string][]string{}
 	for _, p := range paths {
-		group, key, nested := strings.Cut(p, ".")
-		head := []byte(`"` + group + `":{`)
-		in := bytes.Index(doc, head)
-		if nested = nested && in >= 0; !nested { // a key of the document itself, which may have a dot of its own
-			key = p
-		}
+		group, key := split(p)
 		name, err := json.Marshal(key)
 		if err != nil {
 			return nil, err
 		}
-		entry := append(append(name, ':'), s.Unknown[p]...)
-		at := len(doc) - 1
-		if nested {
-			at = closing(doc, in+len(head)-1)
-		}
-		var b []byte
-		b = append(b, doc[:at]...)
-		if doc[at-1] != '{' {
-			b = append(b, ',')
-		}
-		doc = append(append(b, entry...), doc[at:]...)
+		out[group] = append(out[group], string(name)+":"+s.Unknown[p])
 	}
-	return doc, nil
-}
-
-// closing finds the brace that ends the object that begins at i.
-func closing(doc []byte, i int) int {
-	depth, quoted := 0, false
-	for ; i < len(doc); i++ {
-		switch c := doc[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == '{':
-			depth++
-		case c == '}':
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return len(doc) - 1
+	return out, nil
 }

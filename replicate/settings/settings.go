@@ -22,7 +22,7 @@ type Settings struct {
 	FailTaskWhenCleanTaskResourceFailed bool
 
 	// Unknown are keys that this package does not know, by their path ("FullLoadSettings.BulkApplySrcPauseCnt"), as JSON.
-	// They are written back where they stood.
+	// They are written back where they stood. A key with a dot is quoted in its path.
 	Unknown map[string]string `json:"-"`
 
 	given map[string]bool

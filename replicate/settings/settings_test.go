@@ -2,7 +2,10 @@ package settings
 
 import (
 	"encoding/json"
+	"errors"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -152,6 +155,43 @@ func TestTaskDocument(t *testing.T) {
 	}
 }
 
+// TestUnknownPlaces: unknown keys are written back where they stood, however much a key looks like another's path.
+func TestUnknownPlaces(t *testing.T) {
+	src := `{"FullLoadSettings": {"x": 1, "a.b": 2}, "FullLoadSettings.x": 3, "a.b.c": 4, "\"q\"": 5, "ControlTablesSettings.historyTimeslotInMinutes": 6,
+		"AControl": {"FullLoadSettings":{}}, "TargetMetadata": {"y": {"FullLoadSettings":{"z": 7}}}, "TTSettings": {"w": 8}}`
+	s, ps := Parse("s.json", []byte(src))
+	if s == nil {
+		t.Fatal(ps)
+	}
+	b, err := s.JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var in, out map[string]any
+	if err := errors.Join(json.Unmarshal([]byte(src), &in), json.Unmarshal(b, &out)); err != nil {
+		t.Fatal(err)
+	}
+	for k, v := range in {
+		group, ok := v.(map[string]any)
+		if _, known := reflect.TypeFor[Settings]().FieldByName(k); !ok || !known {
+			group = map[string]any{k: v}
+		}
+		for name, want := range group {
+			got := out[k]
+			if inner, ok := got.(map[string]any); ok && name != k {
+				got = inner[name]
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%s, %s: %v became %v", k, name, want, got)
+			}
+		}
+	}
+	again, _ := Parse("again.json", b)
+	if again == nil || len(s.Unknown) != 9 || !slices.Equal(slices.Sorted(maps.Keys(again.Unknown)), slices.Sorted(maps.Keys(s.Unknown))) {
+		t.Errorf("%v\n%s", s.Unknown, b)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"TargetMetadata":{"LobMaxSize":"1"},"Unknown":{"x":1}}`))
 	f.Add([]byte(`{"Logging":{"LogComponents":[{}]},"CharacterSetSettings":{"CharacterReplacements":[{"SourceCharacterCodePoint":1}]}}`))
@@ -160,6 +200,9 @@ func FuzzParse(f *testing.F) {
 			b, err := s.JSON()
 			if err != nil || !json.Valid(b) {
 				t.Fatalf("%v\n%s", err, b)
+			}
+			if again, _ := Parse("again", b); again != nil && len(again.Unknown) != len(s.Unknown) {
+				t.Fatalf("unknown keys %v become %v\n%s", s.Unknown, again.Unknown, b)
 			}
 		}
 	})
