@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -138,6 +139,9 @@ func (m *MappedSchema) explain(x *ExplainedTable, tm *mapping.TableMap) {
 	}
 	for _, s := range tm.Segments(m.sql) {
 		x.Notes = append(x.Notes, "segment: "+s)
+	}
+	if l := tm.ParallelLoad; l != nil && l.Type == "partitions-list" {
+		x.Notes = append(x.Notes, "of these partitions alone, where DMS loads it: "+strings.Join(append(slices.Clone(l.Partitions), l.Subpartitions...), ", "))
 	}
 	byObject := map[string][]mapping.Applied{}
 	for _, a := range tm.Applied {

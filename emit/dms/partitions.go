@@ -56,29 +56,49 @@ func (g *generator) listPartitions(t *table, names []string) error {
 	if p == nil {
 		return fmt.Errorf("the partitions of %s: the table has none", t)
 	}
-	load := &parallelLoad{Type: "partitions-list"}
+	if g.o.Source != ir.Oracle {
+		return fmt.Errorf("the partitions of %s: SQL Server's have numbers and no names, and DMS takes names; select the rows with --filter", t)
+	}
+	load := t.parts
+	if load == nil {
+		load = &parallelLoad{Type: "partitions-list"}
+	}
 	for _, want := range names {
-		same := func(x *ir.Partition) bool { return !x.Name.IsZero() && strings.EqualFold(g.name(x.Name), want) }
-		if i := slices.IndexFunc(p.Parts, same); i >= 0 {
-			load.Partitions = append(load.Partitions, g.name(p.Parts[i].Name))
-			continue
+		if err := g.listPartition(load, p.Parts, want); err != nil {
+			return fmt.Errorf("the partitions of %s: %w", t, err)
 		}
-		sub := false
-		for _, part := range p.Parts {
-			i := slices.IndexFunc(part.Subs, same)
-			if i < 0 || g.o.Source != ir.Oracle {
-				continue
+	}
+	for _, part := range p.Parts {
+		for _, sub := range part.Subs {
+			if slices.Contains(load.Partitions, g.name(part.Name)) && slices.Contains(load.Subpartitions, g.name(sub.Name)) {
+				return fmt.Errorf("the partitions of %s: %s is a part of %s, and its rows would be loaded twice", t, g.name(sub.Name), g.name(part.Name))
 			}
-			sub = true
-			if slices.Contains(names, g.name(part.Name)) {
-				return fmt.Errorf("the partitions of %s: %s is a part of %s, and its rows would be loaded twice", t, want, g.name(part.Name))
-			}
-			load.Subpartitions = append(load.Subpartitions, g.name(part.Subs[i].Name))
-		}
-		if !sub {
-			return fmt.Errorf("the partitions of %s: the schema has no partition %s", t, want)
 		}
 	}
 	t.parts = load
 	return nil
+}
+
+// listPartition adds the partition or subpartition of a name.
+func (g *generator) listPartition(load *parallelLoad, parts []*ir.Partition, want string) error {
+	same := func(x *ir.Partition) bool { return !x.Name.IsZero() && strings.EqualFold(g.name(x.Name), want) }
+	add := func(list *[]string, in []*ir.Partition) bool {
+		i := slices.IndexFunc(in, same)
+		if i < 0 {
+			return false
+		}
+		if name := g.name(in[i].Name); !slices.Contains(*list, name) {
+			*list = append(*list, name)
+		}
+		return true
+	}
+	if add(&load.Partitions, parts) {
+		return nil
+	}
+	for _, part := range parts {
+		if add(&load.Subpartitions, part.Subs) {
+			return nil // its name is the table's own
+		}
+	}
+	return fmt.Errorf("the schema has no partition %s", want)
 }

@@ -47,11 +47,15 @@ func (g *generator) selection(part []*table) []*rule {
 }
 
 // allBut selects all tables of a schema but some; nil when that is longer than naming those that are meant, or when the
-// name of one that is not meant reaches one that is.
+// name of one that is not meant reaches one that is. A filter's table must be selected by its own rule alone: how a filter
+// combines with a second rule that includes the table is not documented.
 func (g *generator) allBut(schema string, yes, no []*table) []*rule {
 	special := 0
 	for _, t := range yes {
-		if g.special(t) {
+		if len(t.filters) > 0 {
+			return nil
+		}
+		if g.first(t) {
 			special++
 		}
 	}
@@ -69,17 +73,15 @@ func (g *generator) allBut(schema string, yes, no []*table) []*rule {
 			Locator: locator{Schema: schema, Table: x.name}})
 	}
 	for _, t := range yes {
-		if g.special(t) {
+		if g.first(t) {
 			rules = append(rules, g.include(t, no))
 		}
 	}
 	return rules
 }
 
-// special tells tables that need a rule of their own.
-func (g *generator) special(t *table) bool {
-	return len(t.filters) > 0 || g.o.LoadOrder && t.height > 0
-}
+// first tells tables that are loaded before others, for which they need a rule of their own.
+func (g *generator) first(t *table) bool { return g.o.LoadOrder && t.height > 0 }
 
 // include selects one table. A name whose underscore reaches a table that is not meant is selected explicitly: there an
 // underscore is one.
@@ -87,15 +89,18 @@ func (g *generator) include(t *table, no []*table) *rule {
 	r := &rule{Type: "selection", Name: ruleName("include", t.schema, t.name), Action: "include", band: bandSelection,
 		Locator: locator{Schema: t.schema, Table: t.name}, Filters: t.filters}
 	for _, x := range no {
-		switch {
-		case !g.fold.like(t.name, x.name):
-		case len(t.filters) == 0:
+		if len(t.filters) == 0 && g.fold.like(t.name, x.name) {
 			r.Action = "explicit"
-		default: // filters work with include alone
-			g.res.Findings.Add(diag.DMSRuleCannotSay, t.at, "the rule with the filter of %s selects %s too", t, x)
 		}
 	}
-	if g.o.LoadOrder && t.height > 0 {
+	if len(t.filters) > 0 { // filters work with include alone
+		for _, x := range g.tables {
+			if x != t && !x.view && g.fold.like(t.schema, x.schema) && g.fold.like(t.name, x.name) {
+				g.res.Findings.Add(diag.DMSRuleCannotSay, t.at, "the rule with the filter of %s selects %s too", t, x)
+			}
+		}
+	}
+	if g.first(t) {
 		r.LoadOrder = strconv.Itoa(t.height)
 	}
 	return r
