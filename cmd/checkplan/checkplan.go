@@ -34,6 +34,7 @@ func Pairs(doc *mapping.Document, engine string, tables []*checks.Table) ([]chec
 	pairs := make([]checks.Pair, 0, len(maps))
 	for _, m := range maps {
 		pairs = append(pairs, pair(m, dialect))
+		problems = append(problems, m.WholeTable("compared")...)
 	}
 	return pairs, problems
 }

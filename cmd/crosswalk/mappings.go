@@ -49,7 +49,7 @@ the migration will trip over is told as findings CW40xx; crosswalk explain CW400
 	fl.StringVarP(&f.out, "out", "o", "", "the document to write; with --split, -1, -2 … is put in front of its extension")
 	f.schemaFlags(cmd)
 	fl.StringSliceVar(&f.filters, "filter", nil, "rows to select, as 'HR.EMPLOYEES:HIRE_DATE >= 2020-01-01'; repeatable, joined by AND")
-	fl.StringArrayVar(&f.partitions, "partitions", nil, "partitions to load of a table whose others stay behind, as 'HR.SALES:P2023,P2024'; repeatable. All are loaded by default")
+	fl.StringArrayVar(&f.partitions, "partitions", nil, "of an Oracle table, the partitions that DMS loads, as 'HR.SALES:P2023,P2024'; repeatable. All are loaded by default")
 	fl.IntVar(&f.split, "split", 1, "number of tasks to divide the tables over; tables that foreign keys join stay together")
 	fl.BoolVar(&f.noLoadOrder, "no-load-order", false, "no load-order for tables that others refer to")
 	fl.BoolVar(&f.noTypes, "no-types", false, "no change-data-type rules")

@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"sort"
+	"strings"
 )
 
 // TableMap is what becomes of one table: the result that a loader, an applier and a checker work with.
@@ -141,6 +142,22 @@ func (m *TableMap) RuleOf(objects ...string) *Rule {
 		return &m.selected[0].Rule
 	}
 	return &Rule{}
+}
+
+// WholeTable warns where a rule lists the partitions to load and the whole table is taken all the same, which done says of:
+// "loaded", "compared". DMS alone loads by partitions; its partitions-auto leaves no row out.
+func (m *TableMap) WholeTable(done string) Problems {
+	if m.ParallelLoad == nil || m.ParallelLoad.Type != "partitions-list" {
+		return nil
+	}
+	at := m.RuleOf()
+	for _, a := range m.Applied {
+		if a.Object == "settings" && strings.HasPrefix(a.Effect, "parallel-load") {
+			at = a.rule
+		}
+	}
+	return Problems{at.problem(Warning, fmt.Sprintf("partitions-list has no effect here: all partitions of %s are %s", m.SourceName(), done),
+		"select the rows with a filter")}
 }
 
 // Problem makes a problem of a document at the rule.

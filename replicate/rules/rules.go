@@ -46,6 +46,9 @@ func (m *Mapping) Map(tables []*event.Table) ([]*replicate.Mapped, error) {
 		return nil, err
 	}
 	if m.Warn != nil {
+		for _, tm := range maps {
+			problems = append(problems, tm.WholeTable("loaded")...)
+		}
 		for _, p := range problems {
 			m.Warn(p.String())
 		}
