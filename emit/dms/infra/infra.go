@@ -2,7 +2,7 @@
 // replication instance or serverless configurations, endpoints, tasks, IAM, security group, alarms and a dashboard.
 //
 // Both forms have the same resources and the identifiers that `crosswalk dms` uses, so that its start, status, watch,
-// reload and stop work on what they made. Facts that both share are rows here (engines, sizes, alarms, actions);
+// reload and stop work on the tasks that they made; it knows no serverless replications. Facts that both share are rows here (engines, sizes, alarms, actions);
 // terraform.go fills templates, cloudformation.go builds a template's tree.
 //
 // No secret is in any file: endpoints name secrets of AWS Secrets Manager, and what only the account knows (VPC, subnets,
