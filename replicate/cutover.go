@@ -52,6 +52,9 @@ func (t *Task) Cutover(ctx context.Context, o CutoverOptions, say func(string)) 
 	if err != nil {
 		return err
 	}
+	if err := t.flush(ctx); err != nil {
+		return err
+	}
 	for _, d := range done {
 		say(d)
 	}

@@ -91,10 +91,8 @@ func (t *Task) afterLoad(ctx context.Context) error {
 	if err := t.restoreIndexes(ctx); err != nil {
 		return err
 	}
-	if f, ok := t.Target.(Flusher); ok {
-		if err := f.Flush(ctx, t.ref); err != nil {
-			return err
-		}
+	if err := t.flush(ctx); err != nil {
+		return err
 	}
 	now := time.Now().UTC()
 	t.Stats.Task(func(r *Report) {

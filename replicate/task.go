@@ -332,7 +332,10 @@ func (t *Task) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	return t.Target.Save(ctx, t.ref, t.cp, t.allRecords())
+	if err := t.Target.Save(ctx, t.ref, t.cp, t.allRecords()); err != nil {
+		return err
+	}
+	return t.flush(ctx) // a task without its position would begin later, and never see what came between
 }
 
 func (t *Task) sourceTables() []*event.Table {

@@ -102,7 +102,11 @@ func (t *Task) runJobs(ctx context.Context, snap Snapshot, jobs []job) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	c := newCrew(jobs, cancel)
-	defer t.unguard(context.WithoutCancel(ctx), c)
+	defer func() {
+		for _, s := range c.tables {
+			t.unguard(context.WithoutCancel(ctx), s)
+		}
+	}()
 	var wg sync.WaitGroup
 	for range min(t.MaxFullLoadSubTasks, len(jobs)) {
 		wg.Go(func() {
@@ -125,8 +129,11 @@ func (t *Task) loadWorker(ctx context.Context, snap Snapshot, c *crew) error {
 	var mine *share
 	for {
 		s, j, ok := c.next(mine)
-		if !ok || ctx.Err() != nil {
+		if !ok {
 			return nil
+		}
+		if err := ctx.Err(); err != nil {
+			return err // told to stop: the load is not complete
 		}
 		mine = s
 		if g, ok := t.Target.(Guard); ok && s.many {
@@ -141,6 +148,7 @@ func (t *Task) loadWorker(ctx context.Context, snap Snapshot, c *crew) error {
 			if err := t.loaded(ctx, j.plan); err != nil {
 				return err
 			}
+			t.unguard(ctx, s) // each guard is a connection: they must not add up to as many as there are tables
 		}
 	}
 }
@@ -157,10 +165,16 @@ type Flusher interface {
 	Flush(ctx context.Context, task TaskRef) error
 }
 
-func (t *Task) unguard(ctx context.Context, c *crew) {
-	if g, ok := t.Target.(Guard); ok {
-		for _, s := range c.tables {
-			g.Unguard(ctx, s.plan.Dest.ID)
-		}
+// flush comes before anybody is told that something which was not committed with changes is there to stay.
+func (t *Task) flush(ctx context.Context) error {
+	if f, ok := t.Target.(Flusher); ok {
+		return f.Flush(ctx, t.ref)
+	}
+	return nil
+}
+
+func (t *Task) unguard(ctx context.Context, s *share) {
+	if g, ok := t.Target.(Guard); ok && s.many {
+		g.Unguard(ctx, s.plan.Dest.ID)
 	}
 }

@@ -134,20 +134,14 @@ func (t *Target) Save(ctx context.Context, task replicate.TaskRef, cp *replicate
 			return err
 		}
 		defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // after a commit there is nothing to roll back
-		if cp.Position == "" {
-			err = t.fence(ctx, tx, task)
-		} else {
-			var n int64
-			tag, e := tx.Exec(ctx, "update "+t.control("crosswalk_tasks")+
-				" set identity = $3, position = coalesce(position, $4), updated = now() where task = $1 and epoch = $2", task.Name, task.Epoch, cp.Identity, string(cp.Position))
-			if n, err = tag.RowsAffected(), e; err == nil && n != 1 {
-				err = replicate.ErrFenced
-			}
-		}
-		if err != nil {
+		if err := t.fence(ctx, tx, task); err != nil {
 			return err
 		}
-		b := &pgx.Batch{} // one round trip, however many tables
+		b := &pgx.Batch{}      // one round trip, however many tables
+		if cp.Position != "" { // a row that has its position is left alone: an update waits until no chunk is being loaded
+			b.Queue("update "+t.control("crosswalk_tasks")+" set identity = $2, position = $3, updated = now() where task = $1 and position is null",
+				task.Name, cp.Identity, string(cp.Position))
+		}
 		for i := range tables {
 			for _, st := range t.saveTable(task.Name, &tables[i]) {
 				b.Queue(st.sql, st.args...)

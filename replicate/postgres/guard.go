@@ -24,7 +24,7 @@ func (t *Target) Guard(ctx context.Context, id event.TableID) error {
 	}
 	conn, err := t.session(ctx)
 	if err != nil {
-		return err
+		return ctx.Err() // no connection is left for it: then without, and a server that is gone shows itself to the loaders
 	}
 	if _, err := conn.Exec(ctx, "begin; lock table "+tableName(id)+" in share update exclusive mode nowait"); err != nil {
 		conn.Close(ctx) // somebody vacuums it already, or the role may not: then without
@@ -52,8 +52,12 @@ func (t *Target) Flush(ctx context.Context, task replicate.TaskRef) error {
 		if _, err := tx.Exec(ctx, "set local synchronous_commit = on"); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, "update "+t.control("crosswalk_tasks")+" set updated = now() where task = $1 and epoch = $2", task.Name, task.Epoch); err != nil {
+		tag, err := tx.Exec(ctx, "update "+t.control("crosswalk_tasks")+" set updated = now() where task = $1 and epoch = $2", task.Name, task.Epoch)
+		if err != nil {
 			return err
+		}
+		if tag.RowsAffected() != 1 { // nothing was written: the commit would not wait
+			return replicate.ErrFenced
 		}
 		return tx.Commit(ctx)
 	})

@@ -24,8 +24,7 @@ type loader struct {
 var _ replicate.Loader = (*loader)(nil)
 var _ replicate.RawLoader = (*loader)(nil)
 
-// Loader implements replicate.Target. A chunk and its row in the control tables are lost together or not at all, so
-// that commits need not wait for the disk; the table's state, written behind its last chunk, does.
+// Loader implements replicate.Target. A chunk and its row in the control tables are lost together or not at all.
 func (t *Target) Loader(ctx context.Context) (replicate.Loader, error) {
 	conn, err := t.loading(ctx)
 	if err != nil {

@@ -227,6 +227,10 @@ func (t *Target) AddKey(ctx context.Context, tab *event.Table) error {
 		return err
 	}
 	guard := t.kept.unguard(tab.ID)
+	if guard != nil && guard.Ping(ctx) != nil { // it was idle for as long as the table took
+		guard.Close(context.WithoutCancel(ctx))
+		guard = nil
+	}
 	if guard == nil {
 		return t.lend(ctx, add)
 	}
