@@ -102,7 +102,7 @@ func TestStopConditions(t *testing.T) {
 	})
 }
 
-// TestCDCOnly streams onto tables that were filled by other means, from now or from a position.
+// TestCDCOnly streams onto tables that were filled by other means, from now on.
 func TestCDCOnly(t *testing.T) {
 	everyPair(t, func(t *testing.T, p *pair) {
 		for _, e := range []*end{p.src, p.dst} {

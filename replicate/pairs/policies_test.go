@@ -47,7 +47,7 @@ func TestLogError(t *testing.T) {
 			t.Errorf("%d exceptions instead of 2, 3, 1 of a and 9, 12 of b:\n%s", n, got)
 		}
 		if s := p.table("b"); s.AppliedInserts != 3 || s.Exceptions != 2 {
-			t.Logf("statistics of b: %+v", s)
+			t.Errorf("statistics of b: %+v", s)
 		}
 	})
 }
