@@ -55,15 +55,10 @@ func (p *printer) tsqlStubHeading(r *ir.Routine) bool {
 		p.tsqlHeading(r, p.em.results[r])
 		return true
 	}
-	if r.Body == nil || len(r.Body.Body) == 0 {
+	q := inlineQuery(r)
+	if q == nil {
 		return false
 	}
-	s, ok := r.Body.Body[0].(*ir.SelectStmt)
-	if !ok || len(s.Query.Cols) == 0 {
-		return false
-	}
-	p.W("CREATE OR REPLACE FUNCTION ", p.em.routineName(r))
-	p.tsqlParams(r, nil)
-	p.W(" RETURNS ", p.returnsTable(resultFields(givenFields(s.Query))))
+	p.inlineHeading(r, resultFields(givenFields(q)))
 	return true
 }

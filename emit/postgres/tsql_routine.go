@@ -387,23 +387,40 @@ func (p *printer) tsqlParams(r *ir.Routine, plan *resultPlan) {
 
 // inlineFunction writes a function that is one query.
 func (p *printer) inlineFunction(r *ir.Routine) {
-	s, ok := r.Body.Body[0].(*ir.SelectStmt)
-	if !ok || len(s.Query.Cols) == 0 {
+	q := inlineQuery(r)
+	if q == nil {
 		p.find(diag.StmtNotConverted, r.Sp, "the columns that %s returns are not known", r.Name.Last().Text)
 		return
 	}
 	p.rt = newScope(bodyFunction)
 	defer func() { p.rt = nil }()
 	p.rt.r, p.rt.label = r, p.em.localName(r)
-	fields := resultFields(givenFields(s.Query))
-	text := p.shaped(s.Query, fields)
-	if hasStarBody(s.Query) && !strings.HasPrefix(text, "SELECT q.c1") {
-		text = p.queryText(s.Query, useStatement)
+	fields := resultFields(givenFields(q))
+	text := p.shaped(q, fields)
+	if hasStarBody(q) && !strings.HasPrefix(text, "SELECT q.c1") {
+		text = p.queryText(q, useStatement)
 	}
+	p.inlineHeading(r, fields)
+	tag := dollarTag(text)
+	p.W(" AS ", tag, "\n").In().W(text).Out().W("\n", tag, " LANGUAGE sql STABLE;\n")
+}
+
+// inlineQuery is the query that such a function is; nil where its columns are not known.
+func inlineQuery(r *ir.Routine) *ir.Query {
+	if r.Body == nil || len(r.Body.Body) == 0 {
+		return nil
+	}
+	s, ok := r.Body.Body[0].(*ir.SelectStmt)
+	if !ok || len(s.Query.Cols) == 0 {
+		return nil
+	}
+	return s.Query
+}
+
+func (p *printer) inlineHeading(r *ir.Routine, fields []*ir.Field) {
 	p.W("CREATE OR REPLACE FUNCTION ", p.em.routineName(r))
 	p.tsqlParams(r, nil)
-	tag := dollarTag(text)
-	p.W(" RETURNS ", p.returnsTable(fields), " AS ", tag, "\n").In().W(text).Out().W("\n", tag, " LANGUAGE sql STABLE;\n")
+	p.W(" RETURNS ", p.returnsTable(fields))
 }
 
 func hasStarBody(q *ir.Query) bool {
