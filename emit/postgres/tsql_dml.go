@@ -13,15 +13,19 @@ func (p *printer) tsqlDML(d ir.DML) {
 	w.inSQL = true
 	switch d := d.(type) {
 	case *ir.Insert:
+		w.hintsDropped(d.Hints, d.Sp)
 		if w.resultInsert(d) {
 			break
 		}
 		w.outputHead(d.Returning, d.With, func(w *printer) { w.tsqlInsert(d) })
 	case *ir.Update:
+		w.hintsDropped(d.Hints, d.Sp)
 		w.outputHead(d.Returning, d.With, func(w *printer) { w.tsqlUpdate(d) })
 	case *ir.Delete:
+		w.hintsDropped(d.Hints, d.Sp)
 		w.outputHead(d.Returning, d.With, func(w *printer) { w.tsqlDelete(d) })
 	case *ir.Merge:
+		w.hintsDropped(d.Hints, d.Sp)
 		if w.mergeByBranch(d) {
 			break
 		}
@@ -180,6 +184,9 @@ func conjunctsOf(e ir.Expr) []ir.Expr {
 
 func (p *printer) changeWhere(conds []ir.Expr, cursor ir.Expr) {
 	if cursor != nil {
+		if len(conds) > 0 {
+			p.find(diag.TSQLTableForm, cursor.Span(), "WHERE CURRENT OF beside a join or old rows: change the row by its key")
+		}
 		p.W("\n")
 		p.currentOf(cursor)
 		return
@@ -216,7 +223,11 @@ func (p *printer) setVariables(d *ir.Update) {
 		vars = append(vars, p.lvalue(s.Var))
 		p.inSQL = was
 	}
-	if len(items) > 0 && d.Returning == nil {
+	if len(items) > 0 && d.Returning != nil {
+		p.find(diag.TSQLTableForm, d.Sp, "UPDATE that sets a variable and has OUTPUT: RETURNING gives its rows to one of them only")
+		return
+	}
+	if len(items) > 0 {
 		p.W("\nRETURNING ", strings.Join(items, ", "), " INTO ", strings.Join(vars, ", "))
 	}
 }

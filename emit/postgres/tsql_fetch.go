@@ -51,9 +51,7 @@ func (p *printer) keptValues(s *ir.FetchCursor) []string {
 	read := false
 	for _, e := range s.Into {
 		if r, ok := e.(*ir.Ref); ok && !read {
-			w := &fetchWalk{key: r.Name.Key()}
-			w.node(p.obj)
-			read = w.read
+			read = readsUnfetched(p.obj, r.Name.Key())
 		}
 	}
 	if !read {
@@ -78,60 +76,170 @@ func (p *printer) keptValues(s *ir.FetchCursor) []string {
 	return sets
 }
 
-// fetchWalk looks for a place that reads a variable which FETCH fills, other than in the loops that fetch it and behind a test
-// of @@FETCH_STATUS.
-type fetchWalk struct {
-	key     string
-	fetched bool
-	read    bool
-}
-
-func (w *fetchWalk) node(n ir.Node) {
-	ir.Walk(n, func(x ir.Node) bool {
-		switch x := x.(type) {
-		case *ir.Loop:
-			if w.fetches(x) {
-				w.fetched = true // what it reads inside is there, or the loop would have ended
-				return false
-			}
-		case *ir.If:
-			if mentionsFn(x.Branches[0].Cond, "tsql.@@fetch_status") {
-				return false
-			}
-		case *ir.FetchCursor:
-			for _, e := range x.Into {
-				if r, ok := e.(*ir.Ref); ok && r.Name.Key() == w.key {
-					w.fetched = true
-				}
-			}
-			return false
-		case *ir.Assign:
-			w.node(x.Value)
-			if r, ok := x.Target.(*ir.Ref); ok && r.Name.Key() == w.key && !w.read {
-				w.fetched = false // another value from here on
-			}
-			return false
-		case *ir.Ref:
-			if w.fetched && x.Name.Key() == w.key {
-				w.read = true
-			}
+// readsUnfetched tells that the body of an object reads a variable which the last FETCH may have left without a row.
+func readsUnfetched(o ir.Object, key string) bool {
+	w, loose := &fetchWalk{key: key}, false
+	ir.Walk(o, func(n ir.Node) bool {
+		s, ok := n.(ir.Stmt)
+		if ok {
+			loose = w.stmt(s, loose)
 		}
-		return !w.read
+		return !ok
 	})
+	if r, ok := o.(*ir.Routine); ok && (loose || w.left) {
+		for _, q := range r.Params {
+			w.read = w.read || q.Mode != ir.ModeIn && q.Name.Key == key // what the caller gets
+		}
+	}
+	return w.read
 }
 
-// fetches tells that a loop fetches into the variable.
-func (w *fetchWalk) fetches(l *ir.Loop) bool {
-	hit := false
-	ir.Walk(l, func(n ir.Node) bool {
-		if f, ok := n.(*ir.FetchCursor); ok {
-			for _, e := range f.Into {
-				if r, ok := e.(*ir.Ref); ok && r.Name.Key() == w.key {
-					hit = true
-				}
-			}
+// fetchWalk looks for a place that reads a variable which FETCH fills, where that FETCH may have found no row.
+type fetchWalk struct {
+	key  string
+	ours bool // @@FETCH_STATUS is that of a FETCH into the variable
+	left bool // a RETURN where it may have found nothing
+	read bool
+}
+
+// reads notes what a node reads, and gives the state back: loose is a variable whose last FETCH may have found nothing.
+func (w *fetchWalk) reads(n ir.Node, loose bool) bool {
+	if loose && !w.read {
+		ir.Walk(n, func(x ir.Node) bool {
+			r, ok := x.(*ir.Ref)
+			w.read = w.read || ok && r.Name.Key() == w.key
+			return !w.read
+		})
+	}
+	return loose
+}
+
+func (w *fetchWalk) list(list []ir.Stmt, loose bool) bool {
+	for _, s := range list {
+		loose = w.stmt(s, loose)
+	}
+	return loose
+}
+
+func (w *fetchWalk) stmt(s ir.Stmt, loose bool) bool {
+	switch s := s.(type) {
+	case *ir.Block:
+		end := w.list(s.Body, loose)
+		for _, h := range s.Handlers {
+			after := w.list(h.Body, end || loose || w.fetches(s))
+			end = end || after
 		}
+		return end
+	case *ir.If:
+		return w.branches(s, loose)
+	case *ir.Loop:
+		return w.loop(s, loose)
+	case *ir.OpenCursor:
+		if d, ok := cursorDecl(s.Cursor).(*ir.CursorDecl); ok && d.Query != nil {
+			return w.reads(d.Query, loose)
+		}
+		return loose
+	case *ir.FetchCursor:
+		w.ours = w.into(s)
+		return loose || w.ours
+	case *ir.Return:
+		w.left = w.left || loose
+	case *ir.Assign:
+		w.reads(s.Value, loose)
+		if r, ok := s.Target.(*ir.Ref); ok && r.Name.Key() == w.key {
+			return false // another value from here on
+		}
+		return loose
+	}
+	return w.reads(s, loose)
+}
+
+// branches goes through an IF: one that tests @@FETCH_STATUS knows whether there is a row.
+func (w *fetchWalk) branches(s *ir.If, loose bool) bool {
+	ours, end, rest := w.ours, false, loose
+	for _, b := range s.Branches {
+		w.reads(b.Cond, rest)
+		in := rest
+		if row, known := rowFound(b.Cond); known && ours {
+			in, rest = in && !row, rest && row
+		}
+		w.ours = ours
+		if after := w.list(b.Body, in); after && !jumps(b.Body) {
+			end = true
+		}
+	}
+	w.ours = ours
+	after := w.list(s.Else, rest)
+	return end || after && !jumps(s.Else)
+}
+
+// loop goes through WHILE: what its body begins with is there where the condition says so of the last FETCH in it.
+func (w *fetchWalk) loop(s *ir.Loop, loose bool) bool {
+	fetches := w.fetches(s)
+	in := loose || fetches
+	if s.Cond != nil {
+		w.reads(s.Cond, in)
+		last := w.ours
+		ir.Walk(s, func(n ir.Node) bool {
+			if f, ok := n.(*ir.FetchCursor); ok {
+				last = w.into(f)
+			}
+			return true
+		})
+		if row, known := rowFound(s.Cond); known && row && last && w.ours {
+			in = false
+		}
+	}
+	after := w.list(s.Body, in)
+	return loose || fetches || after
+}
+
+// rowFound reads a test of @@FETCH_STATUS: that there is a row, or none.
+func rowFound(e ir.Expr) (row, known bool) {
+	b, ok := unwrap(e).(*ir.Binary)
+	if !ok {
+		return false, false
+	}
+	c, ok := unwrap(stripImplicit(b.L)).(*ir.Call)
+	n, number := constantInt(b.R)
+	if !ok || c.Fn != "tsql.@@fetch_status" || !number {
+		return false, false
+	}
+	switch {
+	case b.Op == ir.OpEq && n == 0, b.Op == ir.OpNe && n == -1:
+		return true, true
+	case b.Op == ir.OpEq && n == -1, b.Op == ir.OpNe && n == 0:
+		return false, true
+	}
+	return false, false
+}
+
+// jumps tells lists that go on elsewhere.
+func jumps(list []ir.Stmt) bool {
+	if i := lastReal(list); i >= 0 {
+		if _, ok := list[i].(*ir.Exit); ok {
+			return true
+		}
+	}
+	return leaves(list)
+}
+
+// fetches tells that a FETCH into the variable stands inside a statement.
+func (w *fetchWalk) fetches(s ir.Stmt) bool {
+	hit := false
+	ir.Walk(s, func(n ir.Node) bool {
+		f, ok := n.(*ir.FetchCursor)
+		hit = hit || ok && w.into(f)
 		return !hit
 	})
 	return hit
+}
+
+func (w *fetchWalk) into(f *ir.FetchCursor) bool {
+	for _, e := range f.Into {
+		if r, ok := e.(*ir.Ref); ok && r.Name.Key() == w.key {
+			return true
+		}
+	}
+	return false
 }

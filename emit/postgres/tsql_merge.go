@@ -23,7 +23,7 @@ func (p *printer) tsqlMerge(d *ir.Merge) {
 		p.tsqlMergeBranch(d, w)
 	}
 	if d.Returning != nil || d.Top != nil {
-		p.find(diag.TSQLTableForm, d.Sp, "MERGE with TOP, or with OUTPUT of the source's rows: write a statement for each branch")
+		p.find(diag.TSQLTableForm, d.Sp, "MERGE with TOP, or with OUTPUT of rows that a branch has not: write a statement for each branch")
 	}
 }
 
@@ -86,10 +86,13 @@ func (p *printer) mergeByBranch(d *ir.Merge) bool {
 	if !ok || d.Top != nil || t.CTE != nil || !partsNeeded(d, p.em.version()) {
 		return false
 	}
-	m := &mergeBranches{p: p, d: d, t: t}
-	if r := d.Returning; r != nil && m.insertsSource(r) {
+	if d.Returning != nil && outputsMissing(d) {
 		return false
 	}
+	if outputsOld(d.Returning) {
+		d = qualifiedMerge(d, tableAlias(t))
+	}
+	m := &mergeBranches{p: p, d: d, t: t}
 	p.find(diag.TSQLMergeParts, d.Sp, "MERGE into %s", t.Name.Last().Text)
 	p.lockHints(t)
 	m.sources()
@@ -112,36 +115,45 @@ func partsNeeded(d *ir.Merge, version int) bool {
 	return false
 }
 
-// insertsSource tells an OUTPUT that names the source, which RETURNING of the INSERT does not know.
-func (m *mergeBranches) insertsSource(r *ir.Returning) bool {
-	inserts := false
-	for _, w := range m.d.Whens {
-		inserts = inserts || w.Insert
+// outputsMissing tells an OUTPUT of what a branch has no row of: of the source, which neither RETURNING of the INSERT nor a branch by
+// the source knows, or of all columns of a row that is not there before or behind.
+func outputsMissing(d *ir.Merge) bool {
+	inserts, deletes, alone := false, false, false
+	for _, w := range d.Whens {
+		inserts, deletes, alone = inserts || w.Insert, deletes || w.Delete, alone || w.Insert || w.BySource
 	}
 	hit := false
-	for _, it := range r.Exprs {
+	for _, it := range d.Returning.Exprs {
 		if it.Star {
-			hit = hit || m.hasBoth()
+			q := qualifierOf(it)
+			hit = hit || inserts || deletes && q.Is("INSERTED") || alone && !q.Is("INSERTED") && !q.Is("DELETED")
 			continue
 		}
 		ir.Walk(it.Expr, func(n ir.Node) bool {
 			if c, ok := n.(*ir.Ref); ok && !c.Name.Qualifier().Is("INSERTED") && !c.Name.Qualifier().Is("DELETED") {
-				hit = true
+				hit = hit || alone
 			}
 			return !hit
 		})
 	}
-	return inserts && hit
+	return hit
 }
 
-// hasBoth tells a MERGE whose rows are not all there before, or not all there behind.
-func (m *mergeBranches) hasBoth() bool {
-	for _, w := range m.d.Whens {
-		if w.Insert || w.Delete {
-			return true
+// qualifiedMerge names the target of the columns of a MERGE, which its old rows would make ambiguous.
+func qualifiedMerge(d *ir.Merge, alias ir.Name) *ir.Merge {
+	d = ir.Clone(d)
+	d.On = qualified(d.On, alias)
+	for _, w := range d.Whens {
+		if w.Cond != nil {
+			w.Cond = qualified(w.Cond, alias)
+		}
+		for i := range w.Sets {
+			if w.Sets[i].Value != nil {
+				w.Sets[i].Value = qualified(w.Sets[i].Value, alias)
+			}
 		}
 	}
-	return false
+	return d
 }
 
 // sources makes the source an element of WITH, unless it is a table.

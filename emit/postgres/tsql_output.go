@@ -106,10 +106,13 @@ func (p *printer) output(r *ir.Returning, t *ir.TableRef, deleted bool) {
 func (p *printer) outputItem(it *ir.SelectItem, t *ir.TableRef, deleted bool) string {
 	name := p.em.ident(tableAlias(t))
 	rowOf := func(q ir.Name) string {
-		if q.Is("DELETED") && !deleted {
+		switch {
+		case q.Is("DELETED") && !deleted:
 			return "deleted"
+		case q.IsZero(), q.Is("INSERTED"), q.Is("DELETED"):
+			return name
 		}
-		return name
+		return p.em.ident(q) // a table of FROM
 	}
 	if it.Star {
 		return rowOf(qualifierOf(it)) + ".*"
@@ -209,15 +212,11 @@ func outputFields(d ir.DML) []*ir.Field {
 	case *ir.Merge:
 		target = d.Target
 	}
-	t, _ := target.(*ir.TableRef)
 	var out []*ir.Field
 	for _, it := range r.Exprs {
 		if it.Star {
-			tbl, ok := (*ir.Table)(nil), false
-			if t != nil {
-				tbl, ok = t.Decl.(*ir.Table)
-			}
-			if !ok {
+			tbl := starTable(d, target, qualifierOf(it))
+			if tbl == nil {
 				return nil
 			}
 			for _, c := range tbl.Columns {
@@ -239,6 +238,25 @@ func outputFields(d ir.DML) []*ir.Field {
 		out = append(out, f)
 	}
 	return out
+}
+
+// starTable is the table whose columns a star of OUTPUT gives: the changed one, or one of FROM; nil where it is not known.
+func starTable(d ir.DML, target ir.TableExpr, q ir.Name) *ir.Table {
+	t, _ := target.(*ir.TableRef)
+	if !q.IsZero() && !q.Is("INSERTED") && !q.Is("DELETED") {
+		t = nil
+		ir.Walk(d, func(n ir.Node) bool {
+			if r, ok := n.(*ir.TableRef); ok && t == nil && tableAlias(r).Key == q.Key {
+				t = r
+			}
+			return t == nil
+		})
+	}
+	if t == nil {
+		return nil
+	}
+	tbl, _ := t.Decl.(*ir.Table)
+	return tbl
 }
 
 // givesRows writes a statement whose OUTPUT goes to the caller; false where it has none.

@@ -88,6 +88,9 @@ func (j *job) batchCreate(t *ir.Table) {
 			if c.Generated != nil {
 				j.x(&c.Generated)
 				c.Type = known(c.Generated.Type())
+				if rc := rel.find(c.Name.Key); rc != nil {
+					rc.typ = c.Type
+				}
 			}
 			if c.Default != nil {
 				j.x(&c.Default)

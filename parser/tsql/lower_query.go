@@ -311,9 +311,6 @@ func groupItem(e ir.Expr) *ir.GroupItem {
 // with lowers the elements of WITH into q.
 func (l *lowerer) with(ctx syntax.IWithClauseContext, q *ir.Query) {
 	ctes, spaces := l.ctes(ctx)
-	if len(spaces) > 0 {
-		l.find(diag.TsqlQuery, l.span(ctx), "WITH XMLNAMESPACES: the prefixes go to each xpath() as its third argument")
-	}
 	q.With = append(ctes, q.With...)
 	q.Namespaces = append(spaces, q.Namespaces...)
 }
@@ -330,6 +327,9 @@ func (l *lowerer) ctes(ctx syntax.IWithClauseContext) (list []*ir.CTE, spaces []
 		e := &ir.CTE{Sp: l.span(c), Name: ident(c.IDENT()), Query: l.query(c.Subquery().Query())}
 		e.Cols = parenNames(c.AllBalancedItem())
 		list = append(list, e)
+	}
+	if len(spaces) > 0 {
+		l.find(diag.TsqlQuery, l.span(ctx), "WITH XMLNAMESPACES: the prefixes go to each xpath() as its third argument")
 	}
 	return list, spaces
 }
