@@ -41,7 +41,7 @@ func dictionaryView(n ir.Name) (name, family, view string) {
 
 // dictionaryColumn looks whether the run-time library's view has the column.
 func (p *printer) dictionaryColumn(e *ir.Ref) {
-	if e.Sym == nil || e.Sym.View.IsZero() || len(e.Name.Parts) == 0 {
+	if e.Sym == nil || e.Sym.View.IsZero() {
 		return
 	}
 	_, _, view := dictionaryView(e.Sym.View)

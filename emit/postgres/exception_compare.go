@@ -8,8 +8,9 @@ import (
 )
 
 // byMessage are error numbers that share their SQLSTATE with another one: the helper ora_code tells them apart by the
-// message.
-var byMessage = []int{-1426, -1438, -2291, -2292}
+// message. ORA-01426 and ORA-01438 are not among them: "integer out of range" is the first where PLS_INTEGER overflows,
+// and the second where a value is too large for a column of NUMBER(6), which is an integer here.
+var byMessage = []int{-2291, -2292}
 
 // valueErrors are the SQLSTATEs of what Oracle calls ORA-06502, those that a handler of VALUE_ERROR catches.
 var valueErrors = []string{"22001", "22003", "22004", "22023", "22P02"}

@@ -50,8 +50,10 @@ func (p *printer) in(e *ir.In) val {
 	if p.tsql() && e.Query == nil {
 		return p.tsqlIn(e)
 	}
-	if v, ok := p.errorTest(e.X, e.List, e.Not); ok && e.Query == nil {
-		return v
+	if e.Query == nil {
+		if v, ok := p.errorTest(e.X, e.List, e.Not); ok {
+			return v
+		}
 	}
 	x := p.val(e.X)
 	if e.Not || p.negated {

@@ -157,8 +157,8 @@ func (p *printer) columnRef(e *ir.Ref) string {
 	parts := e.Name.Parts
 	p.dictionaryColumn(e)
 	if e.Sym != nil && e.Sym.Fields > 0 && e.Sym.Fields < len(parts) {
-		base := *e
-		base.Name.Parts = parts[:len(parts)-e.Sym.Fields]
+		base, sym := *e, *e.Sym
+		base.Name.Parts, base.Sym, sym.Fields = parts[:len(parts)-e.Sym.Fields], &sym, 0
 		return fieldChain("("+p.columnRef(&base)+")", p.em, parts[len(base.Name.Parts):], false)
 	}
 	s := make([]string, len(parts))
@@ -167,11 +167,6 @@ func (p *printer) columnRef(e *ir.Ref) string {
 	}
 	if e.Sym != nil && e.Sym.Hides && len(s) == 1 && !e.Sym.Table.IsZero() {
 		return p.em.ident(e.Sym.Table) + "." + s[0]
-	}
-	if e.Sym != nil && e.Sym.Kind == ir.SymColumn && e.Sym.Fields > 0 && e.Sym.Fields < len(s) {
-		// An attribute of a column of object type: (t.col).attr.
-		k := len(s) - e.Sym.Fields
-		return "(" + strings.Join(s[:k], ".") + ")." + strings.Join(s[k:], ".")
 	}
 	return strings.Join(s, ".")
 }

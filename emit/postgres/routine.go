@@ -366,7 +366,7 @@ func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
 			q.rt.guarded++
 		}
 		q.blockBody(b)
-		if q.rt.r != nil && q.rt.r.Function && !q.tsql() && neverReturns(b) {
+		if q.rt.r != nil && q.rt.r.Function && !q.rt.r.Pipelined && !q.tsql() && neverReturns(b) {
 			q.W("RAISE EXCEPTION 'control reached end of function without RETURN' USING ERRCODE = 'function_executed_no_return_statement';\n")
 		}
 		q.rt.around, q.rt.guarded = nil, 0
@@ -395,14 +395,15 @@ func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
 	p.W("END;\n")
 }
 
-// neverReturns tells the body of a function without any RETURN: Oracle compiles it, and a call fails (ORA-06503).
+// neverReturns tells the body of a function without any RETURN: Oracle compiles it, and a call fails (ORA-06503). A
+// pipelined one needs none.
 func neverReturns(b *ir.Block) bool {
 	never := true
 	ir.Walk(b, func(n ir.Node) bool {
 		switch n := n.(type) {
 		case *ir.RoutineDecl:
 			return false
-		case *ir.Return, *ir.PipeRow, *ir.Raise, *ir.RawStmt:
+		case *ir.Return, *ir.Raise, *ir.RawStmt:
 			never = false
 		case *ir.Call:
 			if n.Fn == "raise_application_error" {
