@@ -34,6 +34,9 @@ func (p *printer) numberToChar(e *ir.Call, v val, f string) val {
 	model := p.numberFormat(f, e)
 	if m := noWholePart.FindStringSubmatch(model); m != nil {
 		model = m[1] + "9" + m[2]
+		if constant(e.Args[0].Value) == nil {
+			p.findOnce(diag.ApproxFunction, e.Sp, "TO_CHAR with the format %s: 1 or more shows digits, and no sign, where Oracle writes #", f)
+		}
 	}
 	out := p.run("to_char({*})", cText, v, p.formatArg(e, f, model))
 	if !strings.Contains(up, "FM") && noWholePart.MatchString(up) {

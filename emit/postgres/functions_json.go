@@ -43,7 +43,14 @@ func (p *printer) jsonVal(e *ir.JSONFunc) val {
 	case "JSON_QUERY":
 		return p.jsonQuery(e)
 	case "JSON_EXISTS":
-		return p.run("jsonb_path_exists({1}, {2})", cBool, p.jsonDocument(e.X, e.OnError), p.jsonPathOf(e))
+		onError := e.OnError
+		switch { // FALSE is what is said by default; a condition that is not known differs from it below NOT alone
+		case onError == "" && p.negated:
+			onError = "FALSE"
+		case onError == "FALSE" && !p.negated:
+			onError = ""
+		}
+		return p.run("jsonb_path_exists({1}, {2})", cBool, p.jsonDocument(e.X, onError), p.jsonPathOf(e))
 	case "JSON_OBJECT":
 		return p.jsonObject(e)
 	case "JSON_ARRAY":

@@ -1,6 +1,9 @@
 package postgres
 
-import "github.com/crosswalk-db/crosswalk/ir"
+import (
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
 
 // jsonDocument writes the document of a JSON function as jsonb. A text that is no JSON gives NULL, unless the call says
 // ERROR ON ERROR (SQL Language Reference, "JSON_VALUE", "JSON_on_error_clause"); a cast alone would raise an error. The
@@ -10,11 +13,14 @@ func (p *printer) jsonDocument(x ir.Expr, onError string) val {
 	if v.c == cJSON || t.Is(ir.TJSON) {
 		return val{v.s, v.prec, cJSON}
 	}
-	if v.c == cBytes || t.Is(ir.TBlob, ir.TBytes) {
-		v = p.run("convert_from({1}, 'UTF8')", cText, v)
-	}
 	if onError == "ERROR" || v.c == cLit || p.tsql() || p.em.jsonColumn(x) {
+		if v.c == cBytes || t.Is(ir.TBlob, ir.TBytes) {
+			v = p.run("convert_from({1}, 'UTF8')", cText, v)
+		}
 		return v.cast("jsonb", cJSON)
+	}
+	if onError != "" && onError != "NULL" && onError != "DEFAULT" {
+		p.findOnce(diag.DocumentDiffers, x.Span(), "a text that is no JSON gives NULL here, not what %s ON ERROR says", onError)
 	}
 	return p.run("{@try_json}({1})", cJSON, v)
 }

@@ -8,3 +8,14 @@ EXCEPTION WHEN data_exception THEN
   RETURN NULL;
 END
 $$;
+
+-- The same for a document kept as bytes.
+CREATE OR REPLACE FUNCTION crosswalk.try_json(doc bytea) RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+AS $$
+BEGIN
+  RETURN convert_from(doc, 'UTF8')::jsonb;
+EXCEPTION WHEN data_exception THEN
+  RETURN NULL;
+END
+$$;
