@@ -65,9 +65,13 @@ func (p *printer) alterSession(s *ir.ExecImmediate) bool {
 	}
 	what := strings.Join(w[:min(4, len(w))], " ")
 	what, _, _ = strings.Cut(what, "=")
-	if strings.Contains(what, "CURRENT_SCHEMA") {
+	switch known := len(w) > 3 || w[len(w)-1] != "SET"; {
+	case !known:
+		p.refuseOnce(diag.StmtNotConverted, s.Sp, what, what+" in the text of a dynamic statement: which parameter it sets is not known")
+	case strings.Contains(strings.ToUpper(l.Value), "CURRENT_SCHEMA"):
+		what = "ALTER SESSION SET CURRENT_SCHEMA"
 		p.refuseOnce(diag.StmtNotConverted, s.Sp, what, what+" in the text of a dynamic statement: SET search_path is PostgreSQL's way")
-	} else {
+	default:
 		p.refuseOnce(diag.SessionSetting, s.Sp, what, what+" is left out: the converted code follows Oracle's defaults")
 	}
 	p.W("NULL;\n")
