@@ -110,7 +110,11 @@ func (p *printer) scriptDML(s ir.Stmt, d ir.DML) {
 		p.findOnce(diag.RowRefused, s.Span(), "the row has %s", what)
 	}
 	if key := p.em.rows.there[s]; key != "" {
-		p.findOnce(diag.RowThere, s.Span(), "a row with the key (%s) is there already: ON CONFLICT DO NOTHING", key)
+		rest := ""
+		if i, ok := d.(*ir.Insert); ok && len(i.Rows) > 1 {
+			rest = " puts in the other rows, where the source refuses them all"
+		}
+		p.findOnce(diag.RowThere, s.Span(), "a row with the key (%s) is there already: ON CONFLICT DO NOTHING%s", key, rest)
 		p.W(" ON CONFLICT DO NOTHING")
 	}
 	p.W(";").NL()

@@ -237,6 +237,7 @@ func (p *rowPlan) keys(s ir.Stmt, t *ir.Table, values map[string]rowValue) {
 		p.seen[t] = map[uint64]bool{}
 	}
 	var mine []uint64
+	taken := false
 	for i, cols := range p.uniqueCols(t) {
 		key := rowKey(i, cols, values)
 		if key == "" {
@@ -244,13 +245,16 @@ func (p *rowPlan) keys(s ir.Stmt, t *ir.Table, values map[string]rowValue) {
 		}
 		h := fnv.New64a()
 		h.Write([]byte(key))
-		if p.seen[t][h.Sum64()] && p.there[s] == "" {
-			_, list, _ := strings.Cut(key, "\x00")
-			p.there[s] = strings.ReplaceAll(list, "\x00", ", ")
+		if p.seen[t][h.Sum64()] {
+			taken = true
+			if p.there[s] == "" {
+				_, list, _ := strings.Cut(key, "\x00")
+				p.there[s] = strings.ReplaceAll(list, "\x00", ", ")
+			}
 		}
 		mine = append(mine, h.Sum64())
 	}
-	if p.there[s] != "" || p.lacks[s] != "" {
+	if taken || p.lacks[s] != "" {
 		return // it is not put in, so its other keys are free
 	}
 	for _, k := range mine {
