@@ -60,6 +60,8 @@ func (p *printer) endless(e ir.Expr) bool {
 		}
 	case *ir.Call:
 		switch e.Fn {
+		case "avg":
+			return len(e.Args) > 0 && !p.isFloat(e.Args[0].Value)
 		case "coalesce", "nvl", "abs", "greatest", "least", "sum", "max", "min":
 			for _, a := range e.Args {
 				if !a.Star && p.endless(a.Value) {
