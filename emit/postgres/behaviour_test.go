@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"os"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -63,11 +64,15 @@ func TestBehaviour(t *testing.T) {
 	check(t, emit.Options{}, otherBehaviour)
 }
 
-// TestOrafceBehaviour: with the extension orafce in the place of the library, results are the same.
+// TestOrafceBehaviour: with the extension orafce in the place of the library, results are the same. In CI a missing
+// extension fails the test.
 func TestOrafceBehaviour(t *testing.T) {
 	conn := server(t)
 	if _, err := conn.Exec(t.Context(), "CREATE EXTENSION orafce"); err != nil {
-		t.Skipf("the extension orafce is not installed (Debian: postgresql-15-orafce): %v", err)
+		if os.Getenv("CI") != "" {
+			t.Fatalf("orafce: run .ci/deps server: %v", err)
+		}
+		t.Skipf("the extension orafce is missing: .ci/deps server installs it: %v", err)
 	}
 	for _, list := range [][][2]string{behaviour, dateBehaviour, formatBehaviour, otherBehaviour} {
 		checkOn(t, conn, emit.Options{Orafce: true}, list)
