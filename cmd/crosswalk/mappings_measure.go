@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -37,10 +38,6 @@ func (f *measureFlags) read() (map[string]dms.Stats, error) {
 // measure asks the source for the sizes of tables that the file does not tell. A table that cannot be read is told and
 // counts as not measured.
 func (f *measureFlags) measure(cmd *cobra.Command, tables []dms.TableInfo, known map[string]dms.Stats) (map[string]dms.Stats, error) {
-	out := map[string]dms.Stats{}
-	for k, v := range known {
-		out[k] = v
-	}
 	if secret.Exposed(f.source) {
 		fmt.Fprintln(cmd.ErrOrStderr(), "warning: a password stands in the command line, where other users of this machine can read it: use --source-password")
 	}
@@ -53,9 +50,13 @@ func (f *measureFlags) measure(cmd *cobra.Command, tables []dms.TableInfo, known
 		return nil, fmt.Errorf("--source: %w", err)
 	}
 	defer db.Close()
+	out, told := map[string]dms.Stats{}, map[string]bool{}
+	for name, s := range known {
+		out[name], told[tableKey(engine, name)] = s, true
+	}
 	for _, t := range tables {
 		name := t.Schema + "." + t.Name
-		if _, ok := out[name]; ok || !t.Selected {
+		if told[tableKey(engine, name)] || !t.Selected {
 			continue
 		}
 		s, err := livesource.Measure(cmd.Context(), engine, db, measurable(t))
@@ -91,4 +92,12 @@ func measurable(t dms.TableInfo) livesource.Measurable {
 		}
 	}
 	return m
+}
+
+// tableKey is what a table is known by: SQL Server compares names without their case.
+func tableKey(engine, name string) string {
+	if engine == "sqlserver" {
+		return strings.ToUpper(name)
+	}
+	return name
 }
