@@ -40,6 +40,13 @@ type Log interface {
 	Lookup(ctx context.Context, t *event.Table, key event.Row) (event.Row, event.Position, error)
 }
 
+// Rejoiner is a source whose positions mean something on other servers of its group too.
+type Rejoiner interface {
+	// Rejoin gives a position of another server in this one's terms. It fails when this server does not have in its log all
+	// that the position stands for.
+	Rejoin(ctx context.Context, at event.Position) (event.Position, error)
+}
+
 // Keeper knows what a task made on a source (slots, publications).
 type Keeper interface {
 	// Made lists what there is now.
@@ -241,6 +248,8 @@ type Control interface {
 	Checkpoint(ctx context.Context, task string) (*Checkpoint, error)
 	// Save writes a checkpoint and states of tables outside of any data, fenced like data.
 	Save(ctx context.Context, task TaskRef, c *Checkpoint, tables []TableRecord) error
+	// Move puts a checkpoint in the place of the one that is there, with records of tables.
+	Move(ctx context.Context, task TaskRef, c *Checkpoint, tables []TableRecord) error
 	// Write appends a row to one of the awsdms_ tables.
 	Write(ctx context.Context, task TaskRef, table string, columns []string, values []any) error
 	// Forget removes all rows of the task.

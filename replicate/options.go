@@ -51,6 +51,10 @@ type Options struct {
 	StopTime      time.Time // commit time
 	StopAt        time.Time // server time
 
+	// FollowFailover goes on by GTID where another server of the source's group has taken its place. It has to be asked for:
+	// MariaDB's GTIDs are numbers, which another group of servers may have as well.
+	FollowFailover bool
+
 	// Log is told what happens, in lines for people. It never gets values or secrets.
 	Log func(format string, args ...any)
 }

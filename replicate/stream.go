@@ -223,11 +223,13 @@ func (s *streaming) controlTables(ctx context.Context) error {
 	r := t.Stats.Report()
 	now := time.Now().UTC()
 	if t.StatusTable {
+		at := string(t.cp.Position)
+		at = at[:min(len(at), 128)] // what AWS DMS's columns hold
 		err := t.Target.Write(ctx, t.ref, "awsdms_status",
 			[]string{"SERVER_NAME", "TASK_NAME", "TASK_STATUS", "STATUS_TIME", "PENDING_CHANGES", "DISK_SWAP_SIZE", "TASK_MEMORY",
 				"SOURCE_CURRENT_POSITION", "SOURCE_CURRENT_TIMESTAMP", "SOURCE_TAIL_POSITION", "SOURCE_TAIL_TIMESTAMP", "SOURCE_TIMESTAMP_APPLIED"},
 			[]any{hostname(), t.ref.Name, "CHANGE PROCESSING", now, r.Metrics.CDCIncomingChanges, r.Metrics.CDCChangesDiskSource >> 20,
-				r.Metrics.CDCChangesMemorySource >> 20, string(t.cp.Position), now, string(t.cp.Position), now, now})
+				r.Metrics.CDCChangesMemorySource >> 20, at, now, at, now, now})
 		if err != nil {
 			return err
 		}

@@ -192,8 +192,8 @@ func (t *Task) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if cp != nil && cp.Identity != identity {
-		return fmt.Errorf("%w (then %s, now %s)", ErrOtherSource, cp.Identity, identity)
+	if err := t.belongs(ctx, ref, cp, identity, records); err != nil {
+		return err
 	}
 	t.ref, t.cp = ref, cp
 	t.dropHeld()

@@ -42,6 +42,7 @@ type replicateFlags struct {
 	DeferIndexes  bool
 	ChunkMB       int
 	restart       bool
+	follow        bool
 	quiet         bool
 }
 
@@ -74,6 +75,7 @@ a command line can be read by other users of the machine.`,
 	l.StringVar(&f.StopTime, "stop-time", "", "stop before the first transaction committed after this moment (RFC 3339)")
 	l.BoolVar(&f.DeferIndexes, "defer-indexes", false, "drop the target's indexes and foreign keys for the load, and make them again behind it")
 	l.IntVar(&f.ChunkMB, "chunk-mb", 32, "size of the pieces in which large tables are loaded")
+	l.BoolVar(&f.follow, "follow-failover", false, "MariaDB and MySQL: go on by GTID when another server of the source's group has taken its place")
 	l.BoolVar(&f.restart, "restart", false, "forget the task's state and load everything again")
 	l.BoolVar(&f.quiet, "quiet", false, "no live table")
 	cmd.AddCommand(replicateCommands(f)...)
@@ -135,7 +137,7 @@ func (f *replicateFlags) save(dir string) error {
 func (f *replicateFlags) options(dir string, log func(string, ...any)) (replicate.Options, error) {
 	o := replicate.DefaultOptions()
 	o.Name, o.Mode, o.SpillDir, o.Log = f.Task, replicate.Mode(f.Mode), dir, log
-	o.DeferIndexes, o.ChunkBytes = f.DeferIndexes, int64(f.ChunkMB)<<20
+	o.DeferIndexes, o.ChunkBytes, o.FollowFailover = f.DeferIndexes, int64(f.ChunkMB)<<20, f.follow
 	o.StartPosition, o.StopPosition = event.Position(f.StartPosition), event.Position(f.StopPosition)
 	switch o.Mode {
 	case replicate.FullLoad, replicate.FullLoadCDC, replicate.CDC:

@@ -13,10 +13,10 @@ import (
 // proxy passes TCP connections on until it is told to cut them, and slowly when it is told so.
 type proxy struct {
 	l     net.Listener
-	to    string
 	delay atomic.Int64 // nanoseconds for each 16 KB
 
 	mu   sync.Mutex
+	to   string
 	open []net.Conn
 }
 
@@ -33,7 +33,10 @@ func newProxy(t *testing.T, port int) *proxy {
 			if err != nil {
 				return
 			}
-			d, err := net.Dial("tcp", p.to)
+			p.mu.Lock()
+			to := p.to
+			p.mu.Unlock()
+			d, err := net.Dial("tcp", to)
 			if err != nil {
 				c.Close()
 				continue
@@ -67,6 +70,13 @@ func (p *proxy) pass(to, from net.Conn) {
 	}
 	to.Close()
 	from.Close()
+}
+
+// lead makes new connections go to another port.
+func (p *proxy) lead(port int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.to = fmt.Sprintf("127.0.0.1:%d", port)
 }
 
 func (p *proxy) cut() {

@@ -74,7 +74,7 @@ func victim() int {
 	o := replicate.DefaultOptions()
 	o.Name, o.SpillDir = "faults", os.Getenv("CROSSWALK_FAULT_DIR")
 	o.ChunkBytes, o.MaxFullLoadSubTasks = 64<<10, 3
-	o.BatchApply = os.Getenv("CROSSWALK_FAULT_BULK") != ""
+	o.BatchApply, o.FollowFailover = os.Getenv("CROSSWALK_FAULT_BULK") != "", os.Getenv("CROSSWALK_FAULT_FOLLOW") != ""
 	o.Errors.RecoverableErrorInterval, o.Errors.RecoverableErrorCount, o.Errors.RecoverableErrorThrottling = 200*time.Millisecond, 1000, false
 	o.Log = func(f string, a ...any) { fmt.Fprintf(os.Stderr, f+"\n", a...) }
 	src, err := source(os.Getenv("CROSSWALK_FAULT_SOURCE"), o.Name, o.SpillDir)
@@ -129,13 +129,7 @@ func newSide(t *testing.T, engine string) *side {
 	s := &side{t: t, maria: engine == "mysql"}
 	if s.maria {
 		s.Server = servertest.MariaDB(t, "innodb-lock-wait-timeout=10")
-		c := driver.NewConfig()
-		c.User, c.Net, c.Addr, c.Collation, c.MultiStatements = "root", "tcp", fmt.Sprintf("127.0.0.1:%d", s.Port()), "utf8mb4_bin", true
-		conn, err := driver.NewConnector(c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.db = sql.OpenDB(conn)
+		s.db = mariaDB(t, s.Server)
 	} else {
 		s.Server = servertest.Postgres(t)
 		var err error
@@ -147,6 +141,16 @@ func newSide(t *testing.T, engine string) *side {
 	t.Cleanup(func() { s.db.Close() })
 	s.exec(map[bool]string{true: "create database app", false: "create schema app"}[s.maria])
 	return s
+}
+
+func mariaDB(t *testing.T, s *servertest.Server) *sql.DB {
+	c := driver.NewConfig()
+	c.User, c.Net, c.Addr, c.Collation, c.MultiStatements = "root", "tcp", fmt.Sprintf("127.0.0.1:%d", s.Port()), "utf8mb4_bin", true
+	conn, err := driver.NewConnector(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sql.OpenDB(conn)
 }
 
 // url leads through the proxy.
@@ -196,6 +200,7 @@ type rig struct {
 	src, dst *side
 	dir      string
 	bulk     bool
+	follow   bool
 	fsize    string
 	cmd      *exec.Cmd
 	out      *os.File
@@ -243,12 +248,9 @@ func (r *rig) start(at string) {
 	}
 	r.cmd = exec.Command(self)
 	r.cmd.Stdout, r.cmd.Stderr = r.out, r.out
-	bulk := ""
-	if r.bulk {
-		bulk = "1"
-	}
+	set := map[bool]string{true: "1"}
 	r.cmd.Env = append(os.Environ(), "CROSSWALK_FAULT_SOURCE="+r.src.url(), "CROSSWALK_FAULT_TARGET="+r.dst.url(), "CROSSWALK_FAULT_DIR="+r.dir,
-		"CROSSWALK_FAULT_AT="+at, "CROSSWALK_FAULT_BULK="+bulk, "CROSSWALK_FAULT_FSIZE="+r.fsize)
+		"CROSSWALK_FAULT_AT="+at, "CROSSWALK_FAULT_BULK="+set[r.bulk], "CROSSWALK_FAULT_FOLLOW="+set[r.follow], "CROSSWALK_FAULT_FSIZE="+r.fsize)
 	if err := r.cmd.Start(); err != nil {
 		r.t.Fatal(err)
 	}

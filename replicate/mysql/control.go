@@ -12,8 +12,8 @@ import (
 
 // controlTables are made in the control schema. Those named awsdms_ have the columns of AWS DMS.
 var controlTables = []string{
-	"crosswalk_tasks (task varchar(128) primary key, epoch bigint not null, identity varchar(255), position varchar(255), updated timestamp(6) not null default current_timestamp(6) on update current_timestamp(6))",
-	"crosswalk_tables (task varchar(128), table_schema varchar(128), table_name varchar(128), state varchar(64) not null, reason text not null, `since` varchar(255) not null, `until` varchar(255) not null, primary key (task, table_schema, table_name))",
+	"crosswalk_tasks (task varchar(128) primary key, epoch bigint not null, identity varchar(255), position text, updated timestamp(6) not null default current_timestamp(6) on update current_timestamp(6))",
+	"crosswalk_tables (task varchar(128), table_schema varchar(128), table_name varchar(128), state varchar(64) not null, reason text not null, `since` text not null, `until` text not null, primary key (task, table_schema, table_name))",
 	"crosswalk_chunks (task varchar(128), table_schema varchar(128), table_name varchar(128), n int, `condition` longtext not null, done boolean not null, loaded bigint not null, primary key (task, table_schema, table_name, n))",
 	"crosswalk_statements (task varchar(128), n int, statement longtext not null, primary key (task, n))",
 	"awsdms_apply_exceptions (TASK_NAME varchar(128), TABLE_OWNER varchar(128), TABLE_NAME varchar(128), ERROR_TIME timestamp(6) null, STATEMENT longtext, ERROR longtext)",
@@ -117,24 +117,50 @@ func (t *Target) records(ctx context.Context, tx *sql.Tx, task string) ([]replic
 	return out, chunks.Err()
 }
 
-// Save implements replicate.Control.
+// Save implements replicate.Control. It shares its row with the chunks that are being loaded, whose transactions hold it for
+// as long as they read: only the first position, before any of them, is written to it.
 func (t *Target) Save(ctx context.Context, task replicate.TaskRef, cp *replicate.Checkpoint, tables []replicate.TableRecord) error {
+	return t.inTx(ctx, func(tx *sql.Tx) error {
+		if err := t.fence(ctx, tx, task, "lock in share mode"); err != nil {
+			return err
+		}
+		var begun bool
+		if err := tx.QueryRowContext(ctx, "select position is not null from "+t.control("crosswalk_tasks")+" where task = ?", task.Name).Scan(&begun); err != nil {
+			return err
+		}
+		if cp.Position != "" && !begun {
+			if err := t.place(ctx, tx, task, cp); err != nil {
+				return err
+			}
+		}
+		return t.saveTables(ctx, tx, task, tables)
+	})
+}
+
+func (t *Target) place(ctx context.Context, q execQuerier, task replicate.TaskRef, cp *replicate.Checkpoint) error {
+	_, err := q.ExecContext(ctx, "update "+t.control("crosswalk_tasks")+" set identity = ?, position = ? where task = ?", cp.Identity, string(cp.Position), task.Name)
+	return err
+}
+
+func (t *Target) saveTables(ctx context.Context, q execQuerier, task replicate.TaskRef, tables []replicate.TableRecord) error {
+	for i := range tables {
+		if err := t.saveTable(ctx, q, task.Name, &tables[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Move implements replicate.Control.
+func (t *Target) Move(ctx context.Context, task replicate.TaskRef, cp *replicate.Checkpoint, tables []replicate.TableRecord) error {
 	return t.inTx(ctx, func(tx *sql.Tx) error {
 		if err := t.fence(ctx, tx, task, "for update"); err != nil {
 			return err
 		}
-		if cp.Position != "" {
-			if _, err := tx.ExecContext(ctx, "update "+t.control("crosswalk_tasks")+" set identity = ?, position = ifnull(position, ?) where task = ?",
-				cp.Identity, string(cp.Position), task.Name); err != nil {
-				return err
-			}
+		if err := t.place(ctx, tx, task, cp); err != nil {
+			return err
 		}
-		for i := range tables {
-			if err := t.saveTable(ctx, tx, task.Name, &tables[i]); err != nil {
-				return err
-			}
-		}
-		return nil
+		return t.saveTables(ctx, tx, task, tables)
 	})
 }
 

@@ -74,7 +74,7 @@ func (s *snapshot) begin(ctx context.Context) error {
 			same = same && at == s.at
 		}
 		if same {
-			return nil
+			return s.name(ctx)
 		}
 	}
 	return s.locked(ctx)
@@ -119,7 +119,16 @@ func (s *snapshot) locked(ctx context.Context) error {
 			return wrap(err)
 		}
 	}
-	s.at, err = s.src.masterStatus(ctx, c)
+	if s.at, err = s.src.masterStatus(ctx, c); err != nil {
+		return err
+	}
+	return s.name(ctx)
+}
+
+// name adds the GTIDs of the snapshot's place.
+func (s *snapshot) name(ctx context.Context) error {
+	gtids, err := s.src.gtidsAt(ctx, s.at)
+	s.at.gtids = gtids.String
 	return err
 }
 

@@ -98,26 +98,6 @@ func (s *Source) Identity(ctx context.Context) (string, error) {
 	return flavor + "/" + id, wrap(err)
 }
 
-// place is a position: a file of the log and an offset in it.
-type place struct {
-	file string
-	pos  uint32
-}
-
-func (p place) position() event.Position {
-	return event.Position(p.file + ":" + strconv.FormatUint(uint64(p.pos), 10))
-}
-
-func parsePlace(p event.Position) (place, error) {
-	i := strings.LastIndexByte(string(p), ':')
-	if i > 0 {
-		if n, err := strconv.ParseUint(string(p[i+1:]), 10, 32); err == nil {
-			return place{string(p[:i]), uint32(n)}, nil
-		}
-	}
-	return place{}, fmt.Errorf("%w: %q is not a position in a binlog, such as binlog.000004:1234", replicate.ErrPermanent, p)
-}
-
 // number is the running number at the end of a log file's name; a longer one is a later one.
 func (p place) number() (int64, error) {
 	i := strings.LastIndexByte(p.file, '.')
@@ -128,17 +108,20 @@ func (p place) number() (int64, error) {
 	return n, nil
 }
 
-// Compare implements replicate.Log. Between files the difference is a guess of a file's size: its sign is right.
+// Compare implements replicate.Log. Between files the difference is a guess of a file's size: its sign is right. Positions of
+// two servers meet in their GTIDs, which order them but do not count bytes.
 func (s *Source) Compare(a, b event.Position) (int64, error) {
 	x, err := parsePlace(a)
 	if err != nil {
 		return 0, err
 	}
 	y, err := parsePlace(b)
-	if err != nil {
+	switch {
+	case err != nil:
 		return 0, err
-	}
-	if x.file == y.file {
+	case x.file == "" || y.file == "":
+		return compareGTIDs(x.gtids, y.gtids)
+	case x.file == y.file:
 		return int64(x.pos) - int64(y.pos), nil
 	}
 	m, err := x.number()
@@ -165,13 +148,24 @@ func (s *Source) masterStatus(ctx context.Context, q querier) (place, error) {
 	if len(rows) == 0 {
 		return place{}, fmt.Errorf("%w: the server writes no binlog (log_bin)", replicate.ErrPermanent)
 	}
-	return parsePlace(event.Position(rows[0][0] + ":" + rows[0][1]))
+	p, err := parsePlace(event.Position(rows[0][0] + ":" + rows[0][1]))
+	if len(rows[0]) > 4 { // MySQL
+		p.gtids = strings.ReplaceAll(rows[0][4], "\n", "")
+	}
+	return p, err
 }
 
-// Current implements replicate.Log.
+// Current implements replicate.Log. MariaDB tells GTIDs in a second answer: they may be a little further than the place.
 func (s *Source) Current(ctx context.Context) (event.Position, error) {
 	p, err := s.masterStatus(ctx, s.db)
-	return p.position(), err
+	if err != nil {
+		return "", err
+	}
+	if flavor, err := s.kind(ctx); err != nil || flavor != "mariadb" {
+		return p.position(), err
+	}
+	err = s.db.QueryRowContext(ctx, "select @@gtid_binlog_pos").Scan(&p.gtids)
+	return p.position(), wrap(err)
 }
 
 // Lookup implements replicate.Log.

@@ -38,6 +38,8 @@ type stream struct {
 	id     string
 	given  place // what was last given out
 	moved  place // where the log is, between transactions
+	gtids  gtids
+	astray bool // the place in this server's files is not known until a transaction has ended
 	once   sync.Once
 }
 
@@ -53,9 +55,16 @@ func (s *Source) Stream(ctx context.Context, tables []*event.Table, from event.P
 	if err != nil {
 		return nil, err
 	}
-	if err := s.checkLog(ctx, at); err != nil {
+	if at.file != "" {
+		if err := s.checkLog(ctx, at); err != nil {
+			return nil, err
+		}
+	}
+	done, err := s.gtidsAt(ctx, at)
+	if err != nil {
 		return nil, err
 	}
+	at.gtids = done.String
 	host, portText, err := net.SplitHostPort(s.srv.cfg.Addr)
 	if err != nil {
 		return nil, err
@@ -64,10 +73,13 @@ func (s *Source) Stream(ctx context.Context, tables []*event.Table, from event.P
 	if err != nil {
 		return nil, err
 	}
-	st := &stream{src: s, tables: map[event.TableID]bool{}, file: at.file, given: at, moved: at,
+	st := &stream{src: s, tables: map[event.TableID]bool{}, file: at.file, given: at, moved: at, astray: at.file == "",
 		buf: spill.Buffer{Dir: s.SpillDir, Limit: s.SpillLimit}}
 	for _, t := range tables {
 		st.tables[t.ID] = true
+	}
+	if st.gtids, err = newGTIDs(done); err != nil {
+		return nil, err
 	}
 	secure, err := s.encrypted(ctx)
 	if err != nil {
@@ -78,11 +90,24 @@ func (s *Source) Stream(ctx context.Context, tables []*event.Table, from event.P
 		TLSConfig: secure, TimestampStringLocation: time.UTC, HeartbeatPeriod: time.Second, ReadTimeout: time.Minute,
 		DisableRetrySync: true, VerifyChecksum: true, RenderJSONAsMySQLText: true, EventCacheCount: 256, Logger: slog.New(slog.DiscardHandler),
 	})
-	if st.events, err = st.syncer.StartSync(gomysql.Position{Name: at.file, Pos: at.pos}); err != nil {
+	if err := st.open(at); err != nil {
 		st.syncer.Close()
 		return nil, lost(err)
 	}
 	return st, nil
+}
+
+// open asks for the log from a place on.
+func (st *stream) open(at place) (err error) {
+	if !st.astray {
+		st.events, err = st.syncer.StartSync(gomysql.Position{Name: at.file, Pos: at.pos})
+		return err
+	}
+	set, err := gtidSet(at.gtids) // the syncer keeps and changes it
+	if err == nil {
+		st.events, err = st.syncer.StartSyncGTID(set)
+	}
+	return err
 }
 
 // checkLog makes sure that the server still has the file.
@@ -178,18 +203,19 @@ func (st *stream) event(ctx context.Context, ev *replication.BinlogEvent) (*even
 	switch e := ev.Event.(type) {
 	case *replication.RotateEvent:
 		st.file = string(e.NextLogName)
-		if !st.inTx {
-			st.moved = place{st.file, uint32(e.Position)}
+		if !st.inTx && !st.astray {
+			st.moved = place{st.file, uint32(e.Position), st.moved.gtids}
 		}
 		return nil, nil
 	case *replication.MariadbGTIDEvent:
 		st.id = e.GTID.String()
+		st.gtids.open = st.id
 		st.begin(ev)
 		return nil, nil
 	case *replication.GTIDEvent:
 		st.id = strconv.FormatInt(e.GNO, 10)
 		st.begin(ev)
-		return nil, nil
+		return nil, st.gtids.begins(e)
 	case *replication.RowsEvent:
 		st.inTx = true
 		return nil, st.rows(ctx, ev.Header.EventType, e)
@@ -201,15 +227,16 @@ func (st *stream) event(ctx context.Context, ev *replication.BinlogEvent) (*even
 		for _, inner := range e.Events {
 			if tx, err := st.event(ctx, inner); err != nil || tx != nil {
 				if tx != nil {
-					tx.Position = place{st.file, ev.Header.LogPos}.position()
+					st.moved = place{st.file, ev.Header.LogPos, st.gtids.text}
+					st.given, tx.Position = st.moved, st.moved.position()
 				}
 				return tx, err
 			}
 		}
 		return nil, nil
 	}
-	if !st.inTx && ev.Header.LogPos > 0 && ev.Header.EventType != replication.HEARTBEAT_EVENT {
-		st.moved = place{st.file, max(ev.Header.LogPos, st.moved.pos)}
+	if !st.inTx && !st.astray && ev.Header.LogPos > 0 && ev.Header.EventType != replication.HEARTBEAT_EVENT {
+		st.moved = place{st.file, max(ev.Header.LogPos, st.moved.pos), st.moved.gtids}
 		if st.moved.file != st.given.file {
 			st.moved.pos = ev.Header.LogPos
 		}
@@ -224,14 +251,17 @@ func (st *stream) begin(ev *replication.BinlogEvent) {
 
 // end closes a transaction.
 func (st *stream) end(ev *replication.BinlogEvent) (*event.Tx, error) {
-	st.inTx = false
-	st.moved = place{st.file, ev.Header.LogPos}
+	st.inTx, st.astray = false, false
+	done, err := st.gtids.ended()
+	if err != nil {
+		return nil, err
+	}
+	st.moved = place{st.file, ev.Header.LogPos, done}
 	if st.buf.Len() == 0 {
 		return nil, nil
 	}
 	st.given = st.moved
 	tx := &event.Tx{ID: st.id, Position: st.moved.position(), Commit: time.Unix(int64(ev.Header.Timestamp), 0), Bytes: st.buf.Bytes() + 64, Count: st.buf.Len()}
-	var err error
 	tx.Changes, err = st.buf.Changes()
 	return tx, err
 }

@@ -40,9 +40,12 @@ func (t *Target) Open(ctx context.Context, task string) (ref replicate.TaskRef, 
 			return err
 		}
 		var identity, at *string
-		if err := c.QueryRow(ctx, `insert into `+t.control("crosswalk_tasks")+` as c (task, epoch) values ($1, 1)
-			on conflict (task) do update set epoch = c.epoch + 1, updated = now() returning epoch, identity, position`, task).
-			Scan(&ref.Epoch, &identity, &at); err != nil {
+		err := durable(ctx, c, func(tx pgx.Tx) error { // an epoch that a crash takes back would be given twice
+			return tx.QueryRow(ctx, `insert into `+t.control("crosswalk_tasks")+` as c (task, epoch) values ($1, 1)
+				on conflict (task) do update set epoch = c.epoch + 1, updated = now() returning epoch, identity, position`, task).
+				Scan(&ref.Epoch, &identity, &at)
+		})
+		if err != nil {
 			return err
 		}
 		if at != nil {
@@ -151,6 +154,39 @@ func (t *Target) Save(ctx context.Context, task replicate.TaskRef, cp *replicate
 			return err
 		}
 		return tx.Commit(ctx)
+	})
+}
+
+// durable runs a transaction whose commit waits for the disk.
+func durable(ctx context.Context, c *pgx.Conn, f func(pgx.Tx) error) error {
+	return pgx.BeginFunc(ctx, c, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, "set local synchronous_commit = on"); err != nil {
+			return err
+		}
+		return f(tx)
+	})
+}
+
+// Move implements replicate.Control.
+func (t *Target) Move(ctx context.Context, task replicate.TaskRef, cp *replicate.Checkpoint, tables []replicate.TableRecord) error {
+	return t.ask(ctx, func(c *pgx.Conn) error {
+		return durable(ctx, c, func(tx pgx.Tx) error {
+			tag, err := tx.Exec(ctx, "update "+t.control("crosswalk_tasks")+" set identity = $3, position = $4, updated = now() where task = $1 and epoch = $2",
+				task.Name, task.Epoch, cp.Identity, string(cp.Position))
+			if err != nil {
+				return err
+			}
+			if tag.RowsAffected() != 1 {
+				return replicate.ErrFenced
+			}
+			b := &pgx.Batch{}
+			for i := range tables {
+				for _, st := range t.saveTable(task.Name, &tables[i]) {
+					b.Queue(st.sql, st.args...)
+				}
+			}
+			return tx.SendBatch(ctx, b).Close()
+		})
 	})
 }
 

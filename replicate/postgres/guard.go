@@ -44,22 +44,13 @@ func (t *Target) Unguard(ctx context.Context, id event.TableID) {
 // Flush implements replicate.Flusher: the log is in order, so that a commit that waits for the disk waits for all before.
 func (t *Target) Flush(ctx context.Context, task replicate.TaskRef) error {
 	return t.ask(ctx, func(c *pgx.Conn) error {
-		tx, err := c.Begin(ctx)
-		if err != nil {
+		return durable(ctx, c, func(tx pgx.Tx) error {
+			tag, err := tx.Exec(ctx, "update "+t.control("crosswalk_tasks")+" set updated = now() where task = $1 and epoch = $2", task.Name, task.Epoch)
+			if err == nil && tag.RowsAffected() != 1 { // nothing was written: the commit would not wait
+				err = replicate.ErrFenced
+			}
 			return err
-		}
-		defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // after a commit there is nothing to roll back
-		if _, err := tx.Exec(ctx, "set local synchronous_commit = on"); err != nil {
-			return err
-		}
-		tag, err := tx.Exec(ctx, "update "+t.control("crosswalk_tasks")+" set updated = now() where task = $1 and epoch = $2", task.Name, task.Epoch)
-		if err != nil {
-			return err
-		}
-		if tag.RowsAffected() != 1 { // nothing was written: the commit would not wait
-			return replicate.ErrFenced
-		}
-		return tx.Commit(ctx)
+		})
 	})
 }
 
