@@ -22,15 +22,25 @@ type Switcher interface {
 type CutoverOptions struct {
 	ReadOnly bool          // make the source read-only first
 	Timeout  time.Duration // for the lag to become zero
+	// Reverse makes the task that streams back what is written to the target, not yet begun; nil for none. It needs another name.
+	Reverse func(Exact) (*Task, error)
 }
 
 // Cutover waits until the target has everything, checks that it does, and makes it ready to be written to. say is told each
-// thing that was done. The task goes on: the caller stops it.
+// thing that was done. The task goes on, and the caller stops it; with Reverse it ends by itself and for good, and the caller
+// runs the reverse task.
 func (t *Task) Cutover(ctx context.Context, o CutoverOptions, say func(string)) error {
 	src, ok1 := t.Source.(Switcher)
 	dst, ok2 := t.Target.(Switcher)
 	if !ok1 || !ok2 {
 		return fmt.Errorf("%w: this pair of engines cannot cut over", ErrPermanent)
+	}
+	var back *Task
+	if o.Reverse != nil {
+		var err error
+		if back, err = t.back(ctx, o, say); err != nil {
+			return err
+		}
 	}
 	if o.ReadOnly {
 		how, err := src.ReadOnly(ctx)
@@ -44,7 +54,11 @@ func (t *Task) Cutover(ctx context.Context, o CutoverOptions, say func(string)) 
 		return err
 	}
 	say("the target has everything up to " + string(goal))
-	ids, err := t.equalCounts(ctx, src, dst, say)
+	plans, err := t.planned(ctx)
+	if err != nil {
+		return err
+	}
+	ids, err := t.equalCounts(ctx, plans, src, dst, say)
 	if err != nil {
 		return err
 	}
@@ -57,6 +71,9 @@ func (t *Task) Cutover(ctx context.Context, o CutoverOptions, say func(string)) 
 	}
 	for _, d := range done {
 		say(d)
+	}
+	if back != nil {
+		return t.turn(ctx, back, o.Timeout, say)
 	}
 	return nil
 }
@@ -93,10 +110,23 @@ func (t *Task) drained(ctx context.Context, timeout time.Duration) (event.Positi
 	}
 }
 
+// planned gives the tables as the stream has them now, those that are on the target.
+func (t *Task) planned(ctx context.Context) (list []*Plan, err error) {
+	err = t.between(ctx, func(context.Context) error {
+		for _, p := range t.plans {
+			if p.Dest != nil {
+				list = append(list, p)
+			}
+		}
+		return nil
+	}, false)
+	return list, err
+}
+
 // equalCounts compares the numbers of rows; a source that is still written to can differ for a moment.
-func (t *Task) equalCounts(ctx context.Context, src, dst Switcher, say func(string)) ([]event.TableID, error) {
+func (t *Task) equalCounts(ctx context.Context, plans []*Plan, src, dst Switcher, say func(string)) ([]event.TableID, error) {
 	var ids []event.TableID
-	for _, p := range t.plans {
+	for _, p := range plans {
 		ids = append(ids, p.Mapped.Target.ID)
 		if p.Source.View || p.KeepsDeleted {
 			say(fmt.Sprintf("%s: rows are not counted: %s", p.Source.ID, map[bool]string{true: "it is a view, which was loaded and not streamed",

@@ -59,7 +59,7 @@ type Keeper interface {
 type Checker interface {
 	Preflight(ctx context.Context, tables []*event.Table, stream bool) ([]Problem, error)
 	// Grants gives the statements that create what a user needs and no more.
-	Grants(user string, tables []*event.Table) []string
+	Grants(ctx context.Context, user string, tables []*event.Table) ([]string, error)
 }
 
 // Problem is something that a preflight found.

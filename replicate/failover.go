@@ -3,7 +3,6 @@ package replicate
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/crosswalk-db/crosswalk/replicate/event"
 )
@@ -13,7 +12,7 @@ func (t *Task) belongs(ctx context.Context, ref TaskRef, cp *Checkpoint, identit
 	if cp == nil || cp.Identity == identity {
 		return nil
 	}
-	if to, ok := strings.CutPrefix(cp.Identity, cutOver); ok {
+	if to, ok := CutOverTo(cp); ok {
 		return fmt.Errorf("%w: this task was cut over, and task %s streams back what is written now: applying its changes once more would send them in circles; "+
 			"--restart loads everything anew", ErrPermanent, to)
 	}

@@ -55,6 +55,9 @@ type Options struct {
 	// MariaDB's GTIDs are numbers, which another group of servers may have as well.
 	FollowFailover bool
 
+	// Begun says that the task must have a checkpoint: a reverse task begins with a cut-over, and with nothing else.
+	Begun bool
+
 	// Log is told what happens, in lines for people. It never gets values or secrets.
 	Log func(format string, args ...any)
 }

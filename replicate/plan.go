@@ -30,6 +30,8 @@ type Mapped struct {
 	KeepsDeleted bool
 	Wish         ChunkWish // the ranges of a parallel-load rule
 	LOB          *LOBMode  // nil: the task's
+	// Masked are columns of Target that hold something else than the source's values, on purpose.
+	Masked []string
 }
 
 // RowMapper carries out what a mapping does with rows: filters, expressions, masking.
@@ -72,7 +74,7 @@ func NewPlan(m *Mapped, have *event.Table, lob LOBMode) (*Plan, error) {
 		lob = *m.LOB
 	}
 	p := &Plan{Mapped: m, Dest: &event.Table{ID: have.ID, OtherKeys: have.OtherKeys, FullBefore: m.Source.FullBefore}, plain: m.Rows == nil}
-	kept := &Mapped{Source: m.Source, Target: &event.Table{ID: m.Target.ID}, Rows: m.Rows, Filter: m.Filter, LoadOrder: m.LoadOrder, Wish: m.Wish, LOB: m.LOB, KeepsDeleted: m.KeepsDeleted}
+	kept := &Mapped{Source: m.Source, Target: &event.Table{ID: m.Target.ID}, Rows: m.Rows, Filter: m.Filter, LoadOrder: m.LoadOrder, Wish: m.Wish, LOB: m.LOB, KeepsDeleted: m.KeepsDeleted, Masked: m.Masked}
 	at := make([]int, len(m.Target.Columns)) // where a column of the mapping went
 	for i, c := range m.Target.Columns {
 		at[i] = -1

@@ -9,15 +9,21 @@ import (
 	"github.com/crosswalk-db/crosswalk/replicate/spill"
 )
 
-// request is something that another goroutine asks of a running stream.
+// request is something that another goroutine asks of a running stream: it is done between two batches.
 type request struct {
-	reload []event.TableID
-	done   chan error
+	do   func(context.Context) error
+	ends bool // the task, when it was done without an error
+	done chan error
 }
 
-// Reload loads tables again while the others stream. It returns once the reload has begun.
-func (t *Task) Reload(ctx context.Context, tables []event.TableID) error {
-	r := request{reload: tables, done: make(chan error, 1)}
+// between has the stream do something while it applies nothing. The stream does not go on behind it when that ends the task.
+func (t *Task) between(ctx context.Context, do func(context.Context) error, ends bool) error {
+	r := request{ends: ends, done: make(chan error, 1), do: func(hard context.Context) error {
+		if ctx.Err() != nil { // whoever asked is gone
+			return ctx.Err()
+		}
+		return do(hard)
+	}}
 	t.mu.Lock()
 	t.requests = append(t.requests, r)
 	t.mu.Unlock()
@@ -27,6 +33,11 @@ func (t *Task) Reload(ctx context.Context, tables []event.TableID) error {
 	case err := <-r.done:
 		return err
 	}
+}
+
+// Reload loads tables again while the others stream. It returns once the reload has begun.
+func (t *Task) Reload(ctx context.Context, tables []event.TableID) error {
+	return t.between(ctx, func(ctx context.Context) error { return t.startReload(ctx, tables) }, false)
 }
 
 // held gathers the changes of a table while it is loaded again.
@@ -65,17 +76,22 @@ func (t *Task) dropHeld() {
 	t.held = map[event.TableID]*held{}
 }
 
-// serve starts what was asked for.
-func (t *Task) serve(ctx context.Context, _ Applier) error {
+// serve does what was asked for; true when that has ended the task.
+func (t *Task) serve(ctx context.Context) (ended bool) {
 	t.mu.Lock()
 	reqs := t.requests
 	t.requests = nil
 	t.mu.Unlock()
 	for _, r := range reqs {
-		err := t.startReload(ctx, r.reload)
+		if ended {
+			r.done <- errors.New("the task has ended")
+			continue
+		}
+		err := r.do(ctx)
+		ended = err == nil && r.ends
 		r.done <- err
 	}
-	return nil
+	return ended
 }
 
 func (t *Task) startReload(ctx context.Context, ids []event.TableID) error {

@@ -35,6 +35,7 @@ func (t *Task) stream(ctx context.Context) (StopReason, error) {
 	context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancelHard) })
 
 	q := newQueue(t.MemoryLimit)
+	t.q = q
 	q.hold, q.enough = t.CommitWait, t.CommitEnough
 	if t.BatchApply {
 		q.hold, q.enough, q.between = t.BatchWait, 0, true
@@ -191,8 +192,8 @@ func (s *streaming) housekeeping(ctx context.Context) (StopReason, error) {
 	if !t.StopAt.IsZero() && time.Now().After(t.StopAt) {
 		return StopAtServerTime, nil
 	}
-	if err := t.serve(s.hard, s.applier); err != nil {
-		return "", err
+	if t.serve(s.hard) {
+		return StopNormal, nil
 	}
 	if err := t.releaseHeld(s.hard, s.applier); err != nil {
 		return "", err

@@ -44,6 +44,7 @@ type Task struct {
 	byDest  map[event.TableID]event.TableID
 	held    map[event.TableID]*held
 	moved   atomic.Bool // progress since the last failure
+	q       *queue      // of the stream
 
 	mu       sync.Mutex
 	requests []request
@@ -191,6 +192,9 @@ func (t *Task) open(ctx context.Context) error {
 	ref, cp, records, err := t.Target.Open(ctx, t.Name)
 	if err != nil {
 		return err
+	}
+	if cp == nil && t.Begun {
+		return fmt.Errorf("%w: the target knows no such task: it begins with the cut-over of the task in the other direction", ErrPermanent)
 	}
 	if err := t.belongs(ctx, ref, cp, identity, records); err != nil {
 		return err

@@ -41,7 +41,10 @@ type replicateFlags struct {
 	StopTime      string
 	DeferIndexes  bool
 	ChunkMB       int
+	ReverseOf     string `json:",omitempty"` // the task in the other direction that a cut-over has ended
+	Swapped       bool   `json:",omitempty"` // source and target of the command line change places
 	restart       bool
+	adopted       bool
 	follow        bool
 	quiet         bool
 }
@@ -100,13 +103,21 @@ func (f *replicateFlags) folder() (string, error) {
 	return dir, os.MkdirAll(dir, 0o700)
 }
 
-// load fills in what the task was started with, where the command line says nothing.
+// load fills in what the task was started with, where the command line says nothing. A reverse task takes the command line of
+// the task that it turns back: the databases change places.
 func (f *replicateFlags) load(dir string) {
 	var old replicateFlags
 	b, err := os.ReadFile(filepath.Join(dir, "task.json"))
-	if err != nil || json.Unmarshal(b, &old) != nil {
+	if err != nil || json.Unmarshal(b, &old) != nil || f.adopted {
 		return
 	}
+	if old.Swapped {
+		f.swap()
+	}
+	if old.ReverseOf != "" {
+		f.Mode, f.Mapping, f.ReverseOf, f.Swapped = old.Mode, "", old.ReverseOf, old.Swapped
+	}
+	f.adopted = true
 	for _, p := range []struct{ to, from *string }{{&f.Source, &old.Source}, {&f.Target, &old.Target}, {&f.SourcePassword, &old.SourcePassword},
 		{&f.TargetPassword, &old.TargetPassword}, {&f.Mapping, &old.Mapping}, {&f.Settings, &old.Settings}, {&f.ControlSchema, &old.ControlSchema}} {
 		if *p.to == "" {
@@ -138,6 +149,7 @@ func (f *replicateFlags) options(dir string, log func(string, ...any)) (replicat
 	o := replicate.DefaultOptions()
 	o.Name, o.Mode, o.SpillDir, o.Log = f.Task, replicate.Mode(f.Mode), dir, log
 	o.DeferIndexes, o.ChunkBytes, o.FollowFailover = f.DeferIndexes, int64(f.ChunkMB)<<20, f.follow
+	o.Begun = f.ReverseOf != ""
 	o.StartPosition, o.StopPosition = event.Position(f.StartPosition), event.Position(f.StopPosition)
 	switch o.Mode {
 	case replicate.FullLoad, replicate.FullLoadCDC, replicate.CDC:
@@ -185,6 +197,7 @@ type ends struct {
 	source  replicate.Origin
 	target  replicate.Destination
 	mapping replicate.Mapping
+	spill   string // folder of large transactions
 	urls    []string
 }
 
@@ -214,13 +227,17 @@ func (f *replicateFlags) open(ctx context.Context, dir string, warn func(string)
 	if err != nil {
 		return nil, err
 	}
-	e := &ends{urls: []string{src, dst}}
+	e := &ends{urls: []string{src, dst}, spill: dir}
 	var dialect mapping.Dialect
 	if e.source, dialect, err = openSource(src, f.Task, dir); err != nil {
 		return nil, err
 	}
 	if e.target, err = openTarget(dst, f.ControlSchema); err != nil {
 		return nil, err
+	}
+	if f.ReverseOf != "" {
+		e.mapping, err = readTables(dir)
+		return e, err
 	}
 	e.mapping, err = f.readMapping(dialect, warn)
 	return e, err
@@ -279,12 +296,25 @@ func (f *replicateFlags) readMapping(d mapping.Dialect, warn func(string)) (repl
 	return m, nil
 }
 
+// runReplicate runs a task, and behind a cut-over the one that streams back.
 func runReplicate(cmd *cobra.Command, f *replicateFlags) error {
+	for f != nil {
+		next, err := f.run(cmd)
+		if err != nil {
+			return err
+		}
+		f = next
+	}
+	return nil
+}
+
+// run runs one task to its end; it gives the reverse task when it was cut over to one.
+func (f *replicateFlags) run(cmd *cobra.Command) (*replicateFlags, error) {
 	ctx, stop := context.WithCancel(cmd.Context())
 	defer stop()
 	dir, err := f.folder()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	errOut := cmd.ErrOrStderr()
 	say := func(format string, args ...any) {
@@ -293,44 +323,60 @@ func runReplicate(cmd *cobra.Command, f *replicateFlags) error {
 	if warning := f.exposed(); warning != "" {
 		say("%s", warning)
 	}
+	if isReverse(dir) {
+		f.load(dir)
+	}
 	o, err := f.options(dir, say)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	e, err := f.open(ctx, dir, func(s string) { say("%s", s) })
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer e.close()
 	// The socket comes first: two processes of one task do not even meet at the target.
 	l, err := serve.ListenUnix(filepath.Join(dir, "control.sock"))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if f.restart {
-		if err := e.target.Forget(ctx, f.Task); err != nil {
-			return err
-		}
-	}
-	if err := f.preflight(ctx, e, o.Mode != replicate.FullLoad, say); err != nil {
+	if err := f.ready(ctx, dir, e, o.Mode, say); err != nil {
 		l.Close()
-		return err
-	}
-	if err := f.save(dir); err != nil {
-		return err
+		return nil, e.redact(err)
 	}
 	task := replicate.NewTask(o, e.source, e.target, e.mapping)
-	go serve.Serve(ctx, l, serve.Control(ctx, task, stop)) //nolint:errcheck // without its socket a task runs all the same
+	back := &reversal{of: f, dir: dir, say: say}
+	defer back.close()
+	go serve.Serve(ctx, l, serve.Control(task, serve.Commands{Stop: stop, Reverse: back.make})) //nolint:errcheck // without its socket a task runs all the same
 	if f.Listen != "" {
 		if err := listen(ctx, f.Listen, task, say); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	show := watch(ctx, errOut, task, f.quiet)
 	reason, err := task.Run(ctx)
 	stop()
 	show()
-	return finishReplicate(cmd.OutOrStdout(), dir, task, e, reason, err)
+	next := back.begun(e, task)
+	return next, finishReplicate(cmd.OutOrStdout(), dir, task, e, reason, err)
+}
+
+// ready looks whether the task can run, and writes down how it was started.
+func (f *replicateFlags) ready(ctx context.Context, dir string, e *ends, mode replicate.Mode, say func(string, ...any)) error {
+	if f.ReverseOf != "" {
+		if err := f.turned(ctx); err != nil {
+			return err
+		}
+	}
+	if f.restart {
+		if err := e.target.Forget(ctx, f.Task); err != nil {
+			return err
+		}
+	}
+	if err := f.preflight(ctx, e, mode != replicate.FullLoad, say); err != nil {
+		return err
+	}
+	return f.save(dir)
 }
 
 // finishReplicate writes the last report where status finds it.

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,12 +20,13 @@ import (
 	"github.com/crosswalk-db/crosswalk/replicate"
 	"github.com/crosswalk-db/crosswalk/replicate/event"
 	"github.com/crosswalk-db/crosswalk/replicate/serve"
+	"github.com/crosswalk-db/crosswalk/replicate/spill"
 )
 
 // replicateCommands act on a task, running or not.
 func replicateCommands(f *replicateFlags) []*cobra.Command {
 	var asJSON, drop, readOnly, grants bool
-	var user string
+	var user, reverse string
 	var timeout time.Duration
 	named := func(args []string) (string, error) {
 		if len(args) == 1 {
@@ -68,9 +70,17 @@ func replicateCommands(f *replicateFlags) []*cobra.Command {
 			if readOnly {
 				path += "&read-only"
 			}
+			if reverse == " " {
+				reverse = reverseName(f.Task)
+			}
+			if reverse != "" {
+				path += "&reverse=" + url.QueryEscape(reverse)
+			}
 			return cutover(cmd, dir, path)
 		}}
 	cut.Flags().BoolVar(&readOnly, "read-only", false, "make the source read-only first")
+	cut.Flags().StringVar(&reverse, "reverse", "", "stream back from now on what is written to the target, by a task of this name (default: the task's, and "+reverseSuffix+")")
+	cut.Flags().Lookup("reverse").NoOptDefVal = " "
 	cut.Flags().DurationVar(&timeout, "timeout", 10*time.Minute, "how long to wait for zero lag")
 	pre := &cobra.Command{Use: "preflight", Short: "Look for what would make the task fail; nothing is created", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.runPreflight(cmd, grants, user) }}
@@ -191,6 +201,13 @@ func (f *replicateFlags) stopTask(cmd *cobra.Command, dir string, drop bool) err
 	for _, m := range made {
 		fmt.Fprintln(out, "dropped from the source: "+m)
 	}
+	left, err := e.source.Made(ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range left {
+		fmt.Fprintln(out, "left on the source, since the user may not drop it: "+m)
+	}
 	if err := e.target.Forget(ctx, f.Task); err != nil {
 		return err
 	}
@@ -250,20 +267,13 @@ func (e *ends) tables(ctx context.Context) (src, dst []*event.Table, err error) 
 
 // preflight tells of every problem, and fails on a fatal one.
 func (f *replicateFlags) preflight(ctx context.Context, e *ends, stream bool, say func(string, ...any)) error {
-	src, dst, err := e.tables(ctx)
+	problems, err := replicate.Preflight(ctx, e.source, e.target, e.mapping, stream)
 	if err != nil {
 		return err
 	}
-	problems, err := e.source.Preflight(ctx, src, stream)
-	if err != nil {
-		return err
-	}
-	more, err := e.target.Preflight(ctx, dst, stream)
-	if err != nil {
-		return err
-	}
+	problems = append(problems, roomFor(e.spill)...)
 	fatal := 0
-	for _, p := range append(problems, more...) {
+	for _, p := range problems {
 		word := "warning"
 		if p.Fatal {
 			word = "error"
@@ -277,9 +287,29 @@ func (f *replicateFlags) preflight(ctx context.Context, e *ends, stream bool, sa
 	return nil
 }
 
+// freeSpace is spill.Free; a test has disks of its own.
+var freeSpace = spill.Free
+
+// Less than leastRoom for large transactions and for changes of tables that are being reloaded is an error, less than goodRoom a
+// warning.
+const leastRoom, goodRoom = 128 << 20, 2 << 30
+
+func roomFor(dir string) []replicate.Problem {
+	free, ok := freeSpace(dir)
+	if !ok || free >= goodRoom {
+		return nil
+	}
+	return []replicate.Problem{{Fatal: free < leastRoom, Side: "here", Text: fmt.Sprintf("%d MB are free in %s, where large transactions wait", free>>20, dir),
+		Fix: "make room, or give another folder with --dir"}}
+}
+
 func (f *replicateFlags) runPreflight(cmd *cobra.Command, grants bool, user string) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	e, err := f.open(ctx, os.TempDir(), func(s string) { fmt.Fprintln(out, s) })
+	dir := f.Dir
+	if _, err := os.Stat(dir); err != nil {
+		dir = os.TempDir() // nothing is made
+	}
+	e, err := f.open(ctx, dir, func(s string) { fmt.Fprintln(out, s) })
 	if err != nil {
 		return err
 	}
@@ -289,10 +319,15 @@ func (f *replicateFlags) runPreflight(cmd *cobra.Command, grants bool, user stri
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(out, "-- on the source")
-		fmt.Fprintln(out, strings.Join(e.source.Grants(user, src), "\n"))
-		fmt.Fprintln(out, "-- on the target")
-		fmt.Fprintln(out, strings.Join(e.target.Grants(user, dst), "\n"))
+		from, err := e.source.Grants(ctx, user, src)
+		if err != nil {
+			return err
+		}
+		to, err := e.target.Grants(ctx, user, dst)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(out, "-- on the source\n"+strings.Join(from, "\n")+"\n-- on the target\n"+strings.Join(to, "\n"))
 		return nil
 	}
 	err = f.preflight(ctx, e, replicate.Mode(f.Mode) != replicate.FullLoad, func(format string, args ...any) { fmt.Fprintf(out, format+"\n", args...) })

@@ -27,7 +27,7 @@ func (t *Target) control(name string) string { return ident(t.schema) + "." + id
 // Open implements replicate.Control.
 func (t *Target) Open(ctx context.Context, task string) (ref replicate.TaskRef, cp *replicate.Checkpoint, tables []replicate.TableRecord, err error) {
 	ref.Name = task
-	if err := t.exec(ctx, "create database if not exists "+ident(t.schema)); err != nil {
+	if err := t.ensure(ctx, t.schema); err != nil {
 		return ref, nil, nil, err
 	}
 	for _, def := range controlTables {

@@ -216,64 +216,6 @@ func (s *Source) ReadOnly(ctx context.Context) (string, error) {
 	return "the source is read-only for users without a right to override it; undo: SET GLOBAL read_only = 0", wrap(err)
 }
 
-// Preflight implements replicate.Checker.
-func (s *Source) Preflight(ctx context.Context, tables []*event.Table, stream bool) ([]replicate.Problem, error) {
-	var out []replicate.Problem
-	add := func(fatal bool, text, fix string) {
-		out = append(out, replicate.Problem{Fatal: fatal, Side: "source", Text: text, Fix: fix})
-	}
-	for _, t := range tables {
-		if t.View && stream {
-			add(false, "view "+t.ID.String()+" is loaded but cannot be streamed", "replicate its tables")
-		}
-		if len(t.Key) == 0 && !t.View && stream {
-			add(false, "table "+t.ID.String()+" has no key: an update or delete changes one of the rows that are equal in all columns", "add a primary key")
-		}
-		for _, c := range t.Columns {
-			if !decodable(c.Type) && !c.Generated && stream {
-				add(true, fmt.Sprintf("column %s of %s has type %s, which the binlog's decoder does not know", c.Name, t.ID, c.Type.Native),
-					"leave the table out, or use --mode full-load")
-			}
-		}
-	}
-	if !stream {
-		return out, nil
-	}
-	var bin, format, image string
-	var id int64
-	if err := s.db.QueryRowContext(ctx, "select @@log_bin, @@binlog_format, @@binlog_row_image, @@server_id").Scan(&bin, &format, &image, &id); err != nil {
-		return nil, wrap(err)
-	}
-	if bin != "1" {
-		add(true, "log_bin is off", "start the server with log_bin")
-	}
-	if format != "ROW" {
-		add(true, "binlog_format is "+format, "SET GLOBAL binlog_format = 'ROW', and let sessions reconnect")
-	}
-	if image != "FULL" {
-		add(true, "binlog_row_image is "+image, "SET GLOBAL binlog_row_image = 'FULL', and let sessions reconnect")
-	}
-	if id == 0 {
-		add(true, "server_id is 0", "give the server an id")
-	}
-	if _, err := s.masterStatus(ctx, s.db); err != nil {
-		add(true, "the position of the binlog cannot be read: "+err.Error(), "GRANT BINLOG MONITOR (MySQL: REPLICATION CLIENT) ON *.* TO the user")
-	}
-	return out, nil
-}
-
-// Grants implements replicate.Checker.
-func (s *Source) Grants(user string, tables []*event.Table) []string {
-	u := literal(user) + "@'%'"
-	out := []string{"CREATE USER " + u + " IDENTIFIED BY '...';",
-		"GRANT REPLICATION SLAVE, BINLOG MONITOR ON *.* TO " + u + "; -- MySQL: REPLICATION SLAVE, REPLICATION CLIENT",
-		"-- GRANT RELOAD ON *.* TO " + u + "; only where writes are so frequent that snapshots need FLUSH TABLES WITH READ LOCK, and on MySQL"}
-	for _, t := range tables {
-		out = append(out, "GRANT SELECT ON "+tableName(t.ID)+" TO "+u+";")
-	}
-	return out
-}
-
 func count(ctx context.Context, db *sql.DB, id event.TableID, filter string) (n int64, err error) {
 	q := "select count(*) from " + tableName(id)
 	if filter != "" {

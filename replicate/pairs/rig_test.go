@@ -242,6 +242,10 @@ func (p *pair) start(change func(*replicate.Options)) {
 		change(&o)
 	}
 	p.make(o)
+	p.run()
+}
+
+func (p *pair) run() {
 	ctx, cancel := context.WithCancel(context.Background())
 	task, done := p.task, make(chan struct{})
 	p.cancel, p.done = cancel, done

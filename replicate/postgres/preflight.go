@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -18,31 +17,64 @@ func (s *Source) Preflight(ctx context.Context, tables []*event.Table, stream bo
 		out = append(out, replicate.Problem{Fatal: fatal, Side: "source", Text: text, Fix: fix})
 	}
 	err := s.ask(ctx, func(c *pgx.Conn) error {
+		closed, err := unusable(ctx, c, tables, add)
+		if err != nil || closed {
+			return err
+		}
 		if err := unreadable(ctx, c, tables, add); err != nil || !stream {
 			return err
 		}
 		if err := s.streaming(ctx, c, add); err != nil {
 			return err
 		}
-		var ids []event.TableID
-		for _, t := range tables {
-			ids = append(ids, t.ID)
+		fs, err := catalog(ctx, c, idsOf(tables))
+		if err != nil {
+			return err
 		}
-		fs, err := catalog(ctx, c, ids)
 		for _, f := range fs {
 			identities(f, add)
 		}
-		return err
+		return s.publishable(ctx, c, fs, add)
 	})
 	return out, err
 }
 
-func unreadable(ctx context.Context, c *pgx.Conn, tables []*event.Table, add func(bool, string, string)) error {
+func idsOf(tables []*event.Table) []event.TableID {
+	var ids []event.TableID
+	for _, t := range tables {
+		ids = append(ids, t.ID)
+	}
+	return ids
+}
+
+func namesOf(tables []*event.Table) []string {
 	var names []string
 	for _, t := range tables {
 		names = append(names, tableName(t.ID))
 	}
-	rows, err := c.Query(ctx, `select n from unnest($1::text[]) n where not has_table_privilege(n, 'select')`, names)
+	return names
+}
+
+// unusable tells of schemas that the role may not look into: asking about their tables is an error then.
+func unusable(ctx context.Context, c *pgx.Conn, tables []*event.Table, add func(bool, string, string)) (bool, error) {
+	var schemas []string
+	for _, t := range tables {
+		schemas = append(schemas, t.ID.Schema)
+	}
+	rows, err := c.Query(ctx, `select distinct n from unnest($1::text[]) n where exists (select from pg_catalog.pg_namespace where nspname = n)
+		and not has_schema_privilege(n, 'usage') order by 1`, schemas)
+	if err != nil {
+		return false, err
+	}
+	no, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	for _, n := range no {
+		add(true, "no right to use schema "+n, "GRANT USAGE ON SCHEMA "+ident(n)+" TO "+ident(c.Config().User))
+	}
+	return len(no) > 0, err
+}
+
+func unreadable(ctx context.Context, c *pgx.Conn, tables []*event.Table, add func(bool, string, string)) error {
+	rows, err := c.Query(ctx, `select n from unnest($1::text[]) n where not has_table_privilege(n, 'select')`, namesOf(tables))
 	if err != nil {
 		return err
 	}
@@ -81,14 +113,41 @@ func (s *Source) streaming(ctx context.Context, c *pgx.Conn, add func(bool, stri
 	if keep != "-1" {
 		add(false, "max_slot_wal_keep_size is "+keep+": a slot that falls behind further loses its log", "keep an eye on the lag in bytes, or raise it for the load")
 	}
+	return nil
+}
+
+// publishable tells whether the publications are there or can be made: only an owner can publish a table.
+func (s *Source) publishable(ctx context.Context, c *pgx.Conn, fs []*facts, add func(bool, string, string)) error {
+	full, inserts := split(fs)
+	done := true
+	for name, tables := range map[string][]string{s.publication: full, s.inserts: inserts} {
+		have, old, err := published(ctx, c, name)
+		if err != nil {
+			return err
+		}
+		done = done && have && sameSet(old, tables)
+	}
+	if done {
+		return nil
+	}
 	var creates bool
 	if err := c.QueryRow(ctx, "select has_database_privilege(current_database(), 'create')").Scan(&creates); err != nil {
 		return err
 	}
+	beforehand := ", or have their owner create the publications, as --grants prints them"
 	if !creates {
-		add(true, "no right to create a publication", "GRANT CREATE ON DATABASE ... TO "+ident(c.Config().User)+"; it must own the tables too")
+		add(true, "no right to create a publication", "GRANT CREATE ON DATABASE "+ident(s.cfg.Database)+" TO "+ident(c.Config().User)+beforehand)
 	}
-	return nil
+	rows, err := c.Query(ctx, `select n from unnest($1::text[]) n join pg_catalog.pg_class c on c.oid = n::regclass
+		where not pg_has_role(c.relowner, 'usage') order by 1`, append(full, inserts...))
+	if err != nil {
+		return err
+	}
+	no, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	for _, n := range no {
+		add(true, "table "+n+" is not the user's to publish", "GRANT its owner's role TO "+ident(c.Config().User)+beforehand)
+	}
+	return err
 }
 
 // identities tells of tables whose updates and deletes the log does not identify.
@@ -107,11 +166,11 @@ func identities(f *facts, add func(bool, string, string)) {
 	}
 }
 
-// Grants implements replicate.Checker.
-func (s *Source) Grants(user string, tables []*event.Table) []string {
+// Grants implements replicate.Checker. The owner makes the publications: so the user need not own the tables.
+func (s *Source) Grants(ctx context.Context, user string, tables []*event.Table) ([]string, error) {
 	u := ident(user)
 	out := []string{"CREATE ROLE " + u + " LOGIN REPLICATION; -- set its password with \\password",
-		"GRANT CREATE, CONNECT ON DATABASE " + ident(s.cfg.Database) + " TO " + u + "; -- CREATE is for the publication"}
+		"GRANT CONNECT ON DATABASE " + ident(s.cfg.Database) + " TO " + u + ";"}
 	seen := map[string]bool{}
 	for _, t := range tables {
 		if !seen[t.ID.Schema] {
@@ -122,6 +181,13 @@ func (s *Source) Grants(user string, tables []*event.Table) []string {
 	for _, t := range tables {
 		out = append(out, "GRANT SELECT ON "+tableName(t.ID)+" TO "+u+";")
 	}
-	return append(out, "-- a publication takes tables of their owner only: GRANT the owning role to "+strings.TrimSpace(u)+", or create the publications beforehand:",
-		"-- CREATE PUBLICATION "+ident(s.publication)+" FOR TABLE ...; CREATE PUBLICATION "+ident(s.inserts)+" WITH (publish = 'insert, truncate');")
+	var fs []*facts
+	err := s.ask(ctx, func(c *pgx.Conn) (err error) {
+		fs, err = catalog(ctx, c, idsOf(tables))
+		return err
+	})
+	full, inserts := split(fs)
+	return append(out, "-- as the owner of the tables, or with the right CREATE ON DATABASE and the owner's role granted to "+u+", which then makes them itself:",
+		publication(s.publication, full, everyChange)+";", publication(s.inserts, inserts, insertsOnly)+";",
+		"-- only for cutover --read-only: the user must own the database, and be granted pg_signal_backend"), err
 }

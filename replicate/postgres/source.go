@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -190,7 +191,7 @@ func (s *Source) Made(ctx context.Context) ([]string, error) {
 	return out, err
 }
 
-// Drop implements replicate.Keeper.
+// Drop implements replicate.Keeper. Publications that somebody else made stay.
 func (s *Source) Drop(ctx context.Context) ([]string, error) {
 	made, err := s.Made(ctx)
 	if err != nil {
@@ -201,7 +202,12 @@ func (s *Source) Drop(ctx context.Context) ([]string, error) {
 			return err
 		}
 		for _, p := range []string{s.publication, s.inserts} {
-			if _, err := c.Exec(ctx, "drop publication if exists "+ident(p)); err != nil {
+			_, err := c.Exec(ctx, "drop publication if exists "+ident(p))
+			if isCode(err, "42501") {
+				made = slices.DeleteFunc(made, func(m string) bool { return m == "publication "+p })
+				continue
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -218,68 +224,83 @@ func (s *Source) dropSlot(ctx context.Context, c *pgx.Conn) error {
 	return err
 }
 
-// publish makes the publications hold exactly the tables of the task. Tables whose rows the log cannot identify go to a
-// publication of inserts and truncates: in the other one, their updates would fail on the source.
+// publish makes the publications hold exactly the tables of the task.
 func (s *Source) publish(ctx context.Context, tables []*event.Table) error {
-	var ids []event.TableID
-	for _, t := range tables {
-		ids = append(ids, t.ID)
-	}
 	return s.ask(ctx, func(c *pgx.Conn) error {
-		fs, err := catalog(ctx, c, ids)
+		fs, err := catalog(ctx, c, idsOf(tables))
 		if err != nil {
 			return err
 		}
-		var full, inserts []string
-		for _, f := range fs {
-			name := tableName(f.table.ID)
-			switch {
-			case f.table.View || f.unlogged:
-			case f.identity == "f" || f.identKey:
-				full = append(full, name)
-			default:
-				inserts = append(inserts, name)
-			}
-		}
-		if err := setPublication(ctx, c, s.publication, full, "insert, update, delete, truncate"); err != nil {
+		full, inserts := split(fs)
+		if err := setPublication(ctx, c, s.publication, full, everyChange); err != nil {
 			return err
 		}
-		return setPublication(ctx, c, s.inserts, inserts, "insert, truncate")
+		return setPublication(ctx, c, s.inserts, inserts, insertsOnly)
 	})
 }
 
-func setPublication(ctx context.Context, c *pgx.Conn, name string, tables []string, what string) error {
-	var have bool
-	if err := c.QueryRow(ctx, "select exists (select from pg_catalog.pg_publication where pubname = $1)", name).Scan(&have); err != nil {
-		return err
-	}
-	list := strings.Join(tables, ", ")
-	if !have {
-		q := "create publication " + ident(name)
-		if len(tables) > 0 {
-			q += " for table " + list
+// What a publication tells.
+const (
+	everyChange = "insert, update, delete, truncate"
+	insertsOnly = "insert, truncate"
+)
+
+// split tells tables that are published whole from those whose rows the log cannot identify: these go to a publication of inserts
+// and truncates, since in the other one their updates would fail on the source.
+func split(fs []*facts) (full, inserts []string) {
+	for _, f := range fs {
+		name := tableName(f.table.ID)
+		switch {
+		case f.table.View || f.unlogged:
+		case f.identity == "f" || f.identKey:
+			full = append(full, name)
+		default:
+			inserts = append(inserts, name)
 		}
-		_, err := c.Exec(ctx, q+" with (publish = "+literal(what)+", publish_via_partition_root = true)")
-		return err
+	}
+	return full, inserts
+}
+
+// publication is the statement that makes one.
+func publication(name string, tables []string, what string) string {
+	q := "CREATE PUBLICATION " + ident(name)
+	if len(tables) > 0 {
+		q += " FOR TABLE " + strings.Join(tables, ", ")
+	}
+	return q + " WITH (publish = " + literal(what) + ", publish_via_partition_root = true)"
+}
+
+// published lists the tables of a publication as the server quotes them; false when there is none of the name.
+func published(ctx context.Context, c *pgx.Conn, name string) (have bool, tables []string, err error) {
+	if err := c.QueryRow(ctx, "select exists (select from pg_catalog.pg_publication where pubname = $1)", name).Scan(&have); err != nil || !have {
+		return have, nil, err
 	}
 	rows, err := c.Query(ctx, "select quote_ident(schemaname) || '.' || quote_ident(tablename) from pg_catalog.pg_publication_tables where pubname = $1", name)
 	if err != nil {
+		return have, nil, err
+	}
+	tables, err = pgx.CollectRows(rows, pgx.RowTo[string])
+	return have, tables, err
+}
+
+func setPublication(ctx context.Context, c *pgx.Conn, name string, tables []string, what string) error {
+	have, old, err := published(ctx, c, name)
+	if err != nil || have && sameSet(old, tables) {
 		return err
 	}
-	old, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil || sameSet(c, old, tables) {
-		return err
+	q := publication(name, tables, what)
+	switch {
+	case have && len(tables) > 0:
+		q = "alter publication " + ident(name) + " set table " + strings.Join(tables, ", ")
+	case have:
+		q = "alter publication " + ident(name) + " drop table " + strings.Join(old, ", ")
 	}
-	if len(tables) > 0 {
-		_, err = c.Exec(ctx, "alter publication "+ident(name)+" set table "+list)
-		return err
-	}
-	_, err = c.Exec(ctx, "alter publication "+ident(name)+" drop table "+strings.Join(old, ", "))
+	_, err = c.Exec(ctx, q)
 	return err
 }
 
 // sameSet compares names as the server quotes them with names that are always quoted.
-func sameSet(_ *pgx.Conn, old, now []string) bool {
+func sameSet(old, now []string) bool {
 	if len(old) != len(now) {
 		return false
 	}

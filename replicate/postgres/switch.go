@@ -67,35 +67,42 @@ func (s *Source) ReadOnly(ctx context.Context) (string, error) {
 // ReadOnly implements replicate.Switcher; a target is written to.
 func (t *Target) ReadOnly(context.Context) (string, error) { return "", nil }
 
-// Advance implements replicate.Switcher: sequences that a column owns or takes its default from.
-func (t *Target) Advance(ctx context.Context, tables []event.TableID) (done []string, err error) {
+// owner is a column, and the sequence behind it.
+type owner struct {
+	table, column, seq string
+	step               int64
+}
+
+// sequences lists those that a column owns or takes its default from.
+func sequences(ctx context.Context, c *pgx.Conn, tables []event.TableID) ([]owner, error) {
 	var names []string
 	for _, id := range tables {
 		names = append(names, tableName(id))
 	}
+	rows, err := c.Query(ctx, `select distinct d.refobjid::regclass::text, a.attname, s.seqrelid::regclass::text, s.seqincrement
+		from pg_catalog.pg_sequence s
+		join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::regclass and d.objid = s.seqrelid and d.refclassid = 'pg_catalog.pg_class'::regclass and d.deptype in ('a', 'i')
+		join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+		where d.refobjid = any(select n::regclass from unnest($1::text[]) n where to_regclass(n) is not null)
+		union select ad.adrelid::regclass::text, a.attname, s.seqrelid::regclass::text, s.seqincrement
+		from pg_catalog.pg_sequence s
+		join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid = s.seqrelid and d.classid = 'pg_catalog.pg_attrdef'::regclass
+		join pg_catalog.pg_attrdef ad on ad.oid = d.objid
+		join pg_catalog.pg_attribute a on a.attrelid = ad.adrelid and a.attnum = ad.adnum
+		where ad.adrelid = any(select n::regclass from unnest($1::text[]) n where to_regclass(n) is not null) order by 3, 1, 2`, names)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (o owner, err error) {
+		err = r.Scan(&o.table, &o.column, &o.seq, &o.step)
+		return o, err
+	})
+}
+
+// Advance implements replicate.Switcher: sequences that a column owns or takes its default from.
+func (t *Target) Advance(ctx context.Context, tables []event.TableID) (done []string, err error) {
 	err = t.ask(ctx, func(c *pgx.Conn) error {
-		rows, err := c.Query(ctx, `select distinct d.refobjid::regclass::text, a.attname, s.seqrelid::regclass::text, s.seqincrement
-			from pg_catalog.pg_sequence s
-			join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::regclass and d.objid = s.seqrelid and d.refclassid = 'pg_catalog.pg_class'::regclass and d.deptype in ('a', 'i')
-			join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-			where d.refobjid = any(select n::regclass from unnest($1::text[]) n where to_regclass(n) is not null)
-			union select ad.adrelid::regclass::text, a.attname, s.seqrelid::regclass::text, s.seqincrement
-			from pg_catalog.pg_sequence s
-			join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_class'::regclass and d.refobjid = s.seqrelid and d.classid = 'pg_catalog.pg_attrdef'::regclass
-			join pg_catalog.pg_attrdef ad on ad.oid = d.objid
-			join pg_catalog.pg_attribute a on a.attrelid = ad.adrelid and a.attnum = ad.adnum
-			where ad.adrelid = any(select n::regclass from unnest($1::text[]) n where to_regclass(n) is not null) order by 3, 1, 2`, names)
-		if err != nil {
-			return err
-		}
-		type owner struct {
-			table, column, seq string
-			step               int64
-		}
-		owners, err := pgx.CollectRows(rows, func(r pgx.CollectableRow) (o owner, err error) {
-			err = r.Scan(&o.table, &o.column, &o.seq, &o.step)
-			return o, err
-		})
+		owners, err := sequences(ctx, c, tables)
 		if err != nil {
 			return err
 		}

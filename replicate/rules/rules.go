@@ -24,8 +24,11 @@ import (
 type Mapping struct {
 	engine  *mapping.Engine
 	dialect mapping.Dialect
-	// Warn is told of warnings; nil drops them.
+	// Warn is told of warnings, of each once; nil drops them.
 	Warn func(string)
+
+	mu   sync.Mutex
+	told map[string]bool
 }
 
 var _ replicate.Mapping = (*Mapping)(nil)
@@ -50,7 +53,7 @@ func (m *Mapping) Map(tables []*event.Table) ([]*replicate.Mapped, error) {
 			problems = append(problems, tm.WholeTable("loaded")...)
 		}
 		for _, p := range problems {
-			m.Warn(p.String())
+			m.warn(p.String())
 		}
 	}
 	var out []*replicate.Mapped
@@ -62,6 +65,21 @@ func (m *Mapping) Map(tables []*event.Table) ([]*replicate.Mapped, error) {
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+// warn passes a warning on that was not told before: a document is read at the preflight, at every start and for every table
+// that changes.
+func (m *Mapping) warn(text string) {
+	m.mu.Lock()
+	known := m.told[text]
+	if m.told == nil {
+		m.told = map[string]bool{}
+	}
+	m.told[text] = true
+	m.mu.Unlock()
+	if !known {
+		m.Warn(text)
+	}
 }
 
 func (m *Mapping) one(tm *mapping.TableMap, src *event.Table) (*replicate.Mapped, error) {
@@ -82,6 +100,7 @@ func (m *Mapping) one(tm *mapping.TableMap, src *event.Table) (*replicate.Mapped
 			}
 			if c.Mask != nil {
 				col.Type = masked(col.Type, c.Mask.Action)
+				out.Masked = append(out.Masked, c.Name)
 			}
 		}
 		computed := from < 0 || c.Mask != nil

@@ -40,13 +40,20 @@ func Public(task *replicate.Task) http.Handler {
 	return mux
 }
 
-// Control adds the commands; stop ends the task.
-func Control(ctx context.Context, task *replicate.Task, stop func()) http.Handler {
+// Commands is what commands need beyond the task.
+type Commands struct {
+	Stop func() // ends the task
+	// Reverse makes a task of the given name in the other direction.
+	Reverse func(ctx context.Context, name string, tables replicate.Exact) (*replicate.Task, error)
+}
+
+// Control adds the commands.
+func Control(task *replicate.Task, do Commands) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", Public(task))
 	mux.HandleFunc("POST /stop", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintln(w, "stopping")
-		stop()
+		do.Stop()
 	})
 	mux.HandleFunc("POST /reload", func(w http.ResponseWriter, r *http.Request) {
 		var ids []event.TableID
@@ -63,6 +70,9 @@ func Control(ctx context.Context, task *replicate.Task, stop func()) http.Handle
 		if d, err := time.ParseDuration(r.URL.Query().Get("timeout")); err == nil {
 			o.Timeout = d
 		}
+		if name := r.URL.Query().Get("reverse"); name != "" {
+			o.Reverse = func(tables replicate.Exact) (*replicate.Task, error) { return do.Reverse(r.Context(), name, tables) }
+		}
 		err := task.Cutover(r.Context(), o, func(s string) {
 			fmt.Fprintln(w, s)
 			if f, ok := w.(http.Flusher); ok {
@@ -74,7 +84,7 @@ func Control(ctx context.Context, task *replicate.Task, stop func()) http.Handle
 			return
 		}
 		fmt.Fprintln(w, "done: the task stops now")
-		stop()
+		do.Stop()
 	})
 	return mux
 }

@@ -120,7 +120,7 @@ func (s *Server) Start() {
 
 func (s *Server) wait() {
 	s.t.Helper()
-	deadline := time.Now().Add(60 * time.Second)
+	deadline := time.Now().Add(3 * time.Minute) // on a machine that has much else to do
 	for {
 		err := s.ready()
 		if err == nil {

@@ -1,6 +1,9 @@
 package settings
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // bound is what a number may be.
 type bound struct {
@@ -96,6 +99,9 @@ var checks = []check{
 	{path: "ValidationSettings.ValidationOnly", bad: func(s *Settings) bool {
 		return s.ValidationSettings.ValidationOnly && s.FullLoadSettings.TargetTablePrepMode != "DO_NOTHING"
 	}, says: "a validation-only task leaves the target's tables alone", fix: "set TargetTablePrepMode to DO_NOTHING"},
+	{path: "Logging.LogComponents", bad: func(s *Settings) bool {
+		return slices.ContainsFunc(s.Logging.LogComponents, func(c LogComponent) bool { return c.Id == "" || c.Severity == "" })
+	}, says: "a component needs its Id and its Severity", fix: `write {"Id": "TARGET_LOAD", "Severity": "LOGGER_SEVERITY_DEFAULT"}`},
 	{path: "Logging.EnableLogContext", bad: func(s *Settings) bool { return s.Logging.EnableLogContext && !s.Logging.EnableLogging },
 		says: "EnableLogContext needs EnableLogging", fix: "set EnableLogging to true"},
 	{path: "Logging.CloudWatchLogGroup", bad: func(s *Settings) bool {
