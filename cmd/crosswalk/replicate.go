@@ -342,6 +342,10 @@ func (f *replicateFlags) run(cmd *cobra.Command) (*replicateFlags, error) {
 	}
 	if err := f.ready(ctx, dir, e, o.Mode, say); err != nil {
 		l.Close()
+		if ctx.Err() != nil { // told to stop before it has begun
+			fmt.Fprintf(cmd.OutOrStdout(), "stopped: %s\n", replicate.StopNormal)
+			return nil, nil
+		}
 		return nil, e.redact(err)
 	}
 	task := replicate.NewTask(o, e.source, e.target, e.mapping)

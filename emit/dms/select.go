@@ -47,19 +47,15 @@ func (g *generator) selection(part []*table) []*rule {
 }
 
 // allBut selects all tables of a schema but some; nil when that is longer than naming those that are meant, or when the
-// name of one that is not meant reaches one that is. A filter's table must be selected by its own rule alone: how a filter
-// combines with a second rule that includes the table is not documented.
+// name of one that is not meant reaches one that is. A table with a filter or an order of loading must be selected by its own
+// rule alone: how these combine with a second rule that includes the table is not documented.
 func (g *generator) allBut(schema string, yes, no []*table) []*rule {
-	special := 0
 	for _, t := range yes {
-		if len(t.filters) > 0 {
+		if len(t.filters) > 0 || g.first(t) {
 			return nil
 		}
-		if g.first(t) {
-			special++
-		}
 	}
-	if 1+len(no)+special > len(yes) && len(no) > 0 {
+	if 1+len(no) > len(yes) && len(no) > 0 {
 		return nil
 	}
 	rules := []*rule{{Type: "selection", Name: ruleName("include", schema), Action: "include", band: bandSelection, Locator: locator{Schema: schema, Table: "%"}}}
@@ -71,11 +67,6 @@ func (g *generator) allBut(schema string, yes, no []*table) []*rule {
 		}
 		rules = append(rules, &rule{Type: "selection", Name: ruleName("exclude", schema, x.name), Action: "exclude", band: bandSelection,
 			Locator: locator{Schema: schema, Table: x.name}})
-	}
-	for _, t := range yes {
-		if g.first(t) {
-			rules = append(rules, g.include(t, no))
-		}
 	}
 	return rules
 }

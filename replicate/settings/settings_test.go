@@ -127,6 +127,7 @@ func TestMistakes(t *testing.T) {
 		{`{"ValidationSettings": {"ValidationOnly": true}}`, "needs EnableValidation"},
 		{`{"Logging": {"CloudWatchLogGroup": "x"}}`, "take them out"},
 		{`{"Logging": {"LogComponents": [{"Id": "X"}]}}`, `"X" is not allowed`},
+		{`{"Logging": {"LogComponents": [{}]}}`, "a component needs its Id and its Severity"},
 		{`{"ErrorBehavior": {"ApplyErrorInsertPolicy": "UPDATE_RECORD"}}`, "write one of INSERT_RECORD"},
 		{`{"FullLoadSettings": {"TargetTablePrepMode": "DROP_AND_CREATE"}}`, "DMS drops the converted tables"},
 		{`{"FullLoadSettings": {"LobMaxSize": 5}}`, "move it to TargetMetadata"},
