@@ -79,6 +79,8 @@ type Type struct {
 	Spelled  string   // as the source wrote it, for messages: "NUMBER(10,2)"
 	Sp       diag.Span
 	Checked  bool // TDecimal: code counts on the error of a number with too many digits
+	// Catalogue marks a text that is a name out of the database's catalogue: the target spells it as it spells its objects.
+	Catalogue bool
 
 	// Set by ir/resolve.
 	Decl   Node  // what a TNamed, TAnchor or TRow refers to (TypeDecl, TypeObject, Table, View, VarDecl, Column …)

@@ -44,6 +44,10 @@ func (p *printer) dictionaryColumn(e *ir.Ref) {
 	if e.Sym == nil || e.Sym.View.IsZero() {
 		return
 	}
+	if p.tsql() {
+		p.catalogueColumn(e)
+		return
+	}
 	_, _, view := dictionaryView(e.Sym.View)
 	cols := runtimeColumns(view)
 	col := strings.ToLower(e.Name.Parts[len(e.Name.Parts)-1-e.Sym.Fields].Key)

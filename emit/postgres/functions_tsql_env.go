@@ -39,8 +39,14 @@ var tsqlEnvFunctions = rows{
 	"tsql.object_name":        {{n: -1, args: "-", do: tsqlObjectName}},
 	"tsql.object_schema_name": {{n: -1, args: "-", do: tsqlObjectSchema}},
 	"tsql.object_definition":  {{n: 1, args: "-", pg: "pg_get_functiondef({1}::oid)", c: cText, code: diag.TSQLSession, say: "OBJECT_DEFINITION gives the converted routine"}},
-	"tsql.type_id":            {{n: 1, args: "-", pg: "to_regtype({1})::oid::int", prec: precCast, c: cInt}},
-	"tsql.type_name":          {{n: 1, args: "-", pg: "format_type({1}::oid, NULL)", c: cText}},
+	"tsql.type_id":            {{n: 1, args: "-", pg: "(SELECT user_type_id FROM {@sys_types} WHERE name = lower({1}))", c: cInt}},
+	"tsql.type_name":          {{n: 1, args: "-", pg: "(SELECT name FROM {@sys_types} WHERE user_type_id = {1:cmp})", c: cText}},
+	"tsql.objectproperty":     {{n: 2, args: "-", do: tsqlProperty("objectproperty", 1)}},
+	"tsql.objectpropertyex":   {{n: 2, args: "-", do: tsqlProperty("objectproperty", 1)}},
+	"tsql.columnproperty":     {{n: 3, args: "-", do: tsqlProperty("columnproperty", 2)}},
+	"tsql.indexproperty":      {{n: 3, args: "-", do: tsqlProperty("indexproperty", 2)}},
+	"tsql.databasepropertyex": {{n: 2, args: "-", do: tsqlDatabaseProperty}},
+	"tsql.index_col":          {{n: 3, args: "-", pg: "{@index_col}({*})", c: cText}},
 	"tsql.col_length":         {{n: 2, args: "-", pg: "{@col_length}({*})", c: cInt}},
 	"tsql.col_name":           {{n: 2, args: "-", pg: "(SELECT attname::text FROM pg_attribute WHERE attrelid = {1:cmp}::oid AND attnum = {2})", c: cText}},
 
@@ -85,9 +91,8 @@ var tsqlEnvFunctions = rows{
 
 // tsqlRefused are the functions that have no counterpart, with the way out.
 var tsqlRefused = map[string]string{
-	"objectproperty": "read pg_class and pg_trigger", "objectpropertyex": "read pg_class and pg_trigger", "columnproperty": "read information_schema.columns",
-	"indexproperty": "read pg_index", "index_col": "read pg_index and pg_attribute", "indexkey_property": "read pg_index", "stats_date": "read pg_stat_all_tables.last_analyze",
-	"databasepropertyex": "read pg_database and pg_settings", "typeproperty": "read pg_type", "fileproperty": "files are the server's own in PostgreSQL",
+	"indexkey_property": "read pg_index", "stats_date": "read pg_stat_all_tables.last_analyze",
+	"typeproperty": "read pg_type", "fileproperty": "files are the server's own in PostgreSQL",
 	"file_id": "files are the server's own in PostgreSQL", "file_name": "files are the server's own in PostgreSQL", "filegroup_id": "tablespaces stand for filegroups: read pg_tablespace",
 	"filegroup_name": "tablespaces stand for filegroups: read pg_tablespace", "filegroupproperty": "tablespaces stand for filegroups: read pg_tablespace",
 	"has_perms_by_name": "has_table_privilege and its kin take the privilege and the object", "permissions": "has_table_privilege and its kin take the privilege and the object",
@@ -155,23 +160,6 @@ func tsqlProcID(p *printer, e *ir.Call, _ []val) val {
 	return atom("0", cInt)
 }
 
-// tsqlObjectID looks a name up. A constant is spelt as the target has it.
-func tsqlObjectID(p *printer, e *ir.Call, a []val) val {
-	kind := ""
-	if len(e.Args) > 1 {
-		kind, _ = constString(stripImplicit(e.Args[1].Value), 0)
-	}
-	fn := "to_regclass"
-	switch strings.ToUpper(strings.TrimSpace(kind)) {
-	case "P", "FN", "IF", "TF", "PC", "X", "AF", "FS", "FT":
-		fn = "to_regproc"
-	}
-	if s, ok := constString(stripImplicit(e.Args[0].Value), 0); ok {
-		return val{fn + "(" + quoteLiteral(p.em.tsqlName(s)) + ")::oid::int", precCast, cInt}
-	}
-	return p.run("{@object_id}({1}, "+quoteLiteral(strings.ToUpper(strings.TrimSpace(kind)))+")", cInt, a[0])
-}
-
 // tsqlName gives the target's spelling of a dotted name in a text: [dbo].[T] is dbo.t, tempdb..#t is the temporary table t.
 func (em *emitter) tsqlName(s string) string {
 	parts := splitTSQLName(s)
@@ -217,21 +205,6 @@ func splitTSQLName(s string) []string {
 		}
 		s = s[end+1:]
 	}
-}
-
-// tsqlObjectName: of the routine itself it is a constant.
-func tsqlObjectName(p *printer, e *ir.Call, a []val) val {
-	if c, ok := unwrap(stripImplicit(e.Args[0].Value)).(*ir.Call); ok && c.Fn == "tsql.@@procid" {
-		return atom(quoteLiteral(p.obj.Obj().Name.Last().Text), cLit)
-	}
-	return p.run("{@object_name}({1})", cText, a[0])
-}
-
-func tsqlObjectSchema(p *printer, e *ir.Call, a []val) val {
-	if c, ok := unwrap(stripImplicit(e.Args[0].Value)).(*ir.Call); ok && c.Fn == "tsql.@@procid" {
-		return atom(quoteLiteral(p.obj.Obj().Schema.Text), cLit)
-	}
-	return p.run("(SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = {1:cast}::oid)", cText, a[0])
 }
 
 // tsqlNoRow is for a function of SQL Server's that no table has.

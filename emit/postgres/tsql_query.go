@@ -66,13 +66,8 @@ func (p *printer) tsqlTable(t ir.TableExpr) (string, bool) {
 		if isTemp(t.Name.Last()) {
 			return p.tempTarget(t.Name.Last(), t.Alias), true
 		}
-		if t.Decl == nil && t.CTE == nil && catalogView(t.Name) {
-			name := strings.ToLower(t.Name.String())
-			way := catalogWays[name]
-			if way == "" {
-				way = "pg_catalog and information_schema tell of the schema, pg_stat_* of the server"
-			}
-			p.refuseOnce(diag.TSQLMetadata, t.Sp, name, name+": "+way)
+		if t.Decl == nil && t.CTE == nil {
+			return p.catalogueTable(t)
 		}
 	case *ir.FuncRef:
 		return p.tsqlFunction(t)
@@ -91,26 +86,6 @@ func (p *printer) tableParam(t *ir.TableRef) bool {
 		}
 	}
 	return false
-}
-
-func catalogView(n ir.QName) bool {
-	q := n.Qualifier()
-	if q.Is("SYS") {
-		return true
-	}
-	switch n.Last().Key {
-	case "SYSOBJECTS", "SYSCOLUMNS", "SYSINDEXES", "SYSUSERS", "SYSPROCESSES", "SYSDATABASES", "SYSCOMMENTS", "SYSTYPES":
-		return true
-	}
-	return false
-}
-
-// catalogWays name the views that stand for those of SQL Server's catalogue.
-var catalogWays = map[string]string{
-	"sys.objects": "pg_class, pg_proc", "sys.tables": "pg_tables or information_schema.tables", "sys.columns": "information_schema.columns", "sys.indexes": "pg_indexes", "sys.schemas": "information_schema.schemata",
-	"sys.procedures": "pg_proc", "sys.views": "pg_views", "sys.types": "pg_type", "sys.foreign_keys": "pg_constraint where contype = 'f'", "sys.databases": "pg_database", "sys.partitions": "pg_inherits, pg_class.reltuples",
-	"sys.dm_exec_requests": "pg_stat_activity", "sys.dm_exec_sessions": "pg_stat_activity", "sys.database_principals": "pg_roles", "sys.triggers": "pg_trigger", "sys.parameters": "information_schema.parameters",
-	"sys.sql_modules": "pg_get_functiondef", "sysobjects": "pg_class, pg_proc", "sys.sysobjects": "pg_class, pg_proc", "sys.extended_properties": "pg_description", "sys.sequences": "pg_sequences",
 }
 
 // tsqlFunction writes a table function.

@@ -345,11 +345,19 @@ func (p *printer) tsqlHeading(r *ir.Routine, plan *resultPlan) {
 	}
 }
 
+// columnParam writes the name of a column of RETURNS TABLE, which must be possible as the name of a function or type.
+func columnParam(ident string) string {
+	if typeNames[ident] {
+		return `"` + ident + `"`
+	}
+	return ident
+}
+
 func (p *printer) returnsTable(fields []*ir.Field) string {
 	list := make([]string, len(fields))
 	n := 0
 	for i, f := range fields {
-		list[i] = p.em.ident(f.Name) + " " + p.resultType(f.Type)
+		list[i] = columnParam(p.em.ident(f.Name)) + " " + p.resultType(f.Type)
 		n += len(list[i]) + 2
 	}
 	if n > 100 {

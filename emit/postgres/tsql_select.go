@@ -290,11 +290,11 @@ func (p *printer) exactly(e ir.Expr, want string) bool {
 	}
 	switch d := r.Sym.Decl.(type) {
 	case *ir.Column:
-		return baseTypeName(p.quietType(d.Type, useColumn)) == want
+		return resultTypeName(p.quietType(d.Type, useColumn)) == want
 	case *ir.VarDecl:
-		return baseTypeName(p.quietType(d.Type, useVar)) == want
+		return resultTypeName(p.quietType(d.Type, useVar)) == want
 	case *ir.Param:
-		return baseTypeName(p.quietType(d.Type, useParam)) == want
+		return resultTypeName(p.quietType(d.Type, useParam)) == want
 	}
 	return false
 }
@@ -307,5 +307,13 @@ func (p *printer) resultType(t *ir.Type) string {
 	if t.Is(ir.TNull) {
 		return "integer"
 	}
-	return baseTypeName(p.quietType(t.Base(), useColumn))
+	return resultTypeName(p.quietType(t.Base(), useColumn))
+}
+
+// resultTypeName drops the length, which a function's result has none of; char alone would be char(1).
+func resultTypeName(s string) string {
+	if s = baseTypeName(s); s == "char" {
+		return "bpchar"
+	}
+	return s
 }

@@ -28,6 +28,13 @@ func (p *printer) tsqlComparable(l, r ir.Expr) (val, val) {
 
 // sameCase makes the comparison of two texts ignore case.
 func (p *printer) sameCase(a val, l ir.Expr, b val, r ir.Expr) (val, val) {
+	a, b = withoutBlanks(a, l), withoutBlanks(b, r)
+	if x, y, ok := p.catalogueNames(a, l, b, r); ok {
+		return x, y
+	}
+	if x, y, ok := p.collatedBy(a, l, b, r); ok {
+		return x, y
+	}
 	if !p.typ(l).IsString() && !p.typ(r).IsString() || !caseMatters(l) || !caseMatters(r) {
 		return a, b
 	}
@@ -57,6 +64,16 @@ func (p *printer) sameCase(a val, l ir.Expr, b val, r ir.Expr) (val, val) {
 	return a, b
 }
 
+// withoutBlanks drops the blanks at the end of a constant that is compared: they do not count there, and the other side hardly has
+// them ("= (Equals)", Transact-SQL reference).
+func withoutBlanks(v val, e ir.Expr) val {
+	s, ok := unwrap(stripImplicit(e)).(*ir.StringLit)
+	if !ok || v.c != cLit || !strings.HasSuffix(s.Value, " ") {
+		return v
+	}
+	return atom(quoteLiteral(strings.TrimRight(s.Value, " ")), cLit)
+}
+
 // collated gives a side the collation that ignores case, where neither is a column, which has one.
 func (p *printer) collated(a val, l, r ir.Expr) val {
 	for _, e := range []ir.Expr{l, r} {
@@ -64,11 +81,8 @@ func (p *printer) collated(a val, l, r ir.Expr) val {
 			return a
 		}
 	}
-	return val{a.at(precCollate) + " COLLATE " + p.em.ciCollation(), precCollate, a.c}
+	return p.underCollation(a, caseInsensitive)
 }
-
-// ciCollation is the collation that the surroundings create for the mode icu.
-func (em *emitter) ciCollation() string { return em.runtimeSchema() + ".ci" }
 
 // isCitext tells columns and variables whose type here is citext.
 func (p *printer) isCitext(e ir.Expr) bool {
@@ -106,7 +120,9 @@ func (p *printer) tsqlLike(e *ir.Like) val {
 		escape = s
 	}
 	op := "LIKE"
-	if p.ignoresCase() && (!known || caseMatters(&ir.StringLit{Value: lit})) {
+	if kind, said := p.saidCollation(e.X, e.Pattern); p.catalogueText(e.X) || said && kind <= caseAndAccentInsensitive {
+		op = "ILIKE"
+	} else if !said && p.ignoresCase() && (!known || caseMatters(&ir.StringLit{Value: lit})) {
 		op = "ILIKE"
 	}
 	if known {
@@ -124,7 +140,7 @@ func (p *printer) tsqlLike(e *ir.Like) val {
 }
 
 func (p *printer) likeNoted(e *ir.Like) {
-	if !p.ignoresCase() && caseMatters(e.Pattern) {
+	if _, said := p.saidCollation(e.X, e.Pattern); !said && !p.ignoresCase() && caseMatters(e.Pattern) && !p.catalogueText(e.X) {
 		p.caseNoted(e.X)
 	}
 }
@@ -230,8 +246,8 @@ func (p *printer) tsqlIn(e *ir.In) val {
 	total := 0
 	for i, y := range e.List {
 		v := p.val(y)
-		if i == 0 {
-			x, v = p.sameCase(x, e.X, v, y)
+		if _, said := p.saidCollation(e.X, y); i == 0 || said || p.catalogueText(e.X) {
+			x, v = p.sameCase(p.val(e.X), e.X, v, y)
 		}
 		items[i] = v.s
 		total += len(items[i]) + 2

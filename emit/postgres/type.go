@@ -82,6 +82,9 @@ func (p *printer) columnType(tbl *ir.Table, c *ir.Column) string {
 	if p.em.citext(c) {
 		return p.citextType(c)
 	}
+	if c.Generated != nil && p.tsql() && c.Generated.Type() != nil {
+		return p.typeName(c.Generated.Type().Base(), useVar) // digits and scale follow from those of the operands
+	}
 	if c.Generated != nil && !writtenType(c) {
 		return p.typeName(inferredType(c), useVar)
 	}

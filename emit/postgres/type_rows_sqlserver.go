@@ -12,7 +12,7 @@ import (
 var sqlServerRows = []typeRow{
 	// A decimal keeps its kind whatever its digits: / of two integers is another operation than that of decimals.
 	{kind: ir.TDecimal, use: useParam, pg: "numeric"},
-	{kind: ir.TDecimal, when: noPrecision, pg: "numeric(18,0)"},
+	{kind: ir.TDecimal, when: noPrecision, pg: "numeric"}, // only of an expression: decimal as written has 18 digits
 	{kind: ir.TDecimal, when: isWhole, pg: "numeric({p})"},
 	{kind: ir.TDecimal, pg: "numeric({p},{s})"},
 	{kind: ir.TMoney, use: useParam, pg: "numeric"},

@@ -78,7 +78,8 @@ var (
 		Example: "CREATE FUNCTION dbo.f(@d date) RETURNS int AS\nBEGIN\n  RETURN DATEPART(weekday, @d);\nEND;"})
 	TSQLCompareCase = register(Code{ID: "CW2313", Title: "Comparison that ignored case", Severity: Yellow, Learn: 30, Each: 2, Dialect: sqlserver,
 		Text: "Texts are compared or searched. Under SQL Server's default collation case does not count; here it does.",
-		Why:  "PostgreSQL compares texts byte by byte unless a column has a nondeterministic collation or the type citext.",
+		Why: "PostgreSQL compares texts byte by byte unless a column has a nondeterministic collation or the type citext. Blanks at " +
+			"the end, which do not count there, count here but for char(n).",
 		Do: "Choose in crosswalk.yaml what is right for the data: collation: citext or icu makes the columns ignore case, as-is " +
 			"says that case is uniform in the data.",
 		Example: "# collation: as-is\nCREATE TABLE dbo.t (name varchar(20));\nGO\nCREATE VIEW dbo.v AS SELECT name FROM dbo.t WHERE name = 'x';"})
@@ -87,4 +88,10 @@ var (
 		Why:     "SQL Server's xml methods run XQuery. Steps, attributes, predicates and text() are the same in XPath.",
 		Do:      "Check paths that are more than that.",
 		Example: "CREATE FUNCTION dbo.f(@x xml) RETURNS int AS\nBEGIN\n  RETURN @x.value('(/a/b)[1]', 'int');\nEND;"})
+	TSQLCatalogueEmulated = register(Code{ID: "CW2315", Title: "Catalogue view of the run-time library", Severity: Yellow, Learn: 10, Each: 5, Dialect: sqlserver,
+		Text: "A catalogue view of SQL Server is read. A view of the run-time library shows PostgreSQL's catalogue in its columns.",
+		Why: "The two catalogues hold different things: names are in lower case, numbers of objects are oids, nvarchar shows as varchar, and a procedure that " +
+			"returns rows is a function.",
+		Do:      "Check what the code does with the rows. New code reads information_schema or pg_catalog.",
+		Example: "CREATE VIEW dbo.v AS SELECT name FROM sys.tables;"})
 )

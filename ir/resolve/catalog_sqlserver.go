@@ -47,3 +47,23 @@ func (c *catalog) dataType(from ir.Name, parts []ir.Name) (*ir.TypeObject, bool)
 	}
 	return nil, false
 }
+
+// catalogueRef finds a view of SQL Server's catalogue, with the columns that have an equivalent.
+func (j *job) catalogueRef(t *ir.TableRef, rv *rangeVar) bool {
+	v, ok := ir.SQLServerCatalogue(t.Name)
+	if !ok {
+		return false
+	}
+	t.Supplied = true
+	if v == nil {
+		rv.rel = &relation{open: true, state: done, supplied: true}
+		return true
+	}
+	rel := &relation{view: ir.MakeName(v.Runtime), partial: true}
+	for _, f := range v.Fields {
+		rel.add(relCol{name: f.Name, typ: f.Type})
+	}
+	rel.seal()
+	rv.rel = rel
+	return true
+}

@@ -68,6 +68,7 @@ func (j *job) tableRef(t *ir.TableRef) *rangeVar {
 	case t.Name.Last().Is("DUAL"):
 		t.Supplied = true
 		rv.rel = dual
+	case o == nil && j.tsql() && j.catalogueRef(t, rv):
 	case o == nil && j.outside(t.Name):
 		t.Supplied = true
 		rv.rel.supplied, rv.rel.view = true, t.Name.Last()

@@ -87,6 +87,8 @@ func (j *job) scoped(n *ir.Ref) ir.Expr {
 		sym.Table = maybe.name
 		sym.Type = maybe.rel.openColumn(parts[0].Key)
 		sym.View = maybe.rel.view
+	} else if maybe.rel.partial {
+		sym.View = maybe.rel.view
 	}
 	n.Sym = sym
 	n.SetType(sym.Type)
@@ -126,15 +128,23 @@ func (j *job) wholeRow(n *ir.Ref) ir.Expr {
 	return nil
 }
 
-// openRange gives a range variable whose columns are not known, and how many there are.
+// openRange gives a range variable whose columns are not known, and how many there are. A view of the catalogue, whose
+// columns are known but for those without an equivalent, comes last.
 func (s *scope) openRange() (*rangeVar, int) {
-	var v *rangeVar
-	k := 0
+	var v, part *rangeVar
+	k, parts := 0, 0
 	for _, r := range s.ranges {
-		if r.rel.open {
+		switch {
+		case r.rel.open:
 			v = r
 			k++
+		case r.rel.partial:
+			part = r
+			parts++
 		}
+	}
+	if v == nil {
+		return part, parts
 	}
 	return v, k
 }
@@ -156,7 +166,7 @@ func (j *job) column(s *scope, n *ir.Ref, depth int) ir.Expr {
 		if p := j.pseudo(s, n, parts[k], parts[k-1]); p != nil && len(parts) == k+1 {
 			return p
 		}
-		if r.rel.open {
+		if r.rel.open || r.rel.partial {
 			n.Sym = &ir.Symbol{Kind: ir.SymColumn, Table: r.name, Type: tUnknown, Depth: depth, Fields: len(parts) - k - 1, View: r.rel.view}
 			if k == len(parts)-1 {
 				n.Sym.Type = r.rel.openColumn(parts[k].Key)
@@ -216,6 +226,9 @@ func (j *job) plainColumn(s *scope, n *ir.Ref, depth int) ir.Expr {
 func (j *job) bindColumn(n *ir.Ref, r *rangeVar, c *relCol, depth int, rest []ir.Name) ir.Expr {
 	t, used := j.fieldPath(c.typ, rest)
 	n.Sym = &ir.Symbol{Kind: ir.SymColumn, Decl: c.decl, Table: r.name, Type: t, Depth: depth, Fields: used}
+	if r.rel.partial {
+		n.Sym.View = r.rel.view
+	}
 	if used < len(rest) {
 		return j.memberTail(n, used, rest, t)
 	}

@@ -10,7 +10,8 @@ type relation struct {
 	open  bool // not all columns are known
 	// supplied marks a view of the data dictionary: open, but its columns' names tell their types
 	supplied bool
-	view     ir.Name // the name of that view
+	partial  bool    // a view of SQL Server's catalogue: a column that is not known is the emitter's to report
+	view     ir.Name // the name of that view, or of the run-time library's
 	fields   []*ir.Field
 	row      *ir.Type
 	state    state

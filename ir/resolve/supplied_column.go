@@ -42,7 +42,7 @@ func dictionaryColumn(name string) *ir.Type {
 
 // openColumn gives the type of a column of a relation whose columns are not all known.
 func (r *relation) openColumn(name string) *ir.Type {
-	if r.supplied {
+	if r.supplied && !r.view.IsZero() {
 		return dictionaryColumn(name)
 	}
 	return tUnknown

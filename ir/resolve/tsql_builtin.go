@@ -33,7 +33,7 @@ var tsqlBuiltins = map[string]signature{
 	"timefromparts": "t iiiii", "datetimeoffsetfromparts": "dto iiiiiiiiii", "eomonth": "d di", "switchoffset": "dto da", "todatetimeoffset": "dto da",
 	"isdate": "i a", "datetrunc": "trunc ad", "date_bucket": "? a", "current_timezone": "v", "current_timezone_id": "v",
 	// Conversion and choice.
-	"isnull": "isnull", "coalesce": "uni", "nullif": "nullif", "iif": "iif", "choose": "choose i", "isnumeric": "i a", "cast": "?", "convert": "?", "parse": "?", "try_parse": "?",
+	"isnull": "isnull", "coalesce": "uni", "collate": "0 aa", "nullif": "nullif", "iif": "iif", "choose": "choose i", "isnumeric": "i a", "cast": "?", "convert": "?", "parse": "?", "try_parse": "?",
 	// Aggregates and windows.
 	"count": "i a", "count_big": "bi a", "sum": "sum n", "avg": "avg n", "min": "0 a", "max": "0 a", "stdev": "f n", "stdevp": "f n", "var": "f n", "varp": "f n",
 	"checksum_agg": "i i", "grouping": "ti a", "grouping_id": "i a*", "approx_count_distinct": "bi a", "row_number": "bi", "rank": "bi", "dense_rank": "bi", "ntile": "bi i", "percent_rank": "f",

@@ -27,7 +27,7 @@ var nodes = []any{
 	(*ir.NumberLit)(nil), (*ir.ObjBase)(nil), (*ir.OpenCursor)(nil), (*ir.OrderItem)(nil), (*ir.Package)(nil),
 	(*ir.Param)(nil), (*ir.Paren)(nil), (*ir.Partition)(nil), (*ir.PartitionFunction)(nil), (*ir.PartitionScheme)(nil),
 	(*ir.Partitioning)(nil), (*ir.Pattern)(nil), (*ir.Period)(nil), (*ir.PipeRow)(nil), (*ir.PivotRef)(nil),
-	(*ir.Pragma)(nil), (*ir.PredefinedException)(nil), (*ir.Prior)(nil), (*ir.Privilege)(nil), (*ir.Pseudo)(nil),
+	(*ir.CatalogueView)(nil), (*ir.Pragma)(nil), (*ir.PredefinedException)(nil), (*ir.Prior)(nil), (*ir.Privilege)(nil), (*ir.Pseudo)(nil),
 	(*ir.QName)(nil), (*ir.Quantified)(nil), (*ir.Query)(nil), (*ir.Raise)(nil), (*ir.RawDecl)(nil), (*ir.RawExpr)(nil),
 	(*ir.RawQuery)(nil), (*ir.RawStmt)(nil), (*ir.RawTable)(nil), (*ir.Ref)(nil), (*ir.Repeat)(nil), (*ir.Return)(nil),
 	(*ir.Returning)(nil), (*ir.Role)(nil), (*ir.Rollback)(nil), (*ir.Routine)(nil), (*ir.RoutineDecl)(nil),

@@ -1,5 +1,14 @@
--- object_id finds a relation or routine by a dotted name, brackets and case as SQL Server takes them; NULL where there is none.
+-- object_id finds an object by a dotted name, brackets and case as SQL Server takes them; NULL where there is none.
 CREATE OR REPLACE FUNCTION crosswalk.object_id(name text, kind text DEFAULT '') RETURNS integer AS $$
-  SELECT CASE WHEN kind IN ('P', 'FN', 'IF', 'TF') THEN to_regproc(n)::oid::int ELSE coalesce(to_regclass(n)::oid, CASE WHEN kind = '' THEN to_regproc(n)::oid END)::int END
-  FROM (SELECT regexp_replace(lower(replace(replace(name, '[', ''), ']', '')), '^tempdb\.(dbo)?\.', 'pg_temp.') AS n) AS x
+  SELECT CASE
+    WHEN kind IN ('P', 'FN', 'IF', 'TF', 'PC', 'X', 'AF', 'FS', 'FT', 'RF') THEN to_regproc(full_name)::oid
+    WHEN kind IN ('TR', 'TA') THEN (SELECT t.oid FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE t.tgname = last AND (nsp IS NULL OR c.relnamespace::regnamespace::text = nsp) LIMIT 1)
+    WHEN kind IN ('PK', 'UQ', 'F', 'C') THEN (SELECT k.oid FROM pg_constraint k WHERE k.conname = last AND k.contype = lower(left(kind, 1)) AND (nsp IS NULL OR k.connamespace::regnamespace::text = nsp) LIMIT 1)
+    WHEN kind IN ('', 'U', 'V', 'SO', 'S', 'IT') THEN coalesce(to_regclass(full_name)::oid, CASE WHEN kind = '' THEN to_regproc(full_name)::oid END)
+  END::int
+  FROM (
+    SELECT parts[cardinality(parts)] AS last, nullif(parts[cardinality(parts) - 1], '') AS nsp,
+      CASE WHEN parts[cardinality(parts)] LIKE '#%' THEN 'pg_temp.' ELSE coalesce(quote_ident(nullif(parts[cardinality(parts) - 1], '')) || '.', '') END || quote_ident(parts[cardinality(parts)]) AS full_name
+    FROM (SELECT string_to_array(lower(translate(name, '[]"', '')), '.') AS parts) AS p
+  ) AS x
 $$ LANGUAGE sql STABLE STRICT;
