@@ -10,7 +10,7 @@ import (
 // tsqlTextFunctions are SQL Server's string functions ("String functions", Transact-SQL reference). resolve has made
 // their arguments the types that they take.
 var tsqlTextFunctions = rows{
-	"tsql.collate": {{n: 2, args: "-", do: tsqlCollate}},
+	"tsql.collate":       {{n: 2, args: "-", do: tsqlCollate}},
 	"tsql.ascii":         {{n: 1, args: "-", pg: "ascii(nullif({1}, ''))", c: cInt}},
 	"tsql.unicode":       {{n: 1, args: "-", pg: "ascii(nullif({1}, ''))", c: cInt}},
 	"tsql.char":          {{n: 1, args: "-", do: tsqlChar}},
