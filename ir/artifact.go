@@ -19,8 +19,16 @@ type Artifact struct {
 	StubNeeds []string
 	// Table is what the SQL makes of a source table; nil for every other artifact.
 	Table *TargetTable
+	// Temps are temporary tables that the SQL's routines use and do not make: whoever calls them has made them.
+	Temps []TempTarget
 	// Lines says which line of the source lines of SQL came from, where known, in the order of SQL.
 	Lines []LineMap
+}
+
+// TempTarget is a temporary table as the target has it.
+type TempTarget struct {
+	Name string // as it is stored
+	SQL  string // CREATE TEMP TABLE …, without the semicolon
 }
 
 // TargetTable is what became of a source table: the names and types that its DDL has. Whoever moves data goes by it.

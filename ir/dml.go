@@ -31,7 +31,8 @@ type Insert struct {
 	Record    Expr // VALUES rec
 	Default   bool // DEFAULT VALUES
 	Top       *Top
-	Exec      Stmt // T-SQL INSERT … EXEC: *CallStmt or *ExecImmediate
+	Exec      Stmt    // T-SQL INSERT … EXEC: *CallStmt or *ExecImmediate
+	Filled    []*Type // with Exec: the types of the columns that its rows go to, after resolve; nil where not known
 	Returning *Returning
 }
 

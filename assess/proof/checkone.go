@@ -137,8 +137,8 @@ func (v *verifier) checkBody(ctx context.Context, conn *pgx.Conn, b *body) ([]Me
 		if err != nil {
 			return nil, err
 		}
-		if temps := v.needsTemps(msgs); len(temps) > 0 {
-			if msgs, err = v.checkWithTemps(ctx, conn, b, t, temps, msgs); err != nil {
+		if len(v.needsTemps(b, msgs)) > 0 {
+			if msgs, err = v.checkWithTemps(ctx, conn, b, t, msgs); err != nil {
 				return nil, err
 			}
 		}

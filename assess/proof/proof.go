@@ -18,6 +18,8 @@ type Unit struct {
 	Line int      // the line of File on which SQL starts; 0 means 1
 	Kind string   // schema, table, index, view, function, procedure, trigger, ...
 	Deps []string // keys of the objects that it needs, where known
+	// Temps are temporary tables that its routines find when they run: the caller's.
+	Temps []Temp
 }
 
 // Options choose the server and what to do there.
@@ -112,7 +114,7 @@ type verifier struct {
 	jobs      int
 	progress  func(stage string, done, total int)
 	failed    failures
-	temps     map[string]tempTable // by name: what bodies make at run time
+	temps     map[string][]tempTable // by name: what bodies make at run time
 	extension string
 }
 

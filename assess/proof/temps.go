@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -12,47 +13,70 @@ import (
 	"github.com/crosswalk-db/crosswalk/assess/proof/pgparse"
 )
 
+// Temp is a temporary table that the routines of a unit find in their session when they are called.
+type Temp struct {
+	Name string // as it is stored
+	SQL  string // CREATE TEMP TABLE
+}
+
 // tempTable is a temporary table that a body makes when it runs. Nothing knows of it when
 // the bodies are checked, so those that use it would all seem wrong.
 type tempTable struct {
-	sql   string
-	maker int // unit
+	name, sql string
+	maker     *body // nil: the unit says that its session has it
 }
 
 // findTemps collects the temporary tables that bodies make.
 func (v *verifier) findTemps(bodies []body) {
-	v.temps = map[string]tempTable{}
+	v.temps = map[string][]tempTable{}
 	for i := range bodies {
 		for _, t := range pgparse.TempTables(bodies[i].source.Source) {
-			if _, known := v.temps[t.Name]; !known {
-				v.temps[t.Name] = tempTable{t.SQL, bodies[i].unit}
-			}
+			v.temps[t.Name] = append(v.temps[t.Name], tempTable{t.Name, t.SQL, &bodies[i]})
 		}
 	}
+}
+
+// tempFor gives the table that a body means: its own, that which its unit is known to find, or the first that any makes.
+func (v *verifier) tempFor(b *body, name string) (tempTable, bool) {
+	for _, t := range v.temps[name] {
+		if t.maker.oid == b.oid {
+			return t, true
+		}
+	}
+	for _, t := range v.units[b.unit].Temps {
+		if t.Name == name {
+			return tempTable{name, t.SQL, nil}, true
+		}
+	}
+	if list := v.temps[name]; len(list) > 0 {
+		return list[0], true
+	}
+	return tempTable{}, false
 }
 
 // undefinedTable is the SQLSTATE of a table that is not there.
 const undefinedTable = "42P01"
 
 // needsTemps gives the temporary tables whose absence the messages complain of.
-func (v *verifier) needsTemps(msgs []Message) []string {
-	var names []string
+func (v *verifier) needsTemps(b *body, msgs []Message) []tempTable {
+	var list []tempTable
 	for _, m := range msgs {
 		if m.SQLState != undefinedTable {
 			continue
 		}
 		if q := quotedName.FindStringSubmatch(m.Text); q != nil {
-			if _, ok := v.temps[q[1]]; ok {
-				names = append(names, q[1])
+			known := slices.ContainsFunc(list, func(t tempTable) bool { return t.name == q[1] })
+			if t, ok := v.tempFor(b, q[1]); ok && !known {
+				list = append(list, t)
 			}
 		}
 	}
-	return names
+	return list
 }
 
-// checkWithTemps makes all temporary tables that the bodies make, checks again, and undoes
-// it. first are the messages without them, which stand when a table cannot be made.
-func (v *verifier) checkWithTemps(ctx context.Context, conn *pgx.Conn, b *body, t trigger, names []string, first []Message) ([]Message, error) {
+// checkWithTemps makes the temporary tables that a body lacks, checks again, and undoes it. One may show only when another
+// is there, so this goes on while there are new ones. first are the messages without them, which stand when no table can be made.
+func (v *verifier) checkWithTemps(ctx context.Context, conn *pgx.Conn, b *body, t trigger, first []Message) ([]Message, error) {
 	errUndo := errors.New("undo")
 	own := conn.PgConn().TxStatus() == 'I'
 	if own {
@@ -60,18 +84,26 @@ func (v *verifier) checkWithTemps(ctx context.Context, conn *pgx.Conn, b *body, 
 			return nil, err
 		}
 	}
-	var msgs []Message
+	msgs := first
+	var made []tempTable
 	err := v.guarded(ctx, conn, func() error {
-		for _, n := range names {
-			if err := conn.PgConn().Exec(ctx, v.temps[n].sql).Close(); err != nil {
+		tried := map[string]bool{}
+		for {
+			more := slices.DeleteFunc(v.needsTemps(b, msgs), func(t tempTable) bool { return tried[t.name] })
+			if len(more) == 0 {
+				return errUndo
+			}
+			for _, n := range more {
+				tried[n.name] = true
+				if v.makeTemp(ctx, conn, n) {
+					made = append(made, n)
+				}
+			}
+			var err error
+			if msgs, err = v.plpgsqlCheck(ctx, conn, b, t); err != nil {
 				return err
 			}
 		}
-		var err error
-		if msgs, err = v.plpgsqlCheck(ctx, conn, b, t); err != nil {
-			return err
-		}
-		return errUndo
 	})
 	if own {
 		if _, e := conn.Exec(ctx, "ROLLBACK"); e != nil {
@@ -85,12 +117,58 @@ func (v *verifier) checkWithTemps(ctx context.Context, conn *pgx.Conn, b *body, 
 	case !errors.Is(err, errUndo):
 		return nil, err
 	}
-	for _, n := range names {
-		if maker := v.temps[n].maker; maker != b.unit {
+	for _, n := range made {
+		if n.maker != nil && n.maker.unit != b.unit {
 			msgs = append(msgs, Message{Level: Unproved, Phase: Checking, Line: v.units[b.unit].firstLine(),
 				Text: fmt.Sprintf("uses the temporary table %s, which %s makes: it must have run before, in the same session",
-					strings.TrimSpace(n), v.units[maker].name())})
+					n.name, v.units[n.maker.unit].name())})
 		}
 	}
 	return msgs, nil
+}
+
+// makeTemp makes a table, without rows where a query makes it. One whose query names variables of its maker is made in a
+// block that declares them.
+func (v *verifier) makeTemp(ctx context.Context, conn *pgx.Conn, t tempTable) bool {
+	try := func(sql string) bool {
+		return v.guarded(ctx, conn, func() error { return conn.PgConn().Exec(ctx, sql).Close() }) == nil
+	}
+	empty := t.sql + " WITH NO DATA"
+	if try(empty) || try(t.sql) {
+		return true
+	}
+	if t.maker == nil {
+		return false
+	}
+	head, err := v.variables(ctx, conn, t.maker)
+	if err != nil {
+		return false
+	}
+	return try(inBlock(head, empty)) || try(inBlock(head, t.sql))
+}
+
+const listParameters = `
+SELECT coalesce(string_agg(pg_catalog.quote_ident(a.name) || ' ' || pg_catalog.format_type(a.type, NULL) || ';', ' '), '')
+  FROM pg_catalog.pg_proc p,
+       LATERAL unnest(p.proargnames, coalesce(p.proallargtypes, p.proargtypes::pg_catalog.oid[])) AS a (name, type)
+ WHERE p.oid = $1 AND a.name <> ''`
+
+// variables declares what a body's statements may name: its parameters, and its own variables in a block inside.
+func (v *verifier) variables(ctx context.Context, conn *pgx.Conn, b *body) (string, error) {
+	var params string
+	err := v.guarded(ctx, conn, func() error { return conn.QueryRow(ctx, listParameters, b.oid).Scan(&params) })
+	if err != nil {
+		return "", err
+	}
+	option := ""
+	if strings.Contains(b.source.Source, "#variable_conflict use_column") {
+		option = "#variable_conflict use_column\n"
+	}
+	return option + "DECLARE " + params + "\nBEGIN\nDECLARE " + pgparse.Declarations(b.source.Source) + "\n", nil
+}
+
+// inBlock is a statement below declarations.
+func inBlock(head, sql string) string {
+	tag := "$crosswalk_temp$"
+	return "DO " + tag + "\n" + head + "BEGIN\n" + sql + ";\nEND;\nEND\n" + tag
 }

@@ -38,7 +38,11 @@ func verify(ctx context.Context, out *emit.Output, o Options, proofs map[ir.Obje
 		if a.Stage == ir.StageManual { // checked, not run
 			sql = proof.BlocksAsProcedures(sql, fmt.Sprintf("crosswalk_script_%d", i))
 		}
-		units = append(units, proof.Unit{Key: key, SQL: sql, File: a.File, Kind: kind})
+		unit := proof.Unit{Key: key, SQL: sql, File: a.File, Kind: kind}
+		for _, t := range a.Temps {
+			unit.Temps = append(unit.Temps, proof.Temp{Name: t.Name, SQL: t.SQL})
+		}
+		units = append(units, unit)
 	}
 	rep, err := proof.Verify(ctx, proof.Options{URL: o.VerifyURL, TargetVersion: o.Emit.Version, Jobs: runtime.GOMAXPROCS(0)}, units)
 	if err != nil {

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -104,6 +105,12 @@ func (p *printer) procArgs(r *ir.Routine, c *ir.Call) (before, args, after strin
 			after += f
 		} else {
 			s = p.argText(a.Value, q)
+			if q != nil && subqueryText.MatchString(s) {
+				tmp := p.rt.auxiliary("arg "+itoa(p.rt.outs), p.em.fold(q.Name)+"_in", p.paramType(q), "")
+				p.rt.outs++
+				before += tmp + " := " + s + ";\n"
+				s = tmp
+			}
 		}
 		if !a.Name.IsZero() {
 			s = p.paramName(q, a.Name) + " => " + s
@@ -113,6 +120,9 @@ func (p *printer) procArgs(r *ir.Routine, c *ir.Call) (before, args, after strin
 	list = append(list, p.droppedArgs(r, c.Args)...)
 	return before, strings.Join(list, ", "), after
 }
+
+// subqueryText finds queries in an argument: CALL takes none ("cannot use subquery in CALL argument").
+var subqueryText = regexp.MustCompile(`\(\s*(SELECT|WITH|VALUES)\b`)
 
 // outArg writes the actual of an OUT or IN OUT parameter.
 func (p *printer) outArg(q *ir.Param, e ir.Expr) (arg, before, after string) {

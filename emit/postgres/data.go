@@ -12,6 +12,8 @@ import (
 // code, which it does not. The installation is one transaction, so that COMMIT goes.
 func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 	run := p.em.newPrinter(d)
+	p.temps = p.foreignTemps()
+	run.temps = p.temps
 	p.lead(d)
 	wrote := false
 	for _, s := range d.Stmts {
@@ -19,7 +21,7 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 			continue
 		}
 		w := p
-		if p.em.manual(s) {
+		if p.em.manual(s) || p.em.temps != nil && p.em.temps.manual[d] {
 			w = run
 		}
 		w.stmtComments(s.Base())
@@ -38,7 +40,7 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 			p.needs[n] = true
 		}
 		p.dataNeeds(d)
-		arts = append(arts, p.take(ir.StageData, "data/"+dataFile(d)+".sql"))
+		arts = append(arts, p.take(ir.StageData, "data/"+dataFile(d)+".sql", p.em.sharedTemps(d)...))
 	}
 	if run.String() != "" {
 		arts = append(arts, run.take(ir.StageManual, "scripts/"+dataFile(d)+".sql"))
@@ -228,8 +230,13 @@ func idle(b *ir.Block) bool {
 			own[x.Routine] = true
 		case *ir.ExecImmediate:
 			acts = acts || !idleDDL.MatchString(constantText(x.SQL))
-		case *ir.ExecDML, *ir.OpenCursor, *ir.LockTable, *ir.RawStmt:
+		case *ir.ExecDML, *ir.OpenCursor, *ir.LockTable, *ir.RawStmt, *ir.Truncate:
 			acts = true
+		case *ir.DDL:
+			acts = acts || defines(x)
+		case *ir.SelectStmt:
+			sel := firstSelect(x.Query.Body)
+			acts = acts || sel != nil && !sel.IntoTbl.IsZero()
 		case *ir.CallStmt:
 			acts = acts || !idleCall(x.X) && !callsOf(x.X, own)
 		case *ir.Call:
@@ -238,6 +245,16 @@ func idle(b *ir.Block) bool {
 		return !acts
 	})
 	return !acts
+}
+
+// defines tells a definition that does more than drop temporary tables.
+func defines(d *ir.DDL) bool {
+	for _, o := range d.Objects {
+		if x, ok := o.(*ir.Drop); !ok || !isTemp(x.Name.Last()) {
+			return true
+		}
+	}
+	return false
 }
 
 // idleDDL finds statements that have nothing to do in a fresh installation of PostgreSQL: what drops, what compiles
@@ -304,6 +321,11 @@ func constantText(e ir.Expr) string {
 // fill columns.
 func (p *printer) dataNeeds(d *ir.DataScript) {
 	at := p.em.place[d]
+	if p.em.temps != nil {
+		for _, maker := range p.em.temps.from[d] {
+			p.needs["temporary:"+itoa(p.em.place[maker])] = true
+		}
+	}
 	for t := range dataTables(d) {
 		for _, i := range p.em.triggers[t] {
 			if i < at || leavesOut(d, t) {

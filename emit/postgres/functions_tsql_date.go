@@ -267,6 +267,9 @@ func tsqlToOffset(p *printer, e *ir.Call, a []val) val {
 	if s, ok := constString(stripImplicit(e.Args[1].Value), 0); ok {
 		return val{stampOf(a[0]).at(precZone) + " AT TIME ZONE interval " + quoteLiteral(s), precZone, cTSTZ}
 	}
+	if p.typ(e.Args[1].Value).IsNumber() { // minutes
+		return val{stampOf(a[0]).at(precZone) + " AT TIME ZONE make_interval(mins => " + a[1].cast("int", cInt).s + ")", precZone, cTSTZ}
+	}
 	return val{stampOf(a[0]).at(precZone) + " AT TIME ZONE " + a[1].cast("interval", cInterval).at(precZone+1), precZone, cTSTZ}
 }
 

@@ -67,6 +67,9 @@ func tsqlChar(p *printer, e *ir.Call, a []val) val {
 
 // tsqlCharIndex: 0 where nothing is found, and for an empty text too.
 func tsqlCharIndex(p *printer, e *ir.Call, a []val) val {
+	if len(a) == 2 && a[0].c == cBytes && a[1].c == cBytes {
+		return p.run("position({1} IN {2})", cInt, a...)
+	}
 	s, known := constString(stripImplicit(e.Args[0].Value), 0)
 	if caseMatters(e.Args[0].Value) {
 		if p.ignoresCase() {

@@ -89,7 +89,11 @@ func (p *printer) grantTarget(o ir.Object) (kind string, on []string) {
 		return "type", []string{"TYPE " + em.qualified(o)}
 	case *ir.Routine:
 		p.need("routine", em.routineKey(o))
-		return "routine", []string{strings.ToUpper(o.ObjKind()) + " " + em.routineName(o)}
+		word := strings.ToUpper(o.ObjKind())
+		if plan := em.results[o]; plan != nil && plan.kind == resultRows {
+			word = "FUNCTION" // a procedure that returns rows
+		}
+		return "routine", []string{word + " " + em.routineName(o)}
 	case *ir.Package:
 		if em.opts.PackageStyle == "prefix" {
 			return "", nil

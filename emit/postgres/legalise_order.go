@@ -1,6 +1,10 @@
 package postgres
 
-import "github.com/crosswalk-db/crosswalk/ir"
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
 
 // orderRules fits ORDER BY to PostgreSQL: no constants; an alias only by itself, not inside an expression; beside
 // DISTINCT only what is selected.
@@ -115,6 +119,15 @@ func (p *printer) wrapOrder(q *ir.Query) {
 		outer.BulkInto, s.BulkInto = s.BulkInto, false
 	}
 	for _, o := range q.OrderBy {
+		if s, ok := q.Body.(*ir.Select); ok {
+			if i := selectedAs(s, o.Expr); i >= 0 {
+				if it := s.Items[i]; it.Alias.IsZero() && outputName(it).IsZero() {
+					it.Alias = sqlName("column" + itoa(i+1))
+				}
+				o.Expr = colRef(ir.Name{}, outputName(s.Items[i]), o.Expr.Type())
+				continue
+			}
+		}
 		rewriteDeep(&o.Expr, 0, func(x ir.Expr, depth int) ir.Expr {
 			if r, ok := x.(*ir.Ref); ok && depth == 0 && (r.Sym == nil || r.Sym.Kind == ir.SymColumn || r.Sym.Kind == ir.SymAlias || r.Sym.Kind == ir.SymNone) {
 				return colRef(ir.Name{}, r.Name.Last(), r.T)
@@ -123,6 +136,29 @@ func (p *printer) wrapOrder(q *ir.Query) {
 		})
 	}
 	q.Body = outer
+}
+
+// selectedAs gives the place of the select item that says what a sort key says, -1 for none.
+func selectedAs(s *ir.Select, key ir.Expr) int {
+	want := spelling(key)
+	if want == "" {
+		return -1
+	}
+	for i, it := range s.Items {
+		if it.Expr != nil && !it.Star && spelling(it.Expr) == want {
+			return i
+		}
+	}
+	return -1
+}
+
+// spelling is the source of an expression; upper and lower case tell nothing outside of texts and quoted names.
+func spelling(e ir.Expr) string {
+	text := strings.Join(strings.Fields(unwrap(stripImplicit(e)).Span().Text()), " ")
+	if !strings.ContainsAny(text, `'"`) {
+		text = strings.ToUpper(text)
+	}
+	return text
 }
 
 // recursiveTypes gives the first term of a recursive query the type that the columns have in all: PostgreSQL takes

@@ -32,6 +32,7 @@ type emitter struct {
 	usage    map[*ir.Grant]bool          // grants that also give the right to use the schema
 	place    map[ir.Object]int           // of an object in src.Objects
 	plan     *plsqlPlan                  // names of routines, exceptions and collections, see plsql_plan.go
+	temps    *tempPlan                   // the temporary tables of SQL Server's that more than one body uses
 	results  map[*ir.Routine]*resultPlan // how procedures of SQL Server give rows back, see tsql_routine.go
 
 	uniqueIndexes map[*ir.Table][][]ir.Name // columns of the unique indexes of a table
@@ -67,6 +68,8 @@ type printer struct {
 	storing   bool                      // the next query block goes into columns: empty texts become NULL there
 	into      []*ir.Type                // with storing: the types of those columns, nil where not known
 	unordered bool                      // the query around a subquery in FROM does not show the order of its rows
+
+	temps []ir.TempTarget // temporary tables that the routines use and others make
 }
 
 // Emit converts a schema. Findings and reasons for leaving something out land on the objects.
@@ -152,7 +155,7 @@ func (p *printer) take(stage ir.Stage, file string, names ...string) *ir.Artifac
 		delete(p.needs, n)
 		delete(p.soft, n)
 	}
-	a := &ir.Artifact{Object: p.obj, File: file, SQL: p.String(), Names: names, Needs: sorted(p.needs), Soft: sorted(p.soft), Stage: stage}
+	a := &ir.Artifact{Object: p.obj, File: file, SQL: p.String(), Names: names, Needs: sorted(p.needs), Soft: sorted(p.soft), Stage: stage, Temps: p.temps}
 	p.reset()
 	return a
 }

@@ -11,6 +11,7 @@ import (
 // routine writes a function or procedure, with the types and nested routines that it needs in front of it.
 func (p *printer) routine(r *ir.Routine) {
 	if p.tsql() {
+		p.temps = p.foreignTemps()
 		p.tsqlRoutine(r)
 		return
 	}

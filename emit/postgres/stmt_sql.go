@@ -104,17 +104,7 @@ func (p *printer) objectInto(query *ir.Query, s *ir.Select) {
 }
 
 // firstSelect finds the query block whose INTO counts.
-func firstSelect(b ir.QueryBody) *ir.Select {
-	switch b := b.(type) {
-	case *ir.Select:
-		return b
-	case *ir.SetOp:
-		return firstSelect(b.L)
-	case *ir.Query:
-		return firstSelect(b.Body)
-	}
-	return nil
-}
+func firstSelect(b ir.QueryBody) *ir.Select { return ir.FirstSelect(b) }
 
 // plainAssign writes SELECT expr INTO v FROM dual as an assignment.
 func (p *printer) plainAssign(q *ir.Query, s *ir.Select) bool {

@@ -261,6 +261,9 @@ func invisibleLast(cols []*ir.Column) []*ir.Column {
 func (p *printer) column(l *tableLayout, c *ir.Column, inline map[*ir.Constraint]bool) string {
 	var b strings.Builder
 	typ := p.columnType(l.t, c)
+	if c.Identity != nil && c.Type != nil && c.Type.Kind == ir.TNamed && c.Type.Base().IsNumber() {
+		typ = p.typeName(c.Type.Base(), useColumn) // an identity column is of a plain type
+	}
 	b.WriteString(p.em.ident(c.Name))
 	b.WriteByte(' ')
 	b.WriteString(typ)

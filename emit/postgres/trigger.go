@@ -10,6 +10,7 @@ import (
 // trigger writes a trigger: the function that does the work, then the trigger itself.
 func (p *printer) trigger(t *ir.Trigger) {
 	if p.tsql() {
+		p.temps = p.foreignTemps()
 		p.tsqlTrigger(t)
 		return
 	}

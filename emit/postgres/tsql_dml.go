@@ -128,7 +128,7 @@ func (p *printer) insertExec(d *ir.Insert) {
 			if r := calledRoutine(c); r != nil {
 				if plan := p.em.results[r]; plan != nil && plan.kind == resultRows {
 					p.routineNeed(r)
-					p.W("\nSELECT * FROM ", p.em.routineName(r), "(", p.argTexts(c.Args, r), ")")
+					p.W("\nSELECT ", p.execColumns(d, plan.fields), " FROM ", p.em.routineName(r), "(", p.argTexts(c.Args, r), ")")
 					return
 				}
 			}
@@ -136,6 +136,38 @@ func (p *printer) insertExec(d *ir.Insert) {
 	}
 	p.find(diag.TSQLTableForm, d.Sp, "INSERT … EXEC of what gives its rows in no form that a query reads")
 	p.W("\nSELECT NULL WHERE false")
+}
+
+// execColumns are the columns of a procedure's rows, converted to those that they fill where they are of another type.
+func (p *printer) execColumns(d *ir.Insert, fields []*ir.Field) string {
+	if len(d.Filled) != 0 && len(d.Filled) != len(fields) {
+		p.find(diag.TSQLTableForm, d.Sp, "the procedure gives %d columns, and %d are filled", len(fields), len(d.Filled))
+		return "*"
+	}
+	list := make([]string, len(fields))
+	converts := false
+	for i, f := range fields {
+		list[i] = p.em.ident(f.Name)
+		if i >= len(d.Filled) {
+			continue
+		}
+		if to, is := p.resultType(d.Filled[i]), p.resultType(f.Type); to != is && !assignable(f.Type, d.Filled[i]) {
+			list[i] += "::" + to
+			converts = true
+		}
+	}
+	if !converts {
+		return "*"
+	}
+	return strings.Join(list, ", ")
+}
+
+// assignable tells types that an INSERT converts by itself.
+func assignable(from, to *ir.Type) bool {
+	if from == nil || to == nil {
+		return false
+	}
+	return from.IsString() && to.IsString() || from.IsNumber() && to.IsNumber() && !from.Is(ir.TBit) && !to.Is(ir.TBit) || to.IsString() || from.IsDatetime() && to.IsDatetime()
 }
 
 // tsqlUpdate writes UPDATE. Where the table stands in a join of another kind than inner, or TOP limits the rows, they are

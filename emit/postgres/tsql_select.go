@@ -189,7 +189,11 @@ func (p *printer) selectIntoTable(q *ir.Query, sel *ir.Select) {
 	}
 	temp := p.em.ident(name)
 	p.W("DROP TABLE IF EXISTS ", temp, ";\n")
-	p.W("CREATE TEMP TABLE ", temp, " ON COMMIT DROP AS\n")
+	lives := " ON COMMIT DROP"
+	if p.em.temps != nil && p.em.temps.shared[sel] {
+		lives = ""
+	}
+	p.W("CREATE TEMP TABLE ", temp, lives, " AS\n")
 	p.query(&n)
 	p.W(";\n")
 }
@@ -244,6 +248,9 @@ func (p *printer) shaped(q *ir.Query, fields []*ir.Field) string {
 		}
 		n := *q
 		n.Body = &c
+		if c.Distinct {
+			n.OrderBy = byPlace(sel, q.OrderBy)
+		}
 		return p.queryText(&n, useStatement)
 	}
 	if ok && hasStar(sel) && p.starFits(q, fields) {
@@ -255,6 +262,24 @@ func (p *printer) shaped(q *ir.Query, fields []*ir.Field) string {
 		items[i] = "q.c" + itoa(i+1) + "::" + p.resultType(f.Type)
 	}
 	return "SELECT " + strings.Join(items, ", ") + "\nFROM " + p.subqueryText(q, useSource) + " AS q (" + strings.Join(names, ", ") + ")"
+}
+
+// byPlace sorts by the number of the column where the key is a selected expression: under DISTINCT a key must be selected, and
+// the selected expression has a conversion around it.
+func byPlace(sel *ir.Select, keys []*ir.OrderItem) []*ir.OrderItem {
+	out := make([]*ir.OrderItem, len(keys))
+	for i, k := range keys {
+		out[i] = k
+		if r, ok := k.Expr.(*ir.Ref); ok && r.Sym != nil && r.Sym.Kind == ir.SymAlias {
+			continue
+		}
+		if at := selectedAs(sel, k.Expr); at >= 0 {
+			x := *k
+			x.Expr = intLit(itoa(at + 1))
+			out[i] = &x
+		}
+	}
+	return out
 }
 
 // isDocument tells a query whose rows become one text: FOR XML and FOR JSON.

@@ -81,10 +81,30 @@ func (p *printer) tempTable(t *ir.Table) {
 	for _, c := range t.Lead {
 		p.comment(c)
 	}
+	anew, lives := p.tempLife(t)
+	if anew {
+		p.W("DROP TABLE IF EXISTS ", name, ";\n")
+		p.W("CREATE TEMP TABLE ", name, " (\n").In()
+		p.tableBody(lines)
+		p.Out().W(")", lives, ";\n")
+		return
+	}
 	p.W("CREATE TEMP TABLE IF NOT EXISTS ", name, " (\n").In()
 	p.tableBody(lines)
-	p.Out().W(") ON COMMIT DROP;\n")
+	p.Out().W(")", lives, ";\n")
 	p.W("TRUNCATE TABLE ", name, restart, ";\n")
+}
+
+// tempLife says how a temporary table is made: anew, where another body makes one of the same name, perhaps of another shape;
+// and until when it lives.
+func (p *printer) tempLife(t *ir.Table) (anew bool, lives string) {
+	if plan := p.em.temps; plan != nil && ir.IsTempName(t.Name.Last()) {
+		if plan.shared[t] {
+			return true, ""
+		}
+		return plan.tables.Several(t.Name.Last().Key), " ON COMMIT DROP"
+	}
+	return false, " ON COMMIT DROP"
 }
 
 func (p *printer) tempColumn(t *ir.Table, c *ir.Column) string {

@@ -10,8 +10,8 @@ var (
 		Do:      "Close it. A quote inside a string is written twice, a ] inside a name in brackets too.",
 		Example: "CREATE TABLE t (id int)\nGO\nINSERT INTO t (name) VALUES ('never closed)\nGO\n"})
 	TsqlUndefinedVariable = register(Code{ID: "CW2001", Title: "Undefined sqlcmd variable", Severity: Yellow, Each: 5, Dialect: "sqlserver",
-		Text:    "A sqlcmd variable has no value in the scripts, so its own name stands in its place. Reported at its first use only.",
-		Why:     "The value comes from the command line of sqlcmd or sqlpackage, or from a publish profile, which are not part of the conversion.",
+		Text:    "A sqlcmd variable $(name), or a placeholder ${name} of Flyway, has no value in the scripts, so its own name stands in its place. Reported at its first use only.",
+		Why:     "The value comes from the command line of sqlcmd or sqlpackage, from a publish profile or from Flyway's configuration, which are not part of the conversion.",
 		Do:      "Give the value with --define name=value, or set it with :setvar in the script.",
 		Example: "CREATE TABLE $(AppSchema).accounts (id int);"})
 	TsqlMissingInclude = register(Code{ID: "CW2002", Title: "Included script not read", Severity: Yellow, Each: 5, Dialect: "sqlserver",

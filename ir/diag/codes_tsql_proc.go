@@ -125,4 +125,15 @@ var (
 		Do: "Where sessions compete, as for a counter, compute the old value from the new one (RETURNING n - 1), or read the row with SELECT … FOR UPDATE first.",
 		Example: "CREATE TABLE dbo.counters (id int PRIMARY KEY, n int NOT NULL);\nGO\nCREATE PROCEDURE dbo.next_n @id int, @n int OUTPUT AS\nBEGIN\n" +
 			"  UPDATE dbo.counters SET @n = n, n = n + 1 WHERE id = @id;\nEND;"})
+	TempOfCaller = register(Code{ID: "CW2440", Title: "Temporary table of the caller", Severity: Yellow, Learn: 10, Each: 5, Dialect: sqlserver,
+		Text: "The body uses a #table that it does not make: its caller has to make it first, in the same session.",
+		Why: "A #table of SQL Server's is known to what its maker calls, and so is a temporary table of PostgreSQL's. Whether every caller makes it, and with these columns, " +
+			"cannot be seen in the body.",
+		Do:      "Make sure that every caller makes the table, with the same columns, before it calls.",
+		Example: "CREATE PROCEDURE dbo.fill AS\nINSERT INTO #found (id) VALUES (1);\nGO\nCREATE PROCEDURE dbo.outer_one AS\nBEGIN\n  CREATE TABLE #found (id int);\n  EXEC dbo.fill;\nEND;"})
+	TempNowhere = register(Code{ID: "CW2441", Title: "Temporary table that nothing makes", Severity: Red, Learn: 10, Each: 15, Dialect: sqlserver,
+		Text:    "The body uses a #table, and nothing in the sources makes one of that name before it.",
+		Why:     "Its columns are not known, so that neither the types nor the meaning of the statements can be told.",
+		Do:      "Add the script or the routine that makes the table to the sources, or CREATE TABLE in front.",
+		Example: "CREATE PROCEDURE dbo.fill AS\nINSERT INTO #found (id) VALUES (1);"})
 )

@@ -19,6 +19,11 @@ type catalog struct {
 	sites []site // calls met before the bodies: in views
 
 	dataTypes map[objKey]*ir.TypeObject // SQL Server's user-defined types, which have a namespace of their own
+
+	early map[ir.Object]*job // resolved before the other bodies: functions that are queries, see tsql_function.go
+
+	tempTables *ir.TempTables              // SQL Server's #t; nil for other sources
+	tempShapes map[*ir.TempMaker]*relation // those of CREATE TABLE
 }
 
 type objKey struct{ schema, name string }
@@ -43,6 +48,7 @@ func newCatalog(s *ir.Schema) *catalog {
 		anyOf:     make(map[string][]ir.Object, len(s.Objects)),
 		public:    map[string]*ir.Synonym{},
 		relations: map[ir.Object]*relation{},
+		early:     map[ir.Object]*job{},
 		packages:  map[*ir.Package]*pkgInfo{},
 		types:     map[*ir.TypeObject]*typeInfo{},
 		entries:   map[ir.Object]*entry{},

@@ -98,6 +98,7 @@ func (j *job) insert(n *ir.Insert, source *scope) {
 		j.x(&n.Record)
 	}
 	if n.Exec != nil {
+		n.Filled = types
 		j.stmt(n.Exec)
 	}
 	j.returning(n.Returning, tgt)

@@ -181,6 +181,8 @@ func (j *job) tableFunction(t *ir.FuncRef, sc *scope) {
 		} else {
 			rel.open = true
 		}
+	case j.tsql():
+		*rel = *j.tsqlTableFunction(t)
 	default:
 		rel.open = true
 	}

@@ -152,6 +152,11 @@ func (j *job) indexDef(x *ir.IndexDef) {
 	for _, k := range x.Keys {
 		j.x(&k.Expr)
 	}
+	for _, n := range x.Include {
+		if !rel.open && rel.obj != nil && rel.find(n.Key) == nil {
+			j.noColumn(ir.QName{Parts: []ir.Name{n}, Sp: x.Sp}, rel.obj)
+		}
+	}
 	j.x(&x.Where)
 	j.sc = nil
 }

@@ -110,6 +110,10 @@ func (j *job) setOp(s *ir.SetOp, into *cte) bodyResult {
 		if into == nil {
 			j.convertOutputs(s.L, cols, true)
 			j.convertOutputs(s.R, cols, false)
+			if j.tsql() {
+				typeNulls(s.L, cols, true)
+				typeNulls(s.R, cols, false)
+			}
 		}
 	}
 	return bodyResult{cols: cols}

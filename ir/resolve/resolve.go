@@ -31,6 +31,8 @@ func Resolve(s *ir.Schema, opts Options) {
 	ir.UnifyKeyTypes(s)
 	c := newCatalog(s)
 	c.declare()
+	c.inlineFunctions()
+	c.temporaryTables()
 	jobs := c.bodies(opts.workers())
 	settle(jobs)
 	inferAll(c, jobs)
@@ -50,6 +52,10 @@ func (c *catalog) bodies(workers int) []*job {
 	run := func(i int) {
 		o := c.schema.Objects[i]
 		if o.Obj().Dropped != "" {
+			return
+		}
+		if j := c.early[o]; j != nil {
+			jobs[i] = j
 			return
 		}
 		j := c.newJob(o)

@@ -17,6 +17,7 @@ func (j *job) batchTable(t *ir.TableRef) *relation {
 	case strings.HasPrefix(key, "@"):
 		e := j.findEntry(t.Name.Parts[len(t.Name.Parts)-1:], func(e *entry) bool { return e.kind == ir.SymVar || e.kind == ir.SymParam })
 		if e == nil {
+			j.missing(t.Name, "table variable")
 			return openRelation()
 		}
 		j.c.ensure(e)
@@ -26,7 +27,7 @@ func (j *job) batchTable(t *ir.TableRef) *relation {
 		}
 		return relationOf(b.Fields, nil)
 	case strings.HasPrefix(key, "#"):
-		return openRelation()
+		return j.tempOfOthers(key)
 	case j.trigger != nil && len(t.Name.Parts) == 1 && (key == "INSERTED" || key == "DELETED"):
 		t.Transition = strings.ToLower(key)
 		if j.row != nil {

@@ -80,6 +80,10 @@ func tsqlFn(name string) string {
 
 // tsqlCall types a call of a function of SQL Server's and converts its arguments.
 func (j *job) tsqlCall(n *ir.Call) ir.Expr {
+	if digits, ok := binaryConstant(n); ok {
+		n.SetType(&ir.Type{Kind: ir.TBytes, Len: (len(digits) + 1) / 2})
+		return n
+	}
 	fn := tsqlFn(n.Fn)
 	if fn == "" {
 		n.SetType(tUnknown)
@@ -87,6 +91,9 @@ func (j *job) tsqlCall(n *ir.Call) ir.Expr {
 	}
 	n.Fn = fn
 	ret, letters, _ := strings.Cut(string(tsqlBuiltins[strings.TrimPrefix(fn, "tsql.")]), " ")
+	if fn == "tsql.charindex" && len(n.Args) == 2 && classOf(typeOf(n.Args[0].Value)) == clBytes && classOf(typeOf(n.Args[1].Value)) == clBytes {
+		letters = "" // bytes are looked for in bytes
+	}
 	j.tsqlArgs(n, letters)
 	if t, ok := tsqlResults[ret]; ok {
 		n.SetType(t)
@@ -119,9 +126,14 @@ func (j *job) tsqlArg(e *ir.Expr, letter byte) {
 	if *e == nil || c == clNull || c == clUnknown {
 		return
 	}
+	if digits, ok := binaryConstant(*e); ok && strings.ContainsRune("inf", rune(letter)) && j.storeBinary(e, digits, tInt) {
+		return
+	}
 	switch letter {
 	case 's':
-		if c != clString {
+		if c == clBytes { // characters of a byte each
+			tsqlCast(e, tVarChar)
+		} else if c != clString {
 			tsqlCast(e, tNVarChar)
 		}
 	case 'i':

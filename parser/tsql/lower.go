@@ -259,21 +259,23 @@ func identifier(text string) ir.Name {
 			text, quoted = strings.ReplaceAll(text[1:len(text)-1], "''", "'"), true
 		}
 	}
-	if strings.Contains(text, "$(") {
-		text = withoutVariables(text)
+	for _, marks := range [][2]string{{"$(", ")"}, {"${", "}"}} {
+		if strings.Contains(text, marks[0]) {
+			text = withoutVariables(text, marks[0], marks[1])
+		}
 	}
 	return ir.Name{Key: strings.ToUpper(text), Text: text, Quoted: quoted}
 }
 
-// withoutVariables puts the name of a sqlcmd variable without a value in its place.
-func withoutVariables(text string) string {
+// withoutVariables puts the name of a sqlcmd variable or a placeholder without a value in its place.
+func withoutVariables(text, open, end string) string {
 	var b strings.Builder
 	for {
-		i := strings.Index(text, "$(")
+		i := strings.Index(text, open)
 		if i < 0 {
 			break
 		}
-		j := strings.IndexByte(text[i:], ')')
+		j := strings.Index(text[i:], end)
 		if j < 0 {
 			break
 		}

@@ -95,7 +95,7 @@ func (l *lowerer) defining(ctx *syntax.StatementContext) bool {
 		return !(a.AlterTable() != nil && temporaryName(a.AlterTable().Name()))
 	case ctx.DropStmt() != nil:
 		d := ctx.DropStmt().AllDropName()
-		return len(d) == 0 || !temporaryName(d[0].Name(0))
+		return len(d) == 0 || !temporaryName(d[0].Name(len(d[0].AllName())-1)) // DROP INDEX i ON #t
 	case ctx.GrantStmt() != nil, ctx.TriggerState() != nil:
 		return true
 	case ctx.ExecStmt() != nil:

@@ -223,7 +223,7 @@ func (l *lowerer) declare(ctx syntax.IDeclareStmtContext) []ir.Stmt {
 		fresh := l.declared(v)
 		if it.Expr() != nil && l.heading && fresh {
 			v.Default = l.expr(it.Expr())
-			if !readsSession(v.Default) {
+			if !readsSession(v.Default) && !readsBatchTable(v.Default) {
 				continue
 			}
 			v.Default = nil
@@ -246,6 +246,18 @@ func (l *lowerer) declare(ctx syntax.IDeclareStmtContext) []ir.Stmt {
 		return nil
 	}
 	return out
+}
+
+// readsBatchTable tells expressions that read a table variable or a #t: the statement that makes it comes first.
+func readsBatchTable(e ir.Expr) bool {
+	hit := false
+	ir.Walk(e, func(n ir.Node) bool {
+		if t, ok := n.(*ir.TableRef); ok && len(t.Name.Parts) > 0 {
+			hit = hit || strings.HasPrefix(t.Name.Last().Text, "@") || ir.IsTempName(t.Name.Last())
+		}
+		return !hit
+	})
+	return hit
 }
 
 // readsSession tells expressions that ask how the last statement went: they count where they stand.

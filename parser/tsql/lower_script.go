@@ -22,7 +22,7 @@ func (l *lowerer) mixed(nodes []*node) []ir.Object {
 	}
 	for _, n := range nodes {
 		switch {
-		case n.ctx != nil && alone(n.ctx):
+		case n.ctx != nil && alone(n.ctx) && !l.temporary(n.ctx):
 			flush()
 			sp := l.span(n.ctx)
 			objs = append(objs, l.lead(sp.Start, l.object(Stmt{Ctx: n.ctx, Start: sp.Start, End: sp.End}))...)
@@ -44,6 +44,11 @@ func alone(ctx *syntax.StatementContext) bool {
 	}
 	return ctx.CreateStmt() != nil || ctx.AlterStmt() != nil || ctx.DropStmt() != nil || ctx.GrantStmt() != nil ||
 		ctx.TriggerState() != nil || ctx.UseStmt() != nil || ctx.AdminStmt() != nil
+}
+
+// temporary tells definitions that are about a temporary table: they belong to the script.
+func (l *lowerer) temporary(ctx *syntax.StatementContext) bool {
+	return (ctx.CreateStmt() != nil || ctx.AlterStmt() != nil || ctx.DropStmt() != nil) && !l.defining(ctx)
 }
 
 // scriptOf makes one object of statements that do something.

@@ -37,3 +37,20 @@ func TempTables(source string) []TempTable {
 	}
 	return out
 }
+
+// Declarations gives what stands between DECLARE and BEGIN of a PL/pgSQL body's outer block, "" for nothing.
+func Declarations(source string) string {
+	from := -1
+	for _, t := range lex(source, 0) {
+		switch {
+		case from < 0 && t.is("declare"):
+			from = t.end
+		case t.is("begin"):
+			if from < 0 {
+				return ""
+			}
+			return source[from:t.start]
+		}
+	}
+	return ""
+}

@@ -6,15 +6,17 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
-// variableAt reads $(name) at i, and gives the name and the offset after it.
+// variableAt reads sqlcmd's $(name) or Flyway's ${name} at i, and gives the name and the offset after it.
 func variableAt(text string, i int) (name string, end int, ok bool) {
-	if i+3 > len(text) || text[i] != '$' || text[i+1] != '(' {
+	if i+3 > len(text) || text[i] != '$' || text[i+1] != '(' && text[i+1] != '{' {
 		return "", 0, false
 	}
+	flyway := text[i+1] == '{'
 	for j := i + 2; j < len(text); j++ {
 		c := text[j]
 		switch {
-		case c == ')':
+		case flyway && c == ':': // ${flyway:defaultSchema}
+		case c == ')' && !flyway, c == '}' && flyway:
 			return text[i+2 : j], j + 1, j > i+2
 		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '_', c == '-', c == '.':
 		default:
@@ -48,7 +50,7 @@ func (st *session) expand(line string) (string, bool) {
 // becomes a derived file then. A variable without a value stays: the scanner takes it for a name.
 func (st *session) substitute(u *Unit) {
 	text := u.Text()
-	if !strings.Contains(text, "$(") {
+	if !strings.Contains(text, "$(") && !strings.Contains(text, "${") {
 		return
 	}
 	var b strings.Builder
@@ -61,7 +63,9 @@ func (st *session) substitute(u *Unit) {
 		}
 		v, known := st.vars[strings.ToUpper(name)]
 		if !known {
-			st.undefined(u, name, diag.Span{File: u.File, Start: u.Start + i, End: u.Start + end})
+			if flyway := text[i+1] == '{'; !flyway || strings.Count(text[:i], "'")%2 == 0 { // in a text it may be no placeholder
+				st.undefined(u, name, diag.Span{File: u.File, Start: u.Start + i, End: u.Start + end})
+			}
 			continue
 		}
 		pieces = append(pieces, diag.Piece{Start: b.Len(), Parent: u.Start + last})
@@ -87,7 +91,11 @@ func (st *session) undefined(u *Unit, name string, at diag.Span) {
 	}
 	st.told[key] = true
 	l := diag.List{Items: u.Problems}
-	l.Add(diag.TsqlUndefinedVariable, at, "the sqlcmd variable %s has no value", name)
+	what := "sqlcmd variable"
+	if strings.HasPrefix(at.Text(), "${") {
+		what = "Flyway placeholder"
+	}
+	l.Add(diag.TsqlUndefinedVariable, at, "the %s %s has no value", what, name)
 	u.Problems = l.Items
 }
 

@@ -146,7 +146,7 @@ func (s *rawScanner) wordEnd(i int) (end int, plain bool) {
 	for i < s.end {
 		c := s.text[i]
 		switch {
-		case c == '$' && i+1 < s.end && s.text[i+1] == '(':
+		case c == '$' && i+1 < s.end && (s.text[i+1] == '(' || s.text[i+1] == '{'):
 			n := s.variable(i)
 			if n == 0 {
 				return i, plain
@@ -167,14 +167,18 @@ func (s *rawScanner) wordEnd(i int) (end int, plain bool) {
 	return i, plain
 }
 
-// variable gives the length of a sqlcmd variable $(name) at i, 0 where there is none.
+// variable gives the length of a sqlcmd variable $(name) or a Flyway placeholder ${name} at i, 0 where there is none.
 func (s *rawScanner) variable(i int) int {
+	end := byte(')')
+	if i+1 < s.end && s.text[i+1] == '{' {
+		end = '}'
+	}
 	for j := i + 2; j < s.end; j++ {
 		c := s.text[j]
-		if c == ')' && j > i+2 {
+		if c == end && j > i+2 {
 			return j + 1 - i
 		}
-		if wordByte[c]&isWordPart == 0 && c != '-' && c != '.' {
+		if wordByte[c]&isWordPart == 0 && c != '-' && c != '.' && (c != ':' || end == ')') {
 			return 0
 		}
 	}
@@ -275,10 +279,10 @@ func (s *rawScanner) decimal(i int) int {
 	return i
 }
 
-// dollar scans $1.50 (money), $action, $PARTITION, and sqlcmd's $(name).
+// dollar scans $1.50 (money), $action, $PARTITION, sqlcmd's $(name) and Flyway's ${name}.
 func (s *rawScanner) dollar() {
 	start := s.pos
-	if n := s.variable(start); n > 0 && s.peek(1) == '(' {
+	if n := s.variable(start); n > 0 && (s.peek(1) == '(' || s.peek(1) == '{') {
 		end, _ := s.wordEnd(start)
 		s.add(IDENT, start, end)
 		return

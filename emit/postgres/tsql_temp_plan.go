@@ -1,0 +1,155 @@
+package postgres
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// tempPlan is what is known of the #t tables that one body makes and another uses.
+type tempPlan struct {
+	tables *ir.TempTables
+	shared map[ir.Node]bool                      // *ir.Table or *ir.Select that makes one for later parts of its script
+	from   map[*ir.DataScript][]*ir.DataScript   // the parts of a script that make what this one uses
+	manual map[*ir.DataScript]bool               // shares one with a part that the installation does not run
+	uses   map[ir.Object]map[string]*ir.TableRef // by object and key: the first place of those it does not make
+}
+
+// planTemps is the pass that finds them. The parts of a script run in one session, so that a table lives on behind the part
+// that makes it.
+func (em *emitter) planTemps() {
+	if em.src.Source != ir.SQLServer {
+		return
+	}
+	plan := &tempPlan{tables: ir.FindTempTables(em.src), shared: map[ir.Node]bool{}, from: map[*ir.DataScript][]*ir.DataScript{},
+		manual: map[*ir.DataScript]bool{}, uses: map[ir.Object]map[string]*ir.TableRef{}}
+	em.temps = plan
+	for _, o := range em.src.Objects {
+		if o.Obj().Dropped == "" {
+			plan.note(o)
+		}
+	}
+	for _, o := range em.src.Objects {
+		d, ok := o.(*ir.DataScript)
+		if !ok {
+			continue
+		}
+		for key := range plan.uses[o] {
+			m := plan.tables.For(o, key)
+			if m == nil {
+				continue
+			}
+			plan.shared[m.Node()] = true
+			maker := m.Object.(*ir.DataScript)
+			if !slices.Contains(plan.from[d], maker) {
+				plan.from[d] = append(plan.from[d], maker)
+			}
+		}
+	}
+	em.manualTogether()
+}
+
+// manualTogether: what the installation does not run of a script, it does not run of the parts that share a table with it.
+func (em *emitter) manualTogether() {
+	plan := em.temps
+	manual := func(d *ir.DataScript) bool { return plan.manual[d] || slices.ContainsFunc(d.Stmts, em.manual) }
+	for changed := true; changed; {
+		changed = false
+		for d, makers := range plan.from {
+			for _, m := range makers {
+				if a, b := manual(d), manual(m); a != b {
+					plan.manual[d], plan.manual[m] = true, true
+					changed = true
+				}
+			}
+		}
+	}
+}
+
+// note finds the temporary tables that an object uses without making them.
+func (t *tempPlan) note(o ir.Object) {
+	ir.Walk(o, func(n ir.Node) bool {
+		if _, ok := n.(*ir.Repeat); ok {
+			return false
+		}
+		r, ok := n.(*ir.TableRef)
+		if !ok || r.CTE != nil || len(r.Name.Parts) == 0 || !ir.IsTempName(r.Name.Last()) {
+			return true
+		}
+		key := r.Name.Last().Key
+		if t.tables.By(o, key) == nil && t.uses[o][key] == nil {
+			if t.uses[o] == nil {
+				t.uses[o] = map[string]*ir.TableRef{}
+			}
+			t.uses[o][key] = r
+		}
+		return true
+	})
+}
+
+// sharedTemps names a part of a script that makes tables for later ones, which come behind it.
+func (em *emitter) sharedTemps(d *ir.DataScript) []string {
+	if em.temps == nil {
+		return nil
+	}
+	for _, makers := range em.temps.from {
+		if slices.Contains(makers, d) {
+			return []string{"temporary:" + itoa(em.place[d])}
+		}
+	}
+	return nil
+}
+
+// foreignTemps tells of the temporary tables that a body uses and does not make, and gives them for the proof.
+func (p *printer) foreignTemps() []ir.TempTarget {
+	if p.em.temps == nil {
+		return nil
+	}
+	uses := p.em.temps.uses[p.obj]
+	var list []ir.TempTarget
+	for _, key := range slices.Sorted(maps.Keys(uses)) {
+		ref := uses[key]
+		m := p.em.temps.tables.For(p.obj, key)
+		_, script := p.obj.(*ir.DataScript)
+		switch {
+		case m == nil:
+			p.find(diag.TempNowhere, ref.Sp, "%s: nothing in the sources makes it", ref.Name.Last().Text)
+			continue
+		case !script: // the parts of a script follow each other
+			p.find(diag.TempOfCaller, ref.Sp, "%s is there when the caller has made it, as %s does", ref.Name.Last().Text, makerName(m))
+		}
+		if t, ok := p.tempTargetOf(m, ref.Name.Last()); ok {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+func makerName(m *ir.TempMaker) string {
+	if _, script := m.Object.(*ir.DataScript); script {
+		return "the script " + m.Object.Obj().Name.Last().Text
+	}
+	return m.Object.Obj().Name.Last().Text
+}
+
+// tempTargetOf writes what makes a temporary table, with plain columns.
+func (p *printer) tempTargetOf(m *ir.TempMaker, n ir.Name) (ir.TempTarget, bool) {
+	w := p.em.newPrinter(p.obj)
+	var cols []string
+	if m.Table != nil {
+		for _, c := range m.Table.Columns {
+			cols = append(cols, p.em.ident(c.Name)+" "+w.quietType(c.Type, useColumn))
+		}
+	} else {
+		for _, f := range m.Query.Cols {
+			cols = append(cols, p.em.ident(f.Name)+" "+w.resultType(f.Type))
+		}
+	}
+	if len(cols) == 0 {
+		return ir.TempTarget{}, false
+	}
+	return ir.TempTarget{Name: p.em.fold(n), SQL: "CREATE TEMP TABLE " + p.em.ident(n) + " (" + strings.Join(cols, ", ") + ")"}, true
+}
