@@ -10,10 +10,12 @@ type TempTables struct {
 	calls  map[Object]map[string]bool // by the name of what is called
 	place  map[Object]int
 	list   []*TempMaker
+	of     map[Node]*TempMaker
 }
 
 // TempMaker is a statement that makes a temporary table.
 type TempMaker struct {
+	Key    string
 	Object Object  // the routine, trigger or script that it stands in
 	Table  *Table  // of CREATE TABLE
 	Into   *Select // of SELECT … INTO
@@ -33,7 +35,7 @@ func IsTempName(n Name) bool { return strings.HasPrefix(n.Text, "#") }
 
 // FindTempTables looks through all objects of a schema.
 func FindTempTables(s *Schema) *TempTables {
-	t := &TempTables{makers: map[string][]*TempMaker{}, calls: map[Object]map[string]bool{}, place: map[Object]int{}}
+	t := &TempTables{makers: map[string][]*TempMaker{}, calls: map[Object]map[string]bool{}, place: map[Object]int{}, of: map[Node]*TempMaker{}}
 	for i, o := range s.Objects {
 		t.place[o] = i
 		if o.Obj().Dropped == "" && holdsStatements(o) {
@@ -79,9 +81,14 @@ func (t *TempTables) look(o Object) {
 }
 
 func (t *TempTables) add(n Name, m *TempMaker) {
+	m.Key = n.Key
+	t.of[m.Node()] = m
 	t.makers[n.Key] = append(t.makers[n.Key], m)
 	t.list = append(t.list, m)
 }
+
+// Of gives the maker whose table or query block this is; nil for any other.
+func (t *TempTables) Of(n Node) *TempMaker { return t.of[n] }
 
 // List gives all makers, in the order of the source.
 func (t *TempTables) List() []*TempMaker { return t.list }

@@ -37,6 +37,9 @@ func (em *emitter) planTemps() {
 		if !ok {
 			continue
 		}
+		if plan.across(d) && slices.ContainsFunc(d.Stmts, em.manual) {
+			plan.manual[d] = true
+		}
 		for key := range plan.uses[o] {
 			m := plan.tables.For(o, key)
 			if m == nil {
@@ -50,6 +53,33 @@ func (em *emitter) planTemps() {
 		}
 	}
 	em.manualTogether()
+}
+
+// across finds the tables that one statement of a script makes and another uses: a block for each batch is left of them.
+func (t *tempPlan) across(d *ir.DataScript) bool {
+	found := false
+	made := map[string]*ir.TempMaker{}
+	for _, s := range d.Stmts {
+		mine := map[string]*ir.TempMaker{}
+		ir.Walk(s, func(n ir.Node) bool {
+			switch n := n.(type) {
+			case *ir.Repeat:
+				return false
+			case *ir.TableRef:
+				if len(n.Name.Parts) > 0 && made[n.Name.Last().Key] != nil && mine[n.Name.Last().Key] == nil {
+					t.shared[made[n.Name.Last().Key].Node()] = true
+					found = true
+				}
+			case *ir.Table, *ir.Select:
+				if m := t.tables.Of(n); m != nil {
+					mine[m.Key] = m
+				}
+			}
+			return true
+		})
+		maps.Copy(made, mine)
+	}
+	return found
 }
 
 // manualTogether: what the installation does not run of a script, it does not run of the parts that share a table with it.
