@@ -135,5 +135,7 @@ var (
 		Text:    "The body uses a #table, and nothing in the sources makes one of that name before it.",
 		Why:     "Its columns are not known, so that neither the types nor the meaning of the statements can be told.",
 		Do:      "Add the script or the routine that makes the table to the sources, or CREATE TABLE in front.",
+		Feature: "CREATE TEMP TABLE in the routine or its caller",
+		Rewrite: "CREATE TEMP TABLE IF NOT EXISTS tmp_found (id integer) ON COMMIT DROP;",
 		Example: "CREATE PROCEDURE dbo.fill AS\nINSERT INTO #found (id) VALUES (1);"})
 )
