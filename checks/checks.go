@@ -23,6 +23,9 @@ type Engine interface {
 	Name() string
 	// Tables reads the catalogue of some schemas, all of the user's for none.
 	Tables(ctx context.Context, db *sql.DB, schemas []string) ([]*Table, error)
+	// Lag is how far behind the replicas are that the server knows of, or the server itself where it is one; known is false where
+	// it has nothing to tell.
+	Lag(ctx context.Context, db *sql.DB) (lag time.Duration, known bool, err error)
 	SQL
 }
 
@@ -79,7 +82,7 @@ type Column struct {
 	Name     string
 	Type     string // as the engine writes it: "numeric(10,2)"
 	Class    Class
-	Length   int // bits, bytes or characters; 0 where it has none
+	Length   int // bits of integers, floats and bit strings, digits of decimals, characters of texts; 0 where it has none
 	Scale    int // digits behind the point; -1 where not limited
 	NotNull  bool
 	Computed bool // generated columns are compared, but cannot be repaired
@@ -114,6 +117,9 @@ type ColumnPair struct{ Source, Target string }
 type Skipped struct {
 	Column string `json:"column"`
 	Reason string `json:"reason"`
+	// Meant says that the two are to differ, and no proof is missing.
+	Meant  bool   `json:"meant,omitempty"`
+	Target string `json:"-"` // the column that holds it
 }
 
 // Options steer a check. The zero value is ready.
@@ -230,6 +236,21 @@ type ColumnDiff struct {
 	Column string  `json:"column"`
 	Source *string `json:"source"`
 	Target *string `json:"target"`
+}
+
+// Proven tells whether all tables hold what they should: every column was compared, but for those that are meant to differ.
+func (r *Result) Proven() bool {
+	for _, t := range r.Tables {
+		if t.State != Equal && t.State != Partly {
+			return false
+		}
+		for _, s := range t.Skipped {
+			if !s.Meant {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // Worst is the worst state of all tables; Equal for none.

@@ -28,7 +28,13 @@ func (w *work) repair(ctx context.Context) error {
 		r.Unrepaired = append(r.Unrepaired, why)
 		return nil
 	}
-	sort.Slice(list, func(i, j int) bool { return joinKey(list[i].key) < joinKey(list[j].key) })
+	// Rows that are too many go first: one may stand where another is to be, by a collation that takes both for one.
+	sort.Slice(list, func(i, j int) bool {
+		if a, b := list[i].kind == MissingSource, list[j].kind == MissingSource; a != b {
+			return a
+		}
+		return joinKey(list[i].key) < joinKey(list[j].key)
+	})
 	for len(list) > 0 {
 		part := list[:min(repairBatch, len(list))]
 		list = list[len(part):]

@@ -33,6 +33,7 @@ func structure(p *Pair, src, tgt *Table, same bool, o *Options) *plan {
 	case tgt == nil:
 		return refuse(pl, "the target has no table "+p.Target.String())
 	}
+	pl.unmapped()
 	key := p.Key
 	if key == nil {
 		key = src.Key
@@ -88,20 +89,54 @@ func columnPlan(pl *plan, cp ColumnPair, same, exact bool) (planColumn, bool) {
 		return c, false
 	case c.tgt == nil:
 		r.Structure = append(r.Structure, "the target has no column "+cp.Target)
-		r.Skipped = append(r.Skipped, Skipped{cp.Source, "the target has no column " + cp.Target})
+		r.Skipped = append(r.Skipped, Skipped{Column: cp.Source, Reason: "the target has no column " + cp.Target})
 		return c, false
 	}
 	as, err := agree(c.src, c.tgt, same, exact)
 	if err != nil {
-		r.Skipped = append(r.Skipped, Skipped{cp.Source, err.Error()})
+		r.Skipped = append(r.Skipped, Skipped{Column: cp.Source, Reason: err.Error()})
 		return c, false
 	}
 	if c.src.NotNull != c.tgt.NotNull {
 		word := map[bool]string{true: "NOT NULL", false: "NULL"}
 		r.Structure = append(r.Structure, fmt.Sprintf("column %s is %s, %s in the target %s", cp.Source, word[c.src.NotNull], cp.Target, word[c.tgt.NotNull]))
 	}
+	if same && c.src.Type != c.tgt.Type || narrower(c.src, c.tgt) {
+		r.Structure = append(r.Structure, fmt.Sprintf("column %s is %s, %s in the target %s", cp.Source, c.src.Type, cp.Target, c.tgt.Type))
+	}
 	c.as = as
 	return c, true
+}
+
+// narrower tells whether the target's column cannot hold all that the source's can. Between engines the names of types differ
+// anyway; a limit that has become tighter is worth a word.
+func narrower(src, tgt *Column) bool {
+	texts := func(c *Column) bool { return c.Class == Text || c.Class == Char }
+	switch {
+	case tgt.Length == 0:
+		return false
+	case texts(src) && texts(tgt), src.Class == tgt.Class && (src.Class == Int || src.Class == Float):
+		return src.Length == 0 || src.Length > tgt.Length
+	case src.Class == Decimal && tgt.Class == Decimal:
+		return src.Length == 0 || src.Scale > tgt.Scale || src.Length-src.Scale > tgt.Length-tgt.Scale
+	}
+	return false
+}
+
+// unmapped tells of columns of the target that nothing is compared with.
+func (pl *plan) unmapped() {
+	held := map[string]bool{}
+	for _, c := range pl.pair.Columns {
+		held[c.Target] = true
+	}
+	for _, s := range pl.pair.Skip {
+		held[s.Target] = true
+	}
+	for _, c := range pl.tgt.Columns {
+		if !held[c.Name] {
+			pl.result.Structure = append(pl.result.Structure, "the target's column "+c.Name+" holds nothing of the source")
+		}
+	}
 }
 
 // uniqueKey makes sure that the key finds one row on each side: where it is not unique, a row that is there twice would

@@ -11,7 +11,9 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	driverpkg "github.com/go-sql-driver/mysql"
 
@@ -213,6 +215,44 @@ func (Engine) Hash(text string) string {
 // OwnHash implements checks.SQL: there is none that is quicker and good.
 func (Engine) OwnHash(string) string { return "" }
 
+// Lag implements checks.Engine: of the server itself where it is a replica. A primary does not know how far its replicas are.
+func (Engine) Lag(ctx context.Context, db *sql.DB) (time.Duration, bool, error) {
+	rows, err := db.QueryContext(ctx, "SHOW ALL SLAVES STATUS")
+	if err != nil { // MySQL
+		if rows, err = db.QueryContext(ctx, "SHOW REPLICA STATUS"); err != nil {
+			return 0, false, err
+		}
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		return 0, false, err
+	}
+	worst, known := time.Duration(0), false
+	for rows.Next() {
+		values := make([]sql.NullString, len(names))
+		dest := make([]any, len(names))
+		for i := range values {
+			dest[i] = &values[i]
+		}
+		if err := rows.Scan(dest...); err != nil {
+			return 0, false, err
+		}
+		for i, n := range names {
+			if n != "Seconds_Behind_Master" && n != "Seconds_Behind_Source" {
+				continue
+			}
+			known = true
+			seconds, err := strconv.Atoi(values[i].String)
+			if err != nil {
+				return 0, true, errors.New("the server's own replication stands still: its lag has no end")
+			}
+			worst = max(worst, time.Duration(seconds)*time.Second)
+		}
+	}
+	return worst, known, rows.Err()
+}
+
 // Integer implements checks.SQL.
 func (Engine) Integer(expr string) string { return "cast(" + expr + " as char)" }
 
@@ -234,7 +274,7 @@ var spatial = map[string]bool{"geometry": true, "point": true, "linestring": tru
 
 const catalogue = `
 SELECT c.table_schema, c.table_name, coalesce(t.table_rows, -1), c.column_name, c.column_type, c.data_type, coalesce(c.numeric_precision, 0),
-       coalesce(c.numeric_scale, 0), c.is_nullable = 'NO', c.extra LIKE '%VIRTUAL%' OR c.extra LIKE '%STORED%' OR c.extra LIKE '%PERSISTENT%'
+       coalesce(c.numeric_scale, 0), least(coalesce(c.character_maximum_length, 0), 2147483647), c.is_nullable = 'NO', c.extra LIKE '%VIRTUAL%' OR c.extra LIKE '%STORED%' OR c.extra LIKE '%PERSISTENT%'
 FROM information_schema.columns c JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
 WHERE c.table_schema NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')`
 
@@ -264,9 +304,9 @@ func (e Engine) Tables(ctx context.Context, db *sql.DB, schemas []string) ([]*ch
 		var n checks.Name
 		var estimate int64
 		var base string
-		var precision, scale int
+		var precision, scale, length int
 		c := &checks.Column{}
-		if err := rows.Scan(&n.Schema, &n.Table, &estimate, &c.Name, &c.Type, &base, &precision, &scale, &c.NotNull, &c.Computed); err != nil {
+		if err := rows.Scan(&n.Schema, &n.Table, &estimate, &c.Name, &c.Type, &base, &precision, &scale, &length, &c.NotNull, &c.Computed); err != nil {
 			return nil, err
 		}
 		t := byName[n]
@@ -274,7 +314,7 @@ func (e Engine) Tables(ctx context.Context, db *sql.DB, schemas []string) ([]*ch
 			t = &checks.Table{Name: n, Rows: estimate}
 			byName[n], list = t, append(list, t)
 		}
-		classify(c, base, precision, scale)
+		classify(c, base, precision, scale, length)
 		t.Columns = append(t.Columns, c)
 	}
 	if err := rows.Err(); err != nil {
@@ -283,9 +323,21 @@ func (e Engine) Tables(ctx context.Context, db *sql.DB, schemas []string) ([]*ch
 	return list, readKeys(ctx, db, byName)
 }
 
-func classify(c *checks.Column, base string, precision, scale int) {
+// integers are the bits of signed integers; an unsigned one needs a bit more.
+var integers = map[string]int{"tinyint": 8, "smallint": 16, "mediumint": 24, "int": 32, "bigint": 64}
+
+func classify(c *checks.Column, base string, precision, scale, length int) {
 	c.Class, c.Scale = classes[base], scale
 	switch base {
+	case "tinyint", "smallint", "mediumint", "int", "bigint":
+		c.Length = integers[base]
+		if strings.Contains(c.Type, "unsigned") {
+			c.Length++
+		}
+	case "decimal":
+		c.Length = precision
+	case "char", "varchar", "tinytext", "text", "mediumtext":
+		c.Length = length
 	case "float":
 		c.Length = 32
 	case "double":

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -146,6 +147,15 @@ func (Engine) OwnHash(text string) string {
 	return `hashtextextended((` + text + `) COLLATE "C", 0)`
 }
 
+// Lag implements checks.Engine: of the replicas that the server feeds, or of the server itself while it recovers.
+func (Engine) Lag(ctx context.Context, db *sql.DB) (time.Duration, bool, error) {
+	var seconds sql.NullFloat64
+	err := db.QueryRowContext(ctx, `SELECT CASE WHEN pg_is_in_recovery() THEN CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+		ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) END
+		ELSE (SELECT max(coalesce(extract(epoch FROM replay_lag), 0)) FROM pg_stat_replication) END::float8`).Scan(&seconds)
+	return time.Duration(seconds.Float64 * float64(time.Second)), seconds.Valid, err
+}
+
 // Integer implements checks.SQL.
 func (Engine) Integer(expr string) string { return "(" + expr + ")::text" }
 
@@ -222,12 +232,18 @@ func (e Engine) Tables(ctx context.Context, db *sql.DB, schemas []string) ([]*ch
 	return list, rows.Err()
 }
 
+var integers = map[string]int{"int2": 16, "int4": 32, "int8": 64}
+
 func classify(c *checks.Column, base, kind string, typmod int) {
 	c.Class = classes[base]
 	if kind == "e" {
 		c.Class = checks.Text
 	}
 	switch {
+	case integers[base] > 0:
+		c.Length = integers[base]
+	case (base == "varchar" || base == "bpchar") && typmod >= 4:
+		c.Length = typmod - 4
 	case base == "numeric" && typmod >= 4:
 		c.Length, c.Scale = (typmod-4)>>16&0xffff, (typmod-4)&0x7ff
 		if c.Scale > 1023 { // a negative scale, PostgreSQL 15

@@ -53,7 +53,7 @@ func pair(m *mapping.TableMap, d mapping.Dialect) checks.Pair {
 		name := m.Source.Columns[c.Source].Name
 		switch {
 		case c.Mask != nil:
-			p.Skip = append(p.Skip, checks.Skipped{Column: name, Reason: fmt.Sprintf("masked by rule-id %d", c.Mask.RuleID)})
+			p.Skip = append(p.Skip, checks.Skipped{Column: name, Reason: fmt.Sprintf("masked by rule-id %d", c.Mask.RuleID), Meant: true, Target: c.Name})
 		default:
 			p.Columns = append(p.Columns, checks.ColumnPair{Source: name, Target: c.Name})
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -61,7 +62,7 @@ machine. Exit status: 0 all is equal, 1 something differs or could not be checke
 	fl.DurationVar(&f.opts.Patience, "patience", 0, "how long to wait for rows that keep changing (default: ten times --settle, a minute with --task)")
 	fl.IntVar(&f.opts.Threads, "threads", 2, "chunks at a time, each with a connection to both sides")
 	fl.IntVar(&f.opts.ChunkRows, "chunk-rows", 100_000, "rows of a chunk")
-	fl.DurationVar(&f.maxLag, "max-lag", 0, "pause while replicas of a PostgreSQL source lag more than this")
+	fl.DurationVar(&f.maxLag, "max-lag", 0, "pause while replicas of the source, or the source that is one, lag more than this")
 	fl.Float64Var(&f.opts.Tolerance, "float-tolerance", 0, "relative difference of floats that counts as equal")
 	fl.IntVar(&f.opts.MaxDiffs, "max-rows", 1000, "rows listed for a table; all are counted")
 	fl.BoolVar(&f.opts.Stream, "stream", false, "hash here instead of in the databases: quicker where both are near")
@@ -87,7 +88,7 @@ func (f *checkFlags) run(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	f.opts.Throttle = f.throttle(src)
+	f.opts.Throttle = f.throttle(cmd, src)
 	if f.task != "" {
 		b, err := f.barrier(ctx)
 		if err != nil {
@@ -122,19 +123,13 @@ func (f *checkFlags) run(cmd *cobra.Command) error {
 		if err := f.write(cmd, res); err != nil {
 			return err
 		}
-		worst := res.Worst()
-		if !f.watch {
-			if worst != checks.Equal && worst != checks.Partly {
-				return errFailOn
-			}
-			return nil
+		if f.watch && sleep(ctx, f.interval) == nil {
+			continue
 		}
-		if sleep(ctx, f.interval) != nil {
-			if worst != checks.Equal && worst != checks.Partly {
-				return errFailOn
-			}
-			return nil
+		if !res.Proven() {
+			return errFailOn
 		}
+		return nil
 	}
 }
 
@@ -229,19 +224,25 @@ func writeResult(w io.Writer, format string, res *checks.Result) error {
 	return report.Text(w, res)
 }
 
-// throttle waits while the source's replicas lag, nil without --max-lag.
-func (f *checkFlags) throttle(src *checks.Side) func(context.Context) error {
-	if f.maxLag <= 0 || src.Name() != "postgres" {
+// throttle waits while replicas lag, nil without --max-lag. A source that has nothing to tell about lag is not waited for, which
+// is said once.
+func (f *checkFlags) throttle(cmd *cobra.Command, src *checks.Side) func(context.Context) error {
+	if f.maxLag <= 0 {
 		return nil
 	}
+	var told sync.Once
 	return func(ctx context.Context) error {
 		for {
-			var lag float64
-			err := src.DB.QueryRowContext(ctx, "SELECT coalesce(max(extract(epoch FROM replay_lag)), 0)::float8 FROM pg_stat_replication").Scan(&lag)
+			lag, known, err := src.Lag(ctx, src.DB)
 			if err != nil {
-				return fmt.Errorf("--max-lag: read the lag of the replicas: %w", err)
+				return fmt.Errorf("--max-lag: read the lag of replicas: %w", err)
 			}
-			if lag <= f.maxLag.Seconds() {
+			if !known {
+				told.Do(func() {
+					fmt.Fprintln(cmd.ErrOrStderr(), "crosswalk: --max-lag: the source tells of no replica that lags: the check does not pause")
+				})
+			}
+			if lag <= f.maxLag {
 				return nil
 			}
 			if err := sleep(ctx, time.Second); err != nil {

@@ -56,6 +56,18 @@ func execSQL(t *testing.T, url string, list ...string) {
 	}
 }
 
+func execRow(t *testing.T, url, q string, dest any) {
+	t.Helper()
+	conn, err := pgx.Connect(context.Background(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.Background())
+	if err := conn.QueryRow(context.Background(), q).Scan(dest); err != nil {
+		t.Fatalf("%v\n%s", err, q)
+	}
+}
+
 const checkMapping = `{"rules": [
  {"rule-type": "selection", "rule-id": "1", "rule-name": "a", "rule-action": "include", "object-locator": {"schema-name": "hr", "table-name": "%"}},
  {"rule-type": "transformation", "rule-id": "2", "rule-name": "b", "rule-action": "rename", "rule-target": "schema", "object-locator": {"schema-name": "hr"}, "value": "people"}

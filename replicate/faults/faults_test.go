@@ -24,6 +24,20 @@ func everyPair(t *testing.T, f func(t *testing.T, r *rig)) {
 	}
 }
 
+// crossPairs runs a test with each engine as source and as target; CROSSWALK_SOAK has it run through all pairs.
+func crossPairs(t *testing.T, f func(t *testing.T, r *rig)) {
+	if os.Getenv("CROSSWALK_SOAK") != "" {
+		everyPair(t, f)
+		return
+	}
+	if testing.Short() {
+		t.Skip("long")
+	}
+	for _, p := range [][2]string{{"postgres", "mysql"}, {"mysql", "postgres"}} {
+		t.Run(p[0]+" to "+p[1], func(t *testing.T) { f(t, newRig(t, p[0], p[1])) })
+	}
+}
+
 // TestFaults kills at every failpoint and at random moments, crashes both servers and cuts connections, under load.
 // CROSSWALK_SOAK is how often it kills at random moments, over all pairs.
 func TestFaults(t *testing.T) {
@@ -104,33 +118,27 @@ func TestLostLog(t *testing.T) {
 
 // TestSlowTarget: while the target takes little, the process holds little, and all arrives in the end.
 func TestSlowTarget(t *testing.T) {
-	for _, engine := range []string{"postgres", "mysql"} {
-		t.Run(engine, func(t *testing.T) {
-			if testing.Short() {
-				t.Skip("long")
+	crossPairs(t, func(t *testing.T, r *rig) {
+		r.start("")
+		r.converge()
+		r.dst.proxy.delay.Store(int64(100 * time.Millisecond)) // 160 KB a second
+		var rows []string
+		for i := range 500 {
+			rows = append(rows, fmt.Sprintf("(%d, 1, 'slow%d', repeat('y', 4000))", 10000+i, i))
+		}
+		for i := range 100 { // 200 MB of log
+			r.src.exec("insert into app.acc values " + strings.Join(rows, ", "))
+			if i < 99 {
+				r.src.exec("delete from app.acc where id >= 10000")
 			}
-			r := newRig(t, engine, "postgres")
-			r.start("")
-			r.converge()
-			r.dst.proxy.delay.Store(int64(100 * time.Millisecond)) // 160 KB a second
-			var rows []string
-			for i := range 500 {
-				rows = append(rows, fmt.Sprintf("(%d, 1, 'slow%d', repeat('y', 4000))", 10000+i, i))
-			}
-			for i := range 100 { // 200 MB of log
-				r.src.exec("insert into app.acc values " + strings.Join(rows, ", "))
-				if i < 99 {
-					r.src.exec("delete from app.acc where id >= 10000")
-				}
-			}
-			time.Sleep(3 * time.Second)
-			if kb := r.peak(); kb > 300<<10 {
-				t.Errorf("the process took %d KB", kb)
-			}
-			r.dst.proxy.delay.Store(0)
-			r.converge()
-		})
-	}
+		}
+		time.Sleep(3 * time.Second)
+		if kb := r.peak(); kb > 300<<10 {
+			t.Errorf("the process took %d KB", kb)
+		}
+		r.dst.proxy.delay.Store(0)
+		r.converge()
+	})
 }
 
 // peak is the most memory that the process has had, in KB.
@@ -150,25 +158,19 @@ func (r *rig) peak() int {
 
 // TestDiskFull: a large transaction that finds no room stops the task with that reason; with room it goes on.
 func TestDiskFull(t *testing.T) {
-	for _, engine := range []string{"postgres", "mysql"} {
-		t.Run(engine, func(t *testing.T) {
-			if testing.Short() {
-				t.Skip("long")
-			}
-			r := newRig(t, engine, "postgres")
-			r.start("")
-			r.converge()
-			r.kill()
-			for i := range 8 {
-				r.src.exec(fmt.Sprintf("insert into app.log values (%d, 'small')", i))
-			}
-			r.src.exec("update app.acc set n = n + 1, big = repeat('z', 3000)") // 4 MB
-			r.fsize = "1000000"
-			r.start("")
-			r.fails("cannot write spill file", string(replicate.StopLowDisk))
-			r.fsize = ""
-			r.start("")
-			r.converge()
-		})
-	}
+	crossPairs(t, func(t *testing.T, r *rig) {
+		r.start("")
+		r.converge()
+		r.kill()
+		for i := range 8 {
+			r.src.exec(fmt.Sprintf("insert into app.log values (%d, 'small')", i))
+		}
+		r.src.exec("update app.acc set n = n + 1, big = repeat('z', 3000)") // 4 MB
+		r.fsize = "1000000"
+		r.start("")
+		r.fails("cannot write spill file", string(replicate.StopLowDisk))
+		r.fsize = ""
+		r.start("")
+		r.converge()
+	})
 }

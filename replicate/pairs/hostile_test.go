@@ -1,9 +1,12 @@
 package pairs
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -107,18 +110,30 @@ func TestHostile(t *testing.T) {
 
 // TestWrongPassword: it is told at once, and is not tried again until an account is locked.
 func TestWrongPassword(t *testing.T) {
-	p := newPair(t, "mysql", "mysql")
-	p.src.exec("create user 'pw_mover'@'%' identified by 'right'")
-	t.Cleanup(func() { p.src.exec("drop user 'pw_mover'@'%'") })
-	for _, e := range []*end{p.src, p.dst} {
-		old := e.url
-		e.url = strings.Replace(old, "root@", "pw_mover:wr0ng-w0rd@", 1)
-		begin := time.Now()
-		p.start(func(o *replicate.Options) { o.Errors.RecoverableErrorInterval = time.Minute })
-		p.ends()
-		if !errors.Is(p.err, replicate.ErrPermanent) || time.Since(begin) > 30*time.Second || strings.Contains(p.err.Error(), "wr0ng") {
-			t.Errorf("%s %v", p.reason, p.err)
-		}
-		e.url = old
+	hba := filepath.Join(pg.Dir(), "data", "pg_hba.conf")
+	trust := must(os.ReadFile(hba))
+	if err := os.WriteFile(hba, append([]byte("host all pw_mover 127.0.0.1/32 scram-sha-256\n"), trust...), 0o600); err != nil {
+		t.Fatal(err)
 	}
+	admin := newConn(t, pg.URL)
+	reload := func() { must(admin.Exec(context.Background(), "select pg_reload_conf()")) }
+	reload()
+	t.Cleanup(func() { os.WriteFile(hba, trust, 0o600); reload() }) //nolint:errcheck // the server goes away with the tests
+	must(admin.Exec(context.Background(), "create role pw_mover login password 'right'"))
+	everyPair(t, func(t *testing.T, p *pair) {
+		if p.src.my != nil {
+			p.src.exec("create or replace user 'pw_mover'@'%' identified by 'right'")
+		}
+		for _, e := range []*end{p.src, p.dst} {
+			old := e.url
+			e.url = strings.NewReplacer("root@", "pw_mover:wr0ng-w0rd@", "postgres@", "pw_mover:wr0ng-w0rd@").Replace(old)
+			begin := time.Now()
+			p.start(func(o *replicate.Options) { o.Errors.RecoverableErrorInterval = time.Minute })
+			p.ends()
+			if !errors.Is(p.err, replicate.ErrPermanent) || time.Since(begin) > 30*time.Second || strings.Contains(p.err.Error(), "wr0ng") {
+				t.Errorf("%s %v", p.reason, p.err)
+			}
+			e.url = old
+		}
+	})
 }
