@@ -388,7 +388,7 @@ func (r *rig) caughtUp() {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	for deadline := time.Now().Add(120 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(4 * time.Minute); ; time.Sleep(50 * time.Millisecond) {
 		cp, err := dst.Checkpoint(ctx, "faults")
 		if err == nil && cp != nil {
 			var n int

@@ -169,8 +169,13 @@ func (t *Target) Preflight(ctx context.Context, tables []*event.Table, _ bool) (
 	if local != "1" {
 		add(true, "local_infile is off", "SET GLOBAL local_infile = 1")
 	}
-	if readOnly != "0" && readOnly != "OFF" {
-		add(true, "the target is read-only", "connect to the primary, or SET GLOBAL read_only = 0")
+	may, err := rights(ctx, t.db)
+	if err != nil {
+		return nil, err
+	}
+	if readOnly != "0" && readOnly != "OFF" { // as the source of a cut-over is, to which the way back writes
+		over := may.has("READ_ONLY ADMIN", "") || may.has("SUPER", "") || may.has("CONNECTION_ADMIN", "")
+		add(!over, "the target is read-only", "connect to the primary, or SET GLOBAL read_only = 0; the way back of a cut-over --read-only needs READ_ONLY ADMIN (MySQL: CONNECTION_ADMIN)")
 	}
 	for _, tab := range tables {
 		for _, k := range tab.Key {
@@ -180,11 +185,11 @@ func (t *Target) Preflight(ctx context.Context, tables []*event.Table, _ bool) (
 			}
 		}
 	}
-	return out, t.writable(ctx, tables, add)
+	return out, t.writable(ctx, tables, may, add)
 }
 
 // writable has the server explain statements that change nothing: it looks at the rights for them.
-func (t *Target) writable(ctx context.Context, tables []*event.Table, add adder) error {
+func (t *Target) writable(ctx context.Context, tables []*event.Table, may rightList, add adder) error {
 	have, err := t.Describe(ctx, idsOf(tables))
 	if err != nil {
 		return err
@@ -199,10 +204,6 @@ func (t *Target) writable(ctx context.Context, tables []*event.Table, add adder)
 				add(true, "no right to "+x.right+" on table "+h.ID.String(), "GRANT "+x.right+" ON "+name+" TO the user")
 			}
 		}
-	}
-	may, err := rights(ctx, t.db)
-	if err != nil {
-		return err
 	}
 	if !may.has("CREATE", t.schema) {
 		add(true, "no right to create the control tables in database "+t.schema, "GRANT ALL ON "+ident(t.schema)+".* TO the user")

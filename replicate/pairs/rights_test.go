@@ -210,7 +210,7 @@ func TestPreflightMySQL(t *testing.T) {
 	p.dst.exec("set global local_infile = 0")
 	finds(t, "local_infile", p.dest, p.dst, m, p.origin, "local_infile is off")
 	p.dst.exec("set global local_infile = 1; set global read_only = 1")
-	finds(t, "read_only", p.dest, p.dst, m, p.origin, "the target is read-only")
+	finds(t, "read_only, and a user who may write all the same", p.dest, p.dst, m, p.origin)
 	p.dst.exec("set global read_only = 0")
 
 	p.src.exec("create user 'pf_weak'@'%'; grant insert on " + my(p.src.name) + ".* to 'pf_weak'@'%'; grant select on " + my(p.src.name) + ".b to 'pf_weak'@'%'")
@@ -224,6 +224,9 @@ func TestPreflightMySQL(t *testing.T) {
 	defer d.Close()
 	finds(t, "rights on a target", d, p.dst, m, p.origin, "no right to UPDATE on table "+p.dst.name+".a", "no right to DELETE on table "+p.dst.name+".a",
 		"no right to create the control tables")
+	p.dst.exec("set global read_only = 1")
+	finds(t, "a read-only target", d, p.dst, m, p.origin, "the target is read-only", "no right to create the control tables")
+	p.dst.exec("set global read_only = 0")
 	p.dst.is("select count(*) from information_schema.schemata where schema_name = '"+p.dst.name+"_control'", `|"0"`)
 
 	other := servertest.MariaDB(t, "skip-log-bin")

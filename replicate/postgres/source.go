@@ -216,12 +216,22 @@ func (s *Source) Drop(ctx context.Context) ([]string, error) {
 	return made, err
 }
 
+// dropSlot drops the slot. The server's side of a stream that was closed may need a moment to let go of it.
 func (s *Source) dropSlot(ctx context.Context, c *pgx.Conn) error {
-	_, err := c.Exec(ctx, "select pg_catalog.pg_drop_replication_slot(slot_name) from pg_catalog.pg_replication_slots where slot_name = $1", s.slot)
-	if isCode(err, "55006") {
-		return fmt.Errorf("the slot is in use: stop the task first: %w", err)
+	for end := time.Now().Add(5 * time.Second); ; {
+		_, err := c.Exec(ctx, "select pg_catalog.pg_drop_replication_slot(slot_name) from pg_catalog.pg_replication_slots where slot_name = $1", s.slot)
+		if !isCode(err, "55006") {
+			return err
+		}
+		if time.Now().After(end) {
+			return fmt.Errorf("the slot is in use: stop the task first: %w", err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
 	}
-	return err
 }
 
 // publish makes the publications hold exactly the tables of the task.

@@ -1,5 +1,8 @@
 // Package spill gathers the changes of one transaction: in memory while they are few, in a checksummed file once they
 // are many. The file lives as long as the transaction is on its way; a restart throws it away and reads the log again.
+//
+// Files are not synced, and no promise depends on them: a source is acknowledged only what was committed in the target together
+// with its position, so that whatever a file holds is still in the source's log when the file is lost.
 package spill
 
 import (
