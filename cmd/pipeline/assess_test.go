@@ -87,13 +87,13 @@ end;
 // four statuses, and the totals add up.
 func TestConservation(t *testing.T) {
 	root := filepath.Join("..", "..", "corpus")
-	for _, dir := range []string{"sample/oracle", "oracle"} {
+	for _, dir := range []string{"sample/oracle", "oracle", "sample/sqlserver", "sqlserver"} {
 		t.Run(dir, func(t *testing.T) {
 			paths := []string{filepath.Join(root, dir)}
-			if dir == "oracle" {
+			if !strings.HasPrefix(dir, "sample/") {
 				paths = []string{unpack(t, filepath.Join(root, dir))}
 			}
-			res, err := Run(context.Background(), Options{From: ir.Oracle, To: ir.Postgres, Paths: paths})
+			res, err := Run(context.Background(), Options{From: ir.Dialect(strings.TrimPrefix(dir, "sample/")), To: ir.Postgres, Paths: paths})
 			if err != nil {
 				t.Fatal(err)
 			}

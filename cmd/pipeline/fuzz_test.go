@@ -18,23 +18,36 @@ func FuzzConvert(f *testing.F) {
 	f.Add("CREATE TABLE t (a NUMBER(38,10) DEFAULT '' NOT NULL, b VARCHAR2(10 CHAR)) PARTITION BY HASH (a) PARTITIONS 4;")
 	f.Add("SELECT q'[x]' || N'ü' FROM t@link WHERE a(+) = b AND ROWNUM < 10 CONNECT BY PRIOR a = b;")
 	f.Add("BEGIN IF a THEN GOTO x; END IF; <<x>> NULL; EXCEPTION WHEN OTHERS THEN RAISE; END;\n/\n")
-	f.Fuzz(func(t *testing.T, sql string) {
-		if len(sql) > 1<<14 {
-			return
-		}
-		res, err := Run(context.Background(), Options{From: ir.Oracle, To: ir.Postgres, Paths: []string{"-"}, Stdin: strings.NewReader(sql)})
-		if err != nil {
-			return
-		}
-		for _, o := range res.Report.Objects {
-			for _, x := range o.Findings {
-				if x.Code == "CW1003" {
-					t.Errorf("the compiler failed: %s", x.Message)
-				}
+	f.Fuzz(func(t *testing.T, sql string) { convertHolds(t, ir.Oracle, sql) })
+}
+
+// FuzzConvertSQLServer holds the same of Transact-SQL.
+func FuzzConvertSQLServer(f *testing.F) {
+	for _, part := range strings.SplitAfter(sqlserverSample(f), "\nGO\n") {
+		f.Add(part)
+	}
+	f.Add("CREATE TABLE #t ([a b] int IDENTITY(1,1), c AS [a b] * 2)\nSELECT * INTO #u FROM #t\nDROP TABLE #t\nGO 2\n")
+	f.Add("CREATE PROC p @x int = 1 OUTPUT AS UPDATE t SET @x = a, b += 1 OUTPUT deleted.* WHERE CURRENT OF c; EXEC p @x OUT\nGO\n")
+	f.Add("MERGE t USING (VALUES (1)) s (a) ON t.a = s.a WHEN NOT MATCHED BY SOURCE THEN DELETE OUTPUT $action, inserted.*;")
+	f.Fuzz(func(t *testing.T, sql string) { convertHolds(t, ir.SQLServer, sql) })
+}
+
+func convertHolds(t *testing.T, from ir.Dialect, sql string) {
+	if len(sql) > 1<<14 {
+		return
+	}
+	res, err := Run(context.Background(), Options{From: from, To: ir.Postgres, Paths: []string{"-"}, Stdin: strings.NewReader(sql)})
+	if err != nil {
+		return
+	}
+	for _, o := range res.Report.Objects {
+		for _, x := range o.Findings {
+			if x.Code == "CW1003" {
+				t.Errorf("the compiler failed: %s", x.Message)
 			}
-			if o.Proof.Parsed != nil && !*o.Proof.Parsed && o.Status != assess.Red {
-				t.Errorf("%s %s is %s but was refused", o.Kind, o.Name, o.Status)
-			}
 		}
-	})
+		if o.Proof.Parsed != nil && !*o.Proof.Parsed && o.Status != assess.Red {
+			t.Errorf("%s %s is %s but was refused", o.Kind, o.Name, o.Status)
+		}
+	}
 }

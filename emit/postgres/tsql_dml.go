@@ -236,34 +236,6 @@ func (p *printer) targetName(t *ir.TableRef) string {
 	return p.targetText(t)
 }
 
-// setVariables notes UPDATE … SET @v = column = value.
-func (p *printer) setVariables(d *ir.Update) {
-	var items, vars []string
-	for _, s := range d.Sets {
-		if s.Var == nil {
-			continue
-		}
-		x := ir.Expr(nil)
-		if len(s.Cols) == 1 {
-			x = s.Cols[0]
-		} else {
-			x = oldValue(s.Value, d)
-		}
-		items = append(items, p.exprText(x))
-		was := p.inSQL
-		p.inSQL = false
-		vars = append(vars, p.lvalue(s.Var))
-		p.inSQL = was
-	}
-	if len(items) > 0 && d.Returning != nil {
-		p.find(diag.TSQLTableForm, d.Sp, "UPDATE that sets a variable and has OUTPUT: RETURNING gives its rows to one of them only")
-		return
-	}
-	if len(items) > 0 {
-		p.W("\nRETURNING ", strings.Join(items, ", "), " INTO ", strings.Join(vars, ", "))
-	}
-}
-
 func (p *printer) setTexts(sets []ir.SetClause) string {
 	var list []string
 	for _, s := range sets {
@@ -356,7 +328,7 @@ func (p *printer) pickedUpdate(d *ir.Update, t *ir.TableRef) {
 	var sets []string
 	for i, s := range d.Sets {
 		if len(s.Cols) == 0 || s.Var != nil {
-			p.find(diag.TSQLTableForm, d.Sp, "UPDATE through a join that sets a variable")
+			p.find(diag.TSQLTableForm, d.Sp, "UPDATE through an outer join or with TOP that sets a variable")
 			continue
 		}
 		v := "DEFAULT"

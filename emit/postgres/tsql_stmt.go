@@ -52,6 +52,9 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 		p.tsqlSelect(s)
 		return true
 	case *ir.ExecDML:
+		if p.updateLoop(s) {
+			return true
+		}
 		if !p.givesRows(s.DML) {
 			p.tsqlDML(s.DML)
 		}

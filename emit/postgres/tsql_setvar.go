@@ -1,0 +1,64 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// setVariables writes what UPDATE … SET @v = column = value gives its variables; updateLoop puts it into them.
+func (p *printer) setVariables(d *ir.Update) {
+	var items []string
+	for _, s := range d.Sets {
+		if s.Var == nil {
+			continue
+		}
+		x := ir.Expr(nil)
+		if len(s.Cols) == 1 {
+			x = s.Cols[0]
+		} else {
+			x = oldValue(s.Value, d)
+		}
+		items = append(items, p.exprText(x)+" AS c"+itoa(len(items)+1))
+	}
+	if len(items) > 0 && d.Returning != nil {
+		p.find(diag.TSQLTableForm, d.Sp, "UPDATE that sets a variable and has OUTPUT: RETURNING gives its rows to one of them only")
+		return
+	}
+	if len(items) > 0 {
+		p.W("\nRETURNING ", strings.Join(items, ", "))
+	}
+}
+
+// updateLoop writes an UPDATE that sets variables: they have the values of its last row, and keep their own where it changes
+// none ("UPDATE", @variable). INTO would make them NULL then, and refuse several rows.
+func (p *printer) updateLoop(s *ir.ExecDML) bool {
+	d, ok := s.DML.(*ir.Update)
+	if !ok || d.Returning != nil {
+		return false
+	}
+	rec := ""
+	var body []string
+	for _, set := range d.Sets {
+		if set.Var == nil {
+			continue
+		}
+		if rec == "" {
+			rec = p.rt.auxiliary("found row", "found_row", "record", "")
+		}
+		body = append(body, p.lvalue(set.Var)+" := "+rec+".c"+itoa(len(body)+1)+";\n")
+	}
+	if rec == "" {
+		return false
+	}
+	if p.countKept(s) {
+		p.setCount(s, "0")
+		body = append(body, p.rowCountVar()+" := "+p.rowCountVar()+" + 1;\n")
+	}
+	text := p.text(func(q *printer) { q.tsqlDML(d) })
+	p.W("FOR ", rec, " IN\n").In().W(text).Out().W("\nLOOP\n")
+	p.In().W(strings.Join(body, "")).Out()
+	p.W("END LOOP;\n")
+	return true
+}
