@@ -9,7 +9,7 @@ import (
 	"github.com/crosswalk-db/crosswalk/replicate/mapping"
 )
 
-// TestPartitionsAreTold: a list of partitions, which DMS alone loads by, is told of before all of the table is loaded.
+// TestPartitionsAreTold: a list of partitions, which DMS alone loads by, is told of before all of the table is loaded, and told once.
 func TestPartitionsAreTold(t *testing.T) {
 	doc, problems := mapping.Parse("m.json", []byte(`{"rules": [
 {"rule-type": "selection", "rule-id": "1", "rule-name": "a", "rule-action": "include", "object-locator": {"schema-name": "s", "table-name": "%"}},
@@ -26,8 +26,10 @@ func TestPartitionsAreTold(t *testing.T) {
 		tables = append(tables, &event.Table{ID: event.TableID{Schema: "s", Name: name}, Key: []int{0},
 			Columns: []event.Column{{Name: "id", Type: canon.Type{Kind: canon.Int}}}})
 	}
-	if mapped, err := m.Map(tables); err != nil || len(mapped) != 2 {
-		t.Fatal(mapped, err)
+	for range 2 { // as at the preflight and at the start
+		if mapped, err := m.Map(tables); err != nil || len(mapped) != 2 {
+			t.Fatal(mapped, err)
+		}
 	}
 	if want := []string{"m.json:3:1: warning: rule-id 2: partitions-list has no effect here: all partitions of s.some are loaded; select the rows with a filter"}; !slices.Equal(told, want) {
 		t.Errorf("%q", told)
