@@ -116,6 +116,9 @@ func (t *Type) Base() *Type {
 	return t
 }
 
+// XMLNode is how the type of a node inside a document is spelt: paths into it begin at the node, not at the document.
+const XMLNode = "node of nodes()"
+
 // UnknownType is the type of what could not be typed.
 var UnknownType = &Type{Kind: TUnknown}
 

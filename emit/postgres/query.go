@@ -70,10 +70,9 @@ func (p *printer) queryText(q *ir.Query, use queryUse) string {
 	w.inSQL = true
 	w.hintsDropped(q.Hints, q.Sp)
 	if q.For != nil {
-		if s, ok := w.forJSON(q); ok {
+		if s, ok := w.forDocument(q, use); ok {
 			return s
 		}
-		w.forClause(q)
 	}
 	w.legaliseQuery(q, use)
 	w.unordered = use == useValue || len(q.OrderBy) > 0

@@ -274,7 +274,7 @@ func splitTop(s string) []string {
 // tsqlDynamic writes EXECUTE. What its text is made of is judged by the constants that go into it.
 func (p *printer) tsqlDynamic(sql ir.Expr, params []string, args []ir.Arg, at diag.Span) {
 	text := p.dynamicPieces(sql)
-	if bad := tsqlWord(text); bad != "" {
+	if bad := p.em.tsqlWord(text); bad != "" {
 		p.refuseOnce(diag.TSQLDynamicRed, at, "the text of the statement", "the text of the statement has "+bad)
 	} else {
 		p.findOnce(diag.TSQLDynamicSQL, at, "the statement is put together at run time")
@@ -383,13 +383,14 @@ func (p *printer) assignedText(e ir.Expr) string {
 }
 
 // tsqlWords are what no statement of PostgreSQL has.
-var tsqlWords = []string{"[", " TOP ", "NOLOCK", "GETDATE", "ISNULL(", "SYS.", "DBO.", "#", "@", "DECLARE ", "CONVERT(", "IDENTITY", "NVARCHAR", "EXEC ", "DBCC", "BACKUP", "MASTER.", "MSDB.", "TEMPDB",
+var tsqlWords = []string{"[", " TOP ", "NOLOCK", "GETDATE", "ISNULL(", "SYS.", "DBO.", "#", "@", "DECLARE ", "CONVERT(", "IDENTITY", "NVARCHAR", "EXEC ", "EXECUTE ", "DBCC", "BACKUP", "MASTER.", "MSDB.", "TEMPDB",
 	"OBJECT_ID", "DATEADD", "DATEDIFF", "CHARINDEX", " + ", "N'", "SP_", "XP_", "USE ", "ALTER DATABASE", "PRINT "}
 
-func tsqlWord(s string) string {
+// tsqlWord finds such a word in a text. A schema that keeps its name is none.
+func (em *emitter) tsqlWord(s string) string {
 	u := strings.ToUpper(s)
 	for _, w := range tsqlWords {
-		if strings.Contains(u, w) {
+		if strings.Contains(u, w) && (w != "DBO." || em.schemaName(ir.MakeName("dbo")) != "dbo") {
 			return strings.TrimSpace(w)
 		}
 	}

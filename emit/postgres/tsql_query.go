@@ -164,6 +164,11 @@ func (p *printer) openJSON(t *ir.FuncRef, c *ir.Call) (string, bool) {
 	}
 	name := p.em.ident(alias)
 	if len(t.ColDefs) == 0 {
+		if at == doc {
+			at = p.val(c.Args[0].Value).cast("json", cJSON).s // as written: jsonb would put blanks in, and sort names
+		} else {
+			at = inParens(at) + "::json"
+		}
 		return p.helper("openjson") + "(" + at + ") AS " + name, true
 	}
 	var cols []string
@@ -191,6 +196,11 @@ func (p *printer) nodesTable(t *ir.FuncRef, m *ir.MethodCall) (string, bool) {
 	path, ok := constString(stripImplicit(m.Args[0].Value), 0)
 	if !ok {
 		return "", false
+	}
+	if p.typ(m.X).Base().Spelled == ir.XMLNode {
+		if path, ok = nodePath(path); !ok {
+			return "", false
+		}
 	}
 	p.findOnce(diag.TSQLXPath, m.Sp, "nodes('%s')", path)
 	return "unnest(xpath(" + quoteLiteral(path) + ", " + p.val(m.X).cast("xml", cXML).s + ")) AS " + p.em.ident(t.Alias) + " (" + p.nameList(t.Cols) + ")", true
@@ -282,59 +292,6 @@ func (p *printer) aggregated(q *ir.Query, x ir.Expr, sep string) val {
 	return atom(p.subqueryText(&n, useValue), cText)
 }
 
-// forClause refuses FOR XML and FOR JSON where no idiom covers them.
-func (p *printer) forClause(q *ir.Query) {
-	if q.For == nil {
-		return
-	}
-	if q.For.Format == "BROWSE" {
-		return
-	}
-	way := "xmlelement, xmlforest and xmlagg build such a document"
-	if q.For.Format == "JSON" {
-		way = "jsonb_agg(to_jsonb(q)) builds such a document"
-	}
-	p.find(diag.TSQLQueryForm, q.For.Sp, "FOR %s %s: %s", q.For.Format, q.For.Mode, way)
-}
-
-// forJSON writes FOR JSON PATH of a query whose columns have plain names: the rows as an array of objects.
-func (p *printer) forJSON(q *ir.Query) (string, bool) {
-	if q.For == nil || q.For.Format != "JSON" {
-		return "", false
-	}
-	sel, ok := q.Body.(*ir.Select)
-	if !ok {
-		return "", false
-	}
-	single, nulls := false, false
-	for _, o := range q.For.Options {
-		switch strings.ToUpper(o.Name) {
-		case "WITHOUT_ARRAY_WRAPPER":
-			single = true
-		case "INCLUDE_NULL_VALUES":
-			nulls = true
-		default:
-			return "", false
-		}
-	}
-	for _, it := range sel.Items {
-		if !it.Alias.IsZero() && strings.Contains(it.Alias.Text, ".") || q.For.Mode == "AUTO" && len(sel.From) > 0 && isJoin(sel.From[0]) {
-			return "", false
-		}
-	}
-	n := *q
-	n.For = nil
-	row := "to_jsonb(q)"
-	if !nulls {
-		row = "jsonb_strip_nulls(to_jsonb(q))"
-	}
-	p.findOnce(diag.TSQLApprox, q.For.Sp, "FOR JSON: the document is equal, but names are as the columns are called here, and white space differs")
-	if single {
-		return "SELECT " + row + "::text\nFROM " + p.subqueryText(&n, useSource) + " AS q", true
-	}
-	return "SELECT jsonb_agg(" + row + ")::text\nFROM " + p.subqueryText(&n, useSource) + " AS q", true
-}
-
 func isJoin(t ir.TableExpr) bool {
 	_, ok := t.(*ir.JoinExpr)
 	return ok
@@ -350,15 +307,29 @@ func (p *printer) tsqlXMLMethod(e *ir.MethodCall) (val, bool) {
 	if !ok {
 		return val{}, false
 	}
+	name := strings.ToLower(e.Name.Text)
+	if p.typ(e.X).Base().Spelled == ir.XMLNode {
+		if path, ok = nodePath(path); !ok {
+			p.find(diag.TSQLQueryForm, e.Sp, "%s: the path leaves the node, or is no plain path; xmltable reads such", flat(e.Sp.Text()))
+			return atom("NULL", cLit), true
+		}
+	}
+	if v, ok := p.joinedValue(e, path); ok && name == "value" {
+		return v, true
+	}
 	x := p.val(e.X)
 	if x.c != cXML {
 		x = x.cast("xml", cXML)
 	}
-	switch name := strings.ToLower(e.Name.Text); {
+	switch {
 	case name == "value" && len(e.Args) == 2:
 		typ, known := constString(stripImplicit(e.Args[1].Value), 0)
 		if !known {
 			return val{}, false
+		}
+		if pg := pgTypeOf(typ); pg == "text" || strings.HasPrefix(pg, "varchar") || strings.HasPrefix(pg, "char") {
+			p.findOnce(diag.TSQLXPath, e.Sp, "value('%s')", path)
+			return p.run("{@unescape_xml}((xpath("+quoteLiteral(textPath(path))+", "+x.s+"))[1]::text)", cText).cast(pg, cText), true
 		}
 		p.findOnce(diag.TSQLXPath, e.Sp, "value('%s')", path)
 		return atom("(xpath("+quoteLiteral(textPath(path))+", "+x.s+"))[1]::text", cText).with(precCast).cast(pgTypeOf(typ), cUnknown), true
@@ -370,6 +341,29 @@ func (p *printer) tsqlXMLMethod(e *ir.MethodCall) (val, bool) {
 		return atom("array_to_string(xpath("+quoteLiteral(path)+", "+x.s+"), '')::xml", cXML).with(precCast), true
 	}
 	return val{}, false
+}
+
+// nodePath makes a path that begins at a node begin at the document that the node is here. False for one that leaves the node, and
+// for what is no plain path.
+func nodePath(path string) (string, bool) {
+	s := strings.TrimSpace(path)
+	rest := strings.TrimLeft(s, "( ")
+	open := s[:len(s)-len(rest)]
+	word := rest
+	if i := strings.IndexAny(rest, "([/@ "); i >= 0 {
+		word = rest[:i]
+	}
+	switch {
+	case strings.HasPrefix(rest, "/"), strings.Contains(rest, ".."), strings.Contains(rest, "|"), rest == "":
+		return "", false
+	case strings.HasPrefix(rest, "./"):
+		return open + "/*" + rest[1:], true
+	case strings.HasPrefix(rest, "."):
+		return open + "/*" + rest[1:], true
+	case len(word) < len(rest) && rest[len(word)] == '(' && word != "text" && word != "node" && word != "*":
+		return "", false // a function
+	}
+	return open + "/*/" + rest, true
 }
 
 // textPath makes a path lead to the text of an element, which value() gives.

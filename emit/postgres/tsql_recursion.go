@@ -75,11 +75,17 @@ func (p *printer) recursionGuard(t *ir.Trigger) {
 	if !walksInto(t.Body, func(n ir.Node) bool { return firesAgain(t, n) }) {
 		return
 	}
-	if p.rt.eachRow {
+	leave := p.rt.returns
+	if _, onView := t.Decl.(*ir.View); p.rt.eachRow && !onView {
+		leave = "RETURN NEW;" // what its own statements change is changed
+		if p.rt.event == "DELETE" {
+			leave = "RETURN OLD;"
+		}
+	} else if p.rt.eachRow {
 		p.find(diag.TSQLTriggerForm, t.Sp, "INSTEAD OF trigger that changes its own view: name the view's tables in it")
 		return
 	}
-	p.W("IF ", p.firedBy(), " = ", p.firingName(t), " THEN\n  ", p.rt.returns, " -- its own statement has fired it\nEND IF;\n")
+	p.W("IF ", p.firedBy(), " = ", p.firingName(t), " THEN\n  ", leave, " -- its own statement has fired it\nEND IF;\n")
 }
 
 func (p *printer) firingName(t *ir.Trigger) string {

@@ -20,8 +20,7 @@ func (p *printer) tsqlTrigger(t *ir.Trigger) {
 	}
 	_, onView := t.Decl.(*ir.View)
 	if t.Timing == "INSTEAD OF" && !onView {
-		p.find(diag.TSQLTriggerForm, t.Sp, "INSTEAD OF on a table: a BEFORE trigger for each row changes NEW, or returns NULL to leave the row out")
-		return
+		p.find(diag.TSQLInsteadOfTable, t.Sp, "%s: INSTEAD OF on a table", t.Name.Last().Text)
 	}
 	name := p.em.triggerName(t)
 	for i, e := range t.Events {
@@ -45,11 +44,13 @@ func (p *printer) tsqlTriggerPart(t *ir.Trigger, name, event string, row bool) {
 	rt := p.rt
 	rt.trig, rt.label, rt.event, rt.eachRow = t, name, event, row
 	rt.returns = "RETURN NULL;"
-	if row {
+	_, onView := t.Decl.(*ir.View)
+	switch {
+	case row && !onView: // the body stands for the change, which itself does not happen
+	case row && event == "DELETE":
+		rt.returns = "RETURN OLD;"
+	case row:
 		rt.returns = "RETURN NEW;"
-		if event == "DELETE" {
-			rt.returns = "RETURN OLD;"
-		}
 	}
 	rt.planCount(t.Body)
 	b := *t.Body
@@ -68,7 +69,11 @@ func (p *printer) tsqlTriggerPart(t *ir.Trigger, name, event string, row bool) {
 	tag := dollarTag(text)
 	p.W("CREATE OR REPLACE FUNCTION ", fn, "() RETURNS trigger AS ", tag, "\n").Verbatim(text).W(tag, " LANGUAGE plpgsql;\n\n")
 	p.W("CREATE OR REPLACE TRIGGER ", quoteIdent(name), "\n").In()
-	p.W(t.Timing, " ", event, " ON ", p.relation(t.Table, t.Decl), "\n")
+	timing := t.Timing
+	if row && !onView {
+		timing = "BEFORE"
+	}
+	p.W(timing, " ", event, " ON ", p.relation(t.Table, t.Decl), "\n")
 	if row {
 		p.W("FOR EACH ROW\n")
 	} else {

@@ -90,7 +90,13 @@ var (
 	TSQLTriggerForm = register(Code{ID: "CW2418", Title: "Trigger of a form without a counterpart", Severity: Red, Learn: 30, Each: 30, Dialect: sqlserver,
 		Feature: "a row trigger on a view, or an event trigger",
 		Text:    "The trigger was not converted.", Why: "PostgreSQL has INSTEAD OF triggers on views only, row by row, and event triggers for DDL.",
-		Do: "Follow the way out that the message names.", Rewrite: "CREATE TRIGGER t BEFORE INSERT ON dbo.x FOR EACH ROW EXECUTE FUNCTION f();",
+		Do: "Follow the way out that the message names.", Rewrite: "CREATE EVENT TRIGGER t ON ddl_command_end EXECUTE FUNCTION f();",
+		Example: "CREATE TRIGGER tr ON DATABASE FOR CREATE_TABLE AS\nBEGIN\n  PRINT 'made';\nEND;"})
+	TSQLInsteadOfTable = register(Code{ID: "CW2430", Title: "INSTEAD OF trigger on a table", Severity: Yellow, Learn: 10, Each: 10, Dialect: sqlserver,
+		Text: "The trigger fires before each row and leaves the change out; inserted and deleted hold that one row.",
+		Why: "PostgreSQL has INSTEAD OF triggers on views only. SQL Server's sees all rows of the statement at once, and the statement counts them; here it " +
+			"counts none.",
+		Do:      "Check bodies that look at several rows together, and callers that look at the number of rows.",
 		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY, a int);\nGO\nCREATE TRIGGER dbo.tr ON dbo.t INSTEAD OF INSERT AS\nBEGIN\n  INSERT INTO dbo.t (id) SELECT id FROM inserted;\nEND;"})
 	TSQLCursorOption = register(Code{ID: "CW2419", Title: "Cursor option", Severity: Yellow, Each: 5, Dialect: sqlserver,
 		Text: "The cursor sees the rows as they were when it was opened.", Why: "DYNAMIC and KEYSET cursors of SQL Server see changes that are made while they are open; PostgreSQL's do not.",

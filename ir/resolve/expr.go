@@ -46,6 +46,9 @@ func (j *job) expr(e ir.Expr) ir.Expr {
 		if len(n.Query.Cols) > 0 {
 			n.SetType(n.Query.Cols[0].Type)
 		}
+		if t := documentType(n.Query); t != nil {
+			n.SetType(t)
+		}
 		return n
 	case *ir.FieldSel:
 		j.x(&n.X)

@@ -1,6 +1,10 @@
 package resolve
 
-import "github.com/crosswalk-db/crosswalk/ir"
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
 
 // from enters an element of FROM into the block's scope. outer is the scope around the block: what a
 // derived table that is not lateral sees.
@@ -102,6 +106,9 @@ func (j *job) derived(t *ir.SubqueryRef, sc, outer *scope) {
 		j.sc = outer
 	}
 	cols := j.query(t.Query, nil)
+	if d := documentType(t.Query); d != nil {
+		cols = []*ir.Field{{Name: ir.MakeName("document"), Type: d}}
+	}
 	j.sc = sc
 	sc.ranges = append(sc.ranges, &rangeVar{name: t.Alias, rel: relationOf(cols, t.Cols)})
 }
@@ -190,6 +197,9 @@ func (j *job) tableFunction(t *ir.FuncRef, sc *scope) {
 		named := &relation{}
 		for i, n := range t.Cols {
 			c := relCol{name: n}
+			if m, ok := t.X.(*ir.MethodCall); ok && j.tsql() && strings.EqualFold(m.Name.Text, "nodes") {
+				c.typ = tNode
+			}
 			if i < len(rel.cols) {
 				c.typ = rel.cols[i].typ
 			}

@@ -22,6 +22,7 @@ var (
 	tNText      = &ir.Type{Kind: ir.TText, National: true}
 	tSysName    = &ir.Type{Kind: ir.TVarChar, Len: 128, National: true}
 	tRowVersion = &ir.Type{Kind: ir.TRowVersion}
+	tNode       = &ir.Type{Kind: ir.TXML, Spelled: ir.XMLNode} // what nodes() gives
 )
 
 // tsql tells that the sources are SQL Server's, whose own rules for types and conversions are in the tsql_*.go files.
@@ -243,4 +244,18 @@ func tsqlText(n *ir.StringLit) *ir.Type {
 		l++
 	}
 	return &ir.Type{Kind: ir.TVarChar, Len: max(l, 1), National: n.National}
+}
+
+// documentType is the type of what FOR XML and FOR JSON make of the rows of a query, nil for other queries: a text, or xml
+// where TYPE is said.
+func documentType(q *ir.Query) *ir.Type {
+	if q == nil || q.For == nil || q.For.Format == "BROWSE" {
+		return nil
+	}
+	for _, o := range q.For.Options {
+		if q.For.Format == "XML" && o.Name == "TYPE" {
+			return tXML
+		}
+	}
+	return tNText
 }

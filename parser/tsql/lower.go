@@ -72,6 +72,7 @@ type lowerer struct {
 	cursors []*cursorPlace     // declared so far in the module
 	renamed map[string]ir.Name // cursors declared more than once: the name that the last one has
 	opened  map[string]bool    // cursors opened so far
+	depth   int                // how many texts of dynamic statements this one lies in
 }
 
 // batch lowers all statements. Neighbouring script statements become one object.

@@ -187,6 +187,7 @@ func (l *lowerer) body(list []antlr.Tree) *ir.Block {
 	l.heading = true
 	b.Body = l.stmts(structure(list))
 	l.heading = false
+	l.knownTexts(b)
 	l.cursorValues(b)
 	l.renamed, l.opened = nil, nil
 	b.Decls = *l.decls
