@@ -98,3 +98,22 @@ func TestGuard(t *testing.T) {
 		})
 	}
 }
+
+// TestKeepalives: the server asks after a minute of silence whether a client, with the locks and the slot of its session, is still there.
+func TestKeepalives(t *testing.T) {
+	target, err := NewTarget(shared.URL, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer target.Close()
+	var got string
+	err = target.ask(context.Background(), func(c *pgx.Conn) error {
+		return c.QueryRow(context.Background(), "select concat_ws(' ', current_setting('tcp_keepalives_idle'), current_setting('tcp_keepalives_interval'), current_setting('tcp_keepalives_count'))").Scan(&got)
+	})
+	if err != nil || got != "60 10 3" {
+		t.Errorf("%q %v", got, err)
+	}
+	if cfg := target.cfg.DialFunc; cfg == nil || !dialer.KeepAliveConfig.Enable {
+		t.Error("a server whose host has gone is not noticed")
+	}
+}
