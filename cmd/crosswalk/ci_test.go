@@ -255,7 +255,7 @@ func TestPreCommit(t *testing.T) {
 func buildSelf(t *testing.T, bin string) string {
 	t.Helper()
 	to := filepath.Join(bin, "crosswalk")
-	c := exec.Command("go", "build", "-trimpath", "-o", to, ".")
+	c := exec.Command("go", "build", "-o", to, ".")
 	if out, err := c.CombinedOutput(); err != nil {
 		t.Fatal(fmt.Errorf("%w: %s", err, out))
 	}
