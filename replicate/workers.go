@@ -3,36 +3,40 @@ package replicate
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/crosswalk-db/crosswalk/replicate/event"
 )
 
 // crew hands the chunks of a load to its workers. A worker stays with its table, so that rows arrive in the order in
 // which the source has them (an index over them is then made without much sorting), and takes the next table when that
-// is done. Once no table is left untouched it helps where most is left.
+// is done. Once no table is left untouched it helps with another one, where that pays.
 type crew struct {
-	mu     sync.Mutex
-	tables []*share
-	first  error
-	cancel context.CancelFunc
+	mu      sync.Mutex
+	changed *sync.Cond // a chunk is loaded, or the load has failed
+	tables  []*share
+	first   error
+	cancel  context.CancelFunc
+	now     func() time.Time
 }
 
 // share is what is left to do of a table.
 type share struct {
-	plan    *Plan
-	todo    []job
-	open    int // chunks that are not loaded yet
-	workers int
-	many    bool // more than one chunk
+	pace
+	plan *Plan
+	todo []job
+	open int  // chunks that are not loaded yet
+	many bool // more than one chunk
 }
 
 func newCrew(jobs []job, cancel context.CancelFunc) *crew {
-	c := &crew{cancel: cancel}
+	c := &crew{cancel: cancel, now: time.Now}
+	c.changed = sync.NewCond(&c.mu)
 	byPlan := map[*Plan]*share{}
 	for _, j := range jobs {
 		s := byPlan[j.plan]
 		if s == nil {
-			s = &share{plan: j.plan}
+			s = &share{plan: j.plan, pace: pace{asked: len(j.plan.Wish.Segments) > 0}}
 			byPlan[j.plan] = s
 			c.tables = append(c.tables, s)
 		}
@@ -43,48 +47,67 @@ func newCrew(jobs []job, cancel context.CancelFunc) *crew {
 	return c
 }
 
-// next gives a worker its next chunk; mine is the table that it worked on before.
+// next gives a worker its next chunk, and waits for as long as it is not known whether its help pays; mine is the table
+// that it worked on before.
 func (c *crew) next(mine *share) (*share, job, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.first != nil {
-		return nil, job{}, false
+	for {
+		if c.first != nil {
+			return nil, job{}, false
+		}
+		if mine != nil && (len(mine.todo) == 0 || mine.pace.excess()) {
+			mine.leave(c.now())
+			mine = nil
+		}
+		best, wait := mine, false
+		if mine == nil {
+			best, wait = c.choose()
+		}
+		if best == nil && wait {
+			c.changed.Wait()
+			continue
+		}
+		if best == nil {
+			return nil, job{}, false
+		}
+		if best != mine {
+			best.join(c.now())
+		}
+		j := best.todo[0]
+		best.todo = best.todo[1:]
+		return best, j, true
 	}
-	best := mine
-	if mine == nil || len(mine.todo) == 0 {
-		best = nil
-		for _, s := range c.tables {
-			if len(s.todo) == 0 {
-				continue
-			}
-			if s.workers == 0 {
-				best = s
-				break
-			}
+}
+
+// choose gives the table that a free worker goes to, or tells that one may be open to it later.
+func (c *crew) choose() (best *share, wait bool) {
+	for _, s := range c.tables {
+		if len(s.todo) == 0 {
+			continue
+		}
+		if s.workers == 0 {
+			return s, false
+		}
+		switch s.helps(len(s.todo)) {
+		case helpYes:
 			if best == nil || len(s.todo) > len(best.todo) {
 				best = s
 			}
+		case helpUnknown:
+			wait = true
 		}
 	}
-	if best == nil {
-		return nil, job{}, false
-	}
-	if best != mine {
-		best.workers++
-		if mine != nil {
-			mine.workers--
-		}
-	}
-	j := best.todo[0]
-	best.todo = best.todo[1:]
-	return best, j, true
+	return best, wait
 }
 
-// done tells that a chunk is loaded; true behind the last one of its table.
-func (c *crew) done(s *share) bool {
+// done tells that a chunk is loaded, which began at a time; true behind the last one of its table.
+func (c *crew) done(s *share, j job, began time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	s.loaded(j.chunk.Bytes, began, c.now())
 	s.open--
+	c.changed.Broadcast()
 	return s.open == 0
 }
 
@@ -94,6 +117,7 @@ func (c *crew) fail(err error) {
 	if c.first == nil {
 		c.first = err
 	}
+	c.changed.Broadcast()
 	c.cancel()
 }
 
@@ -141,10 +165,11 @@ func (t *Task) loadWorker(ctx context.Context, snap Snapshot, c *crew) error {
 				return err
 			}
 		}
+		began := c.now()
 		if err := t.loadChunk(ctx, snap, l, j); err != nil {
 			return err
 		}
-		if c.done(s) {
+		if c.done(s, j, began) {
 			if err := t.loaded(ctx, j.plan); err != nil {
 				return err
 			}

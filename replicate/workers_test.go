@@ -21,7 +21,7 @@ func TestLoadStopped(t *testing.T) {
 	cancel()
 	task := &Task{Target: idle{}}
 	task.MaxFullLoadSubTasks = 2
-	jobs := []job{{plan: &Plan{}}, {plan: &Plan{}}}
+	jobs := []job{{plan: &Plan{Mapped: &Mapped{}}}, {plan: &Plan{Mapped: &Mapped{}}}}
 	if err := task.runJobs(ctx, nil, jobs); !errors.Is(err, context.Canceled) {
 		t.Errorf("two chunks were not loaded: %v", err)
 	}

@@ -223,7 +223,7 @@ func (t *Target) AddKey(ctx context.Context, tab *event.Table) error {
 			tableName(tab.ID)).Scan(&have); err != nil || have {
 			return err
 		}
-		_, err := conn.Exec(ctx, "set maintenance_work_mem = '256MB'; alter table "+tableName(tab.ID)+" add primary key ("+idents(keyNames(tab))+")")
+		_, err := conn.Exec(ctx, "alter table "+tableName(tab.ID)+" add primary key ("+idents(keyNames(tab))+")")
 		return err
 	}
 	guard := t.kept.unguard(tab.ID)
