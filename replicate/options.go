@@ -66,7 +66,7 @@ type Options struct {
 func DefaultOptions() Options {
 	return Options{
 		Name: "crosswalk", Mode: FullLoadCDC,
-		Prep: PrepDoNothing, MaxFullLoadSubTasks: 8, CommitRate: 10000, ChunkBytes: 32 << 20,
+		Prep: PrepDoNothing, MaxFullLoadSubTasks: 8, CommitRate: 10000, ChunkBytes: 128 << 20,
 		BatchChanges: 20000, BatchBytes: 16 << 20, MemoryLimit: 64 << 20, Errors: DefaultErrorBehavior(),
 		HandleDropped: true, HandleTruncated: true, HandleAltered: true, HistorySlot: 5 * time.Minute,
 		Log: func(string, ...any) {},

@@ -77,7 +77,7 @@ a command line can be read by other users of the machine.`,
 	l.StringVar(&f.StopPosition, "stop-position", "", "stop before the first transaction behind this position")
 	l.StringVar(&f.StopTime, "stop-time", "", "stop before the first transaction committed after this moment (RFC 3339)")
 	l.BoolVar(&f.DeferIndexes, "defer-indexes", false, "drop the target's indexes and foreign keys for the load, and make them again behind it")
-	l.IntVar(&f.ChunkMB, "chunk-mb", 32, "size of the pieces in which large tables are loaded")
+	l.IntVar(&f.ChunkMB, "chunk-mb", int(replicate.DefaultOptions().ChunkBytes>>20), "size of the pieces in which large tables are loaded")
 	l.BoolVar(&f.follow, "follow-failover", false, "MariaDB and MySQL: go on by GTID when another server of the source's group has taken its place")
 	l.BoolVar(&f.restart, "restart", false, "forget the task's state and load everything again")
 	l.BoolVar(&f.quiet, "quiet", false, "no live table")
