@@ -60,7 +60,7 @@ func (l *loader) inTx(ctx context.Context, job *replicate.LoadJob, f func() erro
 		return wrap(err)
 	}
 	tag, err := tx.Exec(ctx, "update "+l.t.control("crosswalk_chunks")+" set done = true, loaded = $5 where task = $1 and table_schema = $2 and table_name = $3 and n = $4",
-		job.Task.Name, job.Chunk.Table.ID.Schema, job.Chunk.Table.ID.Name, job.Chunk.N, job.Loaded)
+		pgx.QueryExecModeCacheStatement, job.Task.Name, job.Chunk.Table.ID.Schema, job.Chunk.Table.ID.Name, job.Chunk.N, job.Loaded)
 	if err != nil {
 		return wrap(err)
 	}

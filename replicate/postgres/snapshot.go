@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -27,6 +29,10 @@ type snapshot struct {
 	readers  chan *pgx.Conn // nil stands for one that is not open yet
 	capacity int
 	version  int
+	tables   []*event.Table
+
+	mu    sync.Mutex
+	parts map[event.TableID][]leaf // of tables, looked up at once
 }
 
 var _ replicate.Snapshot = (*snapshot)(nil)
@@ -34,7 +40,7 @@ var _ replicate.RawReader = (*snapshot)(nil)
 
 // Snapshot implements replicate.Source.
 func (s *Source) Snapshot(ctx context.Context, tables []*event.Table, readers int, kind replicate.SnapshotKind) (replicate.Snapshot, error) {
-	sn := &snapshot{src: s, readers: make(chan *pgx.Conn, max(readers, 1)), capacity: max(readers, 1)}
+	sn := &snapshot{src: s, readers: make(chan *pgx.Conn, max(readers, 1)), capacity: max(readers, 1), tables: tables}
 	for range sn.capacity {
 		sn.readers <- nil
 	}
@@ -155,21 +161,21 @@ func (s *snapshot) Chunks(ctx context.Context, t *event.Table, want replicate.Ch
 	if len(want.Segments) > 0 {
 		return segments(t, want.Segments)
 	}
+	parts, err := s.leaves(ctx, t.ID)
+	if err != nil {
+		return nil, err
+	}
 	var chunks []replicate.Chunk
-	err := s.with(ctx, func(c *pgx.Conn) error {
-		parts, err := leaves(ctx, c, t.ID)
-		if err != nil {
-			return err
+	for _, p := range parts {
+		if p.name == "" {
+			return nil, fmt.Errorf("%w: %s is not there any more", replicate.ErrData, t.ID)
 		}
-		for _, p := range parts {
-			chunks = append(chunks, s.pages(t, p, want.Bytes)...)
-		}
-		return nil
-	})
+		chunks = append(chunks, s.pages(t, p, want.Bytes)...)
+	}
 	for i := range chunks {
 		chunks[i].N, chunks[i].Of = i, len(chunks)
 	}
-	return chunks, err
+	return chunks, nil
 }
 
 // leaf is a table that has pages: the table itself or a partition.
@@ -179,20 +185,57 @@ type leaf struct {
 	pages, bytes int64
 }
 
-func leaves(ctx context.Context, c *pgx.Conn, id event.TableID) ([]leaf, error) {
-	rows, err := c.Query(ctx, `select quote_ident(n.nspname) || '.' || quote_ident(c.relname), c.relkind::text,
-		case when c.relkind = 'r' then pg_catalog.pg_relation_size(c.oid) else 0 end / $2,
-		case when c.relkind = 'r' then pg_catalog.pg_table_size(c.oid) else 0 end
-		from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-		where c.oid = $1::text::regclass and c.relkind <> 'p'
-		  or c.relkind <> 'p' and c.oid in (select relid from pg_catalog.pg_partition_tree($1::text::regclass)) order by 1`, tableName(id), pageSize)
+// leavesSQL gives the leaves of tables, with the ordinals of these; one without a name where a table is gone.
+const leavesSQL = `select x.n, coalesce(quote_ident(n.nspname) || '.' || quote_ident(c.relname), ''), coalesce(c.relkind::text, ''),
+  case when c.relkind = 'r' then pg_catalog.pg_relation_size(c.oid) else 0 end / $2,
+  case when c.relkind = 'r' then pg_catalog.pg_table_size(c.oid) else 0 end
+from unnest($1::text[]) with ordinality x(t, n)
+  cross join lateral (select pg_catalog.to_regclass(x.t)::oid union select relid from pg_catalog.pg_partition_tree(pg_catalog.to_regclass(x.t))) p(oid)
+  left join pg_catalog.pg_class c on c.oid = p.oid left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where c.relkind is distinct from 'p' order by 1, 2`
+
+// leaves gives those of one table: none of a partitioned table without partitions.
+func (s *snapshot) leaves(ctx context.Context, id event.TableID) ([]leaf, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.parts == nil {
+		s.parts = map[event.TableID][]leaf{}
+	}
+	if l, ok := s.parts[id]; ok {
+		return l, nil
+	}
+	ids := []event.TableID{id}
+	for _, t := range s.tables {
+		if _, ok := s.parts[t.ID]; !ok && t.ID != id {
+			ids = append(ids, t.ID)
+		}
+	}
+	var names []string
+	for _, id := range ids {
+		names = append(names, tableName(id))
+		s.parts[id] = nil
+	}
+	err := s.with(ctx, func(c *pgx.Conn) error {
+		rows, err := c.Query(ctx, leavesSQL, names, pageSize)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var n int
+			var l leaf
+			if err := rows.Scan(&n, &l.name, &l.kind, &l.pages, &l.bytes); err != nil {
+				return err
+			}
+			s.parts[ids[n-1]] = append(s.parts[ids[n-1]], l)
+		}
+		return rows.Err()
+	})
 	if err != nil {
+		s.parts = nil
 		return nil, err
 	}
-	return pgx.CollectRows(rows, func(r pgx.CollectableRow) (l leaf, err error) {
-		err = r.Scan(&l.name, &l.kind, &l.pages, &l.bytes)
-		return l, err
-	})
+	return s.parts[id], nil
 }
 
 // pages cuts a table into ranges of pages. The last one is open: pages may have been added since.
@@ -268,9 +311,17 @@ func (s *snapshot) RawFormat(t *event.Table, cols []int) string {
 	return rawFormat(list)
 }
 
-// rawFormat names the wire form of columns: binary where every type has one that all servers share.
+// manyColumns is where COPY's text form is the quicker one: to write a value in binary the server takes 1 KB of memory
+// (pq_begintypsend), and what does not fit into the 8 KB that it keeps from row to row comes from the system each time.
+const manyColumns = 8
+
+// rawFormat names the wire form of columns: binary where every type has one that all servers share, and where it pays;
+// bytea is twice as long as text.
 func rawFormat(cols []event.Column) string {
-	form := "binary"
+	form := "text"
+	if len(cols) < manyColumns || slices.ContainsFunc(cols, func(c event.Column) bool { return c.Type.Native == "bytea" }) {
+		form = "binary"
+	}
 	var s strings.Builder
 	for _, c := range cols {
 		if c.Type.Native == "" || c.Type.Engine != engine {

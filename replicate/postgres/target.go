@@ -24,6 +24,8 @@ type Target struct {
 	mu      sync.Mutex
 	replica *bool // the role may set session_replication_role
 
+	known map[string]bool // types and schemas that are there; used on main
+
 	kept sessions
 }
 
@@ -144,30 +146,47 @@ func (t *Target) Create(ctx context.Context, tab *event.Table, withKey bool) err
 		if err := t.types(ctx, c, tab); err != nil {
 			return err
 		}
-		if err := ensureSchema(ctx, c, tab.ID.Schema); err != nil {
-			return err
+		if schema := "schema " + tab.ID.Schema; !t.known[schema] {
+			if err := ensureSchema(ctx, c, tab.ID.Schema); err != nil {
+				return err
+			}
+			t.known[schema] = true
 		}
 		_, err := c.Exec(ctx, "create table "+tableName(tab.ID)+" ("+strings.Join(defs, ", ")+")")
+		if err != nil {
+			t.known = nil // somebody may have dropped what was there
+		}
 		return err
 	})
 }
 
 // types refuses a table with types that the target does not have, such as an enum of the source.
 func (t *Target) types(ctx context.Context, c *pgx.Conn, tab *event.Table) error {
+	if t.known == nil {
+		t.known = map[string]bool{}
+	}
 	var names []string
+	var news bool
 	for i := range tab.Columns {
+		name := "text" // columnType writes it
 		if typ := tab.Columns[i].Type; typ.Engine == engine && typ.Native != "" {
 			base, _, _ := strings.Cut(typ.Native, "(")
-			names = append(names, strings.TrimSpace(base))
-		} else {
-			names = append(names, "text") // columnType writes it
+			name = strings.TrimSpace(base)
 		}
+		names = append(names, name)
+		news = news || !t.known["type "+name]
+	}
+	if !news {
+		return nil
 	}
 	var missing int
 	if err := c.QueryRow(ctx, "select coalesce(min(i), 0) from unnest($1::text[]) with ordinality x(n, i) where to_regtype(n) is null", names).Scan(&missing); err != nil {
 		return err
 	}
 	if missing == 0 {
+		for _, n := range names {
+			t.known["type "+n] = true
+		}
 		return nil
 	}
 	col := tab.Columns[missing-1]
@@ -218,12 +237,10 @@ func (t *Target) Drop(ctx context.Context, id event.TableID) error {
 // AddKey implements replicate.Schemer.
 func (t *Target) AddKey(ctx context.Context, tab *event.Table) error {
 	add := func(conn *pgx.Conn) error {
-		var have bool
-		if err := conn.QueryRow(ctx, "select exists (select from pg_catalog.pg_index where indrelid = $1::text::regclass and indisprimary)",
-			tableName(tab.ID)).Scan(&have); err != nil || have {
-			return err
-		}
 		_, err := conn.Exec(ctx, "alter table "+tableName(tab.ID)+" add primary key ("+idents(keyNames(tab))+")")
+		if isCode(err, "42P16") { // it has one
+			return nil
+		}
 		return err
 	}
 	guard := t.kept.unguard(tab.ID)
@@ -237,7 +254,7 @@ func (t *Target) AddKey(ctx context.Context, tab *event.Table) error {
 	defer guard.Close(context.WithoutCancel(ctx))
 	err := add(guard) // still guarded, on the session that holds the lock
 	if err == nil {
-		_, err = guard.Exec(ctx, "commit")
+		_, err = guard.Exec(ctx, "commit") // rolls back where there was a key
 	}
 	return wrap(err)
 }
