@@ -138,7 +138,11 @@ type Schemer interface {
 	// Empty removes the rows of tables; Drop removes a table.
 	Empty(ctx context.Context, ids []event.TableID) error
 	Drop(ctx context.Context, id event.TableID) error
-	// AddKey makes the key that Create left out.
+	Keyer
+}
+
+// Keyer makes the key that Create left out. A loader can be one, for tables of one chunk.
+type Keyer interface {
 	AddKey(ctx context.Context, t *event.Table) error
 }
 

@@ -9,6 +9,8 @@ import (
 	"sort"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/crosswalk-db/crosswalk/replicate/event"
 	"github.com/crosswalk-db/crosswalk/replicate/failpoint"
 )
@@ -158,7 +160,7 @@ func (t *Task) prepare(ctx context.Context, snap Snapshot, todo []*Plan) ([]job,
 		return nil, err
 	}
 	for _, p := range empty {
-		if err := t.loaded(ctx, p); err != nil {
+		if err := t.loaded(ctx, p, t.Target); err != nil {
 			return nil, err
 		}
 	}
@@ -176,24 +178,28 @@ func (t *Task) prepareTables(ctx context.Context, todo []*Plan) ([]*Plan, error)
 	if err != nil {
 		return nil, err
 	}
-	var empty, ready []*Plan
+	var empty, missing, ready []*Plan
 	for _, p := range todo {
 		rec, exists := t.records[p.Source.ID], have[p.Mapped.Target.ID] != nil
 		switch {
 		case exists && t.partial(p.Source, rec):
+			ready = append(ready, p)
 		case !exists || t.Prep == PrepDrop:
-			if err := t.create(ctx, p, exists); err != nil {
-				if err = t.giveUp(ctx, p, err); err != nil {
-					return nil, err
-				}
-				continue
-			}
+			missing = append(missing, p)
 			rec.Chunks = nil
 		case t.Prep == PrepTruncate || rec.State == TableReloading:
 			empty = append(empty, p)
-			continue
+		default:
+			ready = append(ready, p)
 		}
-		ready = append(ready, p)
+	}
+	errs := t.createAll(ctx, missing, have)
+	for i, p := range missing {
+		if errs[i] == nil {
+			ready = append(ready, p)
+		} else if err := t.giveUp(ctx, p, errs[i]); err != nil {
+			return nil, err
+		}
 	}
 	more, err := t.empty(ctx, empty)
 	if err != nil {
@@ -208,6 +214,21 @@ func (t *Task) prepareTables(ctx context.Context, todo []*Plan) ([]*Plan, error)
 		ids = append(ids, p.Mapped.Target.ID)
 	}
 	return ready, t.takeIndexes(ctx, ids)
+}
+
+// createAll makes tables, as many at once as there will be workers.
+func (t *Task) createAll(ctx context.Context, list []*Plan, have map[event.TableID]*event.Table) []error {
+	errs := make([]error, len(list))
+	var g errgroup.Group
+	g.SetLimit(max(t.MaxFullLoadSubTasks, 1))
+	for i, p := range list {
+		g.Go(func() error {
+			errs[i] = t.create(ctx, p, have[p.Mapped.Target.ID] != nil)
+			return nil
+		})
+	}
+	_ = g.Wait() // the errors are in errs
+	return errs
 }
 
 func (t *Task) create(ctx context.Context, p *Plan, exists bool) error {
@@ -334,14 +355,14 @@ func (t *Task) tainted(p *Plan, rec *TableRecord) bool {
 	return t.Prep == PrepDoNothing && rec.State == TableLoading && len(p.Source.Key) == 0 && doneChunks(rec) > 0
 }
 
-// loaded is called behind the last chunk of a table.
-func (t *Task) loaded(ctx context.Context, p *Plan) error {
+// loaded is called behind the last chunk of a table, with who is to make its key.
+func (t *Task) loaded(ctx context.Context, p *Plan, k Keyer) error {
 	id := p.Source.ID
 	if why, bad := t.policy.Suspended(p.Dest.ID); bad {
 		return t.fail(ctx, id, errors.New(why))
 	}
 	if t.KeyAfterLoad && len(p.Dest.Key) > 0 {
-		if err := t.Target.AddKey(ctx, p.Dest); err != nil {
+		if err := k.AddKey(ctx, p.Dest); err != nil {
 			if !ofTable(err) {
 				return err
 			}

@@ -3,11 +3,13 @@ package postgres
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"hash/fnv"
 	"net"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -29,8 +31,14 @@ var sessionSettings = map[string]string{
 // dialer notices a server's host that has gone.
 var dialer = net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: time.Minute, Interval: 10 * time.Second, Count: 3}}
 
+// endpoint is where a URL leads to.
+type endpoint struct {
+	*pgx.ConnConfig
+	noTLS atomic.Bool // it refused TLS to a URL that only prefers it
+}
+
 // parse reads a URL; its password never appears in an error.
-func parse(url string) (*pgx.ConnConfig, error) {
+func parse(url string) (*endpoint, error) {
 	cfg, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("%w: the PostgreSQL URL cannot be read; it is written postgres://user@host:5432/database?sslmode=verify-full",
@@ -41,11 +49,26 @@ func parse(url string) (*pgx.ConnConfig, error) {
 	}
 	cfg.DialFunc = dialer.DialContext
 	cfg.DefaultQueryExecMode = pgx.QueryExecModeExec
-	return cfg, nil
+	return &endpoint{ConnConfig: cfg}, nil
 }
 
-func connect(ctx context.Context, cfg *pgx.ConnConfig) (*pgx.Conn, error) {
-	conn, err := pgx.ConnectConfig(ctx, cfg.Copy())
+// connect opens a connection. With sslmode=prefer pgx asks for TLS on a connection that it throws away when the answer is
+// no; a server that gave this answer is not asked again until it refuses what it took before.
+func connect(ctx context.Context, s *endpoint) (*pgx.Conn, error) {
+	prefers := s.TLSConfig != nil && len(s.Fallbacks) == 1 && s.Fallbacks[0].TLSConfig == nil
+	if prefers && s.noTLS.Load() {
+		cfg := s.Copy()
+		cfg.TLSConfig, cfg.Fallbacks = nil, nil
+		if conn, err := pgx.ConnectConfig(ctx, cfg); err == nil {
+			return conn, nil
+		}
+		s.noTLS.Store(false)
+	}
+	conn, err := pgx.ConnectConfig(ctx, s.Copy())
+	if err == nil && prefers {
+		_, secured := conn.PgConn().Conn().(*tls.Conn)
+		s.noTLS.Store(!secured)
+	}
 	return conn, wrap(err)
 }
 

@@ -19,7 +19,7 @@ import (
 
 // Source is a PostgreSQL server that rows come from.
 type Source struct {
-	cfg         *pgx.ConnConfig
+	cfg         *endpoint
 	slot        string
 	publication string // of tables whose rows the log identifies
 	inserts     string // of tables without an identity: only inserts and truncates can be published

@@ -16,7 +16,7 @@ import (
 
 // Target is a PostgreSQL server that rows go to.
 type Target struct {
-	cfg    *pgx.ConnConfig
+	cfg    *endpoint
 	schema string // of the control tables
 
 	main, notes seat // for control tables and DDL; for what is written beside an open load, whose locks the first may wait for
@@ -24,7 +24,7 @@ type Target struct {
 	mu      sync.Mutex
 	replica *bool // the role may set session_replication_role
 
-	known map[string]bool // types and schemas that are there; used on main
+	known sync.Map // types and schemas that are there
 
 	kept sessions
 }
@@ -142,29 +142,35 @@ func (t *Target) Create(ctx context.Context, tab *event.Table, withKey bool) err
 	if withKey && len(tab.Key) > 0 {
 		defs = append(defs, "primary key ("+idents(keyNames(tab))+")")
 	}
-	return t.ask(ctx, func(c *pgx.Conn) error {
+	return t.lend(ctx, func(c *pgx.Conn) error {
 		if err := t.types(ctx, c, tab); err != nil {
 			return err
 		}
-		if schema := "schema " + tab.ID.Schema; !t.known[schema] {
-			if err := ensureSchema(ctx, c, tab.ID.Schema); err != nil {
-				return err
-			}
-			t.known[schema] = true
+		if err := t.inSchema(ctx, c, tab.ID.Schema); err != nil {
+			return err
 		}
 		_, err := c.Exec(ctx, "create table "+tableName(tab.ID)+" ("+strings.Join(defs, ", ")+")")
 		if err != nil {
-			t.known = nil // somebody may have dropped what was there
+			t.known.Clear() // somebody may have dropped what was there
 		}
 		return err
 	})
 }
 
+// inSchema makes the schema of a table where it is missing.
+func (t *Target) inSchema(ctx context.Context, c *pgx.Conn, name string) error {
+	if _, ok := t.known.Load("schema " + name); ok {
+		return nil
+	}
+	if err := ensureSchema(ctx, c, name); err != nil {
+		return err
+	}
+	t.known.Store("schema "+name, true)
+	return nil
+}
+
 // types refuses a table with types that the target does not have, such as an enum of the source.
 func (t *Target) types(ctx context.Context, c *pgx.Conn, tab *event.Table) error {
-	if t.known == nil {
-		t.known = map[string]bool{}
-	}
 	var names []string
 	var news bool
 	for i := range tab.Columns {
@@ -174,7 +180,8 @@ func (t *Target) types(ctx context.Context, c *pgx.Conn, tab *event.Table) error
 			name = strings.TrimSpace(base)
 		}
 		names = append(names, name)
-		news = news || !t.known["type "+name]
+		_, ok := t.known.Load("type " + name)
+		news = news || !ok
 	}
 	if !news {
 		return nil
@@ -185,7 +192,7 @@ func (t *Target) types(ctx context.Context, c *pgx.Conn, tab *event.Table) error
 	}
 	if missing == 0 {
 		for _, n := range names {
-			t.known["type "+n] = true
+			t.known.Store("type "+n, true)
 		}
 		return nil
 	}
@@ -200,6 +207,9 @@ func ensureSchema(ctx context.Context, c *pgx.Conn, name string) error {
 		return err
 	}
 	_, err := c.Exec(ctx, "create schema if not exists "+ident(name))
+	if isCode(err, "23505") { // two sessions at once: the other one has made it
+		return nil
+	}
 	return err
 }
 
@@ -236,13 +246,7 @@ func (t *Target) Drop(ctx context.Context, id event.TableID) error {
 
 // AddKey implements replicate.Schemer.
 func (t *Target) AddKey(ctx context.Context, tab *event.Table) error {
-	add := func(conn *pgx.Conn) error {
-		_, err := conn.Exec(ctx, "alter table "+tableName(tab.ID)+" add primary key ("+idents(keyNames(tab))+")")
-		if isCode(err, "42P16") { // it has one
-			return nil
-		}
-		return err
-	}
+	add := func(conn *pgx.Conn) error { return addKey(ctx, conn, tab) }
 	guard := t.kept.unguard(tab.ID)
 	if guard != nil && guard.Ping(ctx) != nil { // it was idle for as long as the table took
 		guard.Close(context.WithoutCancel(ctx))
@@ -257,6 +261,19 @@ func (t *Target) AddKey(ctx context.Context, tab *event.Table) error {
 		_, err = guard.Exec(ctx, "commit") // rolls back where there was a key
 	}
 	return wrap(err)
+}
+
+func addKey(ctx context.Context, conn *pgx.Conn, tab *event.Table) error {
+	_, err := conn.Exec(ctx, "alter table "+tableName(tab.ID)+" add primary key ("+idents(keyNames(tab))+")")
+	if isCode(err, "42P16") { // it has one
+		return nil
+	}
+	return err
+}
+
+// AddKey implements replicate.Keyer.
+func (l *loader) AddKey(ctx context.Context, tab *event.Table) error {
+	return wrap(addKey(ctx, l.conn, tab))
 }
 
 // Definitions implements replicate.Deferrer: foreign keys of and to the table first, then its indexes.
