@@ -40,6 +40,7 @@ type Routine struct {
 	Deterministic bool
 	Pipelined     bool
 	Aggregate     QName // AGGREGATE USING
+	TableImpl     QName // PIPELINED USING: the object type whose ODCITable methods make the rows
 	CurrentUser   bool  // AUTHID CURRENT_USER
 	Autonomous    bool  // PRAGMA AUTONOMOUS_TRANSACTION
 	ResultCache   bool

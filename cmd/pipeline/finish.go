@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/assess"
@@ -100,12 +101,12 @@ func runsInto(makers map[string][]*ir.Artifact, a *ir.Artifact) ir.Object {
 	for list := a.Soft; len(list) > 0; {
 		var next []string
 		for _, n := range list {
-			if seen[n] || !strings.HasPrefix(n, "routine:") {
+			if seen[n] || !strings.HasPrefix(n, "routine:") && !strings.HasPrefix(n, "trigger:") {
 				continue
 			}
 			seen[n] = true
 			for _, b := range makers[n] {
-				if b.Object == nil || b.Object == a.Object {
+				if b.Object == nil || b.Object == a.Object || !fires(b.Object, a.Object) {
 					continue
 				}
 				if fails(b.Object) {
@@ -205,4 +206,30 @@ func targetVersion(o Options) int {
 		return o.Emit.Version
 	}
 	return 15
+}
+
+// fires tells whether a script runs what it names: a trigger does for its own events only.
+func fires(called, script ir.Object) bool {
+	t, ok := called.(*ir.Trigger)
+	d, is := script.(*ir.DataScript)
+	if !ok || !is {
+		return true
+	}
+	does := map[string]bool{}
+	for _, s := range d.Stmts {
+		ir.Walk(s, func(n ir.Node) bool {
+			switch n.(type) {
+			case *ir.Insert, *ir.MultiInsert, *ir.Repeat:
+				does["INSERT"] = true
+			case *ir.Update:
+				does["UPDATE"] = true
+			case *ir.Delete:
+				does["DELETE"] = true
+			case *ir.Merge:
+				does["INSERT"], does["UPDATE"] = true, true
+			}
+			return true
+		})
+	}
+	return !t.Disabled && slices.ContainsFunc(t.Events, func(e ir.TriggerEvent) bool { return does[e.Kind] })
 }

@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -105,11 +104,9 @@ func (p *printer) procArgs(r *ir.Routine, c *ir.Call) (before, args, after strin
 			after += f
 		} else {
 			s = p.argText(a.Value, q)
-			if q != nil && subqueryText.MatchString(s) {
-				tmp := p.rt.auxiliary("arg "+itoa(p.rt.outs), p.em.fold(q.Name)+"_in", p.paramType(q), "")
-				p.rt.outs++
-				before += tmp + " := " + s + ";\n"
-				s = tmp
+			if q != nil && hasSubquery(s) {
+				b, tmp := p.argVar(s, p.paramType(q), p.em.fold(q.Name))
+				before, s = before+b, tmp
 			}
 		}
 		if !a.Name.IsZero() {
@@ -121,8 +118,31 @@ func (p *printer) procArgs(r *ir.Routine, c *ir.Call) (before, args, after strin
 	return before, strings.Join(list, ", "), after
 }
 
-// subqueryText finds queries in an argument: CALL takes none ("cannot use subquery in CALL argument").
-var subqueryText = regexp.MustCompile(`\(\s*(SELECT|WITH|VALUES)\b`)
+// argVar takes an argument out of a CALL, where PostgreSQL allows no subquery.
+func (p *printer) argVar(s, typ, name string) (before, tmp string) {
+	tmp = p.rt.auxiliary("arg "+typ+" "+itoa(p.rt.outs), name+"_in", typ, "")
+	p.rt.outs++
+	return tmp + " := " + s + ";\n", tmp
+}
+
+// hasSubquery tells texts of expressions that hold a query, outside strings and quoted names.
+func hasSubquery(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\'' || c == '"':
+			n := strings.IndexByte(s[i+1:], c)
+			if n < 0 {
+				return false
+			}
+			i += n + 1
+		case c == '(':
+			if rest := strings.TrimLeft(s[i+1:], " \n"); strings.HasPrefix(rest, "SELECT") || strings.HasPrefix(rest, "WITH ") || strings.HasPrefix(rest, "VALUES") {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // outArg writes the actual of an OUT or IN OUT parameter.
 func (p *printer) outArg(q *ir.Param, e ir.Expr) (arg, before, after string) {
@@ -374,6 +394,9 @@ func (p *printer) foreignRoutine(q ir.QName) string {
 
 // fieldSel writes x.Name where x is no plain name.
 func (p *printer) fieldSel(f *ir.FieldSel) {
+	if t := f.X.Type(); t != nil {
+		p.rowField(t, f.Name, f.Sp)
+	}
 	p.W("(")
 	p.expr(f.X)
 	p.W(").", p.em.ident(f.Name))

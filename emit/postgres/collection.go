@@ -137,7 +137,12 @@ func (p *printer) fromJSON(s string, elem *ir.Type) string {
 	case b.Kind == ir.TCollection && p.em.rep(elem) == repJSON:
 		return s
 	case b.Kind == ir.TRecord || b.Kind == ir.TRow || isObjectType(elem):
-		return "jsonb_populate_record(NULL::" + p.elemName(elem) + ", " + s + ")"
+		name := p.elemName(elem)
+		if name == "jsonb" && !p.tsql() {
+			p.refuseOnce(diag.RecordField, elem.Sp, "the elements of the collection", "the elements of the collection are records of a type that is not known")
+			return "NULL"
+		}
+		return "jsonb_populate_record(NULL::" + name + ", " + s + ")"
 	}
 	return "(" + s + " #>> '{}')::" + p.typeName(elem, useParam)
 }

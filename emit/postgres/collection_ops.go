@@ -273,6 +273,9 @@ func (p *printer) collect(into []ir.Expr, items int, star bool, query func(*prin
 		t := into[0].Type()
 		elem := t.Base().Elem
 		rows := elem != nil && (elem.Is(ir.TRecord, ir.TRow) && !isObjectType(elem) || isObjectType(elem) && (items > 1 || star))
+		if n := fieldCount(elem); rows && !star && n > 0 && n != items {
+			p.find(diag.StmtNotConverted, into[0].Span(), "the query has %d columns, and goes into records of %d fields", items, n)
+		}
 		if p.em.rep(t) == repArray {
 			p.store(into[0], func(q *printer) { q.arrayOf(rows, elem, query) }, nil)
 			return
@@ -294,6 +297,14 @@ func (p *printer) collect(into []ir.Expr, items int, star bool, query func(*prin
 	p.W("FROM (SELECT q.*, row_number() OVER () AS n FROM (\n").In()
 	query(p)
 	p.Out().W("\n) AS q(", strings.Join(cols, ", "), ")) AS q;\n", p.takeAfter())
+}
+
+// fieldCount is how many fields a record type has; 0 where they are not known.
+func fieldCount(t *ir.Type) int {
+	if b := t.Base(); b.Is(ir.TRecord, ir.TRow) {
+		return len(b.Fields)
+	}
+	return 0
 }
 
 // arrayOf writes ARRAY(query).

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -384,7 +385,7 @@ func (p *printer) forCursor(s *ir.ForCursor) {
 	switch {
 	case s.Query != nil:
 		p.W("FOR ", rec, " IN\n").In()
-		p.query(s.Query)
+		p.query(oneObject(s.Query))
 		p.Out().W("\nLOOP\n")
 	case s.Dynamic != nil:
 		p.W("FOR ", rec, " IN EXECUTE ")
@@ -400,6 +401,19 @@ func (p *printer) forCursor(s *ir.ForCursor) {
 	}
 	p.loopBody(s.Body)
 	p.rt.found = nil
+}
+
+// oneObject gives a query that is not a single column of an object type: plpgsql_check takes the object's attributes for
+// the columns of such rows. A second column keeps the first one whole.
+func oneObject(q *ir.Query) *ir.Query {
+	s, ok := q.Body.(*ir.Select)
+	if !ok || len(s.Items) != 1 || s.Items[0].Star || s.Items[0].Alias.IsZero() || s.Distinct || !isObjectType(s.Items[0].Expr.Type()) {
+		return q
+	}
+	body, whole := *s, *q
+	body.Items = append(slices.Clone(s.Items), &ir.SelectItem{Sp: s.Items[0].Sp, Expr: &ir.NullLit{}, Alias: ir.MakeName("WHOLE")})
+	whole.Body = &body
+	return &whole
 }
 
 // forBound writes a loop over a declared cursor, or a cursor variable.

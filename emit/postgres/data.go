@@ -24,6 +24,9 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 		if p.em.manual(s) || p.em.temps != nil && p.em.temps.manual[d] {
 			w = run
 		}
+		if v := askedFor(s); v != "" {
+			p.findOnce(diag.UndefinedVariable, s.Span(), "the script asks for the value of %s: install.sql does not run it", v)
+		}
 		w.stmtComments(s.Base())
 		wrote = w.scriptStmt(d, s) || wrote
 	}
@@ -146,6 +149,8 @@ func (p *printer) scriptBlock(b *ir.Block) {
 	switch {
 	case ddl:
 		p.findOnce(diag.DynamicDDL, b.Sp, "the block changes the schema while it runs: install.sql does not run it")
+	case p.em.rows.there[b] != "":
+		p.findOnce(diag.RowThere, b.Sp, "%s: install.sql does not run the block", p.em.rows.there[b])
 	case p.em.manual(b):
 		p.findOnce(diag.ScriptRuns, b.Sp, "the script runs code: install.sql does not run it")
 	}
@@ -161,8 +166,14 @@ func (em *emitter) manual(s ir.Stmt) bool {
 	if c, ok := s.(*ir.CallStmt); ok {
 		return !idleCall(c.X)
 	}
+	if askedFor(s) != "" {
+		return true
+	}
 	if _, ok := s.(*ir.Block); !ok {
 		return false
+	}
+	if em.rows.there[s] != "" {
+		return true
 	}
 	own := map[ir.Node]bool{}
 	runs := false
@@ -180,6 +191,30 @@ func (em *emitter) manual(s ir.Stmt) bool {
 		return !runs
 	})
 	return runs
+}
+
+// askedFor gives a substitution variable of SQL*Plus without a value that is all of a string: who runs the script is asked
+// for it. One inside a longer text is most often no variable at all.
+func askedFor(s ir.Stmt) string {
+	if _, again := s.(*ir.Repeat); again {
+		return ""
+	}
+	name := ""
+	ir.Walk(s, func(n ir.Node) bool {
+		if l, ok := n.(*ir.StringLit); ok && name == "" {
+			if v := strings.TrimLeft(l.Value, "&"); v != l.Value && v != "" && isWord(v) && (v[0] < '0' || v[0] > '9') {
+				name = l.Value
+			}
+		}
+		return name == ""
+	})
+	return name
+}
+
+func isWord(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	})
 }
 
 func raises(e ir.Expr) bool {

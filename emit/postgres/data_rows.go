@@ -20,12 +20,13 @@ type rowPlan struct {
 	there map[ir.Stmt]string // the key that is there already
 	lacks map[ir.Stmt]string // the column without a value
 
+	blocks  map[string]bool    // texts of the blocks that put rows in
 	misfits map[ir.Stmt]string // how many values there are, for how many columns
 }
 
 func (em *emitter) planRows() {
 	p := &rowPlan{em: em, seen: map[*ir.Table]map[uint64]bool{}, drawn: map[*ir.Sequence]int{}, loose: map[*ir.Sequence]bool{},
-		there: map[ir.Stmt]string{}, lacks: map[ir.Stmt]string{}, misfits: map[ir.Stmt]string{}}
+		there: map[ir.Stmt]string{}, lacks: map[ir.Stmt]string{}, misfits: map[ir.Stmt]string{}, blocks: map[string]bool{}}
 	em.rows = p
 	p.findLoose()
 	for _, o := range em.src.Objects {
@@ -37,6 +38,10 @@ func (em *emitter) planRows() {
 			switch x := s.(type) {
 			case *ir.ExecDML:
 				p.statement(s, x.DML)
+			case *ir.Block:
+				if em.src.Source == ir.Oracle {
+					p.block(x)
+				}
 			case *ir.Repeat:
 				x.Of.With(x.Of.Read(x.Sp), func() { p.statement(s, x.Of.Stmt.DML) })
 			}
@@ -79,13 +84,30 @@ func isRow(d ir.DML) bool {
 	return ok && len(i.Rows) >= 1
 }
 
-// selectedRow is the row of INSERT … SELECT of constants, without a table to read; nil for all else. Where it stands
-// under a condition it may be left out.
-func selectedRow(d *ir.Insert) (row []ir.Expr, conditional bool) {
-	if d.Query == nil || len(d.Query.With) > 0 {
-		return nil, false
+// selectedRows are the rows of INSERT … SELECT of constants UNION SELECT …
+func selectedRows(b ir.QueryBody, visit func(row []ir.Expr, conditional bool)) {
+	for {
+		op, ok := b.(*ir.SetOp)
+		if !ok {
+			break
+		}
+		if !strings.HasPrefix(op.Op, "UNION") {
+			return
+		}
+		if row, conditional := selectedRow(op.R); row != nil {
+			visit(row, conditional)
+		}
+		b = op.L
 	}
-	s, ok := d.Query.Body.(*ir.Select)
+	if row, conditional := selectedRow(b); row != nil {
+		visit(row, conditional)
+	}
+}
+
+// selectedRow is the row of a SELECT of constants, without a table to read; nil for all else. Where it stands under a
+// condition it may be left out.
+func selectedRow(b ir.QueryBody) (row []ir.Expr, conditional bool) {
+	s, ok := b.(*ir.Select)
 	if !ok || len(s.From) > 0 || s.Top != nil || s.IntoTbl.Parts != nil {
 		return nil, false
 	}
@@ -112,15 +134,18 @@ func (p *rowPlan) statement(s ir.Stmt, d ir.DML) {
 		for _, row := range d.Rows {
 			p.keys(s, tbl, p.row(s, d, tbl, row))
 		}
-		if row, conditional := selectedRow(d); row != nil {
-			if values := p.row(s, d, tbl, row); !conditional {
-				p.keys(s, tbl, values)
-			}
+		if d.Query != nil && len(d.Query.With) == 0 {
+			selectedRows(d.Query.Body, func(row []ir.Expr, conditional bool) {
+				if values := p.row(s, d, tbl, row); !conditional {
+					p.keys(s, tbl, values)
+				}
+			})
 		}
 	case *ir.Delete:
 		if t, ok := d.Target.(*ir.TableRef); ok {
 			if tbl, ok := t.Decl.(*ir.Table); ok {
 				delete(p.seen, tbl)
+				clear(p.blocks)
 			}
 		}
 	}

@@ -39,6 +39,41 @@ func dictionaryView(n ir.Name) (name, family, view string) {
 	return name, family, view
 }
 
+// dictionaryRow is the type of the rows of a data dictionary view, where the run-time library has that view; "" where not.
+func (p *printer) dictionaryRow(t *ir.Type) string {
+	if t.Decl != nil || t.Name.IsZero() {
+		return ""
+	}
+	name := t.Name.Last()
+	if _, _, view := dictionaryView(name); runtimeSource(view) != "" && len(runtimeColumns(view)) > 0 {
+		p.refuseOnce(diag.DictionaryEmulated, t.Sp, name.Key, name.Key+" is a view of the run-time library here: it shows PostgreSQL's catalogue in Oracle's columns")
+		return p.helper(view)
+	}
+	return ""
+}
+
+// rowField looks at a field that is taken of a row or record: the type behind it must have it.
+func (p *printer) rowField(t *ir.Type, f ir.Name, at diag.Span) {
+	b := t.Base()
+	if b != nil && b.Kind == ir.TRecord && !p.tsql() && p.quietType(t, useParam) == "jsonb" {
+		p.refuseOnce(diag.RecordField, at, "a record of a supplied package", "a record of a supplied package has no type here")
+		return
+	}
+	if b == nil || b.Kind != ir.TRow || b.Decl != nil || b.Name.IsZero() || p.tsql() {
+		return
+	}
+	name := b.Name.Last()
+	_, _, view := dictionaryView(name)
+	cols := runtimeColumns(view)
+	switch {
+	case len(cols) > 0 && !slices.Contains(cols, strings.ToLower(f.Key)):
+		what := name.Key + "." + f.Key
+		p.refuseOnce(diag.Dictionary, at, what, what+": the run-time library's view shows no such column")
+	case len(cols) == 0 && len(b.Fields) == 0:
+		p.refuseOnce(diag.RecordField, at, "the columns of "+name.Key, "the columns of "+name.Key+" are not known")
+	}
+}
+
 // dictionaryColumn looks whether the run-time library's view has the column.
 func (p *printer) dictionaryColumn(e *ir.Ref) {
 	if e.Sym == nil || e.Sym.View.IsZero() {

@@ -125,10 +125,16 @@ func (p *printer) countValues(d *ir.Insert, target *ir.TableRef, cols int) {
 	}
 }
 
-// rowObject tells INSERT INTO an object table of one value that is a whole row: an object of the table's type.
+// rowObject tells INSERT INTO an object table or view of one value that is a whole row: an object of its type.
 func rowObject(d *ir.Insert, target *ir.TableRef) bool {
-	t, ok := target.Decl.(*ir.Table)
-	if !ok || t.OfType.IsZero() || len(d.Cols) > 0 || len(d.Rows) != 1 || len(d.Rows[0]) != 1 || d.Rows[0][0] == nil {
+	var of ir.QName
+	switch t := target.Decl.(type) {
+	case *ir.Table:
+		of = t.OfType
+	case *ir.View:
+		of = t.OfType
+	}
+	if of.IsZero() || len(d.Cols) > 0 || len(d.Rows) != 1 || len(d.Rows[0]) != 1 || d.Rows[0][0] == nil {
 		return false
 	}
 	have := d.Rows[0][0].Type()
@@ -267,7 +273,7 @@ func (p *printer) returning(r *ir.Returning) {
 	items := make([]string, len(r.Exprs))
 	for i, it := range r.Exprs {
 		p.rowidSlot(&it.Expr)
-		items[i] = p.itemText(it, false, nil)
+		items[i] = p.itemText(it, false, nil, false)
 	}
 	p.W("\nRETURNING ", strings.Join(items, ", "))
 	if r.Into != nil {
@@ -282,7 +288,7 @@ func (p *printer) aggregateReturning(r *ir.Returning, body func(*printer)) {
 	p.Out().W("\n)\nSELECT ")
 	items := make([]string, len(r.Exprs))
 	for i, it := range r.Exprs {
-		items[i] = p.itemText(it, false, nil)
+		items[i] = p.itemText(it, false, nil, false)
 	}
 	p.W(strings.Join(items, ", "))
 	if r.Into != nil {

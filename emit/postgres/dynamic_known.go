@@ -16,7 +16,14 @@ func (p *printer) knownText(s ir.Stmt, head, tail string) (text string, ok bool)
 		return "", false
 	}
 	was, soft := p.rt.binds, p.soft
-	defer func() { p.rt.binds, p.soft = was, soft }()
+	defer func() {
+		for n := range p.soft {
+			if strings.HasPrefix(n, "routine:") { // which nobody makes at run time
+				soft[n] = true
+			}
+		}
+		p.rt.binds, p.soft = was, soft
+	}()
 	p.rt.binds = numberBinds(s)
 	p.soft = map[string]bool{} // what the text names may be made at run time
 	var body string

@@ -38,6 +38,7 @@ func not(n bool) string {
 }
 
 func (p *printer) between(e *ir.Between) val {
+	p.notTruth(e.X, e.Lo)
 	x, lo := p.comparable(e.X, e.Lo)
 	hi := p.alike(p.val(e.Hi), e.Hi, x, e.X)
 	if e.Not || p.negated {

@@ -114,11 +114,40 @@ func (p *printer) compare(l, r ir.Expr, op ir.Op) val {
 		return v
 	}
 	p.checkQuotients(l, r, op)
+	p.notTruth(l, r)
 	a, b := p.comparable(l, r)
 	if op != ir.OpEq || p.negated {
 		a, b = p.neverEmpty(a, l), p.neverEmpty(b, r)
 	}
 	return val{a.at(precCmp+1) + " " + opText[op] + " " + b.at(precCmp+1), precCmp, cBool}
+}
+
+// notTruth refuses a condition that is compared with a number, a text or a date: Oracle refuses it as well, and PostgreSQL has
+// a boolean there.
+func (p *printer) notTruth(l, r ir.Expr) {
+	a, b := isCondition(l), isCondition(r)
+	if a == b || p.tsql() {
+		return
+	}
+	e, other := l, r
+	if b {
+		e, other = r, l
+	}
+	if t := p.typ(other); t != nil && (t.IsNumber() || t.IsString() || t.IsDatetime()) {
+		p.find(diag.ExpressionNotKnown, e.Span(), "a condition is compared with a value that is no boolean")
+	}
+}
+
+// isCondition tells expressions that are written as a condition.
+func isCondition(e ir.Expr) bool {
+	switch e := unwrap(e).(type) {
+	case *ir.In, *ir.Between, *ir.Like, *ir.IsNull, *ir.Exists:
+		return true
+	case *ir.Binary:
+		_, compares := opText[e.Op]
+		return e.Op == ir.OpAnd || e.Op == ir.OpOr || compares
+	}
+	return false
 }
 
 // neverEmpty makes an empty text NULL where a comparison with it would come out true, as in x <> 'a'.
@@ -410,7 +439,7 @@ func (p *printer) rawConcat(ops []ir.Expr) bool {
 func (p *printer) byteConcat(ops []ir.Expr) val {
 	s := make([]string, len(ops))
 	for i, x := range ops {
-		v := p.val(x)
+		v := p.arg(x, 'r')
 		s[i] = v.at(precOther + 1)
 		if p.nullable(x) {
 			s[i] = "coalesce(" + v.s + ", '')"

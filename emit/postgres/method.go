@@ -29,6 +29,10 @@ func (p *printer) methodStmt(m *ir.MethodCall, s *ir.CallStmt) {
 	}
 	p.routineNeed(r)
 	before, self, after := p.selfTarget(m, r)
+	if owner, ok := r.Parent.(*ir.TypeObject); ok && hasSubquery(self) {
+		b, tmp := p.argVar(self, p.em.qualified(owner), "self")
+		before, self = before+b, tmp
+	}
 	b, args, f := p.procArgs(withoutSelf(r), &ir.Call{ExprBase: m.ExprBase, Args: m.Args})
 	if args != "" {
 		self += ", "

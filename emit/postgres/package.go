@@ -235,6 +235,26 @@ func (p *printer) stateNeed(pk *ir.Package) {
 	}
 }
 
+// stateType refuses a package variable whose type cannot be written: there are no functions for it.
+func (p *printer) stateType(d *ir.VarDecl) {
+	if !p.em.varFails(d) {
+		return
+	}
+	p.refuseOnce(diag.RecordField, d.Sp, d.Name.Text+" of the package", d.Name.Text+" of the package has a type that is not converted")
+}
+
+// varFails tells package variables whose type cannot be written.
+func (em *emitter) varFails(d *ir.VarDecl) bool {
+	if v, ok := em.plan.fails.Load(d); ok {
+		return v.(bool)
+	}
+	q := em.newPrinter(&ir.Routine{})
+	q.typeName(d.Type, useParam)
+	bad := q.reds() > 0
+	em.plan.fails.Store(d, bad)
+	return bad
+}
+
 // packageVarRead writes a package variable or constant as a value, without its fields.
 func (p *printer) packageVarRead(r *ir.Ref) string {
 	pk, _ := r.Sym.Owner.(*ir.Package)
@@ -243,6 +263,7 @@ func (p *printer) packageVarRead(r *ir.Ref) string {
 		return p.nameText(r.Name.Parts[:len(r.Name.Parts)-r.Sym.Fields])
 	}
 	p.stateNeed(pk)
+	p.stateType(d)
 	return p.em.memberName(pk, p.em.fold(d.Name)) + "()"
 }
 
@@ -258,9 +279,10 @@ func (p *printer) storePackageVar(target ir.Expr, value func(*printer), source i
 		return false
 	}
 	p.stateNeed(pk)
+	p.stateType(d)
 	if target == ir.Expr(root) && root.Sym.Fields == 0 {
 		p.W("PERFORM ", p.setterName(pk, d), "(").In()
-		p.W("(", p.text(value), ")::", p.quietType(d.Type, useParam)).Out().W(");\n")
+		p.W(p.stateValue(d, value, source)).Out().W(");\n")
 		return true
 	}
 	// A part of it: read all, change the part, write all. The value comes first, since it may change another part.
@@ -277,6 +299,17 @@ func (p *printer) storePackageVar(target ir.Expr, value func(*printer), source i
 	delete(p.rt.rename, local)
 	p.W("PERFORM ", p.setterName(pk, d), "(", tmp, ");\n")
 	return true
+}
+
+// stateValue writes a new value of a package variable with its type.
+func (p *printer) stateValue(d *ir.VarDecl, value func(*printer), source ir.Expr) string {
+	s := p.text(value)
+	if source != nil && d.Type.Is(ir.TRow, ir.TRecord) {
+		if v := p.recordArg(source, atom(s, cUnknown), d.Type); v.s != s {
+			return v.s
+		}
+	}
+	return "(" + s + ")::" + p.quietType(d.Type, useParam)
 }
 
 // callsUser tells expressions that run the user's own code.

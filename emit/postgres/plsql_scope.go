@@ -206,6 +206,9 @@ func (p *printer) varRef(r *ir.Ref) {
 		nBase = 1
 	}
 	base := parts[:nBase]
+	if v, ok := s.Decl.(*ir.VarDecl); ok && s.Fields > 0 && v.Type != nil {
+		p.rowField(v.Type, parts[nBase], r.Sp)
+	}
 	var head string
 	switch s.Kind {
 	case ir.SymPackageVar:

@@ -66,6 +66,7 @@ type printer struct {
 	outTypes  map[*ir.SelectItem]string // of OUTPUT to the caller: the types that the function returns
 	exact     bool                      // the value becomes a number of few decimals: how far a quotient goes does not show
 	storing   bool                      // the next query block goes into columns: empty texts become NULL there
+	untyped   bool                      // with storing: the query block's own constants would become text before they get there
 	into      []*ir.Type                // with storing: the types of those columns, nil where not known
 	unordered bool                      // the query around a subquery in FROM does not show the order of its rows
 

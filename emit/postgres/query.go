@@ -237,7 +237,9 @@ func (p *printer) setOp(s *ir.SetOp) {
 		chain = append(chain, o)
 		first = o.L
 	}
+	p.untyped = p.storing
 	p.setOperand(first, setPrec(chain[len(chain)-1]))
+	p.untyped = false
 	for i := len(chain) - 1; i >= 0; i-- {
 		op := chain[i].Op
 		if op == "MINUS" {
@@ -265,7 +267,8 @@ func (p *printer) setOperand(b ir.QueryBody, prec int) {
 func (p *printer) selectBlock(s *ir.Select) {
 	was := p.outer
 	storing, unordered, into := p.storing, p.unordered, p.into
-	p.outer, p.storing = nullSupplied(s.From, was), false
+	untyped := p.untyped || s.Distinct
+	p.outer, p.storing, p.untyped = nullSupplied(s.From, was), false, false
 	p.unordered = unordered || len(s.From) > 1 || s.Distinct || grouped(s, nil)
 	defer func() { p.outer, p.storing, p.unordered = was, storing, unordered }()
 	head := "SELECT"
@@ -275,7 +278,7 @@ func (p *printer) selectBlock(s *ir.Select) {
 	items := make([]string, len(s.Items))
 	tall := false
 	for i, it := range s.Items {
-		items[i] = p.itemText(it, storing, storedType(s, into, i))
+		items[i] = p.itemText(it, storing, storedType(s, into, i), untyped)
 		tall = tall || len(it.Comments) > 0
 	}
 	p.clauseList(head, items, tall)
@@ -326,7 +329,8 @@ func storedType(s *ir.Select, into []*ir.Type, i int) *ir.Type {
 }
 
 // itemText gives an output column; one that is stored must not be an empty text.
-func (p *printer) itemText(it *ir.SelectItem, stored bool, to *ir.Type) string {
+// A constant takes the type of its column, except where it is untyped: below UNION and DISTINCT it would become text.
+func (p *printer) itemText(it *ir.SelectItem, stored bool, to *ir.Type, untyped bool) string {
 	s := leadText(it.Comments)
 	if it.Star {
 		for _, n := range it.Qualifier.Parts {
@@ -335,7 +339,11 @@ func (p *printer) itemText(it *ir.SelectItem, stored bool, to *ir.Type) string {
 		return s + "*"
 	}
 	if stored {
-		s += p.valueText(it.Expr, to)
+		v := p.valueText(it.Expr, to)
+		if untyped && to != nil && !codeClass(to, useColumn).text() && (v == "NULL" || isLiteral(v)) {
+			v += "::" + p.quietType(to, useCast)
+		}
+		s += v
 	} else {
 		s += p.exprText(it.Expr)
 	}
@@ -343,6 +351,11 @@ func (p *printer) itemText(it *ir.SelectItem, stored bool, to *ir.Type) string {
 		s += " AS " + p.em.ident(a)
 	}
 	return s
+}
+
+// isLiteral tells texts that are one string constant.
+func isLiteral(s string) bool {
+	return len(s) > 1 && s[0] == '\'' && !strings.Contains(strings.ReplaceAll(s[1:len(s)-1], "''", ""), "'") && s[len(s)-1] == '\''
 }
 
 // sameName tells columns whose alias is the name they have anyway.

@@ -47,6 +47,8 @@ func (p *printer) refuseRoutine(r *ir.Routine) bool {
 		p.find(diag.ExternalRoutine, r.Sp, "%s is written in another language: %s", r.Name.Last().Text, firstLine(r.External))
 	case !r.Aggregate.IsZero():
 		p.find(diag.UserAggregate, r.Sp, "%s is an aggregate implemented by the object type %s", r.Name.Last().Text, r.Aggregate.Last().Text)
+	case !r.TableImpl.IsZero():
+		p.find(diag.TableImplementation, r.Sp, "the rows of %s are made by methods of the object type %s", r.Name.Last().Text, r.TableImpl.Last().Text)
 	case r.SQLMacro:
 		p.find(diag.SQLMacro, r.Sp, "%s is a SQL macro", r.Name.Last().Text)
 	default:

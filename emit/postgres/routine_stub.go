@@ -12,7 +12,7 @@ import (
 // heading, and a body that raises an error. What calls it loads and can be checked, and who gets there is told why. It
 // gives "" where the heading itself cannot be written.
 func (p *printer) routineStub(r *ir.Routine) (sql string, needs []string) {
-	if !r.Aggregate.IsZero() || r.SQLMacro || r.Function && r.Returns == nil {
+	if !r.Aggregate.IsZero() || !r.TableImpl.IsZero() || r.SQLMacro || r.Function && r.Returns == nil {
 		return "", nil
 	}
 	at := ir.ObjBase{Name: r.Name, Schema: r.Schema, Sp: r.Sp}

@@ -116,6 +116,10 @@ func (p *printer) recordArg(e ir.Expr, v val, to *ir.Type) val {
 		p.find(diag.RecordField, e.Span(), "the record %s is passed on, and its columns are not known", r.Name.Last().Text)
 		return v
 	}
+	if n := len(to.Base().Fields); n > 0 && n != len(fields) {
+		p.find(diag.StmtNotConverted, e.Span(), "the record %s has %d fields, and goes where %d are declared", r.Name.Last().Text, len(fields), n)
+		return v
+	}
 	s := ""
 	for i, f := range fields {
 		if f.Name.IsZero() {

@@ -212,6 +212,12 @@ func (p *printer) rowType(t *ir.Type, use typeUse) string {
 				return p.rowTypeOf(c, t)
 			}
 		}
+		if s := p.dictionaryRow(t); s != "" {
+			if use == useVar {
+				s += "%ROWTYPE"
+			}
+			return s
+		}
 		if use == useParam {
 			return "jsonb"
 		}

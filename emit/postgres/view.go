@@ -21,8 +21,8 @@ func (p *printer) view(v *ir.View) []*ir.Artifact {
 	p.lead(v)
 	name := p.em.qualified(v)
 	p.W("CREATE VIEW ", name)
-	if len(v.Cols) > 0 {
-		p.W(" ", p.em.columnList(v.Cols))
+	if cols := p.viewCols(v); len(cols) > 0 {
+		p.W(" ", p.em.columnList(cols))
 	}
 	p.W(" AS").NL()
 	p.query(v.Query)
@@ -41,6 +41,42 @@ func (p *printer) view(v *ir.View) []*ir.Artifact {
 		p.In().W("FOR EACH ROW EXECUTE FUNCTION ", p.helper("read_only_view"), "();").NL().Out()
 	}
 	return []*ir.Artifact{p.take(ir.StageRoutine, p.em.file(v, "views", p.em.ownName(v)), "table:"+name)}
+}
+
+// viewCols are the names of a view's columns; nil where the query gives them. An object view has those of its type: SQL
+// Language Reference, CREATE VIEW, "object_view_clause".
+func (p *printer) viewCols(v *ir.View) []ir.Name {
+	s, ok := v.Query.Body.(*ir.Select)
+	if len(v.Cols) > 0 || v.OfType.IsZero() || !ok {
+		return v.Cols
+	}
+	var names []ir.Name
+	for _, o := range p.em.src.Objects {
+		if t, ok := o.(*ir.TypeObject); ok && t.Object && t.Dropped == "" && t.Name.Last().Key == v.OfType.Last().Key {
+			for _, f := range p.attributes(t) {
+				names = append(names, f.Name)
+			}
+			break
+		}
+	}
+	if len(names) != len(s.Items) {
+		return nil
+	}
+	same := true
+	for i, it := range s.Items {
+		if it.Star {
+			return nil
+		}
+		own := it.Alias
+		if r, ok := it.Expr.(*ir.Ref); ok && own.IsZero() {
+			own = r.Name.Last()
+		}
+		same = same && own.Key == names[i].Key
+	}
+	if same {
+		return nil
+	}
+	return names
 }
 
 // autoUpdatable tells views that PostgreSQL writes through by itself: manual, CREATE VIEW, "Updatable Views".

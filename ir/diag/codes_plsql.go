@@ -172,4 +172,11 @@ var (
 		Do:      "Build a new array without the elements, or keep a flag beside each.",
 		Example: "CREATE OR REPLACE TYPE nums AS TABLE OF NUMBER;\n/\nCREATE OR REPLACE PROCEDURE p IS\n  a nums := nums(1, 2, 3);\nBEGIN\n  a.DELETE(2);\nEND;\n/",
 		Rewrite: "a := ARRAY(SELECT x FROM unnest(a) WITH ORDINALITY AS u(x, i) WHERE i <> 2 ORDER BY i);"})
+	TableImplementation = register(Code{ID: "CW1526", Title: "Table function that an object type implements", Severity: Red, Each: 60,
+		Feature: "a set-returning function of LANGUAGE plpgsql",
+		Text:    "The rows of the table function are made by the methods ODCITableStart, ODCITableFetch and ODCITableClose of an object type.",
+		Why:     "PostgreSQL has no such interface: a set-returning function makes its rows itself, and its columns are declared with it.",
+		Do:      "Write a function with RETURNS TABLE (...) that makes the rows with RETURN NEXT or RETURN QUERY.",
+		Example: "CREATE OR REPLACE FUNCTION numbers(n NUMBER) RETURN anydataset PIPELINED USING numbers_impl;\n/",
+		Rewrite: "CREATE FUNCTION numbers(n integer) RETURNS TABLE (x integer) LANGUAGE plpgsql AS $$ ... RETURN NEXT; ... $$;"})
 )

@@ -10,7 +10,8 @@ var (
 		Do:      "Read it, and run it after the installation if the new database needs what it does.",
 		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  NULL;\nEND;\n/\nEXEC p"})
 	RowThere = register(Code{ID: "CW1181", Title: "Row that is there already", Severity: Yellow, Each: 5,
-		Text: "The INSERT repeats the key of a row that an earlier statement of the scripts puts in; ON CONFLICT DO NOTHING was added.",
+		Text: "The INSERT repeats the key of a row that an earlier statement of the scripts puts in; ON CONFLICT DO NOTHING was added. " +
+			"A block that would put a key in twice was converted into the folder scripts, and install.sql does not run it.",
 		Why: "SQL*Plus reports ORA-00001 and goes on with the next statement. The installation for PostgreSQL is one transaction, " +
 			"which the error would end.",
 		Do:      "Take the row out of one of the scripts, or convert scripts that are alternatives of each other in separate runs.",

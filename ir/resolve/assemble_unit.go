@@ -71,7 +71,7 @@ func packageMembers(p *ir.Package) {
 	for _, r := range missing {
 		r.Public = true
 		p.Routines = append(p.Routines, r)
-		if r.External == "" {
+		if r.External == "" && r.TableImpl.IsZero() {
 			r.Findings.Add(diag.NoBody, r.Name.Sp, "no body of %s.%s was read", p.Name.Last().Key, r.Name.Key())
 		}
 	}
@@ -288,7 +288,7 @@ func (a *assembly) adoptMethods() {
 		adopt(t, t.Methods)
 		for _, m := range t.Methods {
 			m.Public = true
-			if m.Body == nil && m.External == "" && t.Instant && t.External == "" {
+			if m.Body == nil && m.External == "" && m.TableImpl.IsZero() && t.Instant && t.External == "" {
 				m.Findings.Add(diag.NoBody, m.Name.Sp, "no body of %s.%s was read", t.Name.Last().Key, m.Name.Key())
 			}
 		}

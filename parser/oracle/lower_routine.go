@@ -115,6 +115,9 @@ func (l *lowerer) routineProps(r *ir.Routine, props []syntax.IRoutinePropContext
 			r.Deterministic = true
 		case "PIPELINED":
 			r.Pipelined = true
+			if name, ok := strings.CutPrefix(next, "USING "); ok {
+				r.TableImpl = ir.MakeQName(strings.Split(strings.TrimSpace(name), ".")...)
+			}
 		case "AUTHID":
 			r.CurrentUser = next == "CURRENT_USER"
 		case "RESULT_CACHE":

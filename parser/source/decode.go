@@ -221,10 +221,24 @@ func checkText(s string, skip int) (string, error) {
 	if i := strings.IndexByte(s, 0); i >= 0 {
 		return "", nulError(skip + i)
 	}
-	if strings.IndexByte(s, '\n') < 0 && strings.IndexByte(s, '\r') >= 0 {
-		s = strings.ReplaceAll(s, "\r", "\n")
+	if cr := strings.Count(s, "\r"); cr > 0 {
+		if pairs := strings.Count(s, "\r\n"); cr-pairs > strings.Count(s, "\n") {
+			s = loneReturns(s)
+		}
 	}
 	return s, nil
+}
+
+// loneReturns makes line ends of the carriage returns that have no line feed behind them. Some lines of a file may have
+// been written by another editor.
+func loneReturns(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c == '\r' && (i+1 == len(b) || b[i+1] != '\n') {
+			b[i] = '\n'
+		}
+	}
+	return string(b)
 }
 
 func nulError(at int) error {

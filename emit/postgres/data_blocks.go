@@ -1,0 +1,160 @@
+package postgres
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
+
+// Blocks of scripts put rows in as well. One that would put in a key twice fails as a whole, so the installation does not
+// run it: blocks that stand in two scripts word for word, rows of constants that are there already, and loops whose keys
+// are drawn at random or the same each time.
+
+// block looks at the rows that a block of a script puts in.
+func (p *rowPlan) block(b *ir.Block) {
+	unique := false
+	eachInsert(b, func(_ *ir.Insert, t *ir.Table) { unique = unique || len(p.uniqueCols(t)) > 0 })
+	if !unique {
+		return
+	}
+	text := strings.Join(strings.Fields(b.Sp.Text()), " ")
+	if p.blocks[text] {
+		p.there[b] = "the same block stands in another place of the scripts, and its rows are there already"
+		return
+	}
+	p.blocks[text] = true
+	for _, s := range b.Body {
+		if x, ok := s.(*ir.ExecDML); ok {
+			p.statement(b, x.DML)
+		}
+	}
+	delete(p.lacks, b) // handlers may be there for that
+	delete(p.misfits, b)
+	if key := p.there[b]; key != "" {
+		p.there[b] = "a row with the key (" + key + ") is there already"
+		return
+	}
+	if t := p.repeatedKey(b); t != nil {
+		p.there[b] = "a loop may put a key of " + t.Name.Last().Text + " in twice"
+	}
+}
+
+// eachInsert gives the INSERTs below n into tables of the sources.
+func eachInsert(n ir.Node, f func(*ir.Insert, *ir.Table)) {
+	ir.Walk(n, func(n ir.Node) bool {
+		if d, ok := n.(*ir.Insert); ok {
+			if r, ok := d.Target.(*ir.TableRef); ok {
+				if t, ok := r.Decl.(*ir.Table); ok {
+					f(d, t)
+				}
+			}
+		}
+		return true
+	})
+}
+
+// repeatedKey finds a table into which a counting loop of the block puts rows whose key does not come of the count.
+func (p *rowPlan) repeatedKey(b *ir.Block) *ir.Table {
+	values := map[ir.Node][]ir.Expr{} // what is assigned to the block's variables
+	ir.Walk(b, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.Assign:
+			if r, ok := n.Target.(*ir.Ref); ok && r.Sym != nil {
+				values[r.Sym.Decl] = append(values[r.Sym.Decl], n.Value)
+			}
+		case *ir.VarDecl:
+			if n.Default != nil {
+				values[n] = append(values[n], n.Default)
+			}
+		}
+		return true
+	})
+	var hit *ir.Table
+	ir.Walk(b, func(n ir.Node) bool {
+		loop, ok := n.(*ir.ForNum)
+		if !ok || hit != nil {
+			return hit == nil
+		}
+		eachInsert(loop, func(d *ir.Insert, t *ir.Table) {
+			for _, row := range d.Rows {
+				if p.repeats(d, t, row, values) {
+					hit = t
+				}
+			}
+		})
+		return hit == nil
+	})
+	return hit
+}
+
+// repeats tells rows that have a key all of whose parts may come again.
+func (p *rowPlan) repeats(d *ir.Insert, t *ir.Table, row []ir.Expr, values map[ir.Node][]ir.Expr) bool {
+	cols := d.Cols
+	if len(cols) == 0 {
+		for _, c := range t.Columns {
+			if !c.Invisible {
+				cols = append(cols, c.Name)
+			}
+		}
+	}
+	if len(cols) != len(row) {
+		return false
+	}
+	given := map[string]ir.Expr{}
+	for i, c := range cols {
+		given[c.Key] = row[i]
+	}
+	for _, key := range p.uniqueCols(t) {
+		again := len(key) > 0
+		for _, c := range key {
+			again = again && given[c.Key] != nil && comesAgain(given[c.Key], values, 0)
+		}
+		if again {
+			return true
+		}
+	}
+	return false
+}
+
+// comesAgain tells values that are the same in each turn of a loop or drawn at random, and remainders. A variable has one of
+// the values that are assigned to it; one that counts has its own among them.
+func comesAgain(e ir.Expr, values map[ir.Node][]ir.Expr, depth int) bool {
+	if _, null := unwrap(e).(*ir.NullLit); null || depth > 4 {
+		return false // NULL is no key
+	}
+	moves, folds := false, false
+	ir.Walk(e, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.SeqValue, *ir.Subquery, *ir.Pseudo, *ir.MethodCall, *ir.Index:
+			moves = true
+		case *ir.Call:
+			switch {
+			case strings.HasPrefix(n.Fn, "dbms_random."):
+				folds = true
+			case n.Fn == "mod" || n.Fn == "remainder":
+				folds = true
+			case n.Fn == "":
+				moves = true // a routine may count
+			case n.Fn == "sys_guid":
+				moves = true
+			}
+		case *ir.Ref:
+			list := values[refDecl(n)]
+			if len(list) == 0 || slices.ContainsFunc(list, func(v ir.Expr) bool { return !comesAgain(v, values, depth+1) }) {
+				moves = true
+			} else {
+				folds = true
+			}
+		}
+		return true
+	})
+	return folds || !moves
+}
+
+func refDecl(r *ir.Ref) ir.Node {
+	if r.Sym == nil {
+		return nil
+	}
+	return r.Sym.Decl
+}
