@@ -115,6 +115,7 @@ func (p *printer) procArgs(r *ir.Routine, c *ir.Call) (before, args, after strin
 		list = append(list, s)
 	}
 	list = append(list, p.droppedArgs(r, c.Args)...)
+	list = append(list, p.tellApart(r, c.Args)...)
 	return before, strings.Join(list, ", "), after
 }
 
@@ -284,6 +285,7 @@ func (p *printer) argTexts(args []ir.Arg, r *ir.Routine) string {
 	}
 	if r != nil {
 		list = append(list, p.droppedArgs(r, args)...)
+		list = append(list, p.tellApart(r, args)...)
 	}
 	return strings.Join(list, ", ")
 }

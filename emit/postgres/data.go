@@ -27,6 +27,9 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 		if v := askedFor(s); v != "" {
 			p.findOnce(diag.UndefinedVariable, s.Span(), "the script asks for the value of %s: install.sql does not run it", v)
 		}
+		if _, ok := s.(*ir.ExecDML); ok && p.em.rows.random[s] {
+			p.findOnce(diag.RowThere, s.Span(), "the keys of the rows are drawn at random, and may come twice: install.sql does not run it")
+		}
 		w.stmtComments(s.Base())
 		wrote = w.scriptStmt(d, s) || wrote
 	}
@@ -166,7 +169,7 @@ func (em *emitter) manual(s ir.Stmt) bool {
 	if c, ok := s.(*ir.CallStmt); ok {
 		return !idleCall(c.X)
 	}
-	if askedFor(s) != "" {
+	if askedFor(s) != "" || em.rows.random[s] {
 		return true
 	}
 	if _, ok := s.(*ir.Block); !ok {

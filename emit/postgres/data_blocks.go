@@ -152,6 +152,58 @@ func comesAgain(e ir.Expr, values map[ir.Node][]ir.Expr, depth int) bool {
 	return folds || !moves
 }
 
+// drawsKey tells INSERTs of queries with a unique key that has a random value in it and no number of a sequence.
+func (p *rowPlan) drawsKey(d *ir.Insert, t *ir.Table) bool {
+	if d.Query == nil {
+		return false
+	}
+	s, ok := d.Query.Body.(*ir.Select)
+	if !ok || len(s.From) == 0 || len(d.Cols) != len(s.Items) {
+		return false
+	}
+	given := map[string]ir.Expr{}
+	for i, c := range d.Cols {
+		given[c.Key] = s.Items[i].Expr
+	}
+	for _, key := range p.uniqueCols(t) {
+		random, counted := false, false
+		for _, c := range key {
+			e := given[c.Key]
+			if e == nil {
+				counted = true
+				continue
+			}
+			random = random || drawn(e, map[*ir.Routine]bool{})
+			ir.Walk(e, func(n ir.Node) bool {
+				_, seq := n.(*ir.SeqValue)
+				counted = counted || seq
+				return true
+			})
+		}
+		if random && !counted {
+			return true
+		}
+	}
+	return false
+}
+
+// drawn tells code that asks DBMS_RANDOM, or calls what does.
+func drawn(n ir.Node, seen map[*ir.Routine]bool) bool {
+	hit := false
+	ir.Walk(n, func(n ir.Node) bool {
+		if c, ok := n.(*ir.Call); ok {
+			if strings.HasPrefix(c.Fn, "dbms_random.") {
+				hit = true
+			} else if r := calledRoutine(c); r != nil && r.Body != nil && !seen[r] {
+				seen[r] = true
+				hit = hit || drawn(r.Body, seen)
+			}
+		}
+		return !hit
+	})
+	return hit
+}
+
 func refDecl(r *ir.Ref) ir.Node {
 	if r.Sym == nil {
 		return nil

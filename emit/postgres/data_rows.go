@@ -20,13 +20,14 @@ type rowPlan struct {
 	there map[ir.Stmt]string // the key that is there already
 	lacks map[ir.Stmt]string // the column without a value
 
+	random  map[ir.Stmt]bool   // keys of its rows are drawn at random
 	blocks  map[string]bool    // texts of the blocks that put rows in
 	misfits map[ir.Stmt]string // how many values there are, for how many columns
 }
 
 func (em *emitter) planRows() {
 	p := &rowPlan{em: em, seen: map[*ir.Table]map[uint64]bool{}, drawn: map[*ir.Sequence]int{}, loose: map[*ir.Sequence]bool{},
-		there: map[ir.Stmt]string{}, lacks: map[ir.Stmt]string{}, misfits: map[ir.Stmt]string{}, blocks: map[string]bool{}}
+		there: map[ir.Stmt]string{}, lacks: map[ir.Stmt]string{}, misfits: map[ir.Stmt]string{}, blocks: map[string]bool{}, random: map[ir.Stmt]bool{}}
 	em.rows = p
 	p.findLoose()
 	for _, o := range em.src.Objects {
@@ -133,6 +134,9 @@ func (p *rowPlan) statement(s ir.Stmt, d ir.DML) {
 		}
 		for _, row := range d.Rows {
 			p.keys(s, tbl, p.row(s, d, tbl, row))
+		}
+		if p.drawsKey(d, tbl) {
+			p.random[s] = true
 		}
 		if d.Query != nil && len(d.Query.With) == 0 {
 			selectedRows(d.Query.Body, func(row []ir.Expr, conditional bool) {

@@ -251,7 +251,7 @@ func (em *emitter) bodyPrefix(rt *routineScope, o ir.Object) string {
 		}
 		return em.localName(rt.r)
 	}
-	return em.fold(o.Obj().Name.Last())
+	return em.ownPrefix(o)
 }
 
 // declaredType writes a type that a package or body declares.
@@ -306,6 +306,6 @@ func (em *emitter) declaredTypeName(d *ir.TypeDecl) string {
 	case nil:
 		return quoteFunc(shorten(own))
 	default:
-		return em.inSchema(o.Obj().Schema, shorten(em.fold(o.Obj().Name.Last())+"__"+own))
+		return em.inSchema(o.Obj().Schema, shorten(em.ownPrefix(o)+"__"+own))
 	}
 }

@@ -13,13 +13,16 @@ import (
 // catalogue under Oracle's names where there is one, else the object is red.
 func (p *printer) dictionaryRef(t *ir.TableRef) string {
 	name, family, view := dictionaryView(t.Name.Last())
-	if runtimeSource(view) != "" {
+	if isRuntimeView(view) {
 		p.refuseOnce(diag.DictionaryEmulated, t.Sp, t.Name.Last().Key, t.Name.Last().Key+" is a view of the run-time library here: it shows PostgreSQL's catalogue in Oracle's columns")
 		return p.helper(view)
 	}
 	p.refuseOnce(diag.Dictionary, t.Sp, t.Name.Last().Key, t.Name.Last().Key+": "+counterpart(name, family))
 	return p.em.foreignName(t.Name)
 }
+
+// isRuntimeView tells the views of the run-time library from its functions.
+func isRuntimeView(name string) bool { return strings.Contains(runtimeSource(name), "\nCREATE OR REPLACE VIEW ") }
 
 // dictionaryView gives the name of a dictionary view in lower case, the family that it belongs to (without ALL_, USER_,
 // DBA_) and the view of the run-time library that stands for it, if that has one.
@@ -45,7 +48,7 @@ func (p *printer) dictionaryRow(t *ir.Type) string {
 		return ""
 	}
 	name := t.Name.Last()
-	if _, _, view := dictionaryView(name); runtimeSource(view) != "" && len(runtimeColumns(view)) > 0 {
+	if _, _, view := dictionaryView(name); isRuntimeView(view) && len(runtimeColumns(view)) > 0 {
 		p.refuseOnce(diag.DictionaryEmulated, t.Sp, name.Key, name.Key+" is a view of the run-time library here: it shows PostgreSQL's catalogue in Oracle's columns")
 		return p.helper(view)
 	}

@@ -100,9 +100,16 @@ func (p *printer) insertBody(d *ir.Insert, target *ir.TableRef, cols []ir.Name) 
 	case d.Record != nil:
 		p.W("\n", p.recordValues(d.Record))
 	case rowObject(d, target):
-		p.W("\nSELECT (")
-		p.expr(d.Rows[0][0])
-		p.W(").*")
+		p.W("\nSELECT ")
+		if _, plain := unwrap(d.Rows[0][0]).(*ir.Ref); plain {
+			p.W("(", p.exprText(d.Rows[0][0]), ").*")
+		} else { // which PostgreSQL would evaluate once for each attribute
+			p.W("(q.o).* FROM (SELECT ", p.exprText(d.Rows[0][0]), " AS o) AS q")
+		}
+	case queryOfObjects(d, target):
+		p.W("\nSELECT (q.o).*\nFROM (\n").In()
+		p.W(p.queryText(d.Query, useValue))
+		p.Out().W("\n) AS q(o)")
 	case d.Query != nil:
 		q := p.sub()
 		q.storing, q.into = true, types
@@ -127,18 +134,31 @@ func (p *printer) countValues(d *ir.Insert, target *ir.TableRef, cols int) {
 
 // rowObject tells INSERT INTO an object table or view of one value that is a whole row: an object of its type.
 func rowObject(d *ir.Insert, target *ir.TableRef) bool {
-	var of ir.QName
-	switch t := target.Decl.(type) {
-	case *ir.Table:
-		of = t.OfType
-	case *ir.View:
-		of = t.OfType
-	}
-	if of.IsZero() || len(d.Cols) > 0 || len(d.Rows) != 1 || len(d.Rows[0]) != 1 || d.Rows[0][0] == nil {
+	if !hasObjects(target) || len(d.Cols) > 0 || len(d.Rows) != 1 || len(d.Rows[0]) != 1 || d.Rows[0][0] == nil {
 		return false
 	}
 	have := d.Rows[0][0].Type()
 	return have != nil && have.Base().Kind == ir.TRecord
+}
+
+// hasObjects tells object tables and object views.
+func hasObjects(target *ir.TableRef) bool {
+	switch t := target.Decl.(type) {
+	case *ir.Table:
+		return !t.OfType.IsZero()
+	case *ir.View:
+		return !t.OfType.IsZero()
+	}
+	return false
+}
+
+// queryOfObjects tells INSERT INTO an object table or view of a query whose only column is an object of its type.
+func queryOfObjects(d *ir.Insert, target *ir.TableRef) bool {
+	if d.Query == nil || len(d.Cols) > 0 || !hasObjects(target) {
+		return false
+	}
+	s, ok := d.Query.Body.(*ir.Select)
+	return ok && len(s.Items) == 1 && s.Items[0].Expr != nil && isObjectType(s.Items[0].Expr.Type())
 }
 
 // targetText is the table to change, with its alias.

@@ -150,13 +150,14 @@ func onlyOracle(parts []*ir.StringLit) string {
 		text += l.Value + " x "
 	}
 	if m := oracleDDL.FindStringSubmatch(text); m != nil {
-		return strings.ToUpper(strings.Join(strings.Fields(m[1]+m[2]+m[3]), " "))
+		return strings.ToUpper(strings.Join(strings.Fields(m[1]+m[2]+m[3]+m[4]), " "))
 	}
 	return ""
 }
 
 var oracleDDL = regexp.MustCompile(`(?is)^\s*(?:alter\s+table\b[^']*\b(modify|disable\s+constraint|enable\s+constraint)\b|` +
 	`(create\s+(?:or\s+replace\s+)?(?:public\s+)?(?:context|synonym|directory|database\s+link|package|profile))\b|` +
+	`(create\s+(?:or\s+replace\s+)?(?:editionable\s+|noneditionable\s+)?(?:type|procedure|function|trigger|library|java))\b|` +
 	`(create\s+private\s+temporary)\b)`)
 
 // tableDDL finds statements whose text names the data types of columns.

@@ -174,15 +174,43 @@ func (p *printer) recursiveTypes(q *ir.Query) {
 		if !ok1 || !ok2 || len(base.Items) != len(rec.Items) {
 			continue
 		}
+		types := make([]*ir.Type, len(base.Items))
 		for i, it := range base.Items {
-			if it.Expr == nil || rec.Items[i].Expr == nil {
+			if it.Expr != nil && rec.Items[i].Expr != nil {
+				types[i] = widened(p, it.Expr, rec.Items[i].Expr)
+			}
+		}
+		carryTypes(c, base, rec, types)
+		for i, it := range base.Items {
+			if types[i] == nil {
 				continue
 			}
-			if t := widened(p, it.Expr, rec.Items[i].Expr); t != nil {
-				if it.Alias.IsZero() && len(c.Cols) == 0 {
-					it.Alias = outputName(it)
-				}
-				it.Expr = retyped(it.Expr, t)
+			if it.Alias.IsZero() && len(c.Cols) == 0 {
+				it.Alias = outputName(it)
+			}
+			it.Expr = retyped(it.Expr, types[i])
+		}
+	}
+}
+
+// carryTypes gives a column the type of the one that the recursive term puts there: h.price AS previous_price.
+func carryTypes(c *ir.CTE, base, rec *ir.Select, types []*ir.Type) {
+	own := map[string]int{}
+	for i, it := range base.Items {
+		n := outputName(it)
+		if i < len(c.Cols) {
+			n = c.Cols[i]
+		}
+		own[n.Key] = i
+	}
+	for range base.Items {
+		for i, it := range rec.Items {
+			r, ok := it.Expr.(*ir.Ref)
+			if !ok || types[i] != nil {
+				continue
+			}
+			if j, ok := own[r.Name.Last().Key]; ok && j != i && types[j] != nil {
+				types[i] = types[j]
 			}
 		}
 	}

@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"strings"
+
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
@@ -114,6 +116,12 @@ func (p *printer) doBlock(b *ir.Block) {
 		p.W(x, "\n\n")
 	}
 	p.liftedRoutines(locals)
+	for _, l := range b.Labels {
+		if label := p.em.ident(l); strings.Contains(text, label+".") {
+			text = "<<" + label + ">>\n" + text
+			break
+		}
+	}
 	tag := dollarTag(text)
 	p.W("DO ", tag, "\n").Verbatim(text).W(tag, ";\n")
 }

@@ -304,10 +304,8 @@ func (p *printer) storePackageVar(target ir.Expr, value func(*printer), source i
 // stateValue writes a new value of a package variable with its type.
 func (p *printer) stateValue(d *ir.VarDecl, value func(*printer), source ir.Expr) string {
 	s := p.text(value)
-	if source != nil && d.Type.Is(ir.TRow, ir.TRecord) {
-		if v := p.recordArg(source, atom(s, cUnknown), d.Type); v.s != s {
-			return v.s
-		}
+	if r := p.recordText(source, func(q *printer) { q.W(s) }, d.Type); r != s {
+		return r
 	}
 	return "(" + s + ")::" + p.quietType(d.Type, useParam)
 }

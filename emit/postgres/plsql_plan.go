@@ -23,16 +23,22 @@ type plsqlPlan struct {
 
 	fails sync.Map // record types of packages that cannot be written, see typeFails
 
+	named map[string][]*ir.Routine // the overloads by kind and name in the target, see overload.go
+
+	prefix map[ir.Object]string // what names made for a script begin with, where two scripts have one name
+
 	typeOwner map[*ir.TypeDecl]ir.Object // the package, routine or trigger that declares a type
 }
 
 // planPLSQL is the pass.
 func (em *emitter) planPLSQL() {
 	em.plan = &plsqlPlan{local: map[*ir.Routine]string{}, state: map[*ir.ExceptionDecl]string{}, coll: map[*ir.Type]collRep{},
-		typeOwner: map[*ir.TypeDecl]ir.Object{}, temporary: map[*ir.Routine]bool{}, rowCursors: map[*ir.CursorDecl]bool{}}
+		typeOwner: map[*ir.TypeDecl]ir.Object{}, temporary: map[*ir.Routine]bool{}, rowCursors: map[*ir.CursorDecl]bool{},
+		named: map[string][]*ir.Routine{}, prefix: map[ir.Object]string{}}
 	em.packageCursors = map[*ir.CursorDecl]*ir.Package{}
 	em.cursorNames = map[string]int{}
 	em.planDecls()
+	em.planPrefixes()
 	em.planRowCursors()
 	em.planCollections()
 	em.planRoutineNames()
@@ -80,6 +86,31 @@ func (em *emitter) planRoutineNames() {
 				r.Name.Last().Text, got, name)
 		}
 	})
+	em.planOverloads()
+}
+
+// planPrefixes tells scripts apart whose files have one name, for the types that their blocks declare.
+func (em *emitter) planPrefixes() {
+	seen := map[string]int{}
+	for _, o := range em.src.Objects {
+		d, ok := o.(*ir.DataScript)
+		if !ok || d.Name.IsZero() {
+			continue
+		}
+		own := em.fold(d.Name.Last())
+		if seen[own]++; seen[own] > 1 {
+			own += "_" + strconv.Itoa(seen[own])
+		}
+		em.plan.prefix[o] = own
+	}
+}
+
+// ownPrefix is what names made for an object begin with.
+func (em *emitter) ownPrefix(o ir.Object) string {
+	if s := em.plan.prefix[o]; s != "" {
+		return s
+	}
+	return em.fold(o.Obj().Name.Last())
 }
 
 // eachRoutine visits every routine with a place of its own, nested ones behind the one they stand in.

@@ -94,6 +94,15 @@ func (p *printer) packageRowTypes(pk *ir.Package) {
 	})
 }
 
+// recordText writes a value that goes where t is declared; a record becomes a value of its type.
+func (p *printer) recordText(e ir.Expr, value func(*printer), t *ir.Type) string {
+	s := p.text(value)
+	if e != nil && t != nil && t.Is(ir.TRow, ir.TRecord) {
+		return p.recordArg(e, atom(s, cUnknown), t).s
+	}
+	return s
+}
+
 // recordArg writes a record as a value of the composite type that a parameter or an element has: PL/pgSQL casts no record
 // to one.
 func (p *printer) recordArg(e ir.Expr, v val, to *ir.Type) val {

@@ -400,8 +400,7 @@ func (p *printer) pipeRow(s *ir.PipeRow) {
 	if r := p.rt.r; r != nil && r.Returns != nil {
 		t = r.Returns.Base().Elem
 	}
-	p.value(s.Value, t)
-	p.W(";\n")
+	p.W(p.recordText(s.Value, func(q *printer) { q.value(s.Value, t) }, t), ";\n")
 }
 
 // setsFound tells lists with a statement that sets FOUND.

@@ -212,6 +212,9 @@ func (p *printer) rowType(t *ir.Type, use typeUse) string {
 				return p.rowTypeOf(c, t)
 			}
 		}
+		if v, ok := t.Decl.(*ir.VarDecl); ok && v.Type.Is(ir.TRefCursor) && v.Type.Base().Elem != nil {
+			return p.typeName(v.Type.Base().Elem, use)
+		}
 		if s := p.dictionaryRow(t); s != "" {
 			if use == useVar {
 				s += "%ROWTYPE"
