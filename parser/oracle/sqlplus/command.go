@@ -224,6 +224,9 @@ func (s *splitter) command() bool {
 	if !continues(s.text[from:end]) {
 		a.text = trimRight(rest)
 		a.parts = []diag.Piece{{Start: 0, Parent: from}}
+		if c.does == doExecute {
+			end = s.callLines(from, end, &a)
+		}
 	} else {
 		end = s.logicalLine(from, end, c, &a)
 	}
@@ -265,6 +268,57 @@ func (s *splitter) logicalLine(from, end int, c *command, a *args) int {
 	}
 }
 
+// maxCallLines bounds how many lines a call of EXECUTE is looked for in.
+const maxCallLines = 200
+
+// callLines takes the lines on which the call of an EXECUTE goes on, as SQL Developer and SQLcl do. SQL*Plus wants a
+// continuation sign, and refuses the half of a call that the first line is.
+func (s *splitter) callLines(from, end int, a *args) int {
+	if !halfCall(s.text[from:end]) {
+		return end
+	}
+	last := end
+	for n := 0; n < maxCallLines && last < len(s.text); n++ {
+		if i := spaces(s.text, last); s.begins(i, true) && firstColumn(s.text, i) {
+			break // a statement or command: the call lacks its end
+		}
+		last = lineEnd(s.text, last+1)
+		if !halfCall(s.text[from:last]) {
+			a.text = trimRight(s.text[from:last])
+			return last
+		}
+	}
+	return end
+}
+
+// halfCall tells texts that end inside parentheses or behind an operator that wants more.
+func halfCall(text string) bool {
+	depth := 0
+	end := 0 // behind the last character that is no blank
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\'':
+			n := strings.IndexByte(text[i+1:], '\'')
+			if n < 0 {
+				return false // SQL*Plus and its kin end a string with its line
+			}
+			i += n + 1
+		case strings.HasPrefix(text[i:], "--"):
+			i = lineEnd(text, i) - 1
+			continue
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		}
+		if i < len(text) && class[text[i]] != space {
+			end = i + 1
+		}
+	}
+	head := text[:end]
+	return depth > 0 || strings.HasSuffix(head, "||") || strings.HasSuffix(head, ",") || strings.HasSuffix(head, ":=")
+}
+
 // document skips the text of DOCUMENT, up to a line that begins with #.
 func (s *splitter) document() {
 	from, end := s.i, 0
@@ -282,7 +336,7 @@ func (s *splitter) execute(a args) {
 	body := strings.TrimRight(a.text, "; \t\r")
 	skipped := len(body) - len(strings.TrimLeft(body, " \t"))
 	body = strings.TrimLeft(body, " \t")
-	if n := trailingComment(body); n >= 0 {
+	if n := trailingComment(body); n >= 0 && strings.IndexByte(body[n:], '\n') < 0 {
 		body = strings.TrimRight(body[:n], "; \t\r")
 	}
 	if body == "" {

@@ -16,6 +16,8 @@ import "strings"
 //   - A blank line and then an unmistakable SQL*Plus command, or CREATE, ALTER or COMMENT ON
 //     (DBMS_METADATA writes no terminators unless asked), end SQL that has no terminator:
 //     SQL*Plus itself ends the input there (abandoned). Blank lines alone end nothing.
+//   - A blank line and then SELECT, INSERT or the like at the first column end a query that is complete (nextQuery):
+//     people keep such queries in one file and run them one by one.
 //   - A string that holds a lone slash line followed by the start of a statement, or text
 //     that looks like what stands between two strings, was opened by a stray quote (swallows).
 //   - A comment that holds such a slash line and then the start of another comment was

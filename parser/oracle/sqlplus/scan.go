@@ -19,6 +19,7 @@ type scan struct {
 	last   int // after the last character that is neither blank nor comment
 	blank  int // where the last blank line stands
 	parens int
+	start  int      // where the statement starts
 	t      *tracker // for PL/SQL, and inside WITH FUNCTION
 	inline bool     // t is for WITH FUNCTION: SQL goes on after it
 	head   head
@@ -31,7 +32,7 @@ func (s *splitter) statement(i int, h head) found {
 	if h.mode == rawMode {
 		return s.raw(i, h)
 	}
-	sc := &scan{s: s, text: s.text, i: i, last: i, blank: -1, head: h}
+	sc := &scan{s: s, text: s.text, i: i, start: i, last: i, blank: -1, head: h}
 	if h.mode == plsqlMode {
 		sc.t = newTracker(s.text, h)
 	}
@@ -230,11 +231,32 @@ func (sc *scan) lineStart() {
 			sc.cut()
 		}
 	default:
-		if sc.t == nil && sc.blank > sc.last && sc.parens == 0 && sc.s.abandoned(j) {
+		if sc.t == nil && sc.blank > sc.last && sc.parens == 0 && (sc.s.abandoned(j) || i == j && sc.nextQuery(j)) {
 			sc.cut()
 		}
 	}
 }
+
+// nextQuery tells whether a statement begins at i, the first column behind a blank line, where a query without terminator
+// stands in front of it: nothing that begins so goes on a query that is complete.
+func (sc *scan) nextQuery(i int) bool {
+	first := sc.text[sc.start:word(sc.text, sc.start)]
+	next := strings.ToUpper(sc.text[i:min(word(sc.text, i), i+8)])
+	if !fold(first, "SELECT") || !queryStarts[next] || strings.IndexByte("(,+-/|=<>.:", sc.text[sc.last-1]) >= 0 {
+		return false
+	}
+	from := sc.last
+	for from > sc.start && isIdent(sc.text[from-1]) {
+		from--
+	}
+	return !unfinished[strings.ToUpper(sc.text[from:sc.last])]
+}
+
+// queryStarts begin a statement; behind unfinished words a query goes on.
+var (
+	queryStarts = set("SELECT INSERT UPDATE DELETE MERGE WITH")
+	unfinished  = set("SELECT DISTINCT UNIQUE ALL UNION MINUS INTERSECT EXCEPT FROM WHERE AND OR NOT IN EXISTS ON BY HAVING JOIN FOR AS START CONNECT PRIOR USING ANY SOME")
+)
 
 // over is asked at the first token after a complete PL/SQL unit: does it start something
 // new? Otherwise the unit was not complete after all.

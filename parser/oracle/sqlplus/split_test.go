@@ -138,6 +138,48 @@ func TestLineEnds(t *testing.T) {
 	})
 }
 
+// TestCallLines: the call of EXECUTE goes on where its line is half a call, and never over a statement.
+func TestCallLines(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"exec p('a' ||\n  'b');\nselect 1 from dual;\n", "BEGIN p('a' ||\n  'b'); END;|select 1 from dual"},
+		{"EXEC p(\n  1, -- one\n  2\n);\nEXEC q\n", "BEGIN p(\n  1, -- one\n  2\n); END;|BEGIN q; END;"},
+		{"exec p(1\ncreate table t (a number);\n", "BEGIN p(1; END;|create table t (a number)"},
+		{"exec p('a\nselect 'b' from dual;\n", "BEGIN p('a; END;|select 'b' from dual"},
+		{"exec p('(')\nexec q\n", "BEGIN p('('); END;|BEGIN q; END;"},
+	} {
+		var got []string
+		for _, u := range Split(diag.NewFile("a.sql", c.text), Options{}) {
+			got = append(got, u.Text())
+		}
+		if s := strings.Join(got, "|"); s != c.want {
+			t.Errorf("%q\n got %q\nwant %q", c.text, s, c.want)
+		}
+	}
+}
+
+// TestNextQuery: a query without terminator ends where the next statement begins behind a blank line.
+func TestNextQuery(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		units int
+	}{
+		{"select a from t\n\nselect b from t;\n", 2},
+		{"-- one\nselect a\n  from t -- why\n \n--two\nselect b from t\n\n\nupdate t set a = 1", 3},
+		{"select a from t\nunion all\n\nselect b from t;\n", 1},
+		{"select a from t\nunion -- all\n\nselect b from t;\n", 1},
+		{"insert into t (a, b)\n\nselect a, b from u;\n", 1},
+		{"with q as (\nselect 1 from dual)\n\nselect * from q;\n", 1},
+		{"select a from t where x in (\n\nselect 1 from u);\n", 1},
+		{"select a from t where a =\n\nselect;\n", 1},
+		{"create view v as\n\nselect a from t;\n", 1},
+		{"select a from t\n\n  select b from t;\n", 1},
+	} {
+		if got := Split(diag.NewFile("a.sql", c.text), Options{}); len(got) != c.units {
+			t.Errorf("%q: %d units, want %d", c.text, len(got), c.units)
+		}
+	}
+}
+
 // TestPositions holds that places in a text with substitution are those of the file.
 func TestPositions(t *testing.T) {
 	text := "define a = long_value\ncreate table &a..t (\n  x&a. number, y number);\nexec p(&a, -\n  last)\n"
