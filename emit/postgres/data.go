@@ -27,10 +27,15 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 		if v := askedFor(s); v != "" {
 			p.findOnce(diag.UndefinedVariable, s.Span(), "the script asks for the value of %s: install.sql does not run it", v)
 		}
-		if _, ok := s.(*ir.ExecDML); ok && p.em.rows.random[s] {
-			p.findOnce(diag.RowThere, s.Span(), "the keys of the rows are drawn at random, and may come twice: install.sql does not run it")
-		}
 		w.stmtComments(s.Base())
+		if _, ok := s.(*ir.ExecDML); ok && w == run {
+			if p.em.rows.random[s] {
+				p.findOnce(diag.RowThere, s.Span(), "the keys of the rows are drawn at random, and may come twice: install.sql does not run it")
+			}
+			w.doBlock(&ir.Block{StmtBase: ir.StmtBase{Sp: s.Span()}, Body: []ir.Stmt{s}})
+			wrote = true
+			continue
+		}
 		wrote = w.scriptStmt(d, s) || wrote
 	}
 	if !wrote {

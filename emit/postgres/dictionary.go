@@ -22,7 +22,9 @@ func (p *printer) dictionaryRef(t *ir.TableRef) string {
 }
 
 // isRuntimeView tells the views of the run-time library from its functions.
-func isRuntimeView(name string) bool { return strings.Contains(runtimeSource(name), "\nCREATE OR REPLACE VIEW ") }
+func isRuntimeView(name string) bool {
+	return strings.Contains(runtimeSource(name), "\nCREATE OR REPLACE VIEW ")
+}
 
 // dictionaryView gives the name of a dictionary view in lower case, the family that it belongs to (without ALL_, USER_,
 // DBA_) and the view of the run-time library that stands for it, if that has one.

@@ -13,17 +13,10 @@ import (
 func (em *emitter) planOverloads() {
 	em.eachRoutine(func(r *ir.Routine) {
 		if r.Overloads > 1 {
-			k := em.overloadKey(r)
+			k := em.routineName(r) // functions and procedures share names
 			em.plan.named[k] = append(em.plan.named[k], r)
 		}
 	})
-}
-
-func (em *emitter) overloadKey(r *ir.Routine) string {
-	if r.Function {
-		return "function " + em.routineName(r)
-	}
-	return "procedure " + em.routineName(r)
 }
 
 // tellApart gives the defaults that a call must say, so that no other overload fits it.
@@ -36,7 +29,7 @@ func (p *printer) tellApart(r *ir.Routine, args []ir.Arg) []string {
 		return nil // an overload that needs no defaults goes first
 	}
 	var rivals []*ir.Routine
-	for _, o := range p.em.plan.named[p.em.overloadKey(r)] {
+	for _, o := range p.em.plan.named[p.em.routineName(r)] {
 		if o != r && p.rivals(o, r, args) {
 			rivals = append(rivals, o)
 		}
@@ -90,7 +83,7 @@ func (p *printer) rivals(o, r *ir.Routine, args []ir.Arg) bool {
 		given[q] = true
 	}
 	for _, q := range o.Params {
-		if !given[q] && (defaultOf(o, q) == nil || droppedDefault(o, q)) && !(o.Function && q.Mode == ir.ModeOut) {
+		if !given[q] && (defaultOf(o, q) == nil || droppedDefault(o, q)) && !((r.Function || o.Function) && q.Mode == ir.ModeOut) {
 			return false
 		}
 	}

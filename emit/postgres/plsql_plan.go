@@ -23,7 +23,7 @@ type plsqlPlan struct {
 
 	fails sync.Map // record types of packages that cannot be written, see typeFails
 
-	named map[string][]*ir.Routine // the overloads by kind and name in the target, see overload.go
+	named map[string][]*ir.Routine // the overloads by name in the target, see overload.go
 
 	prefix map[ir.Object]string // what names made for a script begin with, where two scripts have one name
 
