@@ -110,7 +110,11 @@ func (p *printer) tempLife(t *ir.Table) (anew bool, lives string) {
 func (p *printer) tempColumn(t *ir.Table, c *ir.Column) string {
 	s := p.em.ident(c.Name) + " " + p.typeName(c.Type, useColumn)
 	if c.Generated != nil {
-		return s + " GENERATED ALWAYS AS (" + p.exprText(c.Generated) + ") STORED"
+		text := p.exprText(c.Generated)
+		if notImmutable.MatchString(text) {
+			p.find(diag.TSQLTableForm, c.Sp, "%s of %s is computed anew whenever it is read: a generated column of PostgreSQL's is stored", c.Name.Text, t.Name.Last().Text)
+		}
+		return s + " GENERATED ALWAYS AS (" + text + ") STORED"
 	}
 	s += p.collate(c)
 	if c.Identity != nil {
