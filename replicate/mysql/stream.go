@@ -27,6 +27,7 @@ const quiet = 100 * time.Millisecond
 // stream reads the binlog like a replica.
 type stream struct {
 	src    *Source
+	cfg    replication.BinlogSyncerConfig
 	syncer *replication.BinlogSyncer
 	events *replication.BinlogStreamer
 	tables map[event.TableID]bool
@@ -39,7 +40,9 @@ type stream struct {
 	given  place // what was last given out
 	moved  place // where the log is, between transactions
 	gtids  gtids
-	astray bool // the place in this server's files is not known until a transaction has ended
+	astray bool  // the place in this server's files is not known until a transaction has ended
+	cut    error // the file ends within an event, behind those that are left
+	left   []*replication.BinlogEvent
 	once   sync.Once
 }
 
@@ -85,11 +88,11 @@ func (s *Source) Stream(ctx context.Context, tables []*event.Table, from event.P
 	if err != nil {
 		return nil, err
 	}
-	st.syncer = replication.NewBinlogSyncer(replication.BinlogSyncerConfig{
+	st.cfg = replication.BinlogSyncerConfig{
 		ServerID: 1<<31 | rand.Uint32()>>1, Flavor: flavor, Host: host, Port: uint16(port), User: s.srv.cfg.User, Password: s.srv.cfg.Passwd,
 		TLSConfig: secure, TimestampStringLocation: time.UTC, HeartbeatPeriod: time.Second, ReadTimeout: time.Minute,
 		DisableRetrySync: true, VerifyChecksum: true, RenderJSONAsMySQLText: true, EventCacheCount: 256, Logger: slog.New(slog.DiscardHandler),
-	})
+	}
 	if err := st.open(at); err != nil {
 		st.syncer.Close()
 		return nil, lost(err)
@@ -99,6 +102,7 @@ func (s *Source) Stream(ctx context.Context, tables []*event.Table, from event.P
 
 // open asks for the log from a place on.
 func (st *stream) open(at place) (err error) {
+	st.syncer = replication.NewBinlogSyncer(st.cfg)
 	if !st.astray {
 		st.events, err = st.syncer.StartSync(gomysql.Position{Name: at.file, Pos: at.pos})
 		return err
@@ -166,17 +170,14 @@ func (st *stream) Close() error {
 // Next implements replicate.Stream.
 func (st *stream) Next(ctx context.Context) (*event.Tx, error) {
 	for {
-		wait, cancel := context.WithTimeout(ctx, quiet)
-		ev, err := st.events.GetEvent(wait)
-		cancel()
-		switch {
-		case err == nil:
-		case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
+		ev, err := st.next(ctx)
+		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 			if tx := st.idle(); tx != nil {
 				return tx, nil
 			}
 			continue
-		default:
+		}
+		if err != nil {
 			return nil, lost(err)
 		}
 		tx, err := st.event(ctx, ev)
@@ -187,6 +188,28 @@ func (st *stream) Next(ctx context.Context) (*event.Tx, error) {
 			return tx, nil
 		}
 	}
+}
+
+// next gives the next event, or context.DeadlineExceeded when there is none for a while.
+func (st *stream) next(ctx context.Context) (*replication.BinlogEvent, error) {
+	if len(st.left) > 0 {
+		ev := st.left[0]
+		st.left = st.left[1:]
+		return ev, nil
+	}
+	if st.cut != nil {
+		if err := st.nextFile(ctx); err != nil {
+			return nil, err
+		}
+	}
+	wait, cancel := context.WithTimeout(ctx, quiet)
+	defer cancel()
+	ev, err := st.events.GetEvent(wait)
+	if cutOff(err) {
+		st.cut, st.left = err, st.events.DumpEvents() // an error may overtake the events before it
+		return st.next(ctx)
+	}
+	return ev, err
 }
 
 // idle moves the position over what was not ours.
@@ -245,6 +268,7 @@ func (st *stream) event(ctx context.Context, ev *replication.BinlogEvent) (*even
 }
 
 func (st *stream) begin(ev *replication.BinlogEvent) {
+	st.buf.Discard() // the server went down in the transaction before, and rolled it back
 	st.inTx = true
 	st.commit = time.Unix(int64(ev.Header.Timestamp), 0)
 }
