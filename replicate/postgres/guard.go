@@ -42,7 +42,9 @@ func (t *Target) Unguard(ctx context.Context, id event.TableID) {
 }
 
 // Flush implements replicate.Flusher: the log is in order, so that a commit that waits for the disk waits for all before.
+// It comes behind a load, whose sessions nobody needs while changes stream.
 func (t *Target) Flush(ctx context.Context, task replicate.TaskRef) error {
+	t.kept.dismiss(ctx)
 	return t.ask(ctx, func(c *pgx.Conn) error {
 		return durable(ctx, c, func(tx pgx.Tx) error {
 			tag, err := tx.Exec(ctx, "update "+t.control("crosswalk_tasks")+" set updated = now() where task = $1 and epoch = $2", task.Name, task.Epoch)
@@ -137,6 +139,13 @@ func (s *sessions) give(conn *pgx.Conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.spare = append(s.spare, conn)
+}
+
+// dismiss closes the spare ones.
+func (s *sessions) dismiss(ctx context.Context) {
+	for conn := s.take(); conn != nil; conn = s.take() {
+		conn.Close(ctx)
+	}
 }
 
 func (s *sessions) close() error {
