@@ -32,6 +32,9 @@ func Open(ctx context.Context, url string, readOnly bool, conns int) (*checks.Si
 		"lc_monetary": "C", "xmloption": "content", "statement_timeout": "0"} {
 		cfg.RuntimeParams[k] = v
 	}
+	// The check reads several chunks at once itself. Workers of the server would come on top of --threads; they, and
+	// compiling a query that takes a tenth of a second, cost more than they gain.
+	cfg.RuntimeParams["max_parallel_workers_per_gather"], cfg.RuntimeParams["jit"] = "0", "off"
 	if readOnly {
 		cfg.RuntimeParams["default_transaction_read_only"] = "on"
 	}
