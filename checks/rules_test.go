@@ -225,6 +225,10 @@ func TestThreads(t *testing.T) {
 			t.Errorf("%d threads: %d chunks at once, %s", n, b.most.Load(), r.Worst())
 		}
 	}
+	var workers string // of the server: they would come on top
+	if err := src.side.DB.QueryRow("SHOW max_parallel_workers_per_gather").Scan(&workers); err != nil || workers != "0" {
+		t.Errorf("max_parallel_workers_per_gather is %s: %v", workers, err)
+	}
 }
 
 // TestLag: a server that is no replica and feeds none has nothing to tell; one whose replication stands still is not waited for in
