@@ -123,6 +123,34 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestCheckPartly: a table of which a column could not be compared is no proof, unless the mapping masks that column.
+func TestCheckPartly(t *testing.T) {
+	src, tgt := pgservertest.Database(t), pgservertest.Database(t)
+	execSQL(t, src, `CREATE SCHEMA hr; CREATE TABLE hr.emp (id integer PRIMARY KEY, name text); INSERT INTO hr.emp VALUES (1, 'x')`)
+	execSQL(t, tgt, `CREATE SCHEMA people; CREATE TABLE people.emp (id integer PRIMARY KEY, name bytea); INSERT INTO people.emp VALUES (1, 'x')`)
+	file := filepath.Join(t.TempDir(), "mappings.json")
+	check := func(document string) (int, string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(document), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code, out, errOut := command(t, "check", "--source", src, "--target", tgt, "--mapping", file)
+		return code, out + errOut
+	}
+	if code, out := check(checkMapping); code != exitFailOn || !strings.Contains(out, "1 partly") {
+		t.Errorf("a column without a rule: %d\n%s", code, out)
+	}
+	mask := `, {"rule-type": "transformation", "rule-id": "3", "rule-name": "c", "rule-action": "data-masking-hash-mask", "rule-target": "column", "object-locator": {"schema-name": "hr", "table-name": "emp", "column-name": "name"}}
+]}`
+	if code, out := check(strings.TrimSuffix(checkMapping, "\n]}") + mask); code != exitDone || !strings.Contains(out, "1 partly") || !strings.Contains(out, "masked by rule-id 3") {
+		t.Errorf("a masked column: %d\n%s", code, out)
+	}
+	execSQL(t, tgt, `DELETE FROM people.emp`)
+	if code, out := check(strings.TrimSuffix(checkMapping, "\n]}") + mask); code != exitFailOn {
+		t.Errorf("a row is missing beside a masked column: %d\n%s", code, out)
+	}
+}
+
 func TestCheckUsage(t *testing.T) {
 	for _, x := range []struct {
 		args []string
