@@ -14,7 +14,7 @@ func (t *Task) belongs(ctx context.Context, ref TaskRef, cp *Checkpoint, identit
 	}
 	if to, ok := CutOverTo(cp); ok {
 		return fmt.Errorf("%w: this task was cut over, and task %s streams back what is written now: applying its changes once more would send them in circles; "+
-			"--restart loads everything anew", ErrPermanent, to)
+			"when that task was dropped, --restart loads everything anew", ErrPermanent, to)
 	}
 	other := fmt.Errorf("%w (then %s, now %s)", ErrOtherSource, cp.Identity, identity)
 	r, ok := t.Source.(Rejoiner)

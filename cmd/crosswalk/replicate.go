@@ -324,7 +324,9 @@ func (f *replicateFlags) run(cmd *cobra.Command) (*replicateFlags, error) {
 		say("%s", warning)
 	}
 	if isReverse(dir) {
-		f.load(dir)
+		if f.load(dir); f.ReverseOf == "" { // or else it would load, and in the wrong direction
+			return nil, fmt.Errorf("%s does not tell how the task was started: a reverse task begins with a cut-over", filepath.Join(dir, "task.json"))
+		}
 	}
 	o, err := f.options(dir, say)
 	if err != nil {
@@ -373,7 +375,7 @@ func (f *replicateFlags) ready(ctx context.Context, dir string, e *ends, mode re
 		}
 	}
 	if f.restart {
-		if err := e.target.Forget(ctx, f.Task); err != nil {
+		if err := f.forget(ctx, e); err != nil {
 			return err
 		}
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,7 +11,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -103,22 +101,11 @@ func terminal(t *testing.T) (ours, theirs *os.File) {
 }
 
 // screen gathers what a terminal shows.
-type screen struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (s *screen) Write(b []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.text.Write(b)
-}
+type screen struct{ transcript }
 
 // frames are the pictures that were shown, each from its beginning.
 func (s *screen) frames() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return strings.Split(s.text.String(), "\x1b[H\x1b[2J")
+	return strings.Split(s.text(), "\x1b[H\x1b[2J")
 }
 
 // TestReplicateSigterm ends a task in the load, and in the stream under load: it says that it has stopped, holds whole transactions,
@@ -253,8 +240,19 @@ func TestReplicateReverse(t *testing.T) {
 	if out, err := v.run(v.args("")[1:]...); err == nil || !strings.Contains(out, "in circles") {
 		t.Errorf("the task that was cut over starts again: %v\n%s", err, out)
 	}
+	if out, err := v.run(append(v.args("")[1:], "--restart")...); err == nil || !strings.Contains(out, "replicate stop t1-reverse --drop") {
+		t.Errorf("the task that was cut over loads again beside the way back: %v\n%s", err, out)
+	}
+	if out := v.must(v.args("stop", "--drop")...); !strings.Contains(out, "kept the task's state") {
+		t.Errorf("the first task forgets that it was cut over:\n%s", out)
+	}
 	v.sql(v.dst, "insert into people.emp (name) values ('while dead')")
+	first := v.dir
 	v.dir += "-reverse"
+	if out, err := v.program(append([]string{"replicate", "--dir", v.dir, "--task", "t1-reverse", "--restart"}, v.args()...)...).CombinedOutput(); err == nil ||
+		!strings.Contains(string(out), "lose its place") {
+		t.Errorf("the way back forgets where it is: %v\n%s", err, out)
+	}
 	back := v.program(append([]string{"replicate", "--dir", v.dir, "--task", "t1-reverse"}, v.args()...)...)
 	back.Stdout, back.Stderr = v, v
 	if err := back.Start(); err != nil {
@@ -274,6 +272,10 @@ func TestReplicateReverse(t *testing.T) {
 	if out, err := v.program(append([]string{"replicate", "--dir", v.dir, "--task", "t1-reverse"}, v.args()...)...).CombinedOutput(); err == nil ||
 		!strings.Contains(string(out), "begins with the cut-over") {
 		t.Errorf("a way back without a cut-over: %v\n%s", err, out)
+	}
+	v.dir = first
+	if out := v.must(v.args("stop", "--drop")...); !strings.Contains(out, "removed the task's state") {
+		t.Errorf("behind the way back the first task cannot be dropped:\n%s", out)
 	}
 	v.unseen()
 }

@@ -208,6 +208,14 @@ func (f *replicateFlags) stopTask(cmd *cobra.Command, dir string, drop bool) err
 	for _, m := range left {
 		fmt.Fprintln(out, "left on the source, since the user may not drop it: "+m)
 	}
+	to, err := f.streamsBack(ctx, e)
+	if err != nil {
+		return err
+	}
+	if to != "" {
+		fmt.Fprintf(out, "kept the task's state, which says that it was cut over: task %s streams back, and would bring round what this one brings\n", to)
+		return nil
+	}
 	if err := e.target.Forget(ctx, f.Task); err != nil {
 		return err
 	}

@@ -50,16 +50,7 @@ func (f *replicateFlags) swap() {
 // turned makes sure that the task in the other direction has ended: its state is in what is the source now. With both running,
 // each would send back what the other has brought.
 func (f *replicateFlags) turned(ctx context.Context) error {
-	src, err := f.source(ctx)
-	if err != nil {
-		return err
-	}
-	there, err := openTarget(src, f.ControlSchema)
-	if err != nil {
-		return err
-	}
-	defer there.Close()
-	cp, err := there.Checkpoint(ctx, f.ReverseOf)
+	cp, err := f.otherSide(ctx, f.ReverseOf)
 	if err != nil || cp == nil {
 		return err
 	}
@@ -67,6 +58,50 @@ func (f *replicateFlags) turned(ctx context.Context) error {
 		return fmt.Errorf("task %s has not been cut over to %s: both would send each other's changes in circles", f.ReverseOf, f.Task)
 	}
 	return nil
+}
+
+// otherSide gives the checkpoint of a task in the other direction: its target is this one's source.
+func (f *replicateFlags) otherSide(ctx context.Context, task string) (*replicate.Checkpoint, error) {
+	src, err := f.source(ctx)
+	if err != nil {
+		return nil, err
+	}
+	there, err := openTarget(src, f.ControlSchema)
+	if err != nil {
+		return nil, err
+	}
+	defer there.Close()
+	return there.Checkpoint(ctx, task)
+}
+
+// streamsBack names the task that this one was cut over to, as long as that one could go on; "" for none. Until then the state of
+// this one stays, which says that it has ended: without it both could run.
+func (f *replicateFlags) streamsBack(ctx context.Context, e *ends) (string, error) {
+	cp, err := e.target.Checkpoint(ctx, f.Task)
+	to, ok := replicate.CutOverTo(cp)
+	if err != nil || !ok {
+		return "", err
+	}
+	if cp, err = f.otherSide(ctx, to); err != nil || cp == nil {
+		return "", err
+	}
+	return to, nil
+}
+
+// forget removes the task's state for --restart.
+func (f *replicateFlags) forget(ctx context.Context, e *ends) error {
+	if f.ReverseOf != "" {
+		return fmt.Errorf("task %s began with a cut-over and has nothing to load: --restart would lose its place for good; nothing was changed", f.Task)
+	}
+	to, err := f.streamsBack(ctx, e)
+	if err != nil {
+		return err
+	}
+	if to != "" {
+		return fmt.Errorf("task %s streams back what is written now, and both would send each other's changes in circles: end it first (replicate stop %s --drop); "+
+			"nothing was changed", to, to)
+	}
+	return e.target.Forget(ctx, f.Task)
 }
 
 // reversal makes the task in the other direction when a cut-over asks for one.

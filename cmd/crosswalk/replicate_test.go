@@ -30,21 +30,25 @@ type verbs struct {
 	dir      string
 	mapping  string
 	env      []string
+	transcript
+}
 
+// transcript gathers what several writers say.
+type transcript struct {
 	mu  sync.Mutex
 	log bytes.Buffer
 }
 
-func (v *verbs) Write(b []byte) (int, error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	return v.log.Write(b)
+func (o *transcript) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.log.Write(b)
 }
 
-func (v *verbs) text() string {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	return v.log.String()
+func (o *transcript) text() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.log.String()
 }
 
 // secretWord stands in the passwords, and must stand nowhere else.
