@@ -15,6 +15,7 @@ import (
 	"github.com/crosswalk-db/crosswalk/checks/mysql"
 	"github.com/crosswalk-db/crosswalk/checks/mysql/mariadbtest"
 	"github.com/crosswalk-db/crosswalk/checks/postgres"
+	"github.com/crosswalk-db/crosswalk/replicate/servertest"
 )
 
 // holds makes a table of one column and one row.
@@ -277,23 +278,6 @@ func TestStructure(t *testing.T) {
 	tell(other, checks.Equal, "the key (id) is no key of the target", "column id is NOT NULL, id in the target NULL")
 }
 
-// pieces are what hostile names and values are made of.
-var pieces = []string{`'`, `''`, `"`, `""`, "`", "``", `\`, `\'`, `%`, `_`, `$1`, `$$`, `?`, `:x`, `;`, `--`, `/*`, `*/`, `#`, " ", "\t", "\n", "é", "Ω", "\u202e", "select", "null",
-	",", "(", ")", "|", "N", "0", "1:", "<b>", "&amp;", "\x01", "\x1a"}
-
-func hostile(rnd *rand.Rand, n int) string {
-	var s strings.Builder
-	for range n {
-		s.WriteString(pieces[rnd.IntN(len(pieces))])
-	}
-	return s.String()
-}
-
-// name is one that both engines take: MariaDB allows no blank at the end.
-func name(rnd *rand.Rand, prefix string) string {
-	return prefix + strings.NewReplacer("\x01", "y", "\x1a", "z").Replace(hostile(rnd, 4)) + "."
-}
-
 // text quotes a value for the test's own statements.
 func (d *database) text(v string) string {
 	if d.engine == "postgres" {
@@ -310,10 +294,10 @@ func TestHostileNames(t *testing.T) {
 		rnd := rand.New(rand.NewPCG(seed, 0))
 		t.Logf("seed %d", seed)
 		for round := range 3 {
-			table, key, key2, val := name(rnd, fmt.Sprintf("t%d", round)), name(rnd, "k"), name(rnd, "l"), name(rnd, "v")
+			table, key, key2, val := servertest.HostileName(rnd, fmt.Sprintf("t%d", round)), servertest.HostileName(rnd, "k"), servertest.HostileName(rnd, "l"), servertest.HostileName(rnd, "v")
 			rows := map[string]string{}
 			for i := range 30 {
-				rows[fmt.Sprintf("%d", i)+hostile(rnd, 5)+"."] = hostile(rnd, 10)
+				rows[fmt.Sprintf("%d", i)+servertest.Hostile(rnd, 5)+"."] = servertest.Hostile(rnd, 10)
 			}
 			for _, d := range []*database{src, tgt} {
 				q, collate := d.side.Ident, ""
@@ -336,9 +320,9 @@ func TestHostileNames(t *testing.T) {
 				case 0:
 					stmt = fmt.Sprintf("DELETE FROM %s WHERE %s = %s", q(table), q(key), tgt.text(k))
 				case 1:
-					stmt = fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s = %s", q(table), q(val), tgt.text(v+hostile(rnd, 1)), q(key), tgt.text(k))
+					stmt = fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s = %s", q(table), q(val), tgt.text(v+servertest.Hostile(rnd, 1)), q(key), tgt.text(k))
 				case 2:
-					stmt = fmt.Sprintf("INSERT INTO %s VALUES (%s, 2, %s)", q(table), tgt.text(k+hostile(rnd, 2)), tgt.text(v))
+					stmt = fmt.Sprintf("INSERT INTO %s VALUES (%s, 2, %s)", q(table), tgt.text(k+servertest.Hostile(rnd, 2)), tgt.text(v))
 				default:
 					continue
 				}

@@ -12,24 +12,8 @@ import (
 	"time"
 
 	"github.com/crosswalk-db/crosswalk/replicate"
+	"github.com/crosswalk-db/crosswalk/replicate/servertest"
 )
-
-// pieces are what names and values are made of: all that ends, opens or escapes something in SQL, COPY or LOAD DATA.
-var pieces = []string{`'`, `''`, `"`, `""`, "`", "``", `\`, `\\`, `\'`, `\N`, `\.`, `%`, `%s`, `_`, `$1`, `$$`, `?`, `:x`, `;`, `--`, `/*`, `*/`, `#`, ` `, "\t", "\n", "\r",
-	"é", "😀", "Ω", "\u202e", "select", "Table", "user", "null", ",", "(", ")", "{", "}", ".", "0", "\x01", "\x1a", "\x7f"}
-
-func hostile(rnd *rand.Rand, n int) string {
-	var s strings.Builder
-	for range n {
-		s.WriteString(pieces[rnd.IntN(len(pieces))])
-	}
-	return s.String()
-}
-
-// hostileName is a name that both engines take: MariaDB has no blank at the end, nor characters outside of the BMP.
-func hostileName(rnd *rand.Rand, prefix string) string {
-	return prefix + strings.NewReplacer("😀", "x", "\x01", "y", "\x1a", "z", "\x7f", "w").Replace(hostile(rnd, 4)) + "."
-}
 
 func (e *end) ident(name string) string {
 	if e.pg != nil {
@@ -56,7 +40,7 @@ func TestHostile(t *testing.T) {
 		var names [3][4]string
 		for i := range names {
 			for j := range names[i] {
-				names[i][j] = hostileName(rnd, fmt.Sprintf("%c%d", "tkvw"[j], i))
+				names[i][j] = servertest.HostileName(rnd, fmt.Sprintf("%c%d", "tkvw"[j], i))
 			}
 			for _, e := range []*end{p.src, p.dst} {
 				e.exec(fmt.Sprintf("create table %s (%s varchar(60) primary key, %s varchar(200), %s int)",
@@ -69,7 +53,7 @@ func TestHostile(t *testing.T) {
 		insert := func(from int) {
 			for i := range names {
 				for j := range 12 {
-					p.src.exec(fmt.Sprintf("insert into %s values (%s, %s, %d)", p.src.ident(names[i][0]), p.src.text(fmt.Sprintf("%d", from+j)+hostile(rnd, 5)+"."), p.src.text(hostile(rnd, 12)), j))
+					p.src.exec(fmt.Sprintf("insert into %s values (%s, %s, %d)", p.src.ident(names[i][0]), p.src.text(fmt.Sprintf("%d", from+j)+servertest.Hostile(rnd, 5)+"."), p.src.text(servertest.Hostile(rnd, 12)), j))
 				}
 			}
 		}
@@ -95,7 +79,7 @@ func TestHostile(t *testing.T) {
 			same()
 			insert(200 + 100*map[bool]int{true: 1}[bulk])
 			for i := range names {
-				p.src.exec(fmt.Sprintf("update %s set %s = %s, %s = 99 where %s = 3", p.src.ident(names[i][0]), p.src.ident(names[i][2]), p.src.text(hostile(rnd, 9)), p.src.ident(names[i][3]), p.src.ident(names[i][3])))
+				p.src.exec(fmt.Sprintf("update %s set %s = %s, %s = 99 where %s = 3", p.src.ident(names[i][0]), p.src.ident(names[i][2]), p.src.text(servertest.Hostile(rnd, 9)), p.src.ident(names[i][3]), p.src.ident(names[i][3])))
 				p.src.exec(fmt.Sprintf("delete from %s where %s = 4", p.src.ident(names[i][0]), p.src.ident(names[i][3])))
 			}
 			p.caughtUp()
