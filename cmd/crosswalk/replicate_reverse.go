@@ -131,6 +131,9 @@ func (r *reversal) make(ctx context.Context, name string, tables replicate.Exact
 	if err != nil {
 		return nil, err
 	}
+	if other := r.taken(dir); other != "" {
+		return nil, fmt.Errorf("folder %s is that of task %s: give the reverse task another name", dir, other)
+	}
 	b, err := json.MarshalIndent(tables, "", "  ")
 	if err != nil {
 		return nil, err
@@ -154,6 +157,16 @@ func (r *reversal) make(ctx context.Context, name string, tables replicate.Exact
 	r.flags, r.ends = &g, e
 	r.mu.Unlock()
 	return replicate.NewTask(o, e.source, e.target, e.mapping), nil
+}
+
+// taken names the task whose folder the reverse task would overwrite; "" where it is free, or of an earlier turn.
+func (r *reversal) taken(dir string) string {
+	var old replicateFlags
+	b, err := os.ReadFile(filepath.Join(dir, "task.json"))
+	if err != nil || json.Unmarshal(b, &old) != nil || old.ReverseOf == r.of.Task || old.Task == r.of.ReverseOf {
+		return ""
+	}
+	return old.Task
 }
 
 func (r *reversal) close() {

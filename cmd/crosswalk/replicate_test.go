@@ -384,3 +384,35 @@ func TestReplicateRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestReverseFolder: a reverse task does not take the folder of another one, but that of an earlier turn.
+func TestReverseFolder(t *testing.T) {
+	for _, x := range []struct {
+		of, there replicateFlags
+		want      string
+	}{
+		{replicateFlags{Task: "a"}, replicateFlags{Task: "other"}, "other"},
+		{replicateFlags{Task: "a"}, replicateFlags{Task: "b-reverse", ReverseOf: "b"}, "b-reverse"},
+		{replicateFlags{Task: "a"}, replicateFlags{Task: "a-reverse", ReverseOf: "a"}, ""},
+		{replicateFlags{Task: "a-reverse", ReverseOf: "a"}, replicateFlags{Task: "a"}, ""},
+	} {
+		base := t.TempDir()
+		x.of.Dir, x.there.Dir = filepath.Join(base, "d"), filepath.Join(base, "d-reverse")
+		if err := os.Mkdir(x.there.Dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := x.there.save(x.there.Dir); err != nil {
+			t.Fatal(err)
+		}
+		r := &reversal{of: &x.of, dir: x.of.Dir}
+		if got := r.taken(x.there.Dir); got != x.want {
+			t.Errorf("%s in the folder of %s: %q", x.of.Task, x.there.Task, got)
+		}
+		if x.want == "" {
+			continue
+		}
+		if _, err := r.make(context.Background(), "new", nil); err == nil || !strings.Contains(err.Error(), "is that of task "+x.want) || isReverse(x.there.Dir) {
+			t.Errorf("the folder of %s was taken: %v", x.there.Task, err)
+		}
+	}
+}
