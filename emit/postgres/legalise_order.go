@@ -180,7 +180,7 @@ func (p *printer) recursiveTypes(q *ir.Query) {
 				types[i] = widened(p, it.Expr, rec.Items[i].Expr)
 			}
 		}
-		carryTypes(c, base, rec, types)
+		p.carryTypes(c, base, rec, types)
 		for i, it := range base.Items {
 			if types[i] == nil {
 				continue
@@ -188,32 +188,65 @@ func (p *printer) recursiveTypes(q *ir.Query) {
 			if it.Alias.IsZero() && len(c.Cols) == 0 {
 				it.Alias = outputName(it)
 			}
-			it.Expr = retyped(it.Expr, types[i])
+			it.Expr = p.retyped(it.Expr, types[i])
 		}
 	}
 }
 
 // carryTypes gives a column the type of the one that the recursive term puts there: h.price AS previous_price.
-func carryTypes(c *ir.CTE, base, rec *ir.Select, types []*ir.Type) {
-	own := map[string]int{}
+func (p *printer) carryTypes(c *ir.CTE, base, rec *ir.Select, types []*ir.Type) {
+	carried := carriedFrom(c, base, rec)
+	for range base.Items {
+		for i, j := range carried {
+			if j == i || types[j] == nil {
+				continue
+			}
+			have := types[i]
+			if have == nil {
+				have = p.typ(base.Items[i].Expr)
+			}
+			types[i] = types[j]
+			if have.IsDatetime() && types[j].IsDatetime() {
+				types[i] = moment(have, types[j])
+			}
+		}
+	}
+}
+
+// carriedFrom tells which columns the recursive term takes over as they are, and from which column of the query.
+func carriedFrom(c *ir.CTE, base, rec *ir.Select) map[int]int {
+	place := map[string]int{}
 	for i, it := range base.Items {
 		n := outputName(it)
 		if i < len(c.Cols) {
 			n = c.Cols[i]
 		}
-		own[n.Key] = i
+		place[n.Key] = i
 	}
-	for range base.Items {
-		for i, it := range rec.Items {
-			r, ok := it.Expr.(*ir.Ref)
-			if !ok || types[i] != nil {
-				continue
+	self := map[string]bool{}
+	for _, f := range rec.From {
+		ir.Walk(f, func(n ir.Node) bool {
+			if t, ok := n.(*ir.TableRef); ok && t.CTE != nil && t.CTE.Name.Key == c.Name.Key {
+				n := t.Alias
+				if n.IsZero() {
+					n = t.Name.Last()
+				}
+				self[n.Key] = true
 			}
-			if j, ok := own[r.Name.Last().Key]; ok && j != i && types[j] != nil {
-				types[i] = types[j]
-			}
+			return true
+		})
+	}
+	carried := map[int]int{}
+	for i, it := range rec.Items {
+		r, ok := it.Expr.(*ir.Ref)
+		if !ok || r.Sym != nil && !r.Sym.Table.IsZero() && !self[r.Sym.Table.Key] {
+			continue
+		}
+		if j, ok := place[r.Name.Last().Key]; ok {
+			carried[i] = j
 		}
 	}
+	return carried
 }
 
 func selectIn(b ir.QueryBody) (*ir.Select, bool) {
@@ -227,18 +260,32 @@ func selectIn(b ir.QueryBody) (*ir.Select, bool) {
 }
 
 // retyped casts the first term's column; a cast that is there is changed instead.
-func retyped(e ir.Expr, t *ir.Type) ir.Expr {
+func (p *printer) retyped(e ir.Expr, t *ir.Type) ir.Expr {
 	if c, ok := unwrap(e).(*ir.Cast); ok && c.Multiset == nil && c.Format == nil && c.OnError == nil {
 		e = c.X
 	}
-	return native(t, "$$::"+castName[t.Kind], e)
+	use := useParam // without length and digits
+	if t.Is(ir.TDateTime) {
+		use = useColumn
+	}
+	return native(t, "$$::"+p.quietType(t, use), e)
 }
 
 var (
-	anyText    = &ir.Type{Kind: ir.TText}
-	anyNumeric = &ir.Type{Kind: ir.TDecimal}
-	castName   = map[ir.Kind]string{ir.TText: "text", ir.TDecimal: "numeric", ir.TDateTime: "timestamp(0)"}
+	anyText     = &ir.Type{Kind: ir.TText}
+	anyNumeric  = &ir.Type{Kind: ir.TDecimal}
+	anyFloat    = &ir.Type{Kind: ir.TFloat, Bits: 64}
+	anyTime     = &ir.Type{Kind: ir.TTimestamp}
+	anyTimeZone = &ir.Type{Kind: ir.TTimestampTZ}
 )
+
+// moment is the type of two kinds of dates and times together, of any precision.
+func moment(a, b *ir.Type) *ir.Type {
+	if a.Is(ir.TTimestampTZ, ir.TTimestampLTZ) || b.Is(ir.TTimestampTZ, ir.TTimestampLTZ) {
+		return anyTimeZone
+	}
+	return anyTime
+}
 
 // otherLength tells columns of one family that differ in length or digits: together they have neither.
 func otherLength(p *printer, base, rec ir.Expr) *ir.Type {
@@ -247,18 +294,32 @@ func otherLength(p *printer, base, rec ir.Expr) *ir.Type {
 	case b.Is(ir.TUnknown) || r.Is(ir.TUnknown) || p.quietType(b, useColumn) == p.quietType(r, useColumn):
 	case b.IsString() && r.IsString():
 		return anyText
+	case b.Is(ir.TFloat) || r.Is(ir.TFloat):
+		return floatOf(b, r)
 	case b.Is(ir.TDecimal) && r.Is(ir.TDecimal) && typeClass(b) == cNum:
 		return anyNumeric
+	case b.IsDatetime() && r.IsDatetime():
+		return moment(b, r)
 	}
 	return nil
 }
 
+// floatOf is the type of two numbers one of which is binary: the first has it where the second is not.
+func floatOf(b, r *ir.Type) *ir.Type {
+	switch {
+	case !b.IsNumber() || !r.Is(ir.TFloat):
+		return nil
+	case b.Is(ir.TFloat) && b.Base().Bits != r.Base().Bits:
+		return anyFloat
+	}
+	return r
+}
+
 // widened gives the type that the first term must be cast to, nil where it has it.
 func widened(p *printer, base, rec ir.Expr) *ir.Type {
-	if _, ok := unwrap(rec).(*ir.Ref); ok {
-		if _, ok := unwrap(base).(*ir.Ref); ok {
-			return otherLength(p, base, rec) // a column in both
-		}
+	_, column := unwrap(rec).(*ir.Ref)
+	if _, ok := unwrap(base).(*ir.Ref); ok && column {
+		return otherLength(p, base, rec) // a column in both
 	}
 	if n, ok := unwrap(base).(*ir.Native); ok && len(n.Text) == 2 && n.Text[0] == "" {
 		return nil // cast already
@@ -266,23 +327,41 @@ func widened(p *printer, base, rec ir.Expr) *ir.Type {
 	b, r := p.typ(base), p.typ(rec)
 	switch {
 	case b.IsString():
-		if _, lit := unwrap(base).(*ir.StringLit); lit {
+		if _, lit := unwrap(base).(*ir.StringLit); lit && !column {
 			return nil
 		}
 		return anyText
+	case b.IsNumber() && (b.Is(ir.TFloat) || r.Is(ir.TFloat)):
+		return floatOf(b, r)
 	case b.IsNumber() && !simpleCount(base, rec):
 		if r.IsNumber() && !(typeClass(b).integer() && stepOf(rec)) {
 			return anyNumeric
 		}
+	case b.IsDatetime() && r.IsDatetime() && !(b.Is(ir.TDate) && r.Is(ir.TDate)):
+		return moment(b, r)
 	case b.Is(ir.TNull, ir.TUnknown):
 		if _, null := unwrap(base).(*ir.NullLit); null {
-			switch {
-			case r.IsNumber():
-				return anyNumeric
-			case r.Is(ir.TDateTime):
-				return r
-			}
+			return ofNull(r, column)
 		}
+	}
+	return nil
+}
+
+// ofNull is the type that NULL takes where the recursive term has another: nil where that is not known.
+func ofNull(r *ir.Type, column bool) *ir.Type {
+	switch {
+	case r.Is(ir.TFloat, ir.TBit, ir.TDate):
+		return r
+	case r.IsNumber():
+		return anyNumeric
+	case r.IsString():
+		return anyText
+	case r.Is(ir.TDateTime) && column:
+		return r
+	case r.IsDatetime():
+		return moment(r, r)
+	case r.IsInterval() || r.Is(ir.TBool, ir.TBytes, ir.TBlob, ir.TTime, ir.TXML, ir.TUUID):
+		return r
 	}
 	return nil
 }
