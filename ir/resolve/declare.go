@@ -1,6 +1,10 @@
 package resolve
 
-import "github.com/crosswalk-db/crosswalk/ir"
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
 
 // declare computes everything that one object sees of another.
 func (c *catalog) declare() {
@@ -247,10 +251,31 @@ func (c *catalog) relationOf(o ir.Object) *relation {
 	case *ir.View:
 		j.viewColumns(o.Query, o.Cols, o.OfType, r)
 	case *ir.MaterializedView:
+		if len(o.Cols) == 0 && o.Query != nil {
+			nameExpressions(o.Query.Body)
+		}
 		j.viewColumns(o.Query, o.Cols, ir.QName{}, r)
 	}
 	r.seal()
 	return r
+}
+
+// nameExpressions gives columns of a materialized view that have no alias the name that Oracle's catalogue has for them:
+// what the source says, without blanks and in upper case, as "SUM(AMT)". A plain view must name them (ORA-00998).
+func nameExpressions(b ir.QueryBody) {
+	s := ir.FirstSelect(b)
+	if s == nil {
+		return
+	}
+	for _, it := range s.Items {
+		if it.Star || it.Expr == nil || !outputNameOf(it).IsZero() || it.Sp.IsZero() {
+			continue
+		}
+		text := strings.ToUpper(strings.Join(strings.Fields(it.Expr.Span().Text()), ""))
+		if !strings.Contains(text, "--") && !strings.Contains(text, "/*") {
+			it.Alias = ir.Name{Key: text, Text: text, Quoted: true}
+		}
+	}
 }
 
 func (j *job) viewColumns(q *ir.Query, names []ir.Name, of ir.QName, r *relation) {
