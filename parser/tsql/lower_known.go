@@ -3,6 +3,7 @@ package tsql
 import (
 	"maps"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/antlr4-go/antlr/v4"
@@ -257,6 +258,7 @@ func (l *lowerer) knownExec(sql ir.Expr, params []*ir.StringLit, args []ir.Arg, 
 		}
 		decls = append(list, decls...)
 	}
+	var initial []ir.Stmt // of the text's own variables, which may name its parameters
 	for _, d := range decls {
 		v := d.(*ir.VarDecl)
 		if !given[v.Name.Key] {
@@ -265,9 +267,10 @@ func (l *lowerer) knownExec(sql ir.Expr, params []*ir.StringLit, args []ir.Arg, 
 				value = &ir.NullLit{}
 			}
 			v.Default = nil
-			head = append(head, assignTo(v.Name, value, at))
+			initial = append(initial, assignTo(v.Name, value, at))
 		}
 	}
+	body = append(initial, body...)
 	l.ownNames(decls, head, body, tail)
 	*l.decls = append(*l.decls, decls...)
 	return &ir.Block{Body: append(append(head, body...), tail...)}
@@ -428,10 +431,7 @@ func (l *lowerer) ownNames(decls []ir.Decl, head, body, tail []ir.Stmt) {
 		c := d.Common()
 		n := c.Name
 		for i := 2; taken[n.Key]; i++ {
-			n = ir.MakeName(c.Name.Text + "_" + string(rune('0'+i)))
-			if i == 9 {
-				break
-			}
+			n = ir.MakeName(c.Name.Text + "_" + strconv.Itoa(i))
 		}
 		taken[n.Key] = true
 		to[c.Name.Key] = n
