@@ -22,6 +22,10 @@ func (p *printer) setVariables(d *ir.Update) {
 		}
 		items = append(items, p.exprText(x)+" AS c"+itoa(len(items)+1))
 	}
+	if v := readsOwn(d); v != "" {
+		p.find(diag.TSQLTableForm, d.Sp, "UPDATE that reads the variable %s, which it sets: each row goes on from the one before; sum() OVER (ORDER BY …) or string_agg computes that", v)
+		return
+	}
 	if len(items) > 0 && d.Returning != nil {
 		p.find(diag.TSQLTableForm, d.Sp, "UPDATE that sets a variable and has OUTPUT: RETURNING gives its rows to one of them only")
 		return
@@ -61,4 +65,28 @@ func (p *printer) updateLoop(s *ir.ExecDML) bool {
 	p.In().W(strings.Join(body, "")).Out()
 	p.W("END LOOP;\n")
 	return true
+}
+
+// readsOwn names a variable that an UPDATE both sets and reads. SQL Server computes it row by row, so that each sees what the row before
+// has left; a statement of PostgreSQL's sees what it was before the first. Empty for none.
+func readsOwn(d *ir.Update) string {
+	set := map[string]bool{}
+	for _, s := range d.Sets {
+		if r, ok := s.Var.(*ir.Ref); ok {
+			set[r.Name.Key()] = true
+		}
+	}
+	found := ""
+	note := func(n ir.Node) bool {
+		if r, ok := n.(*ir.Ref); ok && set[r.Name.Key()] {
+			found = r.Name.Last().Text
+		}
+		return found == ""
+	}
+	for _, s := range d.Sets {
+		if len(set) > 0 && s.Value != nil {
+			ir.Walk(s.Value, note)
+		}
+	}
+	return found
 }
