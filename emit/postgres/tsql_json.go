@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -50,6 +51,9 @@ func (p *printer) forJSON(q *ir.Query) (text, why string) {
 	if rooted {
 		doc = quoteLiteral(`{"`+strings.ReplaceAll(root, `"`, `\"`)+`":`) + " || " + doc + " || '}'"
 	}
+	if !nulls && slices.ContainsFunc(cols, func(c jsonColumn) bool { return strings.HasSuffix(c.text, "::json") }) {
+		p.find(diag.TSQLApprox, q.For.Sp, "FOR JSON: of a document inside this one, properties that are null are left out too")
+	}
 	p.findOnce(diag.TSQLApprox, q.For.Sp, "FOR JSON: the document means the same, but / is not escaped, and decimals of a float are written as far as they go")
 	return "SELECT " + doc + "\nFROM " + p.xmlSource(q, len(cols)), ""
 }
@@ -83,11 +87,15 @@ func (p *printer) jsonColumns(q *ir.Query) (cols []jsonColumn, why string) {
 	return cols, ""
 }
 
+// withoutWrapper tells the option that makes a text of FOR JSON which need not be a document: in another one it is a string, as any
+// text ("Solve common issues with JSON in SQL Server").
+func withoutWrapper(o ir.ForOption) bool { return strings.EqualFold(o.Name, "WITHOUT_ARRAY_WRAPPER") }
+
 // isJSONText tells texts that go into the document as what they are: those of FOR JSON and JSON_QUERY.
 func isJSONText(e ir.Expr) bool {
 	switch x := unwrap(stripImplicit(e)).(type) {
 	case *ir.Subquery:
-		return x.Query != nil && x.Query.For != nil && x.Query.For.Format == "JSON"
+		return x.Query != nil && x.Query.For != nil && x.Query.For.Format == "JSON" && !slices.ContainsFunc(x.Query.For.Options, withoutWrapper)
 	case *ir.Call:
 		return x.Fn == "tsql.json_query" || x.Fn == "tsql.json_modify"
 	}
