@@ -246,8 +246,13 @@ func (p *printer) tsqlIn(e *ir.In) val {
 	total := 0
 	for i, y := range e.List {
 		v := p.val(y)
-		if _, said := p.saidCollation(e.X, y); i == 0 || said || p.catalogueText(e.X) {
+		switch _, said := p.saidCollation(e.X, y); {
+		case i == 0:
+			x, v = p.sameCase(x, e.X, v, y)
+		case said || p.catalogueText(e.X):
 			x, v = p.sameCase(p.val(e.X), e.X, v, y)
+		default:
+			v = withoutBlanks(v, y)
 		}
 		items[i] = v.s
 		total += len(items[i]) + 2
