@@ -6,9 +6,9 @@ CREATE OR REPLACE FUNCTION crosswalk.columnproperty(id integer, col text, proper
     WHEN 'charmaxlen' THEN c.max_length WHEN 'isrowguidcol' THEN 0 WHEN 'ishidden' THEN 0
   END
   FROM crosswalk.sys_columns c
-  WHERE c.object_id = id AND c.name = lower(translate(col, '[]"', ''))
+  WHERE c.object_id = id AND lower(c.name) = lower(translate(col, '[]"', ''))
   UNION ALL
   SELECT CASE lower(property) WHEN 'isoutparam' THEN p.is_output::int END
   FROM crosswalk.sys_parameters p
-  WHERE p.object_id = id AND p.name = lower(col)
+  WHERE p.object_id = id AND lower(p.name) = lower(col)
 $$ LANGUAGE sql STABLE STRICT;

@@ -10,6 +10,6 @@ SELECT current_database()::varchar(128) AS table_catalog, s.name AS table_schema
 FROM crosswalk.sys_column_facts c
   JOIN crosswalk.sys_objects o ON o.object_id = c.object_id
   JOIN crosswalk.sys_schemas s ON s.schema_id = o.schema_id
-  JOIN crosswalk.sys_types t ON t.user_type_id = c.user_type_id
+  LEFT JOIN crosswalk.sys_types t ON t.user_type_id = c.system_type_id
   LEFT JOIN pg_attrdef d ON d.oid::int = c.default_object_id
 WHERE o.type IN ('U', 'V');

@@ -6,4 +6,4 @@ SELECT current_database()::varchar(128) AS specific_catalog, s.name AS specific_
 FROM crosswalk.sys_parameters p
   JOIN crosswalk.sys_objects o ON o.object_id = p.object_id
   JOIN crosswalk.sys_schemas s ON s.schema_id = o.schema_id
-  JOIN crosswalk.sys_types t ON t.user_type_id = p.user_type_id;
+  LEFT JOIN crosswalk.sys_types t ON t.user_type_id = p.system_type_id;

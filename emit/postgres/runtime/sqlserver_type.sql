@@ -8,6 +8,6 @@ CREATE OR REPLACE FUNCTION crosswalk.sqlserver_type(typ oid, typmod integer) RET
     WHEN 'timestamptz'::regtype THEN 'datetimeoffset' WHEN 'date'::regtype THEN 'date' WHEN 'time'::regtype THEN 'time'
     WHEN 'uuid'::regtype THEN 'uniqueidentifier' WHEN 'bytea'::regtype THEN 'varbinary' WHEN 'xml'::regtype THEN 'xml'
     WHEN 'bpchar'::regtype THEN 'char' WHEN 'varchar'::regtype THEN 'varchar' WHEN 'text'::regtype THEN 'varchar' WHEN 'name'::regtype THEN 'sysname'
-    ELSE (SELECT typname FROM pg_type WHERE oid = typ)
+    ELSE (SELECT CASE typname WHEN 'citext' THEN 'varchar' ELSE typname END FROM pg_type WHERE oid = typ)
   END::varchar
 $$ LANGUAGE sql STABLE;

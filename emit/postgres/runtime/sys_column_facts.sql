@@ -15,6 +15,6 @@ SELECT a.attrelid::int AS object_id, a.attname::varchar(128) AS name, a.attnum::
 FROM pg_attribute a
   JOIN pg_class c ON c.oid = a.attrelid
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-  JOIN crosswalk.sys_types t ON t.user_type_id = a.atttypid::int OR NOT t.is_user_defined AND t.name = crosswalk.sqlserver_type(a.atttypid, a.atttypmod)
+  LEFT JOIN crosswalk.sys_types t ON t.user_type_id = a.atttypid::int OR NOT t.is_user_defined AND t.name = crosswalk.sqlserver_type(a.atttypid, a.atttypmod)
 WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND a.attnum > 0 AND NOT a.attisdropped AND NOT c.relispartition
   AND (c.relnamespace::int IN (SELECT schema_id FROM crosswalk.sys_schemas) OR c.relnamespace = pg_my_temp_schema());

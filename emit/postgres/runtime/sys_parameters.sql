@@ -5,5 +5,5 @@ SELECT p.oid::int AS object_id, ('@' || x.name)::varchar(128) AS name, x.pos::in
 FROM pg_proc p
   JOIN crosswalk.sys_schemas s ON s.schema_id = p.pronamespace::int
   CROSS JOIN LATERAL unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]), p.proargmodes, p.proargnames) WITH ORDINALITY AS x (typ, mode, name, pos)
-  JOIN crosswalk.sys_types t ON t.user_type_id = x.typ::int OR NOT t.is_user_defined AND t.name = crosswalk.sqlserver_type(x.typ, -1)
+  LEFT JOIN crosswalk.sys_types t ON t.user_type_id = x.typ::int OR NOT t.is_user_defined AND t.name = crosswalk.sqlserver_type(x.typ, -1)
 WHERE coalesce(x.mode, 'i') <> 't';
