@@ -8,6 +8,7 @@ import "strings"
 type TempTables struct {
 	makers map[string][]*TempMaker    // by key, in the order of the source
 	calls  map[Object]map[string]bool // by the name of what is called
+	named  map[string][]Object        // the routines, by the name that calls have
 	place  map[Object]int
 	list   []*TempMaker
 	of     map[Node]*TempMaker
@@ -35,11 +36,14 @@ func IsTempName(n Name) bool { return strings.HasPrefix(n.Text, "#") }
 
 // FindTempTables looks through all objects of a schema.
 func FindTempTables(s *Schema) *TempTables {
-	t := &TempTables{makers: map[string][]*TempMaker{}, calls: map[Object]map[string]bool{}, place: map[Object]int{}, of: map[Node]*TempMaker{}}
+	t := &TempTables{makers: map[string][]*TempMaker{}, calls: map[Object]map[string]bool{}, named: map[string][]Object{}, place: map[Object]int{}, of: map[Node]*TempMaker{}}
 	for i, o := range s.Objects {
 		t.place[o] = i
 		if o.Obj().Dropped == "" && holdsStatements(o) {
 			t.look(o)
+			if r, ok := o.(*Routine); ok {
+				t.named[r.Name.Last().Key] = append(t.named[r.Name.Last().Key], r)
+			}
 		}
 	}
 	return t
@@ -177,6 +181,27 @@ func (t *TempTables) ofCallers(o Object, list []*TempMaker) *TempMaker {
 			}
 		}
 		level = next
+	}
+	return nil
+}
+
+// Remade gives the routine that an object calls, itself or through others, and that makes a table of the name too; the object
+// itself where it is called again meanwhile. Nil for none.
+func (t *TempTables) Remade(o Object, key string) Object {
+	seen := map[Object]bool{}
+	for todo := []Object{o}; len(todo) > 0; todo = todo[1:] {
+		for name := range t.calls[todo[0]] {
+			for _, r := range t.named[name] {
+				if seen[r] {
+					continue
+				}
+				if t.By(r, key) != nil {
+					return r
+				}
+				seen[r] = true
+				todo = append(todo, r)
+			}
+		}
 	}
 	return nil
 }

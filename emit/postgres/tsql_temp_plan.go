@@ -16,6 +16,7 @@ type tempPlan struct {
 	from   map[*ir.DataScript][]*ir.DataScript   // the parts of a script that make what this one uses
 	manual map[*ir.DataScript]bool               // shares one with a part that the installation does not run
 	uses   map[ir.Object]map[string]*ir.TableRef // by object and key: the first place of those it does not make
+	own    map[ir.Object][]*ir.TempMaker         // the first maker of each that it makes
 }
 
 // planTemps is the pass that finds them. The parts of a script run in one session, so that a table lives on behind the part
@@ -25,7 +26,12 @@ func (em *emitter) planTemps() {
 		return
 	}
 	plan := &tempPlan{tables: ir.FindTempTables(em.src), shared: map[ir.Node]bool{}, from: map[*ir.DataScript][]*ir.DataScript{},
-		manual: map[*ir.DataScript]bool{}, uses: map[ir.Object]map[string]*ir.TableRef{}}
+		manual: map[*ir.DataScript]bool{}, uses: map[ir.Object]map[string]*ir.TableRef{}, own: map[ir.Object][]*ir.TempMaker{}}
+	for _, m := range plan.tables.List() {
+		if plan.tables.By(m.Object, m.Key) == m {
+			plan.own[m.Object] = append(plan.own[m.Object], m)
+		}
+	}
 	em.temps = plan
 	for _, o := range em.src.Objects {
 		if o.Obj().Dropped == "" {
@@ -138,6 +144,7 @@ func (p *printer) foreignTemps() []ir.TempTarget {
 	if p.em.temps == nil {
 		return nil
 	}
+	p.remadeTemps()
 	uses := p.em.temps.uses[p.obj]
 	var list []ir.TempTarget
 	for _, key := range slices.Sorted(maps.Keys(uses)) {
@@ -156,6 +163,24 @@ func (p *printer) foreignTemps() []ir.TempTarget {
 		}
 	}
 	return list
+}
+
+// remadeTemps tells of the temporary tables that do not live through a call: what is called makes one of the same name. SQL Server
+// keeps both, the inner one until its procedure ends (CREATE TABLE, Temporary tables); a session of PostgreSQL's has one.
+func (p *printer) remadeTemps() {
+	for _, m := range p.em.temps.own[p.obj] {
+		by := p.em.temps.tables.Remade(p.obj, m.Key)
+		if by == nil {
+			continue
+		}
+		sp, name := diag.Span{}, ir.Name{}
+		if m.Table != nil {
+			sp, name = m.Table.Sp, m.Table.Name.Last()
+		} else {
+			sp, name = m.Into.Sp, m.Into.IntoTbl.Last()
+		}
+		p.find(diag.TempRemade, sp, "%s is replaced when %s, which is called from here, makes its own", name.Text, by.Obj().Name.Last().Text)
+	}
 }
 
 func makerName(m *ir.TempMaker) string {
