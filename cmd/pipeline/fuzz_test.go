@@ -12,24 +12,26 @@ import (
 // FuzzConvert holds the whole conversion: no panic (a caught one is a finding of its own), and nothing green
 // or yellow that PostgreSQL's parser refuses.
 func FuzzConvert(f *testing.F) {
-	for _, part := range strings.SplitAfter(sampleText(f), "/\n") {
-		f.Add(part)
-	}
-	f.Add("CREATE TABLE t (a NUMBER(38,10) DEFAULT '' NOT NULL, b VARCHAR2(10 CHAR)) PARTITION BY HASH (a) PARTITIONS 4;")
-	f.Add("SELECT q'[x]' || N'ü' FROM t@link WHERE a(+) = b AND ROWNUM < 10 CONNECT BY PRIOR a = b;")
-	f.Add("BEGIN IF a THEN GOTO x; END IF; <<x>> NULL; EXCEPTION WHEN OTHERS THEN RAISE; END;\n/\n")
-	f.Fuzz(func(t *testing.T, sql string) { convertHolds(t, ir.Oracle, sql) })
+	fuzzConvert(f, ir.Oracle, strings.SplitAfter(sampleText(f), "/\n"),
+		"CREATE TABLE t (a NUMBER(38,10) DEFAULT '' NOT NULL, b VARCHAR2(10 CHAR)) PARTITION BY HASH (a) PARTITIONS 4;",
+		"SELECT q'[x]' || N'ü' FROM t@link WHERE a(+) = b AND ROWNUM < 10 CONNECT BY PRIOR a = b;",
+		"BEGIN IF a THEN GOTO x; END IF; <<x>> NULL; EXCEPTION WHEN OTHERS THEN RAISE; END;\n/\n")
 }
 
 // FuzzConvertSQLServer holds the same of Transact-SQL.
 func FuzzConvertSQLServer(f *testing.F) {
-	for _, part := range strings.SplitAfter(sqlserverSample(f), "\nGO\n") {
+	fuzzConvert(f, ir.SQLServer, strings.SplitAfter(sqlserverSample(f), "\nGO\n"),
+		"CREATE TABLE #t ([a b] int IDENTITY(1,1), c AS [a b] * 2)\nSELECT * INTO #u FROM #t\nDROP TABLE #t\nGO 2\n",
+		"CREATE PROC p @x int = 1 OUTPUT AS UPDATE t SET @x = a, b += 1 OUTPUT deleted.* WHERE CURRENT OF c; EXEC p @x OUT\nGO\n",
+		"MERGE t USING (VALUES (1)) s (a) ON t.a = s.a WHEN NOT MATCHED BY SOURCE THEN DELETE OUTPUT $action, inserted.*;")
+}
+
+// fuzzConvert fuzzes from the parts of a sample and some texts more.
+func fuzzConvert(f *testing.F, from ir.Dialect, parts []string, more ...string) {
+	for _, part := range append(parts, more...) {
 		f.Add(part)
 	}
-	f.Add("CREATE TABLE #t ([a b] int IDENTITY(1,1), c AS [a b] * 2)\nSELECT * INTO #u FROM #t\nDROP TABLE #t\nGO 2\n")
-	f.Add("CREATE PROC p @x int = 1 OUTPUT AS UPDATE t SET @x = a, b += 1 OUTPUT deleted.* WHERE CURRENT OF c; EXEC p @x OUT\nGO\n")
-	f.Add("MERGE t USING (VALUES (1)) s (a) ON t.a = s.a WHEN NOT MATCHED BY SOURCE THEN DELETE OUTPUT $action, inserted.*;")
-	f.Fuzz(func(t *testing.T, sql string) { convertHolds(t, ir.SQLServer, sql) })
+	f.Fuzz(func(t *testing.T, sql string) { convertHolds(t, from, sql) })
 }
 
 func convertHolds(t *testing.T, from ir.Dialect, sql string) {
