@@ -83,7 +83,7 @@ func Emit(s *ir.Schema, opts emit.Options) *emit.Output {
 	arts = em.withdrawRed(arts)
 	used := usedHelpers(arts)
 	arts = append(em.surroundings(arts, used), arts...)
-	return &emit.Output{Artifacts: order(arts), Extensions: usedExtensions(arts)}
+	return &emit.Output{Artifacts: em.fillAgain(order(arts)), Extensions: usedExtensions(arts)}
 }
 
 // objects writes all objects, in parallel; the result has the order of the source.

@@ -159,6 +159,33 @@ func (p *printer) materializedView(m *ir.MaterializedView) []*ir.Artifact {
 	return []*ir.Artifact{p.take(ir.StageIndex, p.em.file(m, "materialized_views", p.em.ownName(m)), "table:"+name)}
 }
 
+// fillAgain refreshes materialized views behind the data that had to come before it, since a view or the data needs them:
+// what they were filled from was empty then.
+func (em *emitter) fillAgain(arts []*ir.Artifact) []*ir.Artifact {
+	lastData := -1
+	for i, a := range arts {
+		if a.Stage == ir.StageData {
+			lastData = i
+		}
+	}
+	var again []*ir.Artifact
+	for i, a := range arts {
+		m, ok := a.Object.(*ir.MaterializedView)
+		if !ok || i > lastData || m.Deferred {
+			continue
+		}
+		p := em.newPrinter(m)
+		name := em.qualified(m)
+		p.need("table", name)
+		p.W("REFRESH MATERIALIZED VIEW ", name, ";").NL()
+		again = append(again, p.take(ir.StageIndex, em.file(m, "data/refresh", em.ownName(m))))
+	}
+	if len(again) == 0 {
+		return arts
+	}
+	return order(append(again, arts...)) // in front: other materialized views may read them
+}
+
 // refreshFindings says what of the refresh is not kept. COMPLETE and FORCE on demand is what PostgreSQL does too.
 func (p *printer) refreshFindings(m *ir.MaterializedView) {
 	var asks []string
