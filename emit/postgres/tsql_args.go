@@ -32,10 +32,8 @@ func (p *printer) givenOnly(q *ir.Param, e ir.Expr) string {
 	if p.constantActual(e) {
 		return p.argText(e, q)
 	}
-	want := p.paramType(q)
-	tmp := p.rt.auxiliary("in "+want+" "+itoa(p.rt.outs), p.em.fold(q.Name)+"_in", want, "")
-	p.rt.outs++
-	p.W(tmp, " := ", p.valueText(e, q.Type), ";\n")
+	before, tmp := p.argVar(p.valueText(e, q.Type), p.paramType(q), p.em.fold(q.Name))
+	p.W(before)
 	return tmp
 }
 
