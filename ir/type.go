@@ -68,6 +68,7 @@ type Type struct {
 	Len      int   // characters or bytes
 	Bytes    bool  // Len counts bytes, not characters (VARCHAR2(n BYTE))
 	National bool  // NVARCHAR2, NCLOB
+	Padded   bool  // TBytes: SQL Server's binary(n), which zeros fill up to Len
 	Zoned    bool  // kept for kinds that need it
 	Name     QName // TNamed, TAnchor, TRow
 	Elem     *Type // TCollection, TRefCursor, TRef

@@ -4,6 +4,8 @@
 //
 //	go run ./cmd/prove [-encoding latin1] [-list | -red] NAME=FOLDER...
 //
+// prove -outputs FOLDER compares what converted scripts give with what a server of Transact-SQL gave; see outputs.go.
+//
 // It prints a row of docs/proof.md for each folder; with -list each of those objects with what the server said; with
 // -red the findings that made objects red, the most frequent first.
 package main
@@ -30,7 +32,20 @@ func main() {
 	list := flag.Bool("list", false, "print each green or yellow object that the server refuses, with its message")
 	reds := flag.Bool("red", false, "print the findings that make objects red, by frequency, with an example each")
 	from := flag.String("from", "oracle", "source dialect")
+	outputs := flag.String("outputs", "", "compare with the stored outputs of this folder; see outputs.go")
+	only := flag.String("only", "", "with -outputs: a regular expression for the names of the files")
 	flag.Parse()
+	if *outputs != "" {
+		same, err := proveOutputs(context.Background(), *outputs, *only, *list, os.Stdout)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "prove:", err)
+			os.Exit(2)
+		}
+		if !same {
+			os.Exit(1)
+		}
+		return
+	}
 	if flag.NArg() == 0 {
 		fmt.Fprintln(os.Stderr, "prove: name at least one folder, as hr=path/to/hr")
 		os.Exit(2)

@@ -277,14 +277,15 @@ func (p *printer) slot(s string, a []val) string {
 		}
 		return joinVals(a[min(from, len(a)):])
 	}
-	n := int(s[0] - '1')
-	if n >= len(a) {
+	num, level, named := strings.Cut(s, ":")
+	n, err := strconv.Atoi(num)
+	if err != nil || n > len(a) {
 		return "NULL"
 	}
-	if len(s) > 2 {
-		return a[n].at(precNames[s[2:]])
+	if named {
+		return a[n-1].at(precNames[level])
 	}
-	return a[n].s
+	return a[n-1].s
 }
 
 func joinVals(a []val) string {

@@ -25,9 +25,9 @@ var tsqlDateFunctions = rows{
 	"tsql.datepart":                {{n: 2, args: "=-", do: tsqlDatePart}},
 	"tsql.datename":                {{n: 2, args: "=-", do: tsqlDateName}},
 	"tsql.datetrunc":               {{n: 2, args: "=-", do: tsqlDateTrunc}},
-	"tsql.day":                     {{n: 1, args: "-", pg: "extract(day FROM {1})::int", prec: precCast, c: cInt}},
-	"tsql.month":                   {{n: 1, args: "-", pg: "extract(month FROM {1})::int", prec: precCast, c: cInt}},
-	"tsql.year":                    {{n: 1, args: "-", pg: "extract(year FROM {1})::int", prec: precCast, c: cInt}},
+	"tsql.day":                     {{n: 1, args: "-", do: tsqlField("day")}},
+	"tsql.month":                   {{n: 1, args: "-", do: tsqlField("month")}},
+	"tsql.year":                    {{n: 1, args: "-", do: tsqlField("year")}},
 	"tsql.datefromparts":           {{n: 3, args: "-", pg: "make_date({*})", c: cDate}},
 	"tsql.datetimefromparts":       {{n: 7, args: "-", pg: "make_timestamp({1}, {2}, {3}, {4}, {5}, {6} + {7:mul} / 1000.0)", c: cTS}},
 	"tsql.smalldatetimefromparts":  {{n: 5, args: "-", pg: "make_timestamp({*}, 0)", c: cTS}},
@@ -191,6 +191,9 @@ var fields = map[string]string{"year": "year", "quarter": "quarter", "month": "m
 
 func tsqlDatePart(p *printer, e *ir.Call, a []val) val {
 	part := datePart(e)
+	if part != "second" && part != "millisecond" && part != "microsecond" && part != "nanosecond" && part != "tzoffset" {
+		p.ownOffset(e, e.Args[1].Value)
+	}
 	if f, ok := fields[part]; ok {
 		return p.run("extract("+f+" FROM {1})::int", cInt, a[1]).with(precCast)
 	}
@@ -198,7 +201,7 @@ func tsqlDatePart(p *printer, e *ir.Call, a []val) val {
 	case "second":
 		return p.run("floor(extract(second FROM {1}))::int", cInt, a[1]).with(precCast)
 	case "millisecond":
-		return p.run("extract(milliseconds FROM {1})::int % 1000", cInt, a[1]).with(precMul)
+		return p.run("floor(extract(milliseconds FROM {1}))::int % 1000", cInt, a[1]).with(precMul)
 	case "microsecond":
 		return p.run("extract(microseconds FROM {1})::int % 1000000", cInt, a[1]).with(precMul)
 	case "nanosecond":
@@ -221,6 +224,7 @@ func (p *printer) weekNoted(e *ir.Call) {
 }
 
 func tsqlDateName(p *printer, e *ir.Call, a []val) val {
+	p.ownOffset(e, e.Args[1].Value)
 	switch part := datePart(e); part {
 	case "month":
 		return p.run("to_char({1}, 'FMMonth')", cText, a[1])
@@ -231,8 +235,25 @@ func tsqlDateName(p *printer, e *ir.Call, a []val) val {
 	return v.cast("text", cText)
 }
 
+// tsqlField is YEAR, MONTH or DAY.
+func tsqlField(name string) func(*printer, *ir.Call, []val) val {
+	return func(p *printer, e *ir.Call, a []val) val {
+		p.ownOffset(e, e.Args[0].Value)
+		return p.run("extract("+name+" FROM {1})::int", cInt, a[0]).with(precCast)
+	}
+}
+
+// ownOffset tells of parts of a datetimeoffset, which SQL Server takes at the value's own offset.
+func (p *printer) ownOffset(e *ir.Call, arg ir.Expr) {
+	if p.typ(stripImplicit(arg)).Is(ir.TTimestampTZ) {
+		p.findOnce(diag.TSQLOffset, e.Sp, "%s of a datetimeoffset: SQL Server takes it at the value's own offset, PostgreSQL in the session's zone",
+			strings.ToUpper(strings.TrimPrefix(e.Fn, "tsql.")))
+	}
+}
+
 func tsqlDateTrunc(p *printer, e *ir.Call, a []val) val {
 	part := datePart(e)
+	p.ownOffset(e, e.Args[1].Value)
 	unit := map[string]string{"iso_week": "week", "dayofyear": "day"}[part]
 	if unit == "" {
 		unit = part

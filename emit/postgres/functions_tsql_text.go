@@ -122,6 +122,9 @@ func tsqlLeft(p *printer, e *ir.Call, a []val) val {
 
 // tsqlLen: trailing blanks are not counted ("LEN").
 func tsqlLen(p *printer, e *ir.Call, a []val) val {
+	if bare := stripImplicit(e.Args[0].Value); p.typ(bare).Is(ir.TBytes, ir.TBlob) {
+		return p.run("octet_length({1})", cInt, p.val(bare))
+	}
 	switch x := unwrap(stripImplicit(e.Args[0].Value)).(type) {
 	case *ir.Call:
 		if x.Fn == "tsql.rtrim" || x.Fn == "tsql.trim" {

@@ -17,7 +17,7 @@ func (p *printer) nullable(e ir.Expr) bool {
 	case *ir.Paren:
 		return p.nullable(e.X)
 	case *ir.Cast:
-		return e.X == nil || p.nullable(e.X)
+		return e.X == nil || e.Try || p.nullable(e.X)
 	case *ir.Unary:
 		return p.nullable(e.X)
 	case *ir.Binary:
@@ -75,8 +75,25 @@ dbms_lob.substr wm_concat collect xmlagg extractvalue decode dbms_utility.format
 covar_samp regr_slope stddev_pop stddev_samp var_pop var_samp xmlquery existsnode rpad lpad`)
 )
 
+// strict are functions of SQL Server's that give NULL only where an argument is NULL; what is not among them may give it at any time.
+var strict = func() map[string]bool {
+	m := map[string]bool{}
+	for _, n := range strings.Fields(`len datalength lower upper ltrim rtrim trim left right replace reverse charindex patindex space ascii
+year month day datepart datename datediff datediff_big dateadd eomonth abs ceiling floor round sign square power sqrt quotename str
+datefromparts datetimefromparts isnumeric isdate isjson grouping grouping_id`) {
+		m["tsql."+n] = true
+	}
+	return m
+}()
+
 func (p *printer) callNullable(e *ir.Call) bool {
 	switch {
+	case strings.HasPrefix(e.Fn, "tsql.") && !strict[e.Fn] && len(e.Args) > 0 && e.Fn != "tsql.isnull" && e.Fn != "tsql.concat" && e.Fn != "tsql.concat_ws":
+		return true
+	case e.Fn == "tsql.concat" || e.Fn == "tsql.concat_ws":
+		return false // NULL counts as an empty text
+	case e.Fn == "tsql.isnull":
+		return p.nullable(e.Args[0].Value) && p.nullable(e.Args[len(e.Args)-1].Value)
 	case e.Fn == "" || sometimes[e.Fn]:
 		return true
 	case never[e.Fn]:

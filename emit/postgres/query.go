@@ -466,33 +466,6 @@ func (p *printer) boundText(b ir.Bound) string {
 	return p.exprText(b.Value) + " " + b.Kind
 }
 
-// orderText gives the items of ORDER BY. NULLS FIRST or LAST is written only where it is not the default, which
-// is the same in Oracle and PostgreSQL.
-func (p *printer) orderText(list []*ir.OrderItem) string {
-	return strings.Join(p.orderTexts(list), ", ")
-}
-
-func (p *printer) orderTexts(list []*ir.OrderItem) []string {
-	s := make([]string, len(list))
-	for i, o := range list {
-		s[i] = p.exprText(o.Expr)
-		if o.Desc {
-			s[i] += " DESC"
-		}
-		if p.tsql() && o.NullsFirst == nil && p.nullable(o.Expr) {
-			s[i] += map[bool]string{false: " NULLS FIRST", true: " NULLS LAST"}[o.Desc] // NULL is the least value
-		}
-		if o.NullsFirst != nil && *o.NullsFirst != o.Desc {
-			if *o.NullsFirst {
-				s[i] += " NULLS FIRST"
-			} else {
-				s[i] += " NULLS LAST"
-			}
-		}
-	}
-	return s
-}
-
 // leadComments writes comments on lines of their own.
 func (p *printer) leadComments(list []ir.Comment) { p.W(leadText(list)) }
 

@@ -352,7 +352,7 @@ func (p *printer) queryTail(q *ir.Query) {
 			p.outer = nullSupplied(s.From, was)
 		}
 		p.NL()
-		p.clauseList("ORDER BY", p.orderTexts(q.OrderBy), false)
+		p.clauseList("ORDER BY", p.orderTextsOf(q), false)
 		p.outer = was
 	}
 	limit := ""

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -186,8 +187,18 @@ func (p *printer) execProcedure(s *ir.CallStmt, c *ir.Call) {
 		list = append(list, p.paramName(q, q.Name)+" => "+tmp)
 	}
 	if plan != nil && plan.kind == resultCursors {
+		first := 0 // the caller's own cursors are opened, where its callers get them
+		if mine := p.em.results[p.rt.r]; mine != nil && mine.kind == resultCursors && slices.Contains(mine.order, ir.Stmt(s)) {
+			first = mine.number(s)
+		}
 		for k := range plan.order {
-			tmp := p.rt.auxiliary("cursor "+itoa(k+1), "inner_result_"+itoa(k+1), "refcursor", "")
+			tmp := ""
+			if first > 0 {
+				tmp = p.cursorParam(first + k)
+			} else {
+				tmp = p.innerCursor(k + 1)
+				before += tmp + " := NULL;\n" // a name that is left from a call before would be taken
+			}
 			list = append(list, p.cursorParam(k+1)+" => "+tmp)
 		}
 	}
@@ -215,13 +226,23 @@ func given(r *ir.Routine, c *ir.Call, q *ir.Param) bool {
 	return false
 }
 
-// execRows runs a procedure that became a function: its rows are the caller's too where that returns rows.
+// execRows runs a procedure that became a function: its rows are the caller's too where that returns rows. EXEC of a scalar function
+// gives its value.
 func (p *printer) execRows(s *ir.CallStmt, c *ir.Call, r *ir.Routine) {
 	call := p.em.routineName(r) + "(" + p.argTexts(c.Args, r) + ")"
-	mine := p.em.results[p.rt.r]
-	if plan := p.em.results[r]; mine != nil && mine.kind == resultRows && plan != nil {
+	if r.Function && s.Result != nil {
+		p.W(p.lvalue(s.Result), " := ", call, ";\n")
+		p.setCount(s, "1")
+		return
+	}
+	mine, plan := p.em.results[p.rt.r], p.em.results[r]
+	switch {
+	case mine != nil && mine.kind == resultRows && plan != nil:
 		p.W("RETURN QUERY SELECT * FROM ", call, ";\n")
-	} else {
+	case mine != nil && mine.kind == resultCursors && slices.Contains(mine.order, ir.Stmt(s)):
+		p.W("OPEN ", p.cursorParam(mine.number(s)), " FOR SELECT * FROM ", call, ";\n")
+		p.noCount(s, "the rows of "+r.Name.Last().Text+" become a cursor, and are not counted")
+	default:
 		p.W("PERFORM ", call, ";\n")
 	}
 	p.keepCount(s)
@@ -236,19 +257,25 @@ func (p *printer) executeSQL(c *ir.Call) {
 		p.systemProcedure(c)
 		return
 	}
+	p.tsqlDynamic(c.Args[0].Value, p.textParams(c), c.Args[min(2, len(c.Args)):], c.Sp)
+}
+
+// textParams names the parameters that the second argument of sp_executesql declares.
+func (p *printer) textParams(c *ir.Call) []string {
+	if len(c.Args) < 2 {
+		return nil
+	}
+	decl, ok := constString(stripImplicit(c.Args[1].Value), 0)
+	if !ok {
+		decl = p.assignedText(c.Args[1].Value)
+	}
 	var params []string
-	if len(c.Args) > 1 {
-		decl, ok := constString(stripImplicit(c.Args[1].Value), 0)
-		if !ok && p.assignedText(c.Args[1].Value) != "" {
-			decl, ok = p.assignedText(c.Args[1].Value), true
-		}
-		for _, d := range splitTop(decl) {
-			if f := strings.Fields(d); len(f) > 0 {
-				params = append(params, f[0])
-			}
+	for _, d := range splitTop(decl) {
+		if f := strings.Fields(d); len(f) > 0 {
+			params = append(params, f[0])
 		}
 	}
-	p.tsqlDynamic(c.Args[0].Value, params, c.Args[min(2, len(c.Args)):], c.Sp)
+	return params
 }
 
 // splitTop cuts at commas outside parentheses.
@@ -271,8 +298,15 @@ func splitTop(s string) []string {
 	return append(out, s[from:])
 }
 
-// tsqlDynamic writes EXECUTE. What its text is made of is judged by the constants that go into it.
+// tsqlDynamic writes EXECUTE.
 func (p *printer) tsqlDynamic(sql ir.Expr, params []string, args []ir.Arg, at diag.Span) {
+	p.W("EXECUTE ")
+	p.executedText(sql, params, args, at)
+	p.W(";\n")
+}
+
+// executedText writes what is executed, and USING. What its text is made of is judged by the constants that go into it.
+func (p *printer) executedText(sql ir.Expr, params []string, args []ir.Arg, at diag.Span) {
 	text := p.dynamicPieces(sql)
 	if bad := p.em.tsqlWord(text); bad != "" {
 		p.refuseOnce(diag.TSQLDynamicRed, at, "the text of the statement", "the text of the statement has "+bad)
@@ -283,7 +317,7 @@ func (p *printer) tsqlDynamic(sql ir.Expr, params []string, args []ir.Arg, at di
 	for i, n := range params {
 		v = val{"regexp_replace(" + v.s + ", " + quoteLiteral(`(?i)`+n+`\M`) + ", '$" + itoa(i+1) + "', 'g')", precAtom, cText}
 	}
-	p.W("EXECUTE ", v.s)
+	p.W(v.s)
 	var using, outs []string
 	for i := range params {
 		a := argFor(params, args, i)
@@ -302,7 +336,6 @@ func (p *printer) tsqlDynamic(sql ir.Expr, params []string, args []ir.Arg, at di
 	if len(using) > 0 {
 		p.W(" USING ", strings.Join(using, ", "))
 	}
-	p.W(";\n")
 }
 
 func argFor(params []string, args []ir.Arg, i int) *ir.Arg {

@@ -303,6 +303,9 @@ func (c *conversion) toNumber() val {
 	case ir.TBytes, ir.TBlob:
 		v = atom(c.p.helper("bytes_to_int")+"("+v.s+")", cBig)
 	case ir.TInt, ir.TDecimal, ir.TFloat, ir.TMoney:
+		if c.from.Kind == ir.TFloat && c.from.Bits == 32 && c.to.Kind != ir.TFloat {
+			v = v.cast("double precision", cFloat) // real to numeric keeps six digits
+		}
 		if c.implicit && cls != cBool && (c.to.Kind == c.from.Kind || c.to.Kind == ir.TDecimal && c.to.Prec == 0) {
 			return v
 		}
@@ -358,42 +361,4 @@ func widens(from, to *ir.Type) bool {
 		return from.Bits <= to.Bits
 	}
 	return from.Kind == ir.TInt && to.Kind == ir.TDecimal && to.Prec-to.Scale >= map[int]int{8: 3, 16: 5, 32: 10, 64: 19}[from.Bits]
-}
-
-func (c *conversion) toBytes() val {
-	switch c.from.Kind {
-	case ir.TChar, ir.TVarChar, ir.TText:
-		return c.textBytes()
-	case ir.TUUID:
-		return c.cutBytes(atom(c.p.helper("uuid_bytes")+"("+c.v.s+")", cBytes))
-	case ir.TInt:
-		fn := map[int]string{8: "int2send", 16: "int2send", 32: "int4send", 64: "int8send"}[c.from.Bits]
-		return c.cutBytes(atom(fn+"("+c.v.cast(c.p.typeName(c.from, useCast), typeClass(c.from)).s+")", cBytes))
-	case ir.TBytes, ir.TBlob, ir.TRowVersion:
-		return c.cutBytes(c.v)
-	}
-	c.p.find(diag.TSQLFunction, c.e.Sp, "a value of type %s becomes bytes as SQL Server stores it, which PostgreSQL does not", c.from.Spelled)
-	return atom("NULL::bytea", cBytes)
-}
-
-// textBytes: styles 1 and 2 read hexadecimal digits; otherwise the characters are the bytes.
-func (c *conversion) textBytes() val {
-	switch c.style {
-	case 1:
-		return c.cutBytes(atom("decode(substr("+c.v.s+", 3), 'hex')", cBytes))
-	case 2:
-		return c.cutBytes(atom("decode("+c.v.s+", 'hex')", cBytes))
-	}
-	if c.from.National {
-		return c.cutBytes(atom(c.p.helper("utf16_bytes")+"("+c.v.s+")", cBytes))
-	}
-	return c.cutBytes(atom("convert_to("+c.v.s+", 'WIN1252')", cBytes))
-}
-
-func (c *conversion) cutBytes(v val) val {
-	n := c.to.Len
-	if n == 0 || c.to.Kind == ir.TBlob || c.from.Len > 0 && c.from.Len <= n && c.from.Kind != ir.TChar && c.from.Kind != ir.TVarChar {
-		return v
-	}
-	return atom("substring("+v.s+" FROM 1 FOR "+itoa(n)+")", cBytes)
 }

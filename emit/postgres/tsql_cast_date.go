@@ -41,12 +41,15 @@ func (c *conversion) dateText() val {
 			style = 0
 		}
 	}
+	if c.from.Kind == ir.TTimestampTZ {
+		c.p.findOnce(diag.TSQLOffset, c.e.Sp, "a datetimeoffset is written at the offset of the session's zone, not at its own")
+	}
 	if style == 130 || style == 131 {
 		c.p.find(diag.TSQLStyle, c.e.Sp, "style %d writes the Hijri calendar, which PostgreSQL does not know", style)
 		return c.v.cast("text", cText)
 	}
-	if c.from.Kind == ir.TTime && style < 100 && style != 8 && style != 14 && style != 24 {
-		style = 114
+	if c.from.Kind == ir.TTime {
+		style = timeStyle(style)
 	}
 	if paddedStyles[style] {
 		if c.from.Kind == ir.TDate {
@@ -60,6 +63,17 @@ func (c *conversion) dateText() val {
 		return c.v.cast("text", cText)
 	}
 	return atom("to_char("+c.stamp().s+", "+quoteLiteral(c.dateFormat(f.write, style))+")", cText)
+}
+
+// timeStyle is the style that a time of day has: its part of the format, and that of the default where the format has a date alone.
+func timeStyle(style int) int {
+	switch style {
+	case 21, 25:
+		return 121
+	case 0, 9, 13, 14, 20, 8, 24, 22, 100, 108, 109, 113, 114, 120, 121, 126, 127:
+		return style
+	}
+	return 121
 }
 
 // stamp is the value as a timestamp: to_char takes no time of day alone.
@@ -200,7 +214,7 @@ func (c *conversion) constant(s string) (val, bool) {
 	if c.to.Kind == ir.TTime {
 		for _, l := range []string{"15:04:05", "15:04", "3:04PM", "3:04 PM", "3:04:05 PM"} {
 			if t, err := time.Parse(l, strings.ToUpper(s)); err == nil {
-				return atom("time "+quoteLiteral(t.Format("15:04:05.999999")), cTime), true
+				return atom("time "+quoteLiteral(c.rounded(t).Format("15:04:05.999999")), cTime), true
 			}
 		}
 		return val{}, false
@@ -231,7 +245,22 @@ func (c *conversion) bareTime(s string) (val, bool) {
 	return val{}, false
 }
 
+// rounded rounds to the digits of a second that the type has; what a type of seven digits has past six is cut.
+func (c *conversion) rounded(t time.Time) time.Time {
+	step := time.Second
+	for range c.to.Scale {
+		step /= 10
+	}
+	if c.to.Scale > 6 || step == 0 {
+		return t
+	}
+	return t.Round(step)
+}
+
 func (c *conversion) dateConst(t time.Time) val {
+	if c.to.Kind == ir.TTimestamp || c.to.Kind == ir.TTimestampTZ {
+		t = c.rounded(t)
+	}
 	switch {
 	case c.to.Kind == ir.TDate:
 		return atom("date "+quoteLiteral(t.Format("2006-01-02")), cDate)

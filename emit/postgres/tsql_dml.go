@@ -67,8 +67,6 @@ func (p *printer) tsqlInsert(d *ir.Insert) {
 		p.W("\nOVERRIDING SYSTEM VALUE")
 	}
 	switch {
-	case d.Exec != nil:
-		p.insertExec(d)
 	case d.Default:
 		p.W("\nDEFAULT VALUES")
 	case d.Query != nil:
@@ -104,6 +102,35 @@ func namesIdentity(t *ir.TableRef, cols []ir.Name) bool {
 	return false
 }
 
+// followIdentity has the identity go on behind the values that an INSERT of a routine gives it. What scripts insert is seen to where
+// they are installed.
+func (p *printer) followIdentity(d ir.DML) {
+	i, ok := d.(*ir.Insert)
+	if !ok || p.rt == nil || p.rt.r == nil && p.rt.kind != bodyTrigger {
+		return
+	}
+	t, ok := i.Target.(*ir.TableRef)
+	if !ok {
+		return
+	}
+	if tbl, ok := t.Decl.(*ir.Table); ok && namesIdentity(t, i.Cols) {
+		for _, c := range tbl.Columns {
+			if c.Identity != nil {
+				name, _, _ := strings.Cut(p.changed(t), " AS ")
+				p.W("PERFORM ", p.helper("follow_identity"), "(", quoteLiteral(name), ", ", quoteLiteral(unquoted(p.em.ident(c.Name))), ");\n")
+			}
+		}
+	}
+}
+
+// unquoted is the name that an identifier stands for.
+func unquoted(ident string) string {
+	if s, ok := strings.CutPrefix(ident, `"`); ok {
+		return strings.ReplaceAll(strings.TrimSuffix(s, `"`), `""`, `"`)
+	}
+	return ident
+}
+
 func (p *printer) tsqlRows(rows [][]ir.Expr) {
 	p.W("\nVALUES ")
 	for i, row := range rows {
@@ -121,27 +148,10 @@ func (p *printer) tsqlRows(rows [][]ir.Expr) {
 	}
 }
 
-// insertExec writes INSERT … EXEC of a procedure that became a function.
-func (p *printer) insertExec(d *ir.Insert) {
-	if s, ok := d.Exec.(*ir.CallStmt); ok {
-		if c, ok := s.X.(*ir.Call); ok {
-			if r := calledRoutine(c); r != nil {
-				if plan := p.em.results[r]; plan != nil && plan.kind == resultRows {
-					p.routineNeed(r)
-					p.W("\nSELECT ", p.execColumns(d, plan.fields), " FROM ", p.em.routineName(r), "(", p.argTexts(c.Args, r), ")")
-					return
-				}
-			}
-		}
-	}
-	p.find(diag.TSQLTableForm, d.Sp, "INSERT … EXEC of what gives its rows in no form that a query reads")
-	p.W("\nSELECT NULL WHERE false")
-}
-
 // execColumns are the columns of a procedure's rows, converted to those that they fill where they are of another type.
 func (p *printer) execColumns(d *ir.Insert, fields []*ir.Field) string {
 	if len(d.Filled) != 0 && len(d.Filled) != len(fields) {
-		p.find(diag.TSQLTableForm, d.Sp, "the procedure gives %d columns, and %d are filled", len(fields), len(d.Filled))
+		p.find(diag.TSQLInsertExec, d.Sp, "the procedure gives %d columns, and %d are filled", len(fields), len(d.Filled))
 		return "*"
 	}
 	list := make([]string, len(fields))

@@ -19,14 +19,14 @@ const (
 // resultPlan is what a procedure of SQL Server's becomes.
 type resultPlan struct {
 	kind   resultKind
-	fields []*ir.Field      // of resultRows
-	order  []*ir.SelectStmt // of resultCursors: the queries, in source order
-	code   bool             // the return code comes back in a parameter
+	fields []*ir.Field // of resultRows
+	order  []ir.Stmt   // of resultCursors: what gives them, in source order; a call as often as what it calls has cursors
+	code   bool        // the return code comes back in a parameter
 	busy   bool
 }
 
-// number is the number of a query among those of the procedure, from 1 on.
-func (r *resultPlan) number(s *ir.SelectStmt) int {
+// number is the number of the first result of a statement among those of the procedure, from 1 on.
+func (r *resultPlan) number(s ir.Stmt) int {
 	for i, x := range r.order {
 		if x == s {
 			return i + 1
@@ -103,7 +103,7 @@ func returnsCode(b *ir.Block) bool {
 type resultWalk struct {
 	em      *emitter
 	wanted  map[*ir.Routine]bool
-	queries []*ir.SelectStmt
+	queries []ir.Stmt
 	all     [][]*ir.Field
 	fields  []*ir.Field
 	unknown bool
@@ -161,9 +161,15 @@ func (w *resultWalk) stmt(s ir.Stmt) (int, bool) {
 		if r := calledRoutine(c); r != nil && !r.Function && r.Body != nil {
 			p := w.em.planResult(r, w.wanted)
 			if p.kind == resultRows && !p.busy {
+				w.queries = append(w.queries, s)
 				w.add(p.fields)
 				return 1, false
 			}
+			for range p.order { // of one that is being planned itself there are none yet
+				w.queries = append(w.queries, s)
+				w.unknown = true
+			}
+			return len(p.order), false
 		}
 	}
 	return 0, false

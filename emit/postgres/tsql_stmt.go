@@ -52,13 +52,16 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 		p.tsqlSelect(s)
 		return true
 	case *ir.ExecDML:
-		if p.updateLoop(s) {
+		if p.updateLoop(s) || p.insertExec(s) {
 			return true
 		}
 		if !p.givesRows(s.DML) {
 			p.tsqlDML(s.DML)
 		}
 		p.W(";\n")
+		p.keepCount(s)
+		p.followIdentity(s.DML)
+		return true
 	case *ir.DDL:
 		p.tsqlDDL(s)
 		return true
@@ -243,7 +246,7 @@ func (p *printer) returned(s *ir.Return, r *ir.Routine) string {
 	if s.Value == nil {
 		return "NULL"
 	}
-	return p.exprText(s.Value)
+	return p.cutToParam(p.val(s.Value), s.Value, r.Returns).s
 }
 
 // resultRows gives the rows of a function's result table to the caller.

@@ -150,4 +150,11 @@ var (
 		Feature: "CREATE TEMP TABLE in the routine or its caller",
 		Rewrite: "CREATE TEMP TABLE IF NOT EXISTS tmp_found (id integer) ON COMMIT DROP;",
 		Example: "CREATE PROCEDURE dbo.fill AS\nINSERT INTO #found (id) VALUES (1);"})
+	TSQLInsertExec = register(Code{ID: "CW2443", Title: "INSERT … EXEC of rows that are not known", Severity: Red, Learn: 15, Each: 30, Dialect: sqlserver,
+		Feature: "INSERT … SELECT FROM a function that returns rows",
+		Text:    "The statement was not converted: what it runs gives rows in no form that can be read here.",
+		Why: "SQL Server takes the rows that a procedure sends to its client. In PostgreSQL rows come out of a function, or of a cursor that the procedure opens, " +
+			"so that the procedure must be known, with its columns.",
+		Do: "Add the procedure to the sources, or write the query that it runs.", Rewrite: "INSERT INTO t (a, b) SELECT a, b FROM the_function(v_arg);",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  INSERT INTO dbo.t EXEC other_db.dbo.numbers;\nEND;"})
 )

@@ -124,11 +124,11 @@ func nameFilled(n *ir.Insert, rel *relation) {
 		switch {
 		case ok && (col.Identity != nil || col.Generated != nil):
 			passed = true
-		case !c.hidden && len(filled) < values:
+		case !c.hidden && (len(filled) < values || n.Exec != nil):
 			filled = append(filled, c.name)
 		}
 	}
-	if passed && len(filled) == values {
+	if passed && (len(filled) == values || n.Exec != nil) {
 		n.Cols = filled
 	}
 }

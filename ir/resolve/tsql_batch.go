@@ -187,13 +187,17 @@ func firstBlock(u *ir.SetOp) *ir.Select {
 	}
 }
 
-// tsqlAssign converts what is assigned to a variable. A text that is too long loses its end there, without an error.
+// tsqlAssign converts what is assigned to a variable. A text or bytes that are too long lose their end there, without an error.
 func (j *job) tsqlAssign(e *ir.Expr, t *ir.Type) {
 	if *e == nil || t == nil {
 		return
 	}
 	from, to := typeOf(*e).Base(), t.Base()
 	if from.IsString() && to.IsString() && to.Kind != ir.TText && to.Len > 0 && (from.Len > to.Len || from.Len == 0 || from.Kind == ir.TText) {
+		cast(e, to)
+		return
+	}
+	if from.Kind == ir.TBytes && to.Kind == ir.TBytes && to.Len > 0 && (from.Len == 0 || from.Len > to.Len || to.Padded && !(from.Padded && from.Len == to.Len)) {
 		cast(e, to)
 		return
 	}

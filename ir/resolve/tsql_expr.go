@@ -242,6 +242,10 @@ func (j *job) tsqlStore(e *ir.Expr, t *ir.Type) {
 	if digits, ok := binaryConstant(*e); ok && j.storeBinary(e, digits, to) {
 		return
 	}
+	if from.Is(ir.TBytes) && to.Is(ir.TBytes) && to.Padded && !(from.Padded && from.Len == to.Len) && (from.Len == 0 || from.Len < to.Len) {
+		cast(e, to)
+		return
+	}
 	switch {
 	case classOf(from) == clUnknown || classOf(to) == clUnknown || classOf(from) == clNull || from.Kind == to.Kind && from.Kind != ir.TDateTime:
 		return

@@ -172,6 +172,13 @@ func (l *lowerer) knownList(list []ir.Stmt, k texts) []ir.Stmt {
 				out = append(out, b)
 				continue
 			}
+		case *ir.ExecDML:
+			if b := l.knownInsert(s, k); b != nil {
+				b.StmtBase = s.StmtBase
+				out = append(out, b)
+				continue
+			}
+			k.forget(s)
 		case *ir.CallStmt:
 			if b := l.knownCall(s, k); b != nil {
 				b.StmtBase = s.StmtBase

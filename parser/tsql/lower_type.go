@@ -25,7 +25,7 @@ var types = map[string]ir.Type{
 	"NATIONAL CHARACTER VARYING": {Kind: ir.TVarChar, Len: 1, National: true},
 	"SYSNAME":                    {Kind: ir.TVarChar, Len: 128, National: true},
 	"TEXT":                       {Kind: ir.TText}, "NTEXT": {Kind: ir.TText, National: true}, "NATIONAL TEXT": {Kind: ir.TText, National: true},
-	"BINARY": {Kind: ir.TBytes, Len: 1}, "VARBINARY": {Kind: ir.TBytes, Len: 1}, "BINARY VARYING": {Kind: ir.TBytes, Len: 1},
+	"BINARY": {Kind: ir.TBytes, Len: 1, Padded: true}, "VARBINARY": {Kind: ir.TBytes, Len: 1}, "BINARY VARYING": {Kind: ir.TBytes, Len: 1},
 	"IMAGE": {Kind: ir.TBlob},
 	"DATE":  {Kind: ir.TDate}, "TIME": {Kind: ir.TTime, Scale: 7},
 	"DATETIME": {Kind: ir.TDateTime, Scale: 3}, "SMALLDATETIME": {Kind: ir.TDateTime},
