@@ -40,13 +40,22 @@ type SQL interface {
 	Row(fields []Field) string
 	// Hash is an expression for a non-negative integer below 2^60 of a text: the first 60 bits of its SHA-256.
 	Hash(text string) string
-	// OwnHash is a quicker one that only the same engine can compute, of 63 bits or fewer; "" for none.
-	OwnHash(text string) string
+	// OwnHash is a quicker hash of a row that only the same engine can compute, of 64 bits or fewer; "" for none.
+	OwnHash(fields []Field) string
+	// Once makes a table expression of a query. Servers compute an expression of a subquery as often as the query around
+	// it names it; this keeps them from it where the engine knows a way that costs less than computing it twice.
+	Once(query string) string
+	// Total is the sum of a hash as text; each row without one counts as NoHash. It names the hash once.
+	Total(hash string) string
 	// Integer writes an integer expression as text.
 	Integer(expr string) string
 	// Insert is what stands between the column list and VALUES to store values in identity columns as well.
 	Insert() string
 }
+
+// NoHash is what a row without a hash (NULL, since it is too long for the engine's functions) adds to a total: more than
+// the hashes of all rows that a table can have.
+const NoHash = "10000000000000000000000000000000000000000"
 
 // Field is a canonical text on its way into a row's text.
 type Field struct {

@@ -222,7 +222,7 @@ func (w *work) compare(ctx context.Context, s span) (src, tgt int64, err error) 
 		if err != nil {
 			return 0, 0, err
 		}
-		if a.hashed < a.rows || b.hashed < b.rows { // rows too long for the engine's functions
+		if a.short() || b.short() {
 			return w.stream(ctx, s)
 		}
 		if a == b {
@@ -259,7 +259,7 @@ func (w *work) bucketed(ctx context.Context, s span) (src, tgt int64, err error)
 	}{{a, &src}, {b, &tgt}} {
 		for _, x := range side.m {
 			*side.total += x.rows
-			short = short || x.hashed < x.rows
+			short = short || x.short()
 		}
 	}
 	if short {

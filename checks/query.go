@@ -23,7 +23,7 @@ func (pl *plan) source(s *Side) *view { return pl.view(s, pl.src, pl.pair.Where,
 func (pl *plan) target(s *Side) *view { return pl.view(s, pl.tgt, "", false) }
 
 func (pl *plan) view(s *Side, t *Table, where string, source bool) *view {
-	v := &view{Side: s, table: t, keys: pl.keys, where: where, own: pl.own && s.OwnHash("x") != ""}
+	v := &view{Side: s, table: t, keys: pl.keys, where: where, own: pl.own && s.OwnHash(nil) != ""}
 	for _, c := range pl.cols {
 		if source {
 			v.cols = append(v.cols, c.src)
@@ -76,21 +76,24 @@ func (v *view) rowHash() string {
 		fields[i] = Field{v.text(i), v.as[i].free()}
 	}
 	if v.own {
-		return v.OwnHash(v.Row(fields))
+		return v.OwnHash(fields)
 	}
 	return v.Hash(v.Row(fields))
 }
 
 // sums are the hashes of some rows.
 type sums struct {
-	rows, hashed int64 // hashed is less where rows were too long for the engine
-	sum          string
+	rows int64
+	sum  string // see SQL.Total
 }
+
+// short tells that rows were too long for the engine's functions, and have no hash.
+func (x sums) short() bool { return len(x.sum) >= len(NoHash) }
 
 // hash computes the sums of a span.
 func (v *view) hash(ctx context.Context, s span) (x sums, err error) {
-	q := "SELECT count(*), count(h), " + v.Integer("coalesce(sum(h), 0)") + " FROM (SELECT " + v.rowHash() + " AS h" + v.from(s) + ") x"
-	err = v.DB.QueryRowContext(ctx, q).Scan(&x.rows, &x.hashed, &x.sum)
+	q := "SELECT count(*), " + v.Total("h") + " FROM " + v.Once("SELECT "+v.rowHash()+" AS h"+v.from(s))
+	err = v.DB.QueryRowContext(ctx, q).Scan(&x.rows, &x.sum)
 	return x, v.explain(err)
 }
 
@@ -104,7 +107,7 @@ func (v *view) explain(err error) error {
 
 // buckets computes the sums of a span by the lowest bits of the rows' hashes. n is a power of two.
 func (v *view) buckets(ctx context.Context, s span, n int64) (map[int64]sums, error) {
-	q := fmt.Sprintf("SELECT h & %d, count(*), count(h), %s FROM (SELECT %s AS h%s) x GROUP BY 1", n-1, v.Integer("coalesce(sum(h), 0)"), v.rowHash(), v.from(s))
+	q := fmt.Sprintf("SELECT h & %d, count(*), %s FROM %s GROUP BY 1", n-1, v.Total("h"), v.Once("SELECT "+v.rowHash()+" AS h"+v.from(s)))
 	rows, err := v.DB.QueryContext(ctx, q)
 	if err != nil {
 		return nil, v.explain(err)
@@ -114,7 +117,7 @@ func (v *view) buckets(ctx context.Context, s span, n int64) (map[int64]sums, er
 	for rows.Next() {
 		var b sql.NullInt64
 		var x sums
-		if err := rows.Scan(&b, &x.rows, &x.hashed, &x.sum); err != nil {
+		if err := rows.Scan(&b, &x.rows, &x.sum); err != nil {
 			return nil, v.explain(err)
 		}
 		if !b.Valid {
@@ -138,7 +141,7 @@ func (v *view) hashes(ctx context.Context, s span, n int64, list []int64, each f
 	if v.keys == 0 {
 		q += ", count(*)"
 	}
-	q += " FROM (SELECT " + strings.Join(append(inner, v.rowHash()+" AS h"), ", ") + v.from(s) + ") x"
+	q += " FROM " + v.Once("SELECT "+strings.Join(append(inner, v.rowHash()+" AS h"), ", ")+v.from(s))
 	if len(list) < int(n) {
 		in := make([]string, len(list))
 		for i, b := range list {

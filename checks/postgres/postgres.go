@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -145,10 +146,31 @@ func (Engine) Hash(text string) string {
 	return "('x' || left(encode(sha256(convert_to(" + text + ", 'UTF8')), 'hex'), 15))::bit(60)::bigint"
 }
 
-// OwnHash implements checks.SQL. The collation is named since columns of several have none in common.
-func (Engine) OwnHash(text string) string {
-	return `hashtextextended((` + text + `) COLLATE "C", 0)`
+// OwnHash implements checks.SQL. The collation is named since columns of several have none in common. concat writes all
+// values into one buffer, where each || would copy what is there, and NULL as nothing: no value of a type with few
+// characters is empty, and a free text has its length in front.
+func (Engine) OwnHash(fields []checks.Field) string {
+	const most = 24 // fields in one call: a function takes 100 arguments at most (FUNC_MAX_ARGS)
+	var calls []string
+	for part := range slices.Chunk(fields, most) {
+		var args []string
+		for _, f := range part {
+			if f.Free {
+				args = append(args, "octet_length("+f.Expr+")", "':'", f.Expr)
+			} else {
+				args = append(args, strings.TrimSuffix(f.Expr, "::text"), "'|'") // concat writes the same text
+			}
+		}
+		calls = append(calls, "concat("+strings.Join(args, ", ")+")")
+	}
+	return `hashtextextended((` + strings.Join(calls, " || ") + `) COLLATE "C", 0)`
 }
+
+// Once implements checks.SQL: OFFSET keeps the planner from writing the expression into the query around.
+func (Engine) Once(query string) string { return "(" + query + " OFFSET 0) x" }
+
+// Total implements checks.SQL: every row has a hash here.
+func (Engine) Total(hash string) string { return "coalesce(sum(" + hash + "), 0)::text" }
 
 // Lag implements checks.Engine: of the replicas that the server feeds, or of the server itself while it recovers.
 func (Engine) Lag(ctx context.Context, db *sql.DB) (time.Duration, bool, error) {
