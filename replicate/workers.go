@@ -170,25 +170,24 @@ func (t *Task) loadWorker(ctx context.Context, snap Snapshot, c *crew) error {
 			return err
 		}
 		if c.done(s, j, began) {
-			if err := t.loaded(ctx, j.plan, t.keyer(l, s)); err != nil {
+			t.unguard(ctx, s) // its lock is in the way of the key's
+			if err := t.loaded(ctx, j.plan, t.keyer(l)); err != nil {
 				return err
 			}
-			t.unguard(ctx, s) // each guard is a connection: they must not add up to as many as there are tables
 		}
 	}
 }
 
-// keyer tells who makes the key of a table: the loader where it can, which knows the table already. A guarded table is the
-// target's: its key is made on the session that guards it.
-func (t *Task) keyer(l Loader, s *share) Keyer {
-	if k, ok := l.(Keyer); ok && !s.many {
+// keyer tells who makes the key of a table: the loader where it can, whose session has the table's pages at hand.
+func (t *Task) keyer(l Loader) Keyer {
+	if k, ok := l.(Keyer); ok {
 		return k
 	}
 	return t.Target
 }
 
 // Guard is a target whose own housekeeping, such as autovacuum, would visit tables again and again while they grow. A
-// guard is a help only: it ends with the task's connection, and AddKey ends it too.
+// guard is a help only: it ends with the task's connection. It must be gone before a key is made.
 type Guard interface {
 	Guard(ctx context.Context, id event.TableID) error
 	Unguard(ctx context.Context, id event.TableID)

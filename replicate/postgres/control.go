@@ -76,20 +76,27 @@ func (t *Target) makeControl(ctx context.Context, c *pgx.Conn) error {
 	if err := ensureSchema(ctx, c, t.schema); err != nil {
 		return err
 	}
+	var names []string
 	for _, def := range controlTables {
 		name, _, _ := strings.Cut(def, " ")
-		var have bool
-		if err := c.QueryRow(ctx, "select to_regclass($1) is not null", t.control(name)).Scan(&have); err != nil {
-			return err
-		}
-		if have {
-			continue
-		}
-		if _, err := c.Exec(ctx, "create table if not exists "+t.control(name)+strings.TrimPrefix(def, name)); err != nil {
-			return err
+		names = append(names, t.control(name))
+	}
+	var have []bool
+	err := c.QueryRow(ctx, "select array_agg(to_regclass(x.t) is not null order by x.n) from unnest($1::text[]) with ordinality x(t, n)", names).Scan(&have)
+	if err != nil {
+		return err
+	}
+	var defs strings.Builder
+	for i, def := range controlTables {
+		if _, columns, _ := strings.Cut(def, " "); !have[i] {
+			defs.WriteString("create table if not exists " + names[i] + " " + columns + ";")
 		}
 	}
-	return nil
+	if defs.Len() == 0 {
+		return nil
+	}
+	_, err = c.Exec(ctx, defs.String())
+	return err
 }
 
 func (t *Target) records(ctx context.Context, c *pgx.Conn, task string) ([]replicate.TableRecord, error) {

@@ -58,12 +58,9 @@ func (t *Target) Flush(ctx context.Context, task replicate.TaskRef) error {
 
 // lend runs f on a session that is kept for the next one who asks.
 func (t *Target) lend(ctx context.Context, f func(*pgx.Conn) error) error {
-	conn := t.kept.take()
-	if conn == nil || conn.IsClosed() {
-		var err error
-		if conn, err = t.loading(ctx); err != nil {
-			return err
-		}
+	conn, err := t.spare(ctx)
+	if err != nil {
+		return err
 	}
 	if err := f(conn); err != nil {
 		conn.Close(context.WithoutCancel(ctx))
@@ -71,6 +68,14 @@ func (t *Target) lend(ctx context.Context, f func(*pgx.Conn) error) error {
 	}
 	t.kept.give(conn)
 	return nil
+}
+
+// spare is a session that somebody gave back, or a new one.
+func (t *Target) spare(ctx context.Context) (*pgx.Conn, error) {
+	if conn := t.kept.take(); conn != nil && !conn.IsClosed() {
+		return conn, nil
+	}
+	return t.loading(ctx)
 }
 
 // loading is a session whose commits need not wait for the disk: data, states and position all are in the target's log,

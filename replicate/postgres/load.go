@@ -26,7 +26,7 @@ var _ replicate.RawLoader = (*loader)(nil)
 
 // Loader implements replicate.Target. A chunk and its row in the control tables are lost together or not at all.
 func (t *Target) Loader(ctx context.Context) (replicate.Loader, error) {
-	conn, err := t.loading(ctx)
+	conn, err := t.spare(ctx)
 	if err != nil {
 		return nil, err
 	}

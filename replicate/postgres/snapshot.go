@@ -21,18 +21,19 @@ import (
 
 // snapshot is an exported snapshot: every reader imports it.
 type snapshot struct {
-	src      *Source
-	name     string
-	at       event.Position
-	repl     *pgconn.PgConn // keeps the snapshot of a slot alive
-	holder   *pgx.Conn      // keeps a plain snapshot alive
-	readers  chan *pgx.Conn // nil stands for one that is not open yet
-	capacity int
-	version  int
-	tables   []*event.Table
+	src     *Source
+	name    string
+	at      event.Position
+	repl    *pgconn.PgConn // keeps the snapshot of a slot alive
+	holder  *pgx.Conn      // keeps a plain snapshot alive
+	readers chan struct{}  // one for each reader at work
+	version int
+	tables  []*event.Table
 
 	mu    sync.Mutex
 	parts map[event.TableID][]leaf // of tables, looked up at once
+
+	spare sessions // readers: the one that came back last goes first, since it may have read the same table
 }
 
 var _ replicate.Snapshot = (*snapshot)(nil)
@@ -40,10 +41,7 @@ var _ replicate.RawReader = (*snapshot)(nil)
 
 // Snapshot implements replicate.Source.
 func (s *Source) Snapshot(ctx context.Context, tables []*event.Table, readers int, kind replicate.SnapshotKind) (replicate.Snapshot, error) {
-	sn := &snapshot{src: s, readers: make(chan *pgx.Conn, max(readers, 1)), capacity: max(readers, 1), tables: tables}
-	for range sn.capacity {
-		sn.readers <- nil
-	}
+	sn := &snapshot{src: s, readers: make(chan struct{}, max(readers, 1)), tables: tables}
 	var err error
 	switch kind {
 	case replicate.SnapshotAlone:
@@ -106,12 +104,10 @@ func (s *snapshot) Position() event.Position { return s.at }
 func (s *snapshot) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	var errs []error
-	for range s.capacity {
-		if c := <-s.readers; c != nil {
-			errs = append(errs, c.Close(ctx))
-		}
+	for range cap(s.readers) {
+		s.readers <- struct{}{}
 	}
+	errs := []error{s.spare.close()}
 	if s.repl != nil {
 		errs = append(errs, s.repl.Close(ctx))
 	}
@@ -123,35 +119,35 @@ func (s *snapshot) Close() error {
 
 // with runs f on a reader; one that fails is replaced.
 func (s *snapshot) with(ctx context.Context, f func(*pgx.Conn) error) error {
-	var conn *pgx.Conn
 	select {
-	case conn = <-s.readers:
+	case s.readers <- struct{}{}:
+		defer func() { <-s.readers }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	err := s.ready(ctx, &conn)
+	conn, err := s.reader(ctx)
 	if err == nil {
 		err = f(conn)
 	}
-	if err != nil && conn != nil {
+	switch {
+	case err == nil:
+		s.spare.give(conn)
+	case conn != nil:
 		conn.Close(context.WithoutCancel(ctx))
-		conn = nil
 	}
-	s.readers <- conn
 	return wrap(err)
 }
 
-func (s *snapshot) ready(ctx context.Context, conn **pgx.Conn) error {
-	if *conn != nil {
-		return nil
+func (s *snapshot) reader(ctx context.Context) (*pgx.Conn, error) {
+	if conn := s.spare.take(); conn != nil {
+		return conn, nil
 	}
-	c, err := connect(ctx, s.src.cfg)
+	conn, err := connect(ctx, s.src.cfg)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	*conn = c
-	_, err = c.Exec(ctx, "begin isolation level repeatable read read only; set transaction snapshot "+literal(s.name))
-	return err
+	_, err = conn.Exec(ctx, "begin isolation level repeatable read read only; set transaction snapshot "+literal(s.name))
+	return conn, err
 }
 
 const pageSize = 8192

@@ -246,21 +246,7 @@ func (t *Target) Drop(ctx context.Context, id event.TableID) error {
 
 // AddKey implements replicate.Schemer.
 func (t *Target) AddKey(ctx context.Context, tab *event.Table) error {
-	add := func(conn *pgx.Conn) error { return addKey(ctx, conn, tab) }
-	guard := t.kept.unguard(tab.ID)
-	if guard != nil && guard.Ping(ctx) != nil { // it was idle for as long as the table took
-		guard.Close(context.WithoutCancel(ctx))
-		guard = nil
-	}
-	if guard == nil {
-		return t.lend(ctx, add)
-	}
-	defer guard.Close(context.WithoutCancel(ctx))
-	err := add(guard) // still guarded, on the session that holds the lock
-	if err == nil {
-		_, err = guard.Exec(ctx, "commit") // rolls back where there was a key
-	}
-	return wrap(err)
+	return t.lend(ctx, func(conn *pgx.Conn) error { return addKey(ctx, conn, tab) })
 }
 
 func addKey(ctx context.Context, conn *pgx.Conn, tab *event.Table) error {
