@@ -69,5 +69,6 @@ const (
 	StageTrigger
 	StageComment
 	StageGrant
+	StageEvent  // event triggers: they fire for what is made behind them
 	StageManual // scripts that run code: not part of the installation
 )

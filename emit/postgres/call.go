@@ -313,6 +313,9 @@ func (p *printer) argText(e ir.Expr, q *ir.Param) string {
 	if v.c.number() && want.integer() && needsNarrowing(v.c, want) {
 		v = v.cast(baseTypeName(p.quietType(t, useParam)), want)
 	}
+	if v.c == cFloat && want == cNum { // an assignment cast only: CREATE CAST's manual, "AS ASSIGNMENT"
+		v = v.cast("numeric", cNum)
+	}
 	if v.c == cTSTZ && want == cTS {
 		v = v.cast("timestamp", cTS)
 	}

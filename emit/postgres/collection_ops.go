@@ -58,9 +58,11 @@ func (p *printer) jsonValue(m *ir.MethodCall, x string) {
 	case "first", "last":
 		p.W(p.helper("aa_"+m.Method+suffix), "(", x, ")")
 	case "next", "prior":
-		p.W(p.helper("aa_"+m.Method+suffix), "(", x, ", ")
-		p.expr(m.Args[0].Value)
-		p.W(")")
+		arg := p.exprText(m.Args[0].Value)
+		if suffix != "" {
+			arg = p.intArg(m.Args[0].Value)
+		}
+		p.W(p.helper("aa_"+m.Method+suffix), "(", x, ", ", arg, ")")
 	case "limit":
 		p.W("NULL::integer")
 	default:

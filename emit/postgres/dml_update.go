@@ -138,6 +138,11 @@ func (p *printer) setLines(sets []ir.SetClause, t *ir.TableRef) {
 		names := make([]string, len(s.Cols))
 		for k, c := range s.Cols {
 			names[k] = p.em.ident(c.Name.Last())
+			if tbl != nil && !p.tsql() {
+				if col := tbl.Column(c.Name.Last()); col != nil && col.Generated != nil {
+					p.find(diag.StmtNotConverted, c.Span(), "%s is a virtual column: no UPDATE sets it (ORA-54017)", c.Name.Last().Text)
+				}
+			}
 		}
 		left := strings.Join(names, ", ")
 		if len(names) > 1 {

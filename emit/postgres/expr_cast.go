@@ -81,6 +81,8 @@ func (p *printer) convert(v val, e ir.Expr, to *ir.Type) val {
 		return p.toNumber(v, e)
 	case to.IsDatetime() && (v.c.text() || v.c == cLit):
 		return p.textToDate(v, e, to)
+	case to.IsInterval() && v.c.text():
+		return v.cast("interval", cInterval)
 	case to.Is(ir.TBytes, ir.TBlob) && v.c.text():
 		return atom("decode("+v.s+", 'hex')", cBytes)
 	case to.Is(ir.TBytes, ir.TBlob) && v.c == cLit:

@@ -401,6 +401,9 @@ func (p *printer) joinConcat(parts []val, nullable, broken bool) val {
 		total += len(text[i]) + 4
 	}
 	if nullable {
+		for len(text) > maxFuncArgs {
+			text = append([]string{"concat(" + strings.Join(text[:maxFuncArgs], ", ") + ")"}, text[maxFuncArgs:]...)
+		}
 		if broken && total > lineWidth {
 			return atom("concat("+strings.Join(text, ",\n"+concatPad)+")", cText)
 		}
@@ -414,6 +417,9 @@ func (p *printer) joinConcat(parts []val, nullable, broken bool) val {
 }
 
 const concatPad = "  "
+
+// maxFuncArgs is FUNC_MAX_ARGS: how many arguments a call may have.
+const maxFuncArgs = 100
 
 // charLen is the length of a CHAR, through functions that keep it.
 func (p *printer) charLen(e ir.Expr) int {

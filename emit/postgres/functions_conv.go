@@ -93,6 +93,9 @@ func doCoalesce(p *printer, e *ir.Call, _ []val) val {
 		if t.IsDatetime() && (vals[i].c == cLit || vals[i].c.text()) {
 			vals[i] = p.textToDate(vals[i], x, t)
 		}
+		if _, lit := unwrap(x).(*ir.StringLit); lit && i > 0 && t.IsNumber() && vals[i].c == cLit && !p.tsql() {
+			vals[i] = p.toNumber(vals[i], x) // NVL takes the type of its first argument
+		}
 		if i > 0 && !p.losesSubtype(x, t) {
 			p.losesSubtype(list[0], p.typ(x))
 		}

@@ -9,15 +9,23 @@ import (
 
 // envFunctions tell about the session, or make identifiers.
 var envFunctions = rows{
-	"user":          {{n: 0, pg: "upper(session_user)", c: cText}},
-	"uid":           {{n: 0, code: diag.ApproxFunction, say: "UID: the oid of the role stands for Oracle's user number", pg: "session_user::regrole::oid::bigint", prec: precCast, c: cBig}},
-	"sys_guid":      {{n: 0, pg: newGUID, c: cBytes}},
-	"sys_context":   {{n: -1, args: "=", do: doSysContext}},
-	"userenv":       {{n: 1, args: "=", do: doUserenv}},
-	"ora_hash":      {{n: -1, args: "-", do: doOraHash}},
-	"standard_hash": {{n: -1, args: "=", do: doStandardHash}},
-	"sqlcode":       {{n: 0, do: doErrorVar}},
-	"sqlerrm":       {{n: -1, args: "-", do: doErrorVar}},
+	"user":                  {{n: 0, pg: "upper(session_user)", c: cText}},
+	"uid":                   {{n: 0, code: diag.ApproxFunction, say: "UID: the oid of the role stands for Oracle's user number", pg: "session_user::regrole::oid::bigint", prec: precCast, c: cBig}},
+	"sys_guid":              {{n: 0, pg: newGUID, c: cBytes}},
+	"sys_context":           {{n: -1, args: "=", do: doSysContext}},
+	"userenv":               {{n: 1, args: "=", do: doUserenv}},
+	"ora_hash":              {{n: -1, args: "-", do: doOraHash}},
+	"standard_hash":         {{n: -1, args: "=", do: doStandardHash}},
+	"ora_sysevent":          {{n: 0, do: doEventAttribute}},
+	"ora_dict_obj_name":     {{n: 0, do: doEventAttribute}},
+	"ora_dict_obj_type":     {{n: 0, do: doEventAttribute}},
+	"ora_dict_obj_owner":    {{n: 0, do: doEventAttribute}},
+	"ora_login_user":        {{n: 0, pg: "upper(session_user)", c: cText}},
+	"ora_database_name":     {{n: 0, pg: "upper(current_database())", c: cText}},
+	"ora_client_ip_address": {{n: 0, pg: "host(inet_client_addr())", c: cText}},
+	"ora_instance_num":      {{n: 0, pg: "1", c: cInt}},
+	"sqlcode":               {{n: 0, do: doErrorVar}},
+	"sqlerrm":               {{n: -1, args: "-", do: doErrorVar}},
 }
 
 // userenvRow is an attribute of the context USERENV. note is what differs; "" for nothing.

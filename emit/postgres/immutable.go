@@ -79,7 +79,7 @@ func (p *printer) steady(e ir.Expr) bool {
 		switch x := n.(type) {
 		case *ir.Call:
 			if x.Sym != nil {
-				if r, isRoutine := x.Sym.Decl.(*ir.Routine); isRoutine && !r.Deterministic {
+				if r, isRoutine := x.Sym.Decl.(*ir.Routine); isRoutine && p.volatility(r) != " IMMUTABLE" {
 					ok = false
 				}
 			}

@@ -10,6 +10,10 @@ import (
 // DISTINCT only what is selected.
 func (p *printer) orderRules(q *ir.Query, s *ir.Select) {
 	q.OrderBy = dropConstants(q.OrderBy)
+	if !p.tsql() && oneRow(s) {
+		q.OrderBy = nil // Oracle lets columns stand there that the aggregates have swallowed
+		return
+	}
 	if s.Distinct && !orderSelected(q, s) {
 		p.wrapOrder(q)
 		return

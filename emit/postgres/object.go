@@ -73,7 +73,12 @@ func (p *printer) code(o ir.Object) []*ir.Artifact {
 		if p.String() == "" {
 			return nil
 		}
-		return []*ir.Artifact{p.take(ir.StageTrigger, em.file(o, "triggers", em.fold(o.Name.Last())), "trigger:"+em.qualified(o))}
+		arts := []*ir.Artifact{p.take(ir.StageTrigger, em.file(o, "triggers", em.fold(o.Name.Last())), "trigger:"+em.qualified(o))}
+		if p.events != "" {
+			p.W(p.events)
+			arts = append(arts, p.take(ir.StageEvent, em.file(o, "triggers", em.fold(o.Name.Last())+".event")))
+		}
+		return arts
 	case *ir.TypeObject:
 		p.lead(o)
 		p.typeObject(o)

@@ -60,6 +60,7 @@ type routineScope struct {
 	usesCount bool             // @@ROWCOUNT is asked for
 	rolls     map[*ir.Rollback]*rollbackSite
 	countLive map[ir.Stmt]bool // statements behind which it is read
+	ddl       string           // the record that tells what a DDL command did, in an event trigger
 	direct    bool             // the rows of the result table are returned at once
 	event     string           // of a trigger of SQL Server's: the one event that the function is for
 	eachRow   bool             // it fires for each row
@@ -127,7 +128,23 @@ func (p *printer) collectNames(params []*ir.Param, n ir.Node) {
 		}
 		return true
 	})
-	p.nameLoopRecords(n, nil)
+	p.nameLoopRecords(n, bareColumns(p.em, n))
+}
+
+// bareColumns are the columns that queries name without a table: a record of that name would make them ambiguous.
+func bareColumns(em *emitter, n ir.Node) []string {
+	seen := map[string]bool{}
+	var list []string
+	ir.Walk(n, func(n ir.Node) bool {
+		if r, ok := n.(*ir.Ref); ok && r.Sym != nil && r.Sym.Kind == ir.SymColumn && len(r.Name.Parts) == 1 {
+			if s := em.fold(r.Name.Last()); !seen[s] {
+				seen[s] = true
+				list = append(list, s)
+			}
+		}
+		return true
+	})
+	return list
 }
 
 // nameLoopRecords gives the record of each cursor loop its name: the source's own where no variable and no loop

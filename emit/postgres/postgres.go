@@ -70,6 +70,8 @@ type printer struct {
 	into      []*ir.Type                // with storing: the types of those columns, nil where not known
 	unordered bool                      // the query around a subquery in FROM does not show the order of its rows
 
+	events string // event triggers of a trigger on DDL: a file of their own
+
 	temps []ir.TempTarget // temporary tables that the routines use and others make
 }
 

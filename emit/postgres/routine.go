@@ -104,11 +104,11 @@ func dollarTag(body string) string {
 
 // returnType writes what a function returns.
 func (p *printer) returnType(r *ir.Routine) string {
-	if isConstructor(r) {
-		return p.em.qualified(r.Parent)
-	}
 	if p.givesMore(r) {
 		return "record"
+	}
+	if isConstructor(r) {
+		return p.em.qualified(r.Parent)
 	}
 	if r.Pipelined {
 		if e := r.Returns.Base().Elem; e != nil {

@@ -14,7 +14,7 @@ func (p *printer) trigger(t *ir.Trigger) {
 		p.tsqlTrigger(t)
 		return
 	}
-	if p.refuseTrigger(t) {
+	if t.Level != "" && p.eventTrigger(t) || p.refuseTrigger(t) {
 		return
 	}
 	if t.Compound {

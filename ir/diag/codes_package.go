@@ -23,6 +23,18 @@ var (
 		Do:      "Write an event trigger: ddl_command_end with pg_event_trigger_ddl_commands(), sql_drop with pg_event_trigger_dropped_objects(), or login.",
 		Example: "CREATE OR REPLACE TRIGGER t AFTER LOGON ON DATABASE\nBEGIN\n  NULL;\nEND;\n/",
 		Rewrite: "CREATE EVENT TRIGGER t ON login EXECUTE FUNCTION t();"})
+	DDLTrigger = register(Code{ID: "CW1614", Title: "Trigger on DDL as an event trigger", Severity: Yellow, Each: 10,
+		Text: "The trigger became an event trigger on ddl_command_end or sql_drop. Only a superuser can create one.",
+		Why: "Oracle's triggers on DDL belong to a schema, and those ON SCHEMA fire for its user. Event triggers belong to the database: ON SCHEMA " +
+			"fires here for objects of the schema, whoever runs the command. A command that PostgreSQL lets name several objects, such as DROP TABLE a, b, " +
+			"fires once, with the first of them. ORA_DICT_OBJ_TYPE tells PostgreSQL's kinds of objects.",
+		Do:      "Install as a superuser, or leave the file of the trigger out and have it run by one. Check what the body does with the names.",
+		Example: "CREATE TABLE ddl_log (what VARCHAR2(30));\nCREATE OR REPLACE TRIGGER t AFTER CREATE ON SCHEMA\nBEGIN\n  INSERT INTO ddl_log VALUES (ORA_DICT_OBJ_NAME);\nEND;\n/"})
+	LogonTrigger = register(Code{ID: "CW1615", Title: "Logon trigger as an event trigger", Severity: Yellow, Each: 15,
+		Text:    "The trigger became an event trigger on login, which PostgreSQL has from version 17. Only a superuser can create one.",
+		Why:     "It fires for every login to the database. An error in it refuses the login, as Oracle's does for users without ADMINISTER DATABASE TRIGGER.",
+		Do:      "Test it with an ordinary role while a session of a superuser is open. ALTER ROLE … SET replaces most of these triggers.",
+		Example: "-- target: 17\nCREATE TABLE log_ons (who VARCHAR2(128));\nCREATE OR REPLACE TRIGGER t AFTER LOGON ON DATABASE\nBEGIN\n  INSERT INTO log_ons VALUES (USER);\nEND;\n/"})
 	TriggerRowid = register(Code{ID: "CW1613", Title: "ROWID of the trigger's row", Severity: Red, Each: 15,
 		Feature: "the primary key of the table",
 		Text:    "The trigger looks at the ROWID of the row that it fires for.",

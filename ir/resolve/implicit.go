@@ -87,6 +87,7 @@ func (j *job) compareQuery(x *ir.Expr, q *ir.Query) {
 	case cx == clString && (cq == clNumber || cq == clDate):
 		j.convertTo(x, cq)
 	case cq == clString && (cx == clNumber || cx == clDate):
+		nameStar(q)
 		j.convertQuery(q, []*ir.Type{typeOf(*x)})
 	}
 }
@@ -237,6 +238,19 @@ func (j *job) convertQuery(q *ir.Query, types []*ir.Type) {
 	if len(q.Cols) == len(types) {
 		j.convertOutputs(q.Body, fields, false)
 	}
+}
+
+// nameStar writes the one column of SELECT * out, so that it can be converted.
+func nameStar(q *ir.Query) {
+	s, ok := q.Body.(*ir.Select)
+	if !ok || len(s.Items) != 1 || !s.Items[0].Star || len(q.Cols) != 1 || q.Cols[0].Name.IsZero() {
+		return
+	}
+	c := q.Cols[0]
+	ref := &ir.Ref{Name: ir.QName{Parts: []ir.Name{c.Name}, Sp: s.Items[0].Sp}, Sym: &ir.Symbol{Kind: ir.SymColumn, Type: c.Type}}
+	ref.Sp = s.Items[0].Sp
+	ref.SetType(c.Type)
+	s.Items[0] = &ir.SelectItem{Sp: s.Items[0].Sp, Expr: ref, Comments: s.Items[0].Comments}
 }
 
 // convertOutputs converts the select items of every branch of a body. named keeps the names of the columns, which

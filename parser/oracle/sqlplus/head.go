@@ -17,6 +17,7 @@ type head struct {
 	kind   Kind
 	object string // what a CREATE creates, in upper case
 	name   string // as written
+	bare   bool   // the CREATE is missing
 }
 
 // objects are the kinds of object that CREATE makes. A row that has a longer form is
@@ -95,7 +96,7 @@ func classify(text string, i int, define byte) head {
 	case fold(first, "CREATE"):
 		return classifyCreate(text, e, define)
 	}
-	return head{}
+	return bareHead(text, s)
 }
 
 func classifyCreate(text string, i int, define byte) head {

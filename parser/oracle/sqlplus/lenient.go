@@ -13,6 +13,7 @@ import "strings"
 //   - After a PL/SQL unit that is complete (tracker), a line that begins with a word that
 //     can begin no part of PL/SQL begins a new statement; a word that PL/SQL has too
 //     (INSERT, BEGIN, ...) does so at the first column only (follows).
+//   - After such a unit the header of another one without CREATE, at the first column, begins it (bare.go).
 //   - A blank line and then an unmistakable SQL*Plus command, or CREATE, ALTER or COMMENT ON
 //     (DBMS_METADATA writes no terminators unless asked), end SQL that has no terminator:
 //     SQL*Plus itself ends the input there (abandoned). Blank lines alone end nothing.
@@ -63,6 +64,9 @@ func (s *splitter) follows(i int, odd bool) bool {
 	}
 	if weak[w] {
 		return firstColumn(s.text, i) && !odd
+	}
+	if bareWords[w] {
+		return firstColumn(s.text, i) && !odd && bareHead(s.text, i).object != ""
 	}
 	if strong[w] {
 		return true

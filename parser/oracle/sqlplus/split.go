@@ -150,5 +150,8 @@ func (s *splitter) emit(start int, h head, f found) {
 		l.Add(diag.Unterminated, at, "the %s that begins here has no end", f.what)
 		u.Problems = l.Items
 	}
+	if h.bare && u.Kind != Unterminated {
+		withCreate(&u)
+	}
 	s.st.add(u)
 }

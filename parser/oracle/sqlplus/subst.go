@@ -207,10 +207,18 @@ func (b *substitution) variable(i int, inString bool) int {
 		b.put(i, v.end, value)
 		return v.end
 	}
-	if inString {
+	if end := v.end + 1; strings.EqualFold(v.name, "_USER") && strings.HasPrefix(b.text[v.end:], ".") {
+		b.put(i, end, "") // a schema that is the user's own: what stands without one is
+		return end
+	}
+	if inString && st.asks[strings.ToUpper(v.name)] == "" {
 		return v.end
 	}
-	b.put(i, v.end, ownName(v.name))
+	own := ownName(v.name)
+	if inString {
+		own = strings.ToUpper(own) // as the names of what it stands for are spelt in data
+	}
+	b.put(i, v.end, own)
 	b.report(v, "&")
 	return v.end
 }

@@ -175,7 +175,8 @@ func (s *splitter) column(a args) {
 		w := strings.ToUpper(words[i])
 		if len(w) >= 5 && strings.HasPrefix("NEW_VALUE", w) {
 			name := strings.ToUpper(words[i+1])
-			if _, ok := s.st.vars[name]; !ok {
+			if v, ok := s.st.vars[name]; !ok || v == "" && !s.st.run.fixed[name] { // DEFINE x = '' only declares it
+				delete(s.st.vars, name)
 				s.st.asks[name] = "gets its value from a query when the script runs (COLUMN ... NEW_VALUE)"
 			}
 		}
