@@ -96,6 +96,20 @@ type (
 		Body    []Stmt
 	}
 
+	// ForEach is a FOR loop over a collection, FOR i IN INDICES OF c, FOR v IN VALUES OF c, FOR i, v IN PAIRS OF c, or over
+	// several values and ranges (Oracle 21c). With Repeat it begins with First and goes on with Repeat while While holds.
+	ForEach struct {
+		StmtBase
+		Index, Value  *VarDecl // one may be nil; their types are set by resolve where none is written
+		Coll          Expr     // nil without a collection
+		Reverse       bool
+		Ranges        []ForRange
+		First, Repeat Expr
+		While         Expr // for what Repeat gives
+		When          Expr
+		Body          []Stmt
+	}
+
 	// Forall is FORALL Var IN … DML. One of Lo/Hi, IndicesOf, ValuesOf is set.
 	Forall struct {
 		StmtBase
@@ -105,6 +119,12 @@ type (
 		ValuesOf  Expr
 		Save      bool // SAVE EXCEPTIONS
 		Body      Stmt
+	}
+
+	// ForRange is Lo .. Hi BY Step of a ForEach, or one value with Lo alone.
+	ForRange struct {
+		Lo, Hi, Step Expr
+		Reverse      bool
 	}
 
 	// Exit is EXIT [Label] [WHEN Cond], or with Continue CONTINUE.

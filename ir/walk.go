@@ -510,6 +510,18 @@ func stmtChildren(n Stmt, e func(*Expr), c func(Node)) {
 		c(n.Query)
 		c(n.Dynamic)
 		stmts(n.Body, c)
+	case *ForEach:
+		e(&n.Coll)
+		for i := range n.Ranges {
+			e(&n.Ranges[i].Lo)
+			e(&n.Ranges[i].Hi)
+			e(&n.Ranges[i].Step)
+		}
+		e(&n.First)
+		e(&n.Repeat)
+		e(&n.While)
+		e(&n.When)
+		stmts(n.Body, c)
 	case *Forall:
 		e(&n.Lo)
 		e(&n.Hi)

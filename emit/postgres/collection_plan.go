@@ -122,6 +122,8 @@ func (g *gapFinder) visit(n ir.Node) bool {
 		g.list(n.Body, nil)
 	case *ir.ForCursor:
 		g.list(n.Body, nil)
+	case *ir.ForEach:
+		g.list(n.Body, nil)
 	case *ir.ForNum:
 		g.list(n.Body, n)
 	case *ir.Select:

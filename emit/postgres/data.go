@@ -253,6 +253,8 @@ func withoutCommit(list *[]ir.Stmt) {
 			withoutCommit(&x.Body)
 		case *ir.ForCursor:
 			withoutCommit(&x.Body)
+		case *ir.ForEach:
+			withoutCommit(&x.Body)
 		}
 		keep = append(keep, s)
 	}

@@ -200,6 +200,8 @@ func declaredIn(r *ir.Routine) map[ir.Node]bool {
 					own[q] = true
 				}
 			}
+		case *ir.ForEach:
+			own[n.Index], own[n.Value] = true, true
 		case *ir.RoutineDecl:
 			return false
 		}

@@ -322,7 +322,7 @@ func (p *printer) jsonRows(x ir.Expr, cols []ir.Name) (string, []ir.Name) {
 	} else {
 		v += " AS column_value"
 	}
-	key := "e.key"
+	key := `e.key COLLATE "C"`
 	if idx := x.Type().Base().Index; idx == nil || idx.IsNumber() {
 		key = "e.key::int"
 	}

@@ -71,7 +71,7 @@ func labelTarget(s ir.Stmt) bool {
 		s = l.Stmt
 	}
 	switch s.(type) {
-	case *ir.Block, *ir.Loop, *ir.ForNum, *ir.ForCursor, *ir.Forall:
+	case *ir.Block, *ir.Loop, *ir.ForNum, *ir.ForCursor, *ir.ForEach, *ir.Forall:
 		return true
 	}
 	return false
@@ -100,6 +100,8 @@ func (p *printer) stmt(list []ir.Stmt, i int, s ir.Stmt) {
 		p.forNum(s)
 	case *ir.ForCursor:
 		p.forCursor(s)
+	case *ir.ForEach:
+		p.forEach(s)
 	case *ir.Forall:
 		p.forall(s)
 	case *ir.Exit:
@@ -412,7 +414,7 @@ func setsFound(list []ir.Stmt) bool {
 		}
 		ir.Walk(s, func(n ir.Node) bool {
 			switch n.(type) {
-			case *ir.ExecDML, *ir.SelectInto, *ir.FetchCursor, *ir.ForNum, *ir.ForCursor, *ir.Forall, *ir.CallStmt, *ir.ExecImmediate:
+			case *ir.ExecDML, *ir.SelectInto, *ir.FetchCursor, *ir.ForNum, *ir.ForCursor, *ir.ForEach, *ir.Forall, *ir.CallStmt, *ir.ExecImmediate:
 				hit = true
 			}
 			return !hit

@@ -101,7 +101,7 @@ func firstUndone(list []ir.Stmt, r raiser) ir.Stmt {
 // compound tells statements that hold others.
 func compound(s ir.Stmt) bool {
 	switch s.(type) {
-	case *ir.Block, *ir.If, *ir.CaseStmt, *ir.Loop, *ir.ForNum, *ir.ForCursor, *ir.Forall:
+	case *ir.Block, *ir.If, *ir.CaseStmt, *ir.Loop, *ir.ForNum, *ir.ForCursor, *ir.ForEach, *ir.Forall:
 		return true
 	}
 	return false
@@ -110,7 +110,7 @@ func compound(s ir.Stmt) bool {
 // raisedAfter tells that inside a compound statement something can raise once d has been done: in a loop its next round.
 func (r raiser) raisedAfter(s ir.Stmt, d ir.Stmt) bool {
 	switch s := s.(type) {
-	case *ir.Loop, *ir.ForNum, *ir.ForCursor, *ir.Forall:
+	case *ir.Loop, *ir.ForNum, *ir.ForCursor, *ir.ForEach, *ir.Forall:
 		return r.raisedBy(s)
 	case *ir.Block:
 		return len(s.Handlers) == 0 && firstUndone(s.Body, r) != nil

@@ -124,6 +124,8 @@ func (j *job) stmt(s ir.Stmt) {
 		j.forNum(s)
 	case *ir.ForCursor:
 		j.forCursor(s)
+	case *ir.ForEach:
+		j.forEach(s)
 	case *ir.Forall:
 		j.forall(s)
 	case *ir.Exit:

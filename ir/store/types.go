@@ -16,7 +16,7 @@ var nodes = []any{
 	(*ir.DeclBase)(nil), (*ir.Delete)(nil), (*ir.Drop)(nil), (*ir.ExceptionDecl)(nil), (*ir.ExecDML)(nil),
 	(*ir.ExecImmediate)(nil), (*ir.Exists)(nil), (*ir.Exit)(nil), (*ir.ExprBase)(nil), (*ir.Extract)(nil),
 	(*ir.FetchCursor)(nil), (*ir.Field)(nil), (*ir.FieldSel)(nil), (*ir.ForClause)(nil), (*ir.ForCursor)(nil),
-	(*ir.ForNum)(nil), (*ir.ForOption)(nil), (*ir.Forall)(nil), (*ir.Frame)(nil), (*ir.FuncRef)(nil), (*ir.Goto)(nil),
+	(*ir.ForNum)(nil), (*ir.ForEach)(nil), (*ir.ForRange)(nil), (*ir.ForOption)(nil), (*ir.Forall)(nil), (*ir.Frame)(nil), (*ir.FuncRef)(nil), (*ir.Goto)(nil),
 	(*ir.Grant)(nil), (*ir.GroupItem)(nil), (*ir.Handler)(nil), (*ir.Hierarchy)(nil), (*ir.Identity)(nil),
 	(*ir.If)(nil), (*ir.In)(nil), (*ir.Index)(nil), (*ir.IndexDef)(nil), (*ir.IndexKey)(nil), (*ir.Insert)(nil),
 	(*ir.InsertBranch)(nil), (*ir.IntervalLit)(nil), (*ir.Is)(nil), (*ir.IsNull)(nil), (*ir.JSONColumn)(nil),

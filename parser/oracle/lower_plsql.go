@@ -300,8 +300,8 @@ func (l *lowerer) caseStmt(ctx syntax.ICaseStmtContext) ir.Stmt {
 func (l *lowerer) forLoop(ctx syntax.IForLoopContext) ir.Stmt {
 	vars, ranges := ctx.AllForVar(), ctx.AllForRange()
 	r := ranges[0]
-	if len(vars) > 1 || len(ranges) > 1 || r.REPEAT() != nil || r.ITERAND() != nil || r.WHILE() != nil || r.WHEN() != nil {
-		return l.rawStmt(ctx, "a FOR loop with several iterations (21c)")
+	if s := l.forEach(ctx); s != nil {
+		return s
 	}
 	v := l.ident(vars[0].IDENT())
 	body := l.stmtList(ctx, ctx.LOOP(0), start(ctx.END()))
