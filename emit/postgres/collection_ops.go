@@ -58,11 +58,11 @@ func (p *printer) jsonValue(m *ir.MethodCall, x string) {
 	case "first", "last":
 		p.W(p.helper("aa_"+m.Method+suffix), "(", x, ")")
 	case "next", "prior":
-		arg := p.exprText(m.Args[0].Value)
-		if suffix != "" {
-			arg = p.intArg(m.Args[0].Value)
+		arg := p.val(m.Args[0].Value)
+		if suffix != "" && arg.c == cFloat {
+			arg = arg.cast("numeric", cNum)
 		}
-		p.W(p.helper("aa_"+m.Method+suffix), "(", x, ", ", arg, ")")
+		p.W(p.helper("aa_"+m.Method+suffix), "(", x, ", ", arg.s, ")")
 	case "limit":
 		p.W("NULL::integer")
 	default:
