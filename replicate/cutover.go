@@ -35,6 +35,10 @@ func (t *Task) Cutover(ctx context.Context, o CutoverOptions, say func(string)) 
 	if !ok1 || !ok2 {
 		return fmt.Errorf("%w: this pair of engines cannot cut over", ErrPermanent)
 	}
+	if !t.cutting.CompareAndSwap(false, true) {
+		return fmt.Errorf("%w: a cut-over of this task is on its way already", ErrPermanent)
+	}
+	defer t.cutting.Store(false)
 	var back *Task
 	if o.Reverse != nil {
 		var err error

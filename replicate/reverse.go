@@ -187,15 +187,46 @@ func (t *Task) turnNow(ctx context.Context, back *Task) error {
 	}
 	err := back.start(ctx)
 	if err == nil {
-		err = t.Target.Move(ctx, t.ref, &Checkpoint{Identity: cutOver + back.Name, Position: t.cp.Position}, nil)
+		err = t.handOver(ctx, back.Name)
 	}
-	if err == nil {
-		return nil
+	if err == nil || errors.Is(err, errUnknown) {
+		return err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), askAgain)
 	defer cancel()
 	_, derr := back.Source.Drop(ctx)
 	return errors.Join(err, derr, back.Target.Forget(ctx, back.Name))
+}
+
+// askAgain is how long the servers are asked about a statement whose answer was lost.
+const askAgain = 10 * time.Second
+
+// errUnknown means that the target did not say whether the task was handed over.
+var errUnknown = errors.New("the target does not answer: whether the task was cut over is not known")
+
+// handOver marks this task as ended by a cut-over. A commit whose answer was lost may stand: to take back what the reverse task
+// begins with would then leave no task at all.
+func (t *Task) handOver(ctx context.Context, to string) error {
+	err := t.Target.Move(ctx, t.ref, &Checkpoint{Identity: cutOver + to, Position: t.cp.Position}, nil)
+	if err == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), askAgain)
+	defer cancel()
+	for {
+		cp, cerr := t.Target.Checkpoint(ctx, t.ref.Name)
+		switch {
+		case cerr == nil && cp != nil && cp.Identity == cutOver+to:
+			return nil
+		case cerr == nil:
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("%w: start the task %s again: it goes on, or says that it ended and task %s streams back (%w, %w)", errUnknown, t.ref.Name, to, err, cerr)
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
 }
 
 // start writes down that the task begins where its source stands now; Run goes on from there.

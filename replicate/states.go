@@ -80,7 +80,7 @@ var (
 	// ErrFenced means that another process has taken over the task.
 	ErrFenced = errors.New("another process runs this task now; this one stops")
 	// ErrLost means that the source no longer has the log from the checkpoint on.
-	ErrLost = errors.New("the source no longer has the changes since the checkpoint: load again with --restart")
+	ErrLost = errors.New("the source no longer has the changes since the checkpoint")
 	// ErrOtherSource means that the checkpoint belongs to another source.
 	ErrOtherSource = errors.New("the checkpoint in the target was made from another source")
 	// ErrStop is returned by a policy that says STOP_TASK.

@@ -44,6 +44,7 @@ type Task struct {
 	byDest  map[event.TableID]event.TableID
 	held    map[event.TableID]*held
 	moved   atomic.Bool // progress since the last failure
+	cutting atomic.Bool // a cut-over is on its way
 	q       *queue      // of the stream
 
 	mu       sync.Mutex
@@ -76,7 +77,7 @@ func (t *Task) Run(ctx context.Context) (StopReason, error) {
 		case ctx.Err() != nil:
 			return t.finish(StopNormal, nil)
 		case !t.recoverable(err):
-			return t.finish(reasonOf(err), err)
+			return t.finish(reasonOf(err), t.advise(err))
 		}
 		if t.moved.Load() {
 			attempt = 0
@@ -125,6 +126,17 @@ func (t *Task) recoverable(err error) bool {
 		}
 	}
 	return true
+}
+
+// advise adds to an error what there is to do.
+func (t *Task) advise(err error) error {
+	switch {
+	case !errors.Is(err, ErrLost):
+		return err
+	case t.Begun:
+		return fmt.Errorf("%w; a task that began with a cut-over cannot load: end it (replicate stop --drop), and start one of another name in the same direction", err)
+	}
+	return fmt.Errorf("%w; load again with --restart", err)
 }
 
 func reasonOf(err error) StopReason {

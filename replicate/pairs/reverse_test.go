@@ -10,6 +10,7 @@ import (
 
 	"github.com/crosswalk-db/crosswalk/replicate"
 	"github.com/crosswalk-db/crosswalk/replicate/event"
+	"github.com/crosswalk-db/crosswalk/replicate/postgres"
 )
 
 // back is the pair in the other direction.
@@ -143,4 +144,69 @@ func (o only) Map(tables []*event.Table) ([]*replicate.Mapped, error) {
 		}
 	}
 	return out, err
+}
+
+// unanswered is a target whose answer to Move is lost, before or behind the commit.
+type unanswered struct {
+	*postgres.Target
+	done bool
+}
+
+func (u unanswered) Move(ctx context.Context, task replicate.TaskRef, cp *replicate.Checkpoint, tables []replicate.TableRecord) error {
+	if u.done {
+		if err := u.Target.Move(ctx, task, cp, tables); err != nil {
+			return err
+		}
+	}
+	return errors.New("connection reset by peer")
+}
+
+// TestReverseLostAnswer: the target does not answer to the commit that ends the first task. If it was made, the reverse task
+// streams; if it was not, the first task goes on. Beside a cut-over there is no second one.
+func TestReverseLostAnswer(t *testing.T) {
+	for _, done := range []bool{true, false} {
+		t.Run(fmt.Sprint("committed_", done), func(t *testing.T) {
+			p := newPair(t, "postgres", "postgres")
+			p.mapping = moved{"app", "app"}
+			p.src.exec("create table c (id int primary key)")
+			p.dst.exec("create table c (id int primary key)")
+			p.make(p.options())
+			p.task.Target = unanswered{p.task.Target.(*postgres.Target), done}
+			p.run()
+			p.caughtUp()
+			q := p.back()
+			second := error(nil)
+			err := p.task.Cutover(context.Background(), replicate.CutoverOptions{Timeout: 30 * time.Second, Reverse: func(tables replicate.Exact) (*replicate.Task, error) {
+				second = p.task.Cutover(context.Background(), replicate.CutoverOptions{Timeout: time.Second}, func(string) {})
+				o := q.options()
+				o.Name, o.Mode, o.Begun = "back_"+fmt.Sprint(done), replicate.CDC, true
+				q.mapping = tables
+				q.make(o)
+				return q.task, nil
+			}}, func(string) {})
+			if second == nil || !strings.Contains(second.Error(), "on its way already") {
+				t.Errorf("a second cut-over: %v", second)
+			}
+			if !done {
+				if err == nil || !strings.Contains(err.Error(), "connection reset") {
+					t.Errorf("nothing was committed: %v", err)
+				}
+				p.src.exec("insert into c values (1)")
+				p.caughtUp()
+				p.dst.is("select id from c", `|"1"`)
+				p.dst.is("select count(*) from pg_replication_slots where slot_name like '%back_false%'", `|"0"`)
+				p.stop()
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.ends()
+			p.dst.exec("insert into c values (2)")
+			q.run()
+			q.caughtUp()
+			p.src.is("select id from c", `|"2"`)
+			q.stop()
+		})
+	}
 }
