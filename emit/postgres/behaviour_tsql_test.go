@@ -52,7 +52,7 @@ var tsqlTextBehaviour = [][2]string{
 	{"PARSENAME('AdventureWorks.dbo.Person', 1)", "Person"}, {"PARSENAME('AdventureWorks.dbo.Person', 2)", "dbo"}, {"PARSENAME('[a.b].[c]', 1)", "c"}, {"PARSENAME('[a.b].[c]', 2)", "a.b"}, {"PARSENAME('a', 2)", "NULL"}, {"PARSENAME('1.2.3.4', 3)", "2"}, {"PARSENAME('1.2.3.4.5', 3)", "NULL"},
 	{"CHAR(65)", "A"}, {"CHAR(128)", "€"}, {"CHAR(300)", "NULL"}, {"NCHAR(197)", "Å"}, {"ASCII('A')", "65"}, {"ASCII(e)", "NULL"}, {"UNICODE(N'Å')", "197"}, {"STR(123.45, 6, 1)", " 123.5"}, {"STR(123.45, 2, 2)", "**"}, {"STR(5)", "         5"},
 	{"CONCAT('a', 1, NULL, 'b')", "a1b"}, {"CONCAT(b, '-', n5)", "1-10"}, {"CONCAT(dd, '!')", "2023-01-31!"}, {"CONCAT_WS('-', 'a', NULL, 'b')", "a-b"}, {"CONCAT('m', m)", "m1234.57"}, {"STRING_ESCAPE('a\"b', 'json')", `a\"b`}, {"SOUNDEX('Smith')", "S530"},
-	{"FORMAT(n5, 'N0')", "10"}, {"FORMAT(1234567.891, 'N2')", "1,234,567.89"}, {"FORMAT(d, 'yyyy-MM-dd')", "2023-08-17"}, {"FORMAT(d, 'dd/MM/yyyy HH:mm:ss')", "17/08/2023 13:45:50"}, {"FORMAT(d, 'd', 'en-US')", "8/17/2023"}, {"FORMAT(n5, 'D5')", "00010"}, {"FORMAT(0.5, 'P')", "50.00%"},
+	{"FORMAT(n5, 'N0')", "10"}, {"FORMAT(1234567.891, 'N2')", "1,234,567.89"}, {"FORMAT(d, 'yyyy-MM-dd')", "2023-08-17"}, {"FORMAT(d, 'dd/MM/yyyy HH:mm:ss')", "17/08/2023 13:45:50"}, {"FORMAT(d, 'd', 'en-US')", "8/17/2023"}, {"FORMAT(n5, 'D5')", "00010"}, {"FORMAT(0.5, 'P')", "50.00 %"},
 	{"FORMAT(d, 'MMM yyyy')", "Aug 2023"}, {"FORMAT(d, 'hh:mm tt')", "01:45 PM"}, {"FORMAT(n5, '000')", "010"}, {"FORMAT(1234.5, '#,##0.00')", "1,234.50"}, {"FORMAT(1234.5, 'C')", "$1,234.50"}, {"FORMAT(d, 'yyyyMMddHHmmss')", "20230817134550"},
 	{"FORMATMESSAGE('%s has %d rows', 'T', 5)", "T has 5 rows"},
 }

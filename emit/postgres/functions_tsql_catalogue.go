@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -21,7 +22,7 @@ func tsqlObjectID(p *printer, e *ir.Call, a []val) val {
 	if !ok || kind != "" && !routineKinds[kind] && kind != "U" && kind != "V" && kind != "SO" {
 		return p.run("{@object_id}({1}, "+quoteLiteral(kind)+")", cInt, a[0])
 	}
-	name := quoteLiteral(p.em.tsqlName(s))
+	name := quoteLiteral(p.em.inDefaultSchema(p.em.tsqlName(s)))
 	switch {
 	case routineKinds[kind]:
 		return val{"to_regproc(" + name + ")::oid::int", precCast, cInt}
@@ -96,4 +97,13 @@ func tsqlDatabaseProperty(p *printer, e *ir.Call, a []val) val {
 	}
 	p.refuseOnce(diag.TSQLSession, e.Sp, what, what+": what PostgreSQL has for it, of the database of that name in lower case")
 	return p.run(pg, cText, a[0])
+}
+
+// inDefaultSchema puts dbo in front of a name without a schema: SQL Server looks there, and PostgreSQL where the search_path says.
+func (em *emitter) inDefaultSchema(name string) string {
+	dbo := ir.MakeName("dbo")
+	if strings.ContainsAny(name, ".#") || strings.HasPrefix(name, "tmp_") || !slices.ContainsFunc(em.src.Objects, func(o ir.Object) bool { return o.Obj().Schema.Key == dbo.Key }) {
+		return name
+	}
+	return em.schemaName(dbo) + "." + name
 }

@@ -27,7 +27,9 @@ func tsqlFormatFn(p *printer, e *ir.Call, a []val) val {
 	t := p.typ(e.Args[0].Value).Base()
 	var out val
 	switch {
-	case t.IsDatetime() || t.Kind == ir.TTime:
+	case t.Kind == ir.TTime:
+		out, ok = p.formatTime(a[0], f)
+	case t.IsDatetime():
 		out, ok = p.formatDate(a[0], f, culture)
 	case t.IsNumber():
 		out, ok = p.formatNumber(a[0], f, culture)
@@ -135,7 +137,7 @@ func quotedRun(s string) int {
 }
 
 var (
-	standardNumber = regexp.MustCompile(`^([NnFfDdPpCcXx])(\d*)$`)
+	standardNumber = regexp.MustCompile(`^([NnFfDdPpCcXxGg])(\d*)$`)
 	customNumber   = regexp.MustCompile(`^(#?,?#*0*)(\.[0#]+)?$`)
 )
 
@@ -202,12 +204,14 @@ func (p *printer) standardNumber(v val, kind, digits string) (val, bool) {
 		}
 		return atom("to_char("+s+", 'FM"+strings.Repeat("0", max(n, 1))+"')", cText), true
 	case "P":
-		return val{"to_char(" + v.at(precMul) + " * 100, 'FM" + grouped + frac + "') || '%'", precOther, cText}, true
+		return val{"to_char(" + v.at(precMul) + " * 100, 'FM" + grouped + frac + "') || ' %'", precOther, cText}, true
 	case "X":
 		return p.run("upper(to_hex({1}))", cText, v), v.c.integer()
+	case "G":
+		return v.cast("text", cText), digits == "" && (v.c.integer() || v.c == cNum)
 	}
-	c := p.run("CASE WHEN {1:cmp} < 0 THEN '-$' ELSE '$' END || to_char(abs({1}), 'FM"+grouped+frac+"')", cText, v)
-	return c.with(precOther), true
+	amount := "to_char(abs({1}), 'FM" + grouped + frac + "')"
+	return p.run("CASE WHEN {1:cmp} < 0 THEN '($' || "+amount+" || ')' ELSE '$' || "+amount+" END", cText, v), true
 }
 
 // tsqlFormatMessage fills %s, %d, %i and %u ("FORMATMESSAGE").

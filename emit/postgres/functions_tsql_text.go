@@ -35,7 +35,7 @@ var tsqlTextFunctions = rows{
 	"tsql.substring":     {{n: 3, args: "-", do: tsqlSubstring}, {n: 2, args: "-", pg: "substr({1}, {2})", c: cText}},
 	"tsql.stuff":         {{n: 4, args: "-", pg: "{@stuff}({*})", c: cText}},
 	"tsql.str":           {{n: -1, args: "-", pg: "{@str}({*})", c: cText}},
-	"tsql.string_escape": {{n: 2, args: "-", do: tsqlEscape}},
+	"tsql.string_escape": {{n: 2, args: "-", pg: "{@string_escape}({1})", c: cText}},
 	"tsql.string_agg":    {{n: 2, args: "-", do: tsqlStringAgg}},
 	"tsql.translate":     {{n: 3, args: "-", pg: "translate({*})", c: cText}},
 	"tsql.quotename":     {{n: 1, args: "-", do: tsqlQuoteName}, {n: 2, args: "-", do: tsqlQuoteName}},
@@ -211,10 +211,6 @@ func tsqlSubstring(p *printer, e *ir.Call, a []val) val {
 	}
 	a[0] = p.padded(a[0], e.Args[0].Value)
 	return p.run("substring({*})", cText, a...)
-}
-
-func tsqlEscape(p *printer, _ *ir.Call, a []val) val {
-	return val{"substr(to_json(" + a[0].s + "::text)::text, 2, length(to_json(" + a[0].s + "::text)::text) - 2)", precAtom, cText}
 }
 
 func tsqlStringAgg(p *printer, e *ir.Call, a []val) val {

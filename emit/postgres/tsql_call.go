@@ -188,8 +188,11 @@ func (p *printer) execProcedure(s *ir.CallStmt, c *ir.Call) {
 	}
 	if plan != nil && plan.kind == resultCursors {
 		first := 0 // the caller's own cursors are opened, where its callers get them
-		if mine := p.em.results[p.rt.r]; mine != nil && mine.kind == resultCursors && slices.Contains(mine.order, ir.Stmt(s)) {
+		if mine := p.em.results[p.rt.r]; mine != nil && mine.kind == resultCursors && slices.Contains(mine.order, ir.Stmt(s)) && !mine.turns[s] {
 			first = mine.number(s)
+		}
+		if mine := p.em.results[p.rt.r]; mine != nil && mine.turns[s] {
+			p.find(diag.TSQLLoopResults, s.Sp, "%s gives its results in each turn of the loop: they go nowhere", r.Name.Last().Text)
 		}
 		for k := range plan.order {
 			tmp := ""
@@ -240,6 +243,7 @@ func (p *printer) execRows(s *ir.CallStmt, c *ir.Call, r *ir.Routine) {
 	case mine != nil && mine.kind == resultRows && plan != nil:
 		p.W("RETURN QUERY SELECT * FROM ", call, ";\n")
 	case mine != nil && mine.kind == resultCursors && slices.Contains(mine.order, ir.Stmt(s)):
+		p.closedBefore(mine, s)
 		p.W("OPEN ", p.cursorParam(mine.number(s)), " FOR SELECT * FROM ", call, ";\n")
 		p.noCount(s, "the rows of "+r.Name.Last().Text+" become a cursor, and are not counted")
 	default:

@@ -20,9 +20,17 @@ func (p *printer) tsqlDML(d ir.DML) {
 		w.outputHead(d.Returning, d.With, func(w *printer) { w.tsqlInsert(d) })
 	case *ir.Update:
 		w.hintsDropped(d.Hints, d.Sp)
+		if x := w.throughQuery(d.Target, d.With, d.Sets); x != nil {
+			w.outputHead(d.Returning, x.with, func(w *printer) { w.pickedUpdate(d, d.Target.(*ir.TableRef), x) })
+			break
+		}
 		w.outputHead(d.Returning, d.With, func(w *printer) { w.tsqlUpdate(d) })
 	case *ir.Delete:
 		w.hintsDropped(d.Hints, d.Sp)
+		if x := w.throughQuery(d.Target, d.With, nil); x != nil {
+			w.outputHead(d.Returning, x.with, func(w *printer) { w.pickedDelete(d, d.Target.(*ir.TableRef), x) })
+			break
+		}
 		w.outputHead(d.Returning, d.With, func(w *printer) { w.tsqlDelete(d) })
 	case *ir.Merge:
 		w.hintsDropped(d.Hints, d.Sp)
@@ -191,7 +199,7 @@ func (p *printer) tsqlUpdate(d *ir.Update) {
 	p.lockHints(t)
 	rest, conds, flat := takeOut(d.From, t)
 	if d.CurrentOf == nil && (!flat || d.Top != nil) {
-		p.pickedUpdate(d, t)
+		p.pickedUpdate(d, t, nil)
 		return
 	}
 	old := outputsOld(d.Returning) || setsOld(d)
@@ -327,43 +335,6 @@ func unjoin(x ir.TableExpr, t *ir.TableRef) (rest []ir.TableExpr, conds []ir.Exp
 	return rest, conds, true
 }
 
-// pickedUpdate picks the rows and the new values in a subquery.
-func (p *printer) pickedUpdate(d *ir.Update, t *ir.TableRef) {
-	from := d.From
-	if len(from) == 0 {
-		from = []ir.TableExpr{t}
-	}
-	name := p.em.ident(tableAlias(t))
-	sel := &ir.Select{Sp: d.Sp, From: from, Where: d.Where, Items: []*ir.SelectItem{{Expr: native(nil, name+".ctid"), Alias: sqlName("row_id")}}}
-	var sets []string
-	for i, s := range d.Sets {
-		if len(s.Cols) == 0 || s.Var != nil {
-			p.find(diag.TSQLTableForm, d.Sp, "UPDATE through an outer join or with TOP that sets a variable")
-			continue
-		}
-		v := "DEFAULT"
-		if s.Value != nil {
-			alias := "v" + itoa(i+1)
-			sel.Items = append(sel.Items, &ir.SelectItem{Expr: s.Value, Alias: sqlName(alias)})
-			v = "picked." + alias
-		}
-		sets = append(sets, p.em.ident(s.Cols[0].Name.Last())+" = "+v)
-	}
-	q := &ir.Query{Sp: d.Sp, Body: sel}
-	topOf(q, d.Top)
-	c := *t
-	c.Alias = ir.Name{}
-	alias := p.em.ident(tableAlias(&c))
-	p.W("UPDATE ", p.targetName(&c), "\nSET ", strings.Join(sets, ", "), "\nFROM ", p.subqueryText(q, useValue), " AS picked")
-	if outputsOld(d.Returning) {
-		p.tellOldRow(t, d.Sp)
-		old := p.oldTable(t)
-		p.W("\nJOIN ", old, " ON deleted.ctid = picked.row_id")
-	}
-	p.W("\nWHERE ", alias, ".ctid = picked.row_id")
-	p.output(d.Returning, &c, false)
-}
-
 // tsqlDelete writes DELETE.
 func (p *printer) tsqlDelete(d *ir.Delete) {
 	t, ok := d.Target.(*ir.TableRef)
@@ -374,17 +345,7 @@ func (p *printer) tsqlDelete(d *ir.Delete) {
 	p.lockHints(t)
 	rest, conds, flat := takeOut(d.From, t)
 	if d.CurrentOf == nil && (!flat || d.Top != nil) {
-		from := d.From
-		if len(from) == 0 {
-			from = []ir.TableExpr{t}
-		}
-		name := p.em.ident(tableAlias(t))
-		q := &ir.Query{Sp: d.Sp, Body: &ir.Select{Sp: d.Sp, From: from, Where: d.Where, Items: []*ir.SelectItem{{Expr: native(nil, name+".ctid")}}}}
-		topOf(q, d.Top)
-		c := *t
-		c.Alias = ir.Name{}
-		p.W("DELETE FROM ", p.targetName(&c), "\nWHERE ctid IN ", p.subqueryText(q, useValue))
-		p.output(d.Returning, &c, true)
+		p.pickedDelete(d, t, nil)
 		return
 	}
 	p.W("DELETE FROM ", p.targetName(t))

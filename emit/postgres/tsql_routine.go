@@ -19,9 +19,10 @@ const (
 // resultPlan is what a procedure of SQL Server's becomes.
 type resultPlan struct {
 	kind   resultKind
-	fields []*ir.Field // of resultRows
-	order  []ir.Stmt   // of resultCursors: what gives them, in source order; a call as often as what it calls has cursors
-	code   bool        // the return code comes back in a parameter
+	fields []*ir.Field      // of resultRows
+	order  []ir.Stmt        // of resultCursors: what gives them, in source order; a call as often as what it calls has cursors
+	turns  map[ir.Stmt]bool // what gives rows in a loop: a result for each turn
+	code   bool             // the return code comes back in a parameter
 	busy   bool
 }
 
@@ -68,9 +69,9 @@ func (em *emitter) planResult(r *ir.Routine, wanted map[*ir.Routine]bool) *resul
 	}
 	plan := &resultPlan{busy: true}
 	em.results[r] = plan
-	w := &resultWalk{em: em, wanted: wanted}
+	w := &resultWalk{em: em, wanted: wanted, turns: map[ir.Stmt]bool{}}
 	most := w.list(r.Body.Body)
-	plan.order = w.queries
+	plan.order, plan.turns = w.queries, w.turns
 	switch {
 	case most == 0:
 	case most == 1 && w.shapes() && !hasOut(r) && len(w.fields) > 0:
@@ -107,6 +108,8 @@ type resultWalk struct {
 	all     [][]*ir.Field
 	fields  []*ir.Field
 	unknown bool
+	loops   int // how many are around
+	turns   map[ir.Stmt]bool
 }
 
 func (w *resultWalk) list(list []ir.Stmt) int {
@@ -139,18 +142,24 @@ func (w *resultWalk) stmt(s ir.Stmt) (int, bool) {
 		}
 		k := w.list(s.Else)
 		return max(most, k), ends && k == 0 && most > 0
-	case *ir.Loop:
-		return 2 * w.list(s.Body), false
+	case *ir.Loop: // its turns give results of the same columns: one set of rows can hold them
+		w.loops++
+		n := w.list(s.Body)
+		w.loops--
+		return n, false
 	case *ir.SelectStmt:
 		if sel := firstSelect(s.Query.Body); sel != nil && (assigns(sel) || !sel.IntoTbl.IsZero()) {
 			return 0, false
 		}
-		w.queries = append(w.queries, s)
+		w.query(s)
 		w.add(givenFields(s.Query))
 		return 1, false
 	case *ir.ExecDML:
 		if r := returningOf(s.DML); r != nil && r.IntoTbl.IsZero() {
 			w.add(outputFields(s.DML))
+			if w.loops > 0 {
+				w.turns[s] = true
+			}
 			return 1, false
 		}
 	case *ir.CallStmt:
@@ -161,18 +170,25 @@ func (w *resultWalk) stmt(s ir.Stmt) (int, bool) {
 		if r := calledRoutine(c); r != nil && !r.Function && r.Body != nil {
 			p := w.em.planResult(r, w.wanted)
 			if p.kind == resultRows && !p.busy {
-				w.queries = append(w.queries, s)
+				w.query(s)
 				w.add(p.fields)
 				return 1, false
 			}
 			for range p.order { // of one that is being planned itself there are none yet
-				w.queries = append(w.queries, s)
+				w.query(s)
 				w.unknown = true
 			}
 			return len(p.order), false
 		}
 	}
 	return 0, false
+}
+
+func (w *resultWalk) query(s ir.Stmt) {
+	w.queries = append(w.queries, s)
+	if w.loops > 0 {
+		w.turns[s] = true
+	}
 }
 
 func endsInReturn(list []ir.Stmt) bool {
@@ -338,6 +354,9 @@ func (p *printer) tsqlHeading(r *ir.Routine, plan *resultPlan) {
 	case plan != nil && plan.kind == resultRows:
 		word, returns = "FUNCTION ", p.returnsTable(plan.fields)
 		p.find(diag.TSQLResultSet, r.Sp, "%s returns rows: call it with SELECT * FROM %s(…)", r.Name.Last().Text, p.em.routineName(r))
+		if len(plan.turns) > 0 {
+			p.find(diag.TSQLLoopResults, r.Sp, "%s gives a result in each turn of a loop: all come as one set of rows", r.Name.Last().Text)
+		}
 	case plan != nil && plan.kind == resultCursors:
 		p.find(diag.TSQLResultSets, r.Sp, "%s opens %d cursors", r.Name.Last().Text, len(plan.order))
 	}

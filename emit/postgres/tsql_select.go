@@ -217,10 +217,21 @@ func (p *printer) resultSet(s *ir.SelectStmt) {
 		p.keepCount(s)
 		return
 	}
+	p.closedBefore(plan, s)
 	p.W("OPEN ", p.cursorParam(plan.number(s)), " FOR\n").In()
 	p.query(s.Query)
 	p.Out().W(";\n")
 	p.noCount(s, "the rows of the query become a cursor, and are not counted")
+}
+
+// closedBefore closes the cursor of the turn before, where a query of a loop opens it again.
+func (p *printer) closedBefore(plan *resultPlan, s ir.Stmt) {
+	if !plan.turns[s] {
+		return
+	}
+	p.find(diag.TSQLLoopResults, s.Span(), "the query gives a result in each turn of the loop: the cursor has that of the last turn")
+	name := p.cursorParam(plan.number(s))
+	p.W("IF EXISTS (SELECT FROM pg_cursors WHERE name = ", name, "::text) THEN\n  CLOSE ", name, ";\nEND IF;\n")
 }
 
 func (p *printer) cursorParam(n int) string { return "result_" + itoa(n) }

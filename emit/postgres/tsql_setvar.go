@@ -22,17 +22,25 @@ func (p *printer) setVariables(d *ir.Update) {
 		}
 		items = append(items, p.exprText(x)+" AS c"+itoa(len(items)+1))
 	}
-	if v := readsOwn(d); v != "" {
-		p.find(diag.TSQLTableForm, d.Sp, "UPDATE that reads the variable %s, which it sets: each row goes on from the one before; sum() OVER (ORDER BY …) or string_agg computes that", v)
-		return
-	}
-	if len(items) > 0 && d.Returning != nil {
-		p.find(diag.TSQLTableForm, d.Sp, "UPDATE that sets a variable and has OUTPUT: RETURNING gives its rows to one of them only")
+	if p.variablesRefused(d, len(items)) {
 		return
 	}
 	if len(items) > 0 {
 		p.W("\nRETURNING ", strings.Join(items, ", "))
 	}
+}
+
+// variablesRefused refuses what an UPDATE cannot do with variables here; n is how many it sets.
+func (p *printer) variablesRefused(d *ir.Update, n int) bool {
+	if v := readsOwn(d); v != "" {
+		p.find(diag.TSQLTableForm, d.Sp, "UPDATE that reads the variable %s, which it sets: each row goes on from the one before; sum() OVER (ORDER BY …) or string_agg computes that", v)
+		return true
+	}
+	if n > 0 && d.Returning != nil {
+		p.find(diag.TSQLTableForm, d.Sp, "UPDATE that sets a variable and has OUTPUT: RETURNING gives its rows to one of them only")
+		return true
+	}
+	return false
 }
 
 // updateLoop writes an UPDATE that sets variables: they have the values of its last row, and keep their own where it changes

@@ -21,6 +21,10 @@ func (p *printer) tsqlStmt(list []ir.Stmt, i int, s ir.Stmt) bool {
 		p.tsqlBlock(s)
 	case *ir.If:
 		if onlyTransactions(s) {
+			if r := p.triggerRollback(s); r != nil { // a trigger is always in a transaction
+				p.tsqlTransaction(s.Branches[0].Body, 0, r)
+				return true
+			}
 			p.tsqlTransaction(nil, 0, s)
 			return true
 		}
@@ -110,6 +114,9 @@ func (p *printer) tsqlBlock(b *ir.Block) {
 	p.tsqlBody(b.Body)
 	p.rt.guarded--
 	p.Out().W("EXCEPTION\n").In()
+	if p.rt.kind == bodyTrigger && rollsBack(b.Body) {
+		p.W("WHEN SQLSTATE ", quoteLiteral(endedInTrigger), " THEN\n  RAISE;\n")
+	}
 	p.W("WHEN OTHERS THEN\n").In()
 	p.rt.handler++
 	for _, h := range b.Handlers {
@@ -170,9 +177,44 @@ func allTransactions(list []ir.Stmt) bool {
 	return true
 }
 
+// endedInTrigger is the SQLSTATE of error 3609: a ROLLBACK in a trigger ends the transaction of the statement that fired it.
+const endedInTrigger = "CWR99"
+
+// triggerRollback is the ROLLBACK that a trigger's IF @@TRANCOUNT > 0 holds, nil for none.
+func (p *printer) triggerRollback(s *ir.If) (r *ir.Rollback) {
+	if p.rt.kind == bodyTrigger && len(s.Branches) == 1 && len(s.Else) == 0 {
+		ir.Walk(s, func(n ir.Node) bool {
+			if x, ok := n.(*ir.Rollback); ok && x.Savepoint.IsZero() {
+				r = x
+			}
+			return true
+		})
+	}
+	return r
+}
+
+func rollsBack(list []ir.Stmt) bool {
+	hit := false
+	for _, s := range list {
+		ir.Walk(s, func(n ir.Node) bool {
+			_, is := n.(*ir.Rollback)
+			hit = hit || is
+			return !hit
+		})
+	}
+	return hit
+}
+
 // tsqlTransaction: a routine is always inside a transaction, and a block with a handler undoes what it did. For a ROLLBACK elsewhere
 // see transactionBlock.
 func (p *printer) tsqlTransaction(list []ir.Stmt, i int, s ir.Stmt) {
+	if r, ok := s.(*ir.Rollback); ok && p.rt.kind == bodyTrigger && r.Savepoint.IsZero() && p.rt.rolls[r] == nil && list != nil && !raisedBefore(list, i) {
+		if p.rt.handler > 0 {
+			p.findOnce(diag.TSQLTransaction, s.Span(), "ROLLBACK ends the transaction of the statement that fired the trigger; what follows it here does not run")
+		}
+		p.W("RAISE EXCEPTION 'The transaction ended in the trigger. The batch has been aborted.' USING ERRCODE = ", quoteLiteral(endedInTrigger), ";\n")
+		return
+	}
 	if r, ok := s.(*ir.Rollback); ok && p.rt.handler == 0 {
 		if x := p.rt.rolls[r]; x != nil {
 			p.W("RAISE EXCEPTION 'rollback' USING ERRCODE = ", quoteLiteral(x.state), ";\n")
@@ -180,10 +222,6 @@ func (p *printer) tsqlTransaction(list []ir.Stmt, i int, s ir.Stmt) {
 		}
 		if r.Savepoint.IsZero() && raisedBefore(list, i) {
 			return // never reached: the error has undone all
-		}
-		if r.Savepoint.IsZero() && p.rt.kind == bodyTrigger && list != nil {
-			p.W("RAISE EXCEPTION 'The transaction ended in the trigger. The batch has been aborted.';\n") // error 3609
-			return
 		}
 		if r.Savepoint.IsZero() && list != nil && endsInError(list[i+1:]) {
 			p.findOnce(diag.TSQLTransaction, s.Span(), "the error behind ROLLBACK undoes what the routine and its callers did, up to the block that catches it")

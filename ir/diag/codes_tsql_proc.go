@@ -157,4 +157,10 @@ var (
 			"so that the procedure must be known, with its columns.",
 		Do: "Add the procedure to the sources, or write the query that it runs.", Rewrite: "INSERT INTO t (a, b) SELECT a, b FROM the_function(v_arg);",
 		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  INSERT INTO dbo.t EXEC other_db.dbo.numbers;\nEND;"})
+	TSQLLoopResults = register(Code{ID: "CW2444", Title: "Results of a loop", Severity: Yellow, Class: Differs, Learn: 15, Each: 15, Dialect: sqlserver,
+		Text: "A query inside a loop gives its caller a result in each turn.",
+		Why: "SQL Server sends each of them to the client. A function gives one set of rows, and a cursor in a parameter is one result: where all queries have " +
+			"the same columns the rows come one behind the other, elsewhere the last turn's are left.",
+		Do:      "Gather the rows in a temporary table and give them back behind the loop.",
+		Example: "CREATE PROCEDURE dbo.p AS\nBEGIN\n  DECLARE @i int = 0;\n  WHILE @i < 3\n  BEGIN\n    SELECT @i AS i;\n    SET @i = @i + 1;\n  END;\nEND;"})
 )

@@ -122,6 +122,16 @@ func (j *job) tsqlOutput(r *ir.Returning, tgt *scope) {
 	j.sc = saved
 	if !r.IntoTbl.IsZero() {
 		t := &ir.TableRef{Name: r.IntoTbl, Sp: r.IntoTbl.Sp}
-		j.tableRef(t)
+		rv := j.tableRef(t)
+		into := &ir.Insert{Target: t, Cols: r.Cols}
+		into.Sp = r.IntoTbl.Sp
+		for i, typ := range j.targetTypes(into, rv.rel) {
+			if i >= len(r.Exprs) || r.Exprs[i].Star {
+				break
+			}
+			if r.Exprs[i].Expr != nil {
+				j.stored(&r.Exprs[i].Expr, typ)
+			}
+		}
 	}
 }

@@ -19,9 +19,9 @@ func (l *lowerer) dml(ctx *syntax.StatementContext) ir.DML {
 		case *ir.Insert:
 			x.With, x.Sp = ctes, l.span(w)
 		case *ir.Update:
-			x.With, x.Sp = ctes, l.span(w)
+			x.With, x.Sp = append(ctes, x.With...), l.span(w)
 		case *ir.Delete:
-			x.With, x.Sp = ctes, l.span(w)
+			x.With, x.Sp = append(ctes, x.With...), l.span(w)
 		case *ir.Merge:
 			x.With, x.Sp = ctes, l.span(w)
 		}
@@ -151,6 +151,7 @@ func (l *lowerer) update(ctx syntax.IUpdateStmtContext) ir.DML {
 	u.Sp = l.span(ctx)
 	u.Sets = l.sets(ctx.AllSetItem())
 	u.From = l.from(ctx.AllFromItem())
+	u.With = derivedTarget(u.Target, u.From)
 	u.Where, u.CurrentOf = l.where(ctx.WhereClause())
 	u.Returning = l.output(ctx.AllOutputClause())
 	if o := ctx.OptionClause(); o != nil {
@@ -257,6 +258,7 @@ func (l *lowerer) delete(ctx syntax.IDeleteStmtContext) ir.DML {
 	d := &ir.Delete{Target: l.target(ctx.DmlTarget()), Top: l.topOpt(ctx.TopClause())}
 	d.Sp = l.span(ctx)
 	d.From = l.from(ctx.AllFromItem())
+	d.With = derivedTarget(d.Target, d.From)
 	d.Where, d.CurrentOf = l.where(ctx.WhereClause())
 	d.Returning = l.output(ctx.AllOutputClause())
 	if o := ctx.OptionClause(); o != nil {
@@ -296,4 +298,33 @@ func (l *lowerer) mergeWhen(ctx syntax.IMergeBranchContext) *ir.MergeWhen {
 		w.Values = l.row(i.ValuesRow())
 	}
 	return w
+}
+
+// derivedTarget names a query in FROM that a statement changes, as UPDATE d SET … FROM (SELECT …) AS d: it becomes a common table expression.
+func derivedTarget(target ir.TableExpr, from []ir.TableExpr) []*ir.CTE {
+	t, ok := target.(*ir.TableRef)
+	if !ok || len(t.Name.Parts) != 1 {
+		return nil
+	}
+	for i, f := range from {
+		s, ok := f.(*ir.SubqueryRef)
+		if !ok || s.Alias.Key != t.Name.Last().Key || s.Lateral || namesTable(s.Query, s.Alias.Key) {
+			continue
+		}
+		from[i] = &ir.TableRef{Sp: s.Sp, Name: ir.QName{Parts: []ir.Name{s.Alias}, Sp: s.Sp}}
+		return []*ir.CTE{{Sp: s.Sp, Name: s.Alias, Cols: s.Cols, Query: s.Query}}
+	}
+	return nil
+}
+
+// namesTable tells queries that read a table of a name.
+func namesTable(q *ir.Query, key string) bool {
+	hit := false
+	ir.Walk(q, func(n ir.Node) bool {
+		if t, ok := n.(*ir.TableRef); ok && t.Name.Last().Key == key {
+			hit = true
+		}
+		return !hit
+	})
+	return hit
 }
