@@ -4,7 +4,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/crosswalk-db/crosswalk/assess/report"
-	"github.com/crosswalk-db/crosswalk/cmd/pipeline"
 )
 
 // newAssess is the verb that reports and writes no DDL.
@@ -39,32 +38,19 @@ func (f *convertFlags) assess(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	gates, err := f.reports.check(c, o.Paths)
+	j, err := f.judge(cmd, o, c)
 	if err != nil {
 		return err
 	}
-	stop := f.progress(cmd, &o)
-	defer stop()
-	with, err := f.reports.compareWith(cmd.Context(), o, c)
-	if err != nil {
+	if err := f.reports.write(cmd, j.doc, list); err != nil {
 		return err
 	}
-	res, err := pipeline.Run(cmd.Context(), o)
-	stop()
-	unread, err := f.problems(cmd, res, err)
-	if err != nil {
-		return err
-	}
-	d, failed := f.reports.document(cmd.Context(), res, with, gates)
-	if err := f.reports.write(cmd, d, list); err != nil {
-		return err
-	}
-	f.remarks(cmd, res)
+	f.remarks(cmd, j.res)
 	if len(list) == 0 && !f.quiet {
-		report.Text(cmd.OutOrStdout(), res.Report, report.TextOptions{Color: isTerminal(cmd.OutOrStdout()), Full: "--format json"})
+		report.Text(cmd.OutOrStdout(), j.res.Report, report.TextOptions{Color: isTerminal(cmd.OutOrStdout()), Full: "--format json"})
 	}
-	if err := unreadError(unread, "assessed"); err != nil {
+	if err := unreadError(j.unread, "assessed"); err != nil {
 		return err
 	}
-	return passed(cmd, failed)
+	return passed(cmd, j.failed)
 }

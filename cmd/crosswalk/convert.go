@@ -153,41 +153,57 @@ func (f *convertFlags) run(cmd *cobra.Command, args []string) error {
 	if dir == "" {
 		return errors.New("--out is missing: name the folder for the output, in front of any --format")
 	}
-	gates, err := f.reports.check(c, o.Paths)
+	j, err := f.judge(cmd, o, c)
 	if err != nil {
 		return err
 	}
-	stop := f.progress(cmd, &o)
-	defer stop()
-	with, err := f.reports.compareWith(cmd.Context(), o, c)
-	if err != nil {
-		return err
-	}
-	res, err := pipeline.Run(cmd.Context(), o)
-	stop()
-	unread, err := f.problems(cmd, res, err)
-	if err != nil {
-		return err
-	}
-	d, failed := f.reports.document(cmd.Context(), res, with, gates)
-	files, list, err := intoFolder(d, list)
+	files, list, err := intoFolder(j.doc, list)
 	if err != nil {
 		return err
 	}
 	if err := outdir.Write(dir, files); err != nil {
 		return err
 	}
-	if err := f.reports.write(cmd, d, list); err != nil {
+	if err := f.reports.write(cmd, j.doc, list); err != nil {
 		return err
 	}
-	f.remarks(cmd, res)
+	f.remarks(cmd, j.res)
 	if !f.quiet {
-		report.Text(cmd.OutOrStdout(), res.Report, report.TextOptions{Color: isTerminal(cmd.OutOrStdout())})
+		report.Text(cmd.OutOrStdout(), j.res.Report, report.TextOptions{Color: isTerminal(cmd.OutOrStdout())})
 	}
-	if err := unreadError(unread, "converted"); err != nil {
+	if err := unreadError(j.unread, "converted"); err != nil {
 		return err
 	}
-	return passed(cmd, failed)
+	return passed(cmd, j.failed)
+}
+
+// judged is a conversion with its report and the gates that it did not pass.
+type judged struct {
+	res    *pipeline.Result
+	doc    *report.Document
+	unread int
+	failed []string
+}
+
+// judge converts, compares with what the flags name, and writes the report.
+func (f *convertFlags) judge(cmd *cobra.Command, o pipeline.Options, c *config.Config) (j judged, err error) {
+	gates, err := f.reports.check(c, o.Paths)
+	if err != nil {
+		return j, err
+	}
+	stop := f.progress(cmd, &o)
+	defer stop()
+	with, err := f.reports.compareWith(cmd.Context(), o, c)
+	if err != nil {
+		return j, err
+	}
+	j.res, err = pipeline.Run(cmd.Context(), o)
+	stop()
+	if j.unread, err = f.problems(cmd, j.res, err); err != nil {
+		return j, err
+	}
+	j.doc, j.failed = f.reports.document(cmd.Context(), j.res, with, gates)
+	return j, nil
 }
 
 // intoFolder gives the files of the output folder: the schema, report.json, and the reports for which no file is named,

@@ -208,35 +208,43 @@ func (p *printer) branchBody(list []ir.Stmt) {
 }
 
 func (p *printer) ifStmt(s *ir.If) {
-	was := p.rt.found
-	merged := was
-	for i, b := range s.Branches {
-		word := "IF "
-		if i > 0 {
-			word = "ELSIF "
-		} else {
+	p.branches(s.Branches, s.Else, s.HasElse, func(i int, b *ir.Branch) {
+		if i == 0 {
 			p.hoist(b.Cond)
+			p.leads(b.Lead)
+			p.W("IF ")
+			return
 		}
 		p.leads(b.Lead)
-		p.W(word)
+		p.W("ELSIF ")
+	})
+	p.W("END IF;\n")
+}
+
+// branches writes the branches of a statement, of which one runs or none: what FOUND tells behind it is known only if none
+// changes it. head writes what stands in front of a condition.
+func (p *printer) branches(list []ir.Branch, other []ir.Stmt, hasOther bool, head func(i int, b *ir.Branch)) {
+	was, merged := p.rt.found, p.rt.found
+	body := func(list []ir.Stmt) {
+		p.branchBody(list)
+		if p.rt.found != was {
+			merged = nil
+		}
+	}
+	for i := range list {
+		b := &list[i]
+		p.rt.found = was // a condition is looked at when no branch has run
+		head(i, b)
 		p.condIn(b.Cond)
 		p.W(" THEN\n")
-		p.rt.found = was
-		p.branchBody(b.Body)
-		if p.rt.found != was {
-			merged = nil
-		}
+		body(b.Body)
 	}
-	if s.HasElse {
-		p.W("ELSE\n")
+	if hasOther {
 		p.rt.found = was
-		p.branchBody(s.Else)
-		if p.rt.found != was {
-			merged = nil
-		}
+		p.W("ELSE\n")
+		body(other)
 	}
 	p.rt.found = merged
-	p.W("END IF;\n")
 }
 
 // condIn writes a condition whose further lines stand deeper than the statement. PL/pgSQL ends it at the first THEN
@@ -280,7 +288,6 @@ func (p *printer) leads(list []ir.Comment) {
 }
 
 func (p *printer) caseStmt(s *ir.CaseStmt) {
-	was, merged := p.rt.found, p.rt.found
 	p.W("CASE")
 	if s.Operand != nil {
 		p.hoist(s.Operand)
@@ -288,26 +295,10 @@ func (p *printer) caseStmt(s *ir.CaseStmt) {
 		p.expr(s.Operand)
 	}
 	p.NL().In()
-	for _, b := range s.Whens {
+	p.branches(s.Whens, s.Else, s.HasElse, func(_ int, b *ir.Branch) {
 		p.leads(b.Lead)
 		p.W("WHEN ")
-		p.condIn(b.Cond)
-		p.W(" THEN\n")
-		p.rt.found = was
-		p.branchBody(b.Body)
-		if p.rt.found != was {
-			merged = nil
-		}
-	}
-	if s.HasElse {
-		p.W("ELSE\n")
-		p.rt.found = was
-		p.branchBody(s.Else)
-		if p.rt.found != was {
-			merged = nil
-		}
-	}
-	p.rt.found = merged
+	})
 	p.Out().W("END CASE;\n")
 }
 
