@@ -23,6 +23,7 @@ type ObjBase struct {
 	Parent   Object    // the package or object type of a member routine; nil
 	Replace  bool      // OR REPLACE
 	Guarded  bool      // it ran only where there was something to do: IF NOT EXISTS (…) around it
+	Perhaps  bool      // it stands under a condition that asks for something else than whether the object is there
 	// Dropped says why the object is left out on purpose; "" when it is not.
 	Dropped string
 	// Signature tells overloads apart in the report: "(NUMBER, VARCHAR2)"; "" where there is one only.

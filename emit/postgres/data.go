@@ -28,6 +28,9 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 			p.findOnce(diag.UndefinedVariable, s.Span(), "the script asks for the value of %s: install.sql does not run it", v)
 		}
 		w.stmtComments(s.Base())
+		if t := p.em.rows.late[s]; t != "" {
+			p.findOnce(diag.ScriptRuns, s.Span(), "it reads %s, whose rows a script puts in that install.sql does not run", t)
+		}
 		if _, ok := s.(*ir.ExecDML); ok && w == run {
 			if p.em.rows.random[s] {
 				p.findOnce(diag.RowThere, s.Span(), "the keys of the rows are drawn at random, and may come twice: install.sql does not run it")
@@ -115,6 +118,7 @@ func hasCode(list []*diag.Finding, c *diag.Code) bool {
 
 // scriptDML writes a statement that changes rows. It runs while the schema is installed, so it must not fail.
 func (p *printer) scriptDML(s ir.Stmt, d ir.DML) {
+	p.countOn(s)
 	p.dml(d)
 	if col := p.em.rows.lacks[s]; col != "" {
 		p.findOnce(diag.RowRefused, s.Span(), "the row has no value for %s, which must have one", col)
@@ -159,6 +163,7 @@ func (p *printer) scriptBlock(b *ir.Block) {
 		p.findOnce(diag.DynamicDDL, b.Sp, "the block changes the schema while it runs: install.sql does not run it")
 	case p.em.rows.there[b] != "":
 		p.findOnce(diag.RowThere, b.Sp, "%s: install.sql does not run the block", p.em.rows.there[b])
+	case p.em.rows.late[b] != "": // told
 	case p.em.manual(b):
 		p.findOnce(diag.ScriptRuns, b.Sp, "the script runs code: install.sql does not run it")
 	}
@@ -174,7 +179,7 @@ func (em *emitter) manual(s ir.Stmt) bool {
 	if c, ok := s.(*ir.CallStmt); ok {
 		return !idleCall(c.X)
 	}
-	if askedFor(s) != "" || em.rows.random[s] {
+	if askedFor(s) != "" || em.rows.random[s] || em.rows.late[s] != "" {
 		return true
 	}
 	if _, ok := s.(*ir.Block); !ok {
@@ -428,6 +433,16 @@ func dataTables(d *ir.DataScript) map[ir.Object]bool {
 // there after the installation.
 func (em *emitter) manualTables(d *ir.DataScript) map[ir.Object]bool {
 	tables := map[ir.Object]bool{}
+	for _, s := range d.Stmts {
+		if em.manual(s) {
+			em.writtenBy(s, tables)
+		}
+	}
+	return tables
+}
+
+// writtenBy gathers the tables that code puts rows in, itself or in the routines that it calls.
+func (em *emitter) writtenBy(s ir.Stmt, tables map[ir.Object]bool) {
 	seen := map[ir.Node]bool{}
 	var look func(ir.Node)
 	look = func(root ir.Node) {
@@ -450,12 +465,10 @@ func (em *emitter) manualTables(d *ir.DataScript) map[ir.Object]bool {
 			return true
 		})
 	}
-	for _, s := range d.Stmts {
-		if em.manual(s) {
-			look(s)
-		}
+	if r, ok := s.(*ir.Repeat); ok {
+		look(r.Of.Stmt)
 	}
-	return tables
+	look(s)
 }
 
 // dataFile names the file of a script after that of the source.

@@ -19,15 +19,20 @@ func (p *rowPlan) block(b *ir.Block) {
 		return
 	}
 	text := strings.Join(strings.Fields(b.Sp.Text()), " ")
-	if p.blocks[text] {
+	if p.blocks[text] && (p.em.src.Source == ir.Oracle || insertsAlways(b)) {
 		p.there[b] = "the same block stands in another place of the scripts, and its rows are there already"
 		return
 	}
 	p.blocks[text] = true
+	p.emptied(b)
 	for _, s := range b.Body {
 		if x, ok := s.(*ir.ExecDML); ok {
 			p.statement(b, x.DML)
 		}
+	}
+	if col := p.lacks[b]; col != "" && p.em.src.Source == ir.SQLServer && len(b.Handlers) == 0 {
+		p.there[b] = "a row has no value for " + col + ", which must have one"
+		return
 	}
 	delete(p.lacks, b) // handlers may be there for that
 	delete(p.misfits, b)
@@ -38,6 +43,41 @@ func (p *rowPlan) block(b *ir.Block) {
 	if t := p.repeatedKey(b); t != nil {
 		p.there[b] = "a loop may put a key of " + t.Name.Last().Text + " in twice"
 	}
+}
+
+// insertsAlways tells blocks that put rows in without asking whether they are there.
+func insertsAlways(b *ir.Block) bool {
+	return slices.ContainsFunc(b.Body, func(s ir.Stmt) bool {
+		x, ok := s.(*ir.ExecDML)
+		if !ok {
+			return false
+		}
+		_, ok = x.DML.(*ir.Insert)
+		return ok
+	})
+}
+
+// emptied forgets the rows of tables that a block of SQL Server's deletes from, under a condition or not.
+func (p *rowPlan) emptied(b *ir.Block) {
+	if p.em.src.Source != ir.SQLServer {
+		return
+	}
+	forget := func(t ir.TableExpr) {
+		if r, ok := t.(*ir.TableRef); ok {
+			if t, ok := r.Decl.(*ir.Table); ok {
+				delete(p.seen, t)
+			}
+		}
+	}
+	ir.Walk(b, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.Delete:
+			forget(n.Target)
+		case *ir.Truncate:
+			forget(n.Table)
+		}
+		return true
+	})
 }
 
 // eachInsert gives the INSERTs below n into tables of the sources.

@@ -21,13 +21,15 @@ type rowPlan struct {
 	lacks map[ir.Stmt]string // the column without a value
 
 	random  map[ir.Stmt]bool   // keys of its rows are drawn at random
+	late    map[ir.Stmt]string // a table that it reads, and whose rows the installation does not put in
 	blocks  map[string]bool    // texts of the blocks that put rows in
 	misfits map[ir.Stmt]string // how many values there are, for how many columns
 }
 
 func (em *emitter) planRows() {
 	p := &rowPlan{em: em, seen: map[*ir.Table]map[uint64]bool{}, drawn: map[*ir.Sequence]int{}, loose: map[*ir.Sequence]bool{},
-		there: map[ir.Stmt]string{}, lacks: map[ir.Stmt]string{}, misfits: map[ir.Stmt]string{}, blocks: map[string]bool{}, random: map[ir.Stmt]bool{}}
+		there: map[ir.Stmt]string{}, lacks: map[ir.Stmt]string{}, misfits: map[ir.Stmt]string{}, blocks: map[string]bool{}, random: map[ir.Stmt]bool{},
+		late: map[ir.Stmt]string{}}
 	em.rows = p
 	p.findLoose()
 	for _, o := range em.src.Objects {
@@ -40,14 +42,13 @@ func (em *emitter) planRows() {
 			case *ir.ExecDML:
 				p.statement(s, x.DML)
 			case *ir.Block:
-				if em.src.Source == ir.Oracle {
-					p.block(x)
-				}
+				p.block(x)
 			case *ir.Repeat:
 				x.Of.With(x.Of.Read(x.Sp), func() { p.statement(s, x.Of.Stmt.DML) })
 			}
 		}
 	}
+	p.planLate()
 }
 
 // findLoose finds sequences that draw their numbers elsewhere too, in triggers or in blocks of the scripts.

@@ -14,7 +14,7 @@ var tsqlTextFunctions = rows{
 	"tsql.ascii":         {{n: 1, args: "-", pg: "ascii(nullif({1}, ''))", c: cInt}},
 	"tsql.unicode":       {{n: 1, args: "-", pg: "ascii(nullif({1}, ''))", c: cInt}},
 	"tsql.char":          {{n: 1, args: "-", do: tsqlChar}},
-	"tsql.nchar":         {{n: 1, args: "-", pg: "chr({1})", c: cText}},
+	"tsql.nchar":         {{n: 1, args: "-", do: tsqlNChar}},
 	"tsql.charindex":     {{n: 2, args: "-", do: tsqlCharIndex}, {n: 3, args: "-", do: tsqlCharIndex}},
 	"tsql.patindex":      {{n: 2, args: "-", do: tsqlPatIndex}},
 	"tsql.concat":        {{n: -1, args: "=", do: tsqlConcat}},
@@ -55,12 +55,29 @@ func tsqlChar(p *printer, e *ir.Call, a []val) val {
 	case !ok:
 		return p.run("chr({1})", cText, a[0])
 	case n == 0:
-		p.find(diag.TSQLFunction, e.Sp, "CHAR(0): text in PostgreSQL cannot hold the character 0; use another separator, or bytea")
-		return atom("''", cLit)
+		return p.charZero(e, "CHAR")
 	case n < 0 || n > 255:
 		return atom("NULL::text", cText).with(precCast)
 	case n >= 128 && n < 160:
 		return p.run("convert_from('\\x"+string("0123456789abcdef"[n/16])+string("0123456789abcdef"[n%16])+"', 'WIN1252')", cText)
+	}
+	return p.run("chr({1})", cText, a[0])
+}
+
+// charZero refuses the character that a text of PostgreSQL cannot have.
+func (p *printer) charZero(e *ir.Call, fn string) val {
+	p.find(diag.TSQLFunction, e.Sp, "%s(0): text in PostgreSQL cannot hold the character 0; use another separator, or bytea", fn)
+	return atom("''", cLit)
+}
+
+// tsqlNChar: NULL outside of the range that Unicode has.
+func tsqlNChar(p *printer, e *ir.Call, a []val) val {
+	n, ok := constantInt(e.Args[0].Value)
+	switch {
+	case ok && n == 0:
+		return p.charZero(e, "NCHAR")
+	case ok && (n < 0 || n > 0x10FFFF):
+		return atom("NULL::text", cText).with(precCast)
 	}
 	return p.run("chr({1})", cText, a[0])
 }

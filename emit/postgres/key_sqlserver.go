@@ -34,41 +34,84 @@ func (p *printer) identityAfterData(t *ir.Table, c *ir.Column) {
 	if seed := fittedOr(c.Identity.Seq.Start, "1"); sign == "+" && seed[0] != '-' && seed != "0" {
 		next = "greatest(" + next + ", " + seed + ")" // values below the seed are below the sequence's least
 	}
-	p.W("SELECT setval(pg_get_serial_sequence(", quoteLiteral(table), ", ", quoteLiteral(p.em.fold(c.Name)), "), ", next, ", false)").NL()
+	verb := "SELECT"
+	if p.rt != nil {
+		verb = "PERFORM"
+	}
+	p.W(verb, " setval(pg_get_serial_sequence(", quoteLiteral(table), ", ", quoteLiteral(p.em.fold(c.Name)), "), ", next, ", false)").NL()
 	p.W("FROM ", table).NL().W("HAVING count(*) > 0;").NL()
 }
 
-// explicitIdentities is the pass that marks tables whose identity values come from data scripts.
+// explicitIdentities is the pass that marks tables whose identity values come from data scripts, and the statements behind
+// them that draw one: SQL Server counts on from the highest value that IDENTITY_INSERT put in (SET IDENTITY_INSERT, "Remarks").
 func (em *emitter) explicitIdentities() {
 	if em.src.Source != ir.SQLServer {
 		return
+	}
+	em.restarts = map[ir.Stmt]*ir.Table{}
+	ahead := map[*ir.Table]bool{} // tables with values that their sequence has not counted
+	note := func(s ir.Stmt, d ir.DML, runs bool) {
+		x, ok := d.(*ir.Insert)
+		if !ok {
+			return
+		}
+		t, c := identityOf(x)
+		switch {
+		case c == nil:
+		case hasName(x.Cols, c.Name):
+			t.Explicit, ahead[t] = true, true
+		case ahead[t]:
+			em.restarts[s] = t
+			ahead[t] = !runs // what the installation does not run counts nothing there
+		}
 	}
 	for _, o := range em.src.Objects {
 		d, ok := o.(*ir.DataScript)
 		if !ok || d.Dropped != "" {
 			continue
 		}
-		ir.Walk(d, func(n ir.Node) bool {
-			if x, ok := n.(*ir.Insert); ok {
-				givesIdentity(x)
-			}
-			return true
-		})
+		for _, s := range d.Stmts {
+			runs := !em.manual(s)
+			ir.Walk(s, func(n ir.Node) bool {
+				switch n := n.(type) {
+				case *ir.ExecDML:
+					note(n, n.DML, runs)
+				case *ir.Repeat:
+					note(n, n.Of.Stmt.DML, runs)
+				}
+				return true
+			})
+		}
 	}
 }
 
-func givesIdentity(x *ir.Insert) {
+// identityOf gives the table that an INSERT fills, and its identity column; nil where there is none.
+func identityOf(x *ir.Insert) (*ir.Table, *ir.Column) {
 	ref, _ := x.Target.(*ir.TableRef)
 	if ref == nil {
-		return
+		return nil, nil
 	}
 	t, _ := ref.Decl.(*ir.Table)
+	if t == nil {
+		return nil, nil
+	}
+	for _, c := range t.Columns {
+		if c.Identity != nil {
+			return t, c
+		}
+	}
+	return t, nil
+}
+
+// countOn writes that the sequence goes on behind the values that earlier statements gave, where s draws the next one.
+func (p *printer) countOn(s ir.Stmt) {
+	t := p.em.restarts[s]
 	if t == nil {
 		return
 	}
 	for _, c := range t.Columns {
-		if c.Identity != nil && hasName(x.Cols, c.Name) {
-			t.Explicit = true
+		if c.Identity != nil {
+			p.identityAfterData(t, c)
 		}
 	}
 }

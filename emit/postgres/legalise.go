@@ -17,6 +17,7 @@ var blockPasses = []func(*printer, *ir.Select){
 	(*printer).groupConstants,
 	(*printer).windows,
 	(*printer).visibleStar,
+	(*printer).ungrouped, // sees the FROM list that is written
 }
 
 // legaliseQuery rewrites, in place, what PostgreSQL has no syntax for, in one query; the queries inside it are

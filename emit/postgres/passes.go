@@ -26,10 +26,11 @@ var passes = []struct {
 	{"explicit", (*emitter).explicitIdentities}, // columns whose sequence goes on behind the data
 	{"usage", (*emitter).planUsage},             // of schemas, by grantees
 	{"tops", (*emitter).tsqlTops},               // TOP becomes the limit of its query
-	{"temps", (*emitter).planTemps},             // who makes the #t tables that others use
-	{"results", (*emitter).planResults},         // how procedures give rows back; calls must know
-	{"routines", (*emitter).planPLSQL},          // needs the names of types
-	{"numbers", (*emitter).checkNumbers},        // before a type is written
+	{"block tables", (*emitter).countBlockTables},
+	{"temps", (*emitter).planTemps},      // who makes the #t tables that others use
+	{"results", (*emitter).planResults},  // how procedures give rows back; calls must know
+	{"routines", (*emitter).planPLSQL},   // needs the names of types
+	{"numbers", (*emitter).checkNumbers}, // before a type is written
 }
 
 func unifyKeys(em *emitter) { ir.UnifyKeyTypes(em.src) }

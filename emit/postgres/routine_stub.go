@@ -55,6 +55,10 @@ func (p *printer) tsqlStubHeading(r *ir.Routine) bool {
 		p.tsqlHeading(r, p.em.results[r])
 		return true
 	}
+	if r.Body == nil && len(r.Returns.Fields) > 0 { // in .NET: it says its columns itself
+		p.inlineHeading(r, r.Returns.Fields)
+		return true
+	}
 	q := inlineQuery(r)
 	if q == nil {
 		return false

@@ -1,6 +1,9 @@
 package postgres
 
-import "github.com/crosswalk-db/crosswalk/ir"
+import (
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
 
 // withoutDefaults leaves out the arguments that are DEFAULT, and names those behind them.
 func withoutDefaults(args []ir.Arg, r *ir.Routine) []ir.Arg {
@@ -60,4 +63,29 @@ func (p *printer) cutToParam(v val, e ir.Expr, t *ir.Type) val {
 		return v.cast("numeric("+itoa(to.Prec)+","+itoa(to.Scale)+")", cNum)
 	}
 	return v
+}
+
+// lacksArgument writes the error of a call that leaves out an argument which the procedure needs: SQL Server gives it, 201, when
+// the call is reached, and goes on loading what contains it.
+func (p *printer) lacksArgument(c *ir.Call, r *ir.Routine) bool {
+	for _, q := range r.Params {
+		if r.Function || q.Mode != ir.ModeIn || q.Default != nil || q.ReadOnly || q.Type.Is(ir.TTableValue) || given(r, c, q) {
+			continue
+		}
+		p.findOnce(diag.TSQLNoArgument, c.Sp, "%s needs %s", r.Name.Last().Text, q.Name.Text)
+		p.raiseWith(quoteLiteral("Procedure or function '"+r.Name.Last().Text+"' expects parameter '"+q.Name.Text+"', which was not supplied."), "'22023'")
+		return true
+	}
+	return false
+}
+
+// withEmptyTables gives the empty table for each table-valued parameter that a call leaves out (Use Table-Valued Parameters).
+func (p *printer) withEmptyTables(c *ir.Call, r *ir.Routine) *ir.Call {
+	full := *c
+	for _, q := range r.Params {
+		if q.Type.Is(ir.TTableValue) && !given(r, &full, q) {
+			full.Args = append(full.Args[:len(full.Args):len(full.Args)], ir.Arg{Name: q.Name, Value: native(q.Type, "'{}'::"+p.paramType(q))})
+		}
+	}
+	return &full
 }

@@ -166,6 +166,10 @@ func (p *printer) execProcedure(s *ir.CallStmt, c *ir.Call) {
 		return
 	}
 	p.routineNeed(r)
+	if p.lacksArgument(c, r) {
+		return
+	}
+	c = p.withEmptyTables(c, r)
 	plan := p.em.results[r]
 	if r.Function || plan != nil && plan.kind == resultRows {
 		p.execRows(s, c, r)

@@ -59,6 +59,7 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 		if p.updateLoop(s) || p.insertExec(s) {
 			return true
 		}
+		p.countOn(s)
 		if !p.givesRows(s.DML) {
 			p.tsqlDML(s.DML)
 		}

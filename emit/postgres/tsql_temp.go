@@ -104,7 +104,28 @@ func (p *printer) tempLife(t *ir.Table) (anew bool, lives string) {
 		}
 		return plan.tables.Several(t.Name.Last().Key), " ON COMMIT DROP"
 	}
-	return false, " ON COMMIT DROP"
+	return p.rt != nil && p.rt.label == "block" && p.em.blockTables[t.Name.Last().Key] > 1, " ON COMMIT DROP"
+}
+
+// countBlockTables is the pass that counts the table variables of scripts by their names: all scripts run in one transaction.
+func (em *emitter) countBlockTables() {
+	em.blockTables = map[string]int{}
+	for _, o := range em.src.Objects {
+		d, ok := o.(*ir.DataScript)
+		if !ok || d.Dropped != "" || em.src.Source != ir.SQLServer {
+			continue
+		}
+		ir.Walk(d, func(n ir.Node) bool {
+			if x, ok := n.(*ir.DDL); ok {
+				for _, o := range x.Objects {
+					if t, ok := o.(*ir.Table); ok && strings.HasPrefix(t.Name.Last().Text, "@") {
+						em.blockTables[t.Name.Last().Key]++
+					}
+				}
+			}
+			return true
+		})
+	}
 }
 
 func (p *printer) tempColumn(t *ir.Table, c *ir.Column) string {

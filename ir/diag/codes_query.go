@@ -106,4 +106,12 @@ var (
 		Do:      "Name the partition, or put the condition on the partition key into WHERE: the planner then reads that partition only.",
 		Rewrite: "SELECT ... FROM sales WHERE sold_on >= date '2024-01-01' AND sold_on < date '2024-02-01'",
 		Example: "CREATE TABLE s (d DATE) PARTITION BY RANGE (d) (PARTITION p1 VALUES LESS THAN (DATE '2024-01-01'));\nCREATE VIEW v AS SELECT d FROM s PARTITION FOR (DATE '2023-05-01');"})
+	Ungrouped = register(Code{ID: "CW1318", Title: "Column outside of GROUP BY", Severity: Red, Each: 10,
+		Feature: "the column in GROUP BY, or an aggregate over it",
+		Text:    "A query with groups gives a column that is neither among the terms of GROUP BY nor in an aggregate.",
+		Why: "PostgreSQL refuses such a query unless the primary key of the column's table is grouped. So do Oracle (ORA-00979) and " +
+			"SQL Server (error 8120): the query was valid, if ever, before a table or view that it reads got the column.",
+		Do:      "Add the column to GROUP BY, or take max() of it where all rows of a group have the same value.",
+		Rewrite: "SELECT shop, max(town) AS town, sum(amount) AS total FROM sale GROUP BY shop",
+		Example: "CREATE TABLE sale (shop NUMBER, town VARCHAR2(20), amount NUMBER);\nCREATE VIEW v AS SELECT shop, town, SUM(amount) AS total FROM sale GROUP BY shop;"})
 )

@@ -206,6 +206,12 @@ func (a *assembly) replace(old, o ir.Object) bool {
 		s.Dropped = "the name is that of the " + old.ObjKind() + " at " + place(old) + ", which it stands for"
 		return false
 	}
+	if o.Obj().Perhaps && !old.Obj().Perhaps {
+		// Whether the second one runs is not known from the sources; the first does.
+		o.Obj().Dropped = "it stands under a condition, and the definition at " + place(old) + " under none: that one is converted"
+		old.Obj().Findings.Add(diag.GuardLeftOut, o.Span(), "a second definition, under a condition, is left out")
+		return false
+	}
 	if o.Obj().Replace {
 		old.Obj().Dropped = "replaced by the definition at " + place(o)
 		return true

@@ -186,6 +186,7 @@ func (l *lowerer) guarded(n *node) []ir.Object {
 	objs := branch(n.body)
 	for _, o := range objs {
 		b := o.Obj()
+		b.Perhaps = true
 		if b.Dropped == "" {
 			b.Findings.Add(diag.GuardLeftOut, l.span(n.ctx.IfHead()), "the condition %s is left out", short(l.span(n.ctx.IfHead().Expr()).Text()))
 		}

@@ -120,7 +120,7 @@ func (l *lowerer) function(m *syntax.ModuleContext) ir.Object {
 	switch {
 	case ctx.ExternalName() != nil:
 		l.find(diag.CLRCode, r.Sp, "%s is a method of a CLR assembly", r.Name.Last().Text)
-		r.Returns = &ir.Type{Kind: ir.TUnknown}
+		r.Returns = l.clrResult(ctx)
 		return r
 	case ctx.Query() != nil:
 		r.Returns = &ir.Type{Kind: ir.TTableValue, Spelled: "TABLE", Sp: r.Sp}
@@ -144,6 +144,18 @@ func (l *lowerer) function(m *syntax.ModuleContext) ir.Object {
 		}
 	}
 	return r
+}
+
+// clrResult is the type that a function in .NET says it has: callers are converted against it.
+func (l *lowerer) clrResult(ctx syntax.IFunctionDefContext) *ir.Type {
+	switch {
+	case ctx.TableItems() != nil:
+		t, _ := l.bodyTable(ctx.TableItems())
+		return tableType(t, l.span(ctx.TableItems()))
+	case ctx.Datatype() != nil:
+		return l.typ(ctx.Datatype())
+	}
+	return &ir.Type{Kind: ir.TUnknown}
 }
 
 // trigger lowers CREATE TRIGGER.
