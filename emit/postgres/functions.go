@@ -189,7 +189,7 @@ func letter(s string, i int) byte {
 // arg writes an argument as a row wants it: t text, c text of which trailing blanks go anyway, T text with
 // NULL for an empty one, i integer, n a number, N numeric, F numeric or double
 // precision, b bigint, r bytes, x xml, d a datetime, D a timestamp
-// without zone, - as it is, = a constant of the source that the row looks at itself.
+// without zone, k as it is but a CHAR(n) with its blanks, - as it is, = a constant of the source that the row looks at itself.
 func (p *printer) arg(e ir.Expr, want byte) val {
 	if want == '=' {
 		return val{}
@@ -214,6 +214,8 @@ func (p *printer) arg(e ir.Expr, want byte) val {
 	switch want {
 	case 'c':
 		return p.toText(v, e)
+	case 'k':
+		return p.padded(v, e)
 	case 't':
 		return p.toText(p.padded(v, e), e)
 	case 'T':

@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -19,10 +18,10 @@ func tsqlObjectID(p *printer, e *ir.Call, a []val) val {
 		kind = strings.ToUpper(strings.TrimSpace(kind))
 	}
 	s, ok := constString(stripImplicit(e.Args[0].Value), 0)
-	if !ok || kind != "" && !routineKinds[kind] && kind != "U" && kind != "V" && kind != "SO" {
+	if !ok || kind != "" && !routineKinds[kind] && kind != "U" && kind != "V" && kind != "SO" || !strings.ContainsAny(s, ".#") {
 		return p.run("{@object_id}({1}, "+quoteLiteral(kind)+")", cInt, a[0])
 	}
-	name := quoteLiteral(p.em.inDefaultSchema(p.em.tsqlName(s)))
+	name := quoteLiteral(p.em.tsqlName(s))
 	switch {
 	case routineKinds[kind]:
 		return val{"to_regproc(" + name + ")::oid::int", precCast, cInt}
@@ -97,13 +96,4 @@ func tsqlDatabaseProperty(p *printer, e *ir.Call, a []val) val {
 	}
 	p.refuseOnce(diag.TSQLSession, e.Sp, what, what+": what PostgreSQL has for it, of the database of that name in lower case")
 	return p.run(pg, cText, a[0])
-}
-
-// inDefaultSchema puts dbo in front of a name without a schema: SQL Server looks there, and PostgreSQL where the search_path says.
-func (em *emitter) inDefaultSchema(name string) string {
-	dbo := ir.MakeName("dbo")
-	if strings.ContainsAny(name, ".#") || strings.HasPrefix(name, "tmp_") || !slices.ContainsFunc(em.src.Objects, func(o ir.Object) bool { return o.Obj().Schema.Key == dbo.Key }) {
-		return name
-	}
-	return em.schemaName(dbo) + "." + name
 }

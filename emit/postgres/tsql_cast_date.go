@@ -160,6 +160,8 @@ func (c *conversion) toDatetime() val {
 		return val{"timestamp '1900-01-01' + " + v.at(precMul) + " * interval '1 day'", precAdd, cTS}.asDate(c, name, cls)
 	case c.v.c == cTime && cls == cTS:
 		return val{"date '1900-01-01' + " + c.v.at(precAdd+1), precAdd, cTS}
+	case c.to.Kind == ir.TDateTime && c.to.Scale == 0 && c.v.c == cTS && !c.implicit && !(c.from.Kind == ir.TDateTime && c.from.Scale == 0):
+		return toMinute(c.v)
 	case cls == cTSTZ && c.v.c != cTSTZ && c.v.c.datetime():
 		return val{c.v.timestamp().at(precZone) + " AT TIME ZONE 'UTC'", precZone, cTSTZ}
 	case cls == cTS && c.v.c == cTS && (c.implicit || c.to.Scale >= c.from.Scale && c.to.Kind == ir.TTimestamp):
@@ -171,10 +173,15 @@ func (c *conversion) toDatetime() val {
 }
 
 func (v val) asDate(c *conversion, name string, cls class) val {
-	if c.to.Kind == ir.TDateTime && c.to.Scale != 0 {
-		return v
+	if c.to.Kind == ir.TDateTime && c.to.Scale == 0 {
+		return toMinute(v)
 	}
 	return v.cast(name, cls)
+}
+
+// toMinute rounds as smalldatetime does ("smalldatetime").
+func toMinute(v val) val {
+	return atom("date_trunc('minute', "+v.at(precAdd)+" + interval '30 seconds')", cTS)
 }
 
 // textToDatetime reads a text. A constant is read here; others are read by the format of the style, or as PostgreSQL reads them,

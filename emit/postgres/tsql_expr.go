@@ -168,6 +168,9 @@ func stripImplicit(e ir.Expr) ir.Expr {
 func (p *printer) arith2(e *ir.Binary) val {
 	a, b := p.val(e.L), p.val(e.R)
 	v := arith(a, b, e.Op)
+	if e.Op == ir.OpMul && p.typ(e.L).Is(ir.TMoney) && p.typ(e.R).Is(ir.TMoney) {
+		return atom("round("+v.s+", 4)", cNum) // money has four decimals
+	}
 	if v.c == cUnknown {
 		v.c = p.derivedClass(e)
 	}

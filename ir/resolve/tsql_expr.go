@@ -366,6 +366,9 @@ func (j *job) tsqlUnary(n *ir.Unary) *ir.Type {
 	if n.Op == ir.OpNot {
 		return tBool
 	}
+	if n.Op == ir.OpBitNot && typeOf(n.X).Is(ir.TBit) {
+		return tBit // of a bit it is the other bit
+	}
 	j.tsqlNumeric(&n.X, tInt)
 	return typeOf(n.X)
 }
