@@ -40,6 +40,8 @@ func (b *ObjBase) Obj() *ObjBase { return b }
 type Schema struct {
 	Source  Dialect
 	Objects []Object
+	// Collation is what texts compare by that say nothing else, "" where it is not known (SQL Server).
+	Collation string
 }
 
 // Tables and what hangs on them.

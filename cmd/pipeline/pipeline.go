@@ -108,6 +108,9 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	joined := fe.join(slices.Concat(made...))
 	schema := &ir.Schema{Source: o.From, Objects: joined}
+	if fe.collation != nil {
+		schema.Collation = fe.collation(units)
+	}
 	if err := ctx.Err(); err != nil {
 		return res, err
 	}

@@ -24,6 +24,16 @@ func splitSQLServer(ctx context.Context, r *source.Reader, files []*diag.File, o
 
 func parseSQLServer(u unit, _ Options) []ir.Object { return tsql.Parse(u.data.(*batch.Unit)) }
 
+// sqlserverCollation gives the collation of the first batch that a project says one for.
+func sqlserverCollation(units []unit) string {
+	for _, u := range units {
+		if c := u.data.(*batch.Unit).Collation; c != "" {
+			return c
+		}
+	}
+	return ""
+}
+
 // sqlserverComments gives the comments of a batch, and behind it on its last line.
 func sqlserverComments(u unit) []ir.Comment {
 	b := u.data.(*batch.Unit)

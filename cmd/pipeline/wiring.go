@@ -24,6 +24,8 @@ type unit struct {
 type frontend struct {
 	split func(ctx context.Context, r *source.Reader, files []*diag.File, o Options) ([]unit, []*diag.Finding)
 	parse func(u unit, o Options) []ir.Object
+	// collation gives the database's own, "" where the units do not say. Nil: the dialect has none.
+	collation func([]unit) string
 	// join puts together what belongs together among the objects of all units.
 	join func([]ir.Object) []ir.Object
 	// comments gives the comments of a unit, those in front of it and behind it on its line included: they may hold
@@ -44,7 +46,7 @@ type backend struct {
 
 var frontends = map[ir.Dialect]frontend{
 	ir.Oracle:    {split: splitOracle, parse: parseOracle, join: parsing.JoinData, comments: oracleComments, stored: storedOracle},
-	ir.SQLServer: {split: splitSQLServer, parse: parseSQLServer, join: parsing.JoinData, comments: sqlserverComments, stored: storedSQLServer},
+	ir.SQLServer: {split: splitSQLServer, parse: parseSQLServer, join: parsing.JoinData, comments: sqlserverComments, stored: storedSQLServer, collation: sqlserverCollation},
 }
 
 var backends = map[ir.Dialect]backend{

@@ -43,12 +43,37 @@ var icuCollations = map[collationKind]struct{ name, locale string }{
 	accentInsensitive:        {"accent_insensitive", "und-u-kc-true-ks-level1"},
 }
 
+// collationOf is what a collation's name says, or the database's own where a column names none.
+func (em *emitter) collationOf(name string) collationKind {
+	if name == "" || strings.EqualFold(name, "database_default") {
+		name = em.src.Collation
+	}
+	return kindOfCollation(name)
+}
+
+// caseCounts tells that case counts in SQL Server too where the texts are compared: a column of theirs says so, or else the
+// database (Collation Precedence).
+func (p *printer) caseCounts(list ...ir.Expr) bool {
+	if !p.tsql() {
+		return false
+	}
+	kind := p.em.collationOf("")
+	for _, e := range list {
+		if r, ok := unwrap(stripImplicit(e)).(*ir.Ref); ok && r.Sym != nil {
+			if c, ok := r.Sym.Decl.(*ir.Column); ok && c.Collation != "" {
+				kind = p.em.collationOf(c.Collation)
+			}
+		}
+	}
+	return kind >= caseSensitive
+}
+
 // collate gives the COLLATE clause of a column, "" for none.
 func (p *printer) collate(c *ir.Column) string {
 	if p.em.src.Source != ir.SQLServer || !c.Type.IsString() || p.em.citext(c) {
 		return ""
 	}
-	kind := kindOfCollation(c.Collation)
+	kind := p.em.collationOf(c.Collation)
 	if kind == binaryCollation {
 		return ` COLLATE "C"`
 	}
@@ -61,7 +86,7 @@ func (p *printer) collate(c *ir.Column) string {
 
 // citext tells columns that become citext.
 func (em *emitter) citext(c *ir.Column) bool {
-	return em.src.Source == ir.SQLServer && em.opts.Collation == emit.CollationCitext && c.Type.IsString() && kindOfCollation(c.Collation) <= caseAndAccentInsensitive
+	return em.src.Source == ir.SQLServer && em.opts.Collation == emit.CollationCitext && c.Type.IsString() && em.collationOf(c.Collation) <= caseAndAccentInsensitive
 }
 
 // comparesCase tells text columns whose case-insensitive collation is not carried over.
@@ -69,7 +94,7 @@ func (em *emitter) comparesCase(c *ir.Column) bool {
 	if c == nil || em.src.Source != ir.SQLServer || !c.Type.IsString() || em.opts.Collation == emit.CollationICU || em.citext(c) {
 		return false
 	}
-	k := kindOfCollation(c.Collation)
+	k := em.collationOf(c.Collation)
 	return k == caseInsensitive || k == caseAndAccentInsensitive
 }
 

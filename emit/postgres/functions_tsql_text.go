@@ -88,7 +88,7 @@ func tsqlCharIndex(p *printer, e *ir.Call, a []val) val {
 		return p.run("position({1} IN {2})", cInt, a...)
 	}
 	s, known := constString(stripImplicit(e.Args[0].Value), 0)
-	if caseMatters(e.Args[0].Value) {
+	if caseMatters(e.Args[0].Value) && !p.caseCounts(e.Args[1].Value) {
 		if p.ignoresCase() {
 			a[0], a[1] = p.run("lower({1})", cText, a[0]), p.run("lower({1})", cText, a[1])
 		} else {
@@ -103,9 +103,9 @@ func tsqlCharIndex(p *printer, e *ir.Call, a []val) val {
 
 func tsqlPatIndex(p *printer, e *ir.Call, a []val) val {
 	ci := "false"
-	if p.ignoresCase() {
+	if counts := p.caseCounts(e.Args[1].Value); p.ignoresCase() && !counts {
 		ci = "true"
-	} else if caseMatters(e.Args[0].Value) {
+	} else if caseMatters(e.Args[0].Value) && !counts {
 		p.caseNoted(e.Args[1].Value)
 	}
 	return p.run("{@patindex}({1}, {2}, "+ci+")", cInt, a...)
@@ -194,7 +194,7 @@ func tsqlDataLength(p *printer, e *ir.Call, a []val) val {
 // tsqlReplace ignores case where the collation does.
 func tsqlReplace(p *printer, e *ir.Call, a []val) val {
 	a[0] = p.padded(a[0], e.Args[0].Value)
-	if !caseMatters(e.Args[1].Value) {
+	if !caseMatters(e.Args[1].Value) || p.caseCounts(e.Args[0].Value) {
 		return p.run("replace({*})", cText, a...)
 	}
 	if p.ignoresCase() {

@@ -38,6 +38,9 @@ func (p *printer) sameCase(a val, l ir.Expr, b val, r ir.Expr) (val, val) {
 	if !p.typ(l).IsString() && !p.typ(r).IsString() || !caseMatters(l) || !caseMatters(r) {
 		return a, b
 	}
+	if p.caseCounts(l, r) {
+		return a, b
+	}
 	if !p.ignoresCase() {
 		p.caseNoted(l)
 		return a, b
@@ -122,7 +125,7 @@ func (p *printer) tsqlLike(e *ir.Like) val {
 	op := "LIKE"
 	if kind, said := p.saidCollation(e.X, e.Pattern); p.catalogueText(e.X) || said && kind <= caseAndAccentInsensitive {
 		op = "ILIKE"
-	} else if !said && p.ignoresCase() && (!known || caseMatters(&ir.StringLit{Value: lit})) {
+	} else if !said && p.ignoresCase() && !p.caseCounts(e.X, e.Pattern) && (!known || caseMatters(&ir.StringLit{Value: lit})) {
 		op = "ILIKE"
 	}
 	if known {
@@ -140,7 +143,7 @@ func (p *printer) tsqlLike(e *ir.Like) val {
 }
 
 func (p *printer) likeNoted(e *ir.Like) {
-	if _, said := p.saidCollation(e.X, e.Pattern); !said && !p.ignoresCase() && caseMatters(e.Pattern) && !p.catalogueText(e.X) {
+	if _, said := p.saidCollation(e.X, e.Pattern); !said && !p.ignoresCase() && !p.caseCounts(e.X, e.Pattern) && caseMatters(e.Pattern) && !p.catalogueText(e.X) {
 		p.caseNoted(e.X)
 	}
 }

@@ -27,18 +27,13 @@ func Parse(u *batch.Unit) []ir.Object {
 	return objs
 }
 
-// circumstances tells what the batch around an object means for it: how often it runs, and the option that SQL Server
-// stores with a routine (SET ANSI_NULLS, Remarks).
+// circumstances tells what the batch around an object means for it: how often it runs.
 func circumstances(u *batch.Unit, o ir.Object) {
 	f := &o.Obj().Findings
 	switch o.(type) {
 	case *ir.DataScript:
 		if u.Repeat > 1 {
 			f.Add(diag.TsqlRepeat, o.Span(), "GO %d runs the batch %d times; it is here once", u.Repeat, u.Repeat)
-		}
-	case *ir.Routine, *ir.Trigger, *ir.View:
-		if u.NullsEqual {
-			f.Add(diag.TSQLSetOption, o.Span(), "made under ANSI_NULLS OFF: = and <> with NULL find NULLs in SQL Server, and nothing here")
 		}
 	}
 }

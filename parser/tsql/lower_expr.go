@@ -257,6 +257,9 @@ func (x *exprList) binary(left ir.Expr, prec int, op ir.Op, min int) ir.Expr {
 	right := x.parse(prec + 1)
 	b := numeric(&ir.Binary{Op: op, L: left, R: right, IntDiv: op == ir.OpDiv})
 	b.Sp = left.Span().To(right.Span())
+	if x.l.unit.NullsEqual {
+		return nullsEqual(b)
+	}
 	return b
 }
 
@@ -359,6 +362,7 @@ func (x *exprList) in(left ir.Expr, not bool) ir.Expr {
 	default:
 		n.List = []ir.Expr{right}
 	}
+	x.l.nullsInList(n.Sp, left, n.List)
 	return n
 }
 

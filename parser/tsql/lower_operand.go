@@ -239,6 +239,13 @@ func (l *lowerer) caseExpr(ctx syntax.ICaseExprContext) ir.Expr {
 	if e := ctx.CaseElse(); e != nil {
 		c.Else = l.expr(e.Expr())
 	}
+	if c.Operand != nil {
+		var list []ir.Expr
+		for _, w := range c.Whens {
+			list = append(list, w.Cond)
+		}
+		l.nullsInList(c.Sp, c.Operand, list)
+	}
 	return c
 }
 

@@ -37,7 +37,7 @@ func (t token) isName() bool { return t.kind == tWord || t.kind == tQuoted }
 // lex cuts a text into tokens; white space and comments are skipped. The last token is tEOF.
 // Offsets are counted from base, so that a piece of a text can be cut in place.
 func lex(text string, base int) []token {
-	toks := make([]token, 0, len(text)/5+8)
+	toks := make([]token, 0, min(len(text)/5, 4096)+8) // a script of data may be one long constant
 	for i := skipBlank(text, 0); i < len(text); {
 		t := next(text, i)
 		i = skipBlank(text, t.end)

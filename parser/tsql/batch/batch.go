@@ -21,6 +21,8 @@ type Unit struct {
 	QuotedText bool
 	// NullsEqual says that SET ANSI_NULLS OFF was in force: x = NULL finds nulls.
 	NullsEqual bool
+	// Collation is that of the database, as a project says; "" where nothing does.
+	Collation string
 	// Database is what the last USE named, "" before the first.
 	Database string
 	// Repeat is n of GO n, otherwise 1.

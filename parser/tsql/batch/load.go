@@ -49,6 +49,8 @@ type session struct {
 	quoted   bool         // SET QUOTED_IDENTIFIER OFF
 	nulls    bool         // SET ANSI_NULLS OFF
 	database string
+	// collation is that of the project's database.
+	collation string
 }
 
 func newSession(o Options, r *run) *session {
@@ -75,13 +77,19 @@ func Load(ctx context.Context, files []*diag.File, inc Includer, o Options) Resu
 		}
 	}
 	r := newRun(ctx, inc)
-	files = arrange(files, o.Projects, &r.problems)
+	projects := readProjects(o.Projects)
+	files = arrange(files, projects, &r.problems)
 	for _, again := range []bool{false, true} { // then those that only include each other
 		for _, f := range files {
 			if ctx.Err() != nil || r.known[f] || included[f] && !again {
 				continue
 			}
-			newSession(o, r).read(f)
+			st := newSession(o, r)
+			if p := ownerOf(projects, f.Name); p != nil {
+				_, set := p.saysOf(f.Name)
+				st.quoted, st.nulls, st.collation = set.quotedOff, set.nullsOff, p.collation
+			}
+			st.read(f)
 		}
 	}
 	return Result{Units: r.units, Problems: r.problems.Items}
@@ -146,7 +154,7 @@ func (st *session) add(u Unit) {
 	st.substitute(&u)
 	u.Database = st.database
 	st.options(u.Text())
-	u.QuotedText, u.NullsEqual = st.quoted, st.nulls
+	u.QuotedText, u.NullsEqual, u.Collation = st.quoted, st.nulls, st.collation
 	if u.Database == "" {
 		u.Database = st.database
 	}

@@ -33,10 +33,42 @@ type project struct {
 	dir   string
 	sdk   bool // takes what it does not list
 	items []item
+	// collation is the database's, "" where the project does not say; options hold for all its files.
+	collation string
+	options   options
+}
+
+// options are what a project says of the SET options in force while a file is compiled: the project's properties, and those
+// of a single file below its item.
+type options struct {
+	quotedOff, nullsOff   bool
+	saysQuoted, saysNulls bool
+}
+
+func (o *options) set(name, value string) {
+	off := strings.EqualFold(value, "False") || strings.EqualFold(value, "Off")
+	switch name {
+	case "QuotedIdentifier":
+		o.quotedOff, o.saysQuoted = off, true
+	case "AnsiNulls":
+		o.nullsOff, o.saysNulls = off, true
+	}
+}
+
+// over gives the options of a file whose item says x.
+func (o options) over(x options) options {
+	if x.saysQuoted {
+		o.quotedOff = x.quotedOff
+	}
+	if x.saysNulls {
+		o.nullsOff = x.nullsOff
+	}
+	return o
 }
 
 type item struct {
 	role    role
+	options options
 	name    string // slash path in lower case, perhaps a pattern
 	pattern *source.Excluder
 }
@@ -48,15 +80,28 @@ func readProject(f *diag.File) *project {
 	p := &project{file: f, dir: path.Dir(f.Name)}
 	dec := xml.NewDecoder(strings.NewReader(strings.TrimPrefix(f.Text, "\ufeff")))
 	dec.Strict = false
+	property := "" // the element whose text comes
+	inItem := 0    // how many items the element at hand made
 	for {
 		tok, err := dec.Token()
 		if err != nil {
 			break
 		}
+		switch t := tok.(type) {
+		case xml.CharData:
+			p.property(property, strings.TrimSpace(string(t)), inItem)
+			continue
+		case xml.EndElement:
+			property = ""
+			if _, ok := roles[t.Name.Local]; ok {
+				inItem = 0
+			}
+		}
 		start, ok := tok.(xml.StartElement)
 		if !ok {
 			continue
 		}
+		property = start.Name.Local
 		switch start.Name.Local {
 		case "Project", "Sdk":
 			for _, a := range start.Attr {
@@ -64,7 +109,9 @@ func readProject(f *diag.File) *project {
 			}
 		default:
 			if r, ok := roles[start.Name.Local]; ok {
+				before := len(p.items)
 				p.add(r, start.Attr)
+				inItem = len(p.items) - before
 			}
 		}
 	}
@@ -72,6 +119,22 @@ func readProject(f *diag.File) *project {
 		return nil
 	}
 	return p
+}
+
+// property takes a property of the project, or of the last items. "1033, CS" is the form of ModelCollation, which says how the
+// names of the model compare and is left alone.
+func (p *project) property(name, value string, items int) {
+	switch {
+	case value == "":
+	case name == "DefaultCollation":
+		p.collation = value
+	case items > 0:
+		for i := len(p.items) - items; i < len(p.items); i++ {
+			p.items[i].options.set(name, value)
+		}
+	default:
+		p.options.set(name, value)
+	}
 }
 
 func (p *project) add(r role, attrs []xml.Attr) {
@@ -108,30 +171,39 @@ func (p *project) owns(name string) bool { return p.dir == "." || strings.HasPre
 
 // roleOf gives what the project says of a file; the last item that names it wins.
 func (p *project) roleOf(name string) role {
+	r, _ := p.saysOf(name)
+	return r
+}
+
+func (p *project) saysOf(name string) (role, options) {
 	lower := strings.ToLower(name)
-	r := notListed
+	r, o := notListed, p.options
 	if p.sdk {
 		r = build
 	}
 	for _, i := range p.items {
 		if i.name == lower || i.pattern != nil && i.pattern.Match(strings.TrimPrefix(lower, strings.ToLower(p.dir)+"/")) {
-			r = i.role
+			r, o = i.role, p.options.over(i.options)
 		}
 	}
-	return r
+	return r, o
 }
 
-// arrange puts the files in the order in which they make up a database, and leaves out what projects
-// and Flyway's names say is no part of it. Included files are read where they are included.
-func arrange(files []*diag.File, projectFiles []*diag.File, problems *diag.List) []*diag.File {
+// readProjects reads project files, those of inner folders first: the innermost decides.
+func readProjects(files []*diag.File) []*project {
 	var projects []*project
-	for _, f := range projectFiles {
+	for _, f := range files {
 		if p := readProject(f); p != nil {
 			projects = append(projects, p)
 		}
 	}
-	// The innermost folder decides.
 	sort.SliceStable(projects, func(i, j int) bool { return len(projects[i].dir) > len(projects[j].dir) })
+	return projects
+}
+
+// arrange puts the files in the order in which they make up a database, and leaves out what projects
+// and Flyway's names say is no part of it. Included files are read where they are included.
+func arrange(files []*diag.File, projects []*project, problems *diag.List) []*diag.File {
 	left := map[*project]int{}
 	var first, middle, last []*diag.File
 	for _, f := range files {
