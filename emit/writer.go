@@ -18,6 +18,7 @@ const Indent = "  "
 // W writes s; newlines in it are followed by the current indentation, but for those inside quoted constants.
 func (w *Writer) W(parts ...string) *Writer {
 	for _, s := range parts {
+		w.room(len(s))
 		for s != "" {
 			if !w.begun {
 				w.begun, w.bol = true, true
@@ -47,6 +48,13 @@ func (w *Writer) W(parts ...string) *Writer {
 	return w
 }
 
+// room makes room at once for a text of many lines, which are put one by one.
+func (w *Writer) room(n int) {
+	if n > 1<<12 {
+		w.b.Grow(n + n/8)
+	}
+}
+
 func (w *Writer) put(s string) {
 	for i := 0; i < len(s); i++ {
 		w.lex.feed(s[i])
@@ -60,6 +68,7 @@ func (w *Writer) Verbatim(s string) *Writer {
 	if i < 0 {
 		return w.W(s)
 	}
+	w.room(len(s))
 	w.W(s[:i])
 	w.put(s[i:])
 	w.line += strings.Count(s, "\n")
