@@ -28,7 +28,21 @@ type Options struct {
 	Collation string
 	// PostGIS writes geometry and geography as the types of that extension.
 	PostGIS bool
+	// Results says how procedures of SQL Server give rows to their callers, first match wins; where none matches the body decides.
+	Results []ResultForm
 }
+
+// ResultForm is the form of the results of the procedures that match: PROCEDURE or SCHEMA.PROCEDURE with * as wildcard.
+type ResultForm struct{ Procedure, Form string }
+
+// The forms of results.
+const (
+	// ResultCursors opens a cursor for each result, whose names come back in parameters.
+	ResultCursors = "refcursors"
+	// ResultFunction makes a function that returns the rows; those of several results come one behind the other. It needs
+	// results of the same columns, and no OUTPUT parameters.
+	ResultFunction = "function"
+)
 
 // The ways to carry over case-insensitive collations.
 const (

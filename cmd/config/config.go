@@ -35,6 +35,7 @@ type Config struct {
 		Overrides []Override `yaml:"overrides"`
 	} `yaml:"types"`
 	Collation string            `yaml:"collation"` // as-is (default), icu or citext
+	Results   []ResultForm      `yaml:"results"`   // how procedures of SQL Server give rows to their callers
 	PostGIS   bool              `yaml:"postgis"`
 	Orafce    bool              `yaml:"orafce"`
 	FailOn    string            `yaml:"failOn"` // gates: see assess.AllGates
@@ -53,6 +54,12 @@ type Override struct {
 	Source string `yaml:"source"`
 	Column string `yaml:"column"`
 	Target string `yaml:"target"`
+}
+
+// ResultForm is the form of the results of some procedures; see emit.ResultForm.
+type ResultForm struct {
+	Procedure string `yaml:"procedure"`
+	Form      string `yaml:"form"`
 }
 
 // Load reads a configuration. With name "" it reads Name where that exists, and gives the zero
@@ -124,6 +131,14 @@ func (c *Config) Check() error {
 			return fmt.Errorf("types.overrides[%d]: needs target, and source or column or both", i)
 		}
 	}
+	for i, r := range c.Results {
+		if r.Procedure == "" || r.Form == "" {
+			return fmt.Errorf("results[%d]: needs procedure, a name or a pattern as dbo.Report*, and form, %s or %s", i, emit.ResultCursors, emit.ResultFunction)
+		}
+		if err := oneOf(fmt.Sprintf("results[%d].form", i), r.Form, emit.ResultCursors, emit.ResultFunction); err != nil {
+			return err
+		}
+	}
 	return errors.Join(
 		oneOf("from", c.From, "oracle", "sqlserver"),
 		oneOf("to", c.To, "postgres"),
@@ -145,6 +160,9 @@ func (c *Config) Emit() emit.Options {
 	}
 	for _, t := range c.Types.Overrides {
 		o.Types = append(o.Types, emit.TypeOverride{Source: t.Source, Column: t.Column, Target: t.Target})
+	}
+	for _, r := range c.Results {
+		o.Results = append(o.Results, emit.ResultForm{Procedure: r.Procedure, Form: r.Form})
 	}
 	return o
 }

@@ -67,6 +67,9 @@ func (c *conversion) write() val {
 	case ir.TUUID:
 		return c.toUUID()
 	case ir.TAny:
+		if !c.from.IsString() {
+			c.p.findOnce(diag.TSQLVariant, c.e.Sp, "a sql_variant keeps the type of what is in it; here it is a text")
+		}
 		return c.plainText()
 	}
 	return c.v.cast(c.p.typeName(c.e.To, useCast), codeClass(c.e.To, useCast))

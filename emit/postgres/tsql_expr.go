@@ -58,6 +58,9 @@ func (p *printer) tsqlUnary(e *ir.Unary) (val, bool) {
 		if v.c == cBool {
 			return val{"NOT " + v.at(precNot), precNot, cBool}, true
 		}
+		if strings.HasPrefix(s, "-") {
+			s = inParens(s)
+		}
 		return val{"~" + s, precOther, v.c}, true
 	}
 	return v, true
@@ -77,6 +80,11 @@ func (p *printer) tsqlBinary(e *ir.Binary) (val, bool) {
 		l, r := p.val(e.L), p.val(e.R)
 		return val{l.at(precMul) + " % " + r.at(precMul+1), precMul, max(l.c, r.c)}, true
 	case ir.OpBitAnd, ir.OpBitOr, ir.OpBitXor:
+		if e.Op == ir.OpBitAnd {
+			if v, ok := p.updatedBits(e); ok {
+				return v, true
+			}
+		}
 		return p.tsqlBits(e)
 	}
 	return val{}, false

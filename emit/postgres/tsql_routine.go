@@ -3,6 +3,7 @@ package postgres
 import (
 	"strings"
 
+	"github.com/crosswalk-db/crosswalk/emit"
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
@@ -21,6 +22,7 @@ type resultPlan struct {
 	kind   resultKind
 	fields []*ir.Field      // of resultRows
 	order  []ir.Stmt        // of resultCursors: what gives them, in source order; a call as often as what it calls has cursors
+	form   string           // what the configuration asks for
 	turns  map[ir.Stmt]bool // what gives rows in a loop: a result for each turn
 	code   bool             // the return code comes back in a parameter
 	busy   bool
@@ -72,9 +74,11 @@ func (em *emitter) planResult(r *ir.Routine, wanted map[*ir.Routine]bool) *resul
 	w := &resultWalk{em: em, wanted: wanted, turns: map[ir.Stmt]bool{}}
 	most := w.list(r.Body.Body)
 	plan.order, plan.turns = w.queries, w.turns
+	one := w.shapes() && !hasOut(r) && len(w.fields) > 0
+	plan.form = em.resultForm(r)
 	switch {
 	case most == 0:
-	case most == 1 && w.shapes() && !hasOut(r) && len(w.fields) > 0:
+	case one && plan.form != emit.ResultCursors && (most == 1 || plan.form == emit.ResultFunction):
 		plan.kind, plan.fields = resultRows, resultFields(w.fields)
 	default:
 		plan.kind = resultCursors
@@ -84,6 +88,20 @@ func (em *emitter) planResult(r *ir.Routine, wanted map[*ir.Routine]bool) *resul
 	}
 	plan.busy = false
 	return plan
+}
+
+// resultForm is the form of a procedure's results that the configuration asks for, "" for none.
+func (em *emitter) resultForm(r *ir.Routine) string {
+	for _, f := range em.opts.Results {
+		pattern, name := strings.ToUpper(f.Procedure), r.Name.Last().Key
+		if strings.Contains(pattern, ".") {
+			name = r.Schema.Key + "." + name
+		}
+		if globbed(pattern, name) {
+			return f.Form
+		}
+	}
+	return ""
 }
 
 // returnsCode tells procedures with a RETURN of anything but 0.
@@ -358,7 +376,11 @@ func (p *printer) tsqlHeading(r *ir.Routine, plan *resultPlan) {
 			p.find(diag.TSQLLoopResults, r.Sp, "%s gives a result in each turn of a loop: all come as one set of rows", r.Name.Last().Text)
 		}
 	case plan != nil && plan.kind == resultCursors:
-		p.find(diag.TSQLResultSets, r.Sp, "%s opens %d cursors", r.Name.Last().Text, len(plan.order))
+		why := ""
+		if plan.form == emit.ResultFunction {
+			why = ": its results differ in their columns, or it has OUTPUT parameters, so that it cannot be a function"
+		}
+		p.find(diag.TSQLResultSets, r.Sp, "%s opens %d cursors%s", r.Name.Last().Text, len(plan.order), why)
 	}
 	if plan != nil && plan.code {
 		p.find(diag.TSQLReturnParam, r.Sp, "the return code of %s", r.Name.Last().Text)

@@ -149,6 +149,12 @@ func tsqlUpdated(p *printer, e *ir.Call, _ []val) val {
 		return atom("false", cBool)
 	}
 	p.findOnce(diag.TSQLUpdated, e.Sp, "UPDATE(%s)", col.Text)
+	return p.columnChanged(col)
+}
+
+// columnChanged tells whether a column's value changed in any row of the statement.
+func (p *printer) columnChanged(col ir.Name) val {
+	rt := p.rt
 	c := p.em.ident(col)
 	if rt.eachRow {
 		return val{"NEW." + c + " IS DISTINCT FROM OLD." + c, precIs, cBool}

@@ -94,4 +94,9 @@ var (
 			"returns rows is a function.",
 		Do:      "Check what the code does with the rows. New code reads information_schema or pg_catalog.",
 		Example: "CREATE VIEW dbo.v AS SELECT name FROM sys.tables;"})
+	TSQLVariant = register(Code{ID: "CW2316", Title: "Value as sql_variant", Severity: Yellow, Class: Differs, Learn: 10, Each: 10, Dialect: sqlserver,
+		Text:    "A value becomes a sql_variant, which is a text here.",
+		Why:     "SQL Server keeps the type beside the value: it compares variants by type first, and converts them back from that type. A text is compared as a text, and converted back by its characters.",
+		Do:      "Give the value the type that it has in fact, or keep the type's name in a column beside it.",
+		Example: "CREATE PROCEDURE dbo.p @n int AS\nBEGIN\n  SELECT CAST(CAST(@n AS sql_variant) AS int);\nEND;"})
 )

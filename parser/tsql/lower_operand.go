@@ -254,6 +254,10 @@ func (l *lowerer) cast(ctx syntax.ICastExprContext) ir.Expr {
 	fn := strings.ToUpper(ctx.CAST_FN().GetText())
 	to := l.typ(ctx.Datatype())
 	if strings.HasSuffix(fn, "PARSE") {
+		if x := l.parseEnglish(ctx, to); x != nil {
+			x.Try = strings.HasPrefix(fn, "TRY")
+			return x
+		}
 		c := call(strings.ToLower(fn), l.expr(ctx.Expr(0)), l.typeText(ctx.Datatype()))
 		if ctx.Expr(1) != nil {
 			c.Args = append(c.Args, ir.Arg{Value: l.expr(ctx.Expr(1))})
@@ -263,6 +267,25 @@ func (l *lowerer) cast(ctx syntax.ICastExprContext) ir.Expr {
 		return c
 	}
 	c := &ir.Cast{X: l.expr(ctx.Expr(0)), To: to, Try: strings.HasPrefix(fn, "TRY")}
+	c.Sp = l.span(ctx)
+	return c
+}
+
+// parseEnglish is PARSE of a number by the culture en-US, or without one: as a conversion, but for the commas between thousands
+// ("PARSE"). Dates and other cultures stay calls, which are refused.
+func (l *lowerer) parseEnglish(ctx syntax.ICastExprContext, to *ir.Type) *ir.Cast {
+	if !to.IsNumber() || to.Is(ir.TBit) {
+		return nil
+	}
+	if ctx.Expr(1) != nil {
+		c, ok := l.expr(ctx.Expr(1)).(*ir.StringLit)
+		if !ok || !strings.EqualFold(c.Value, "en-US") && c.Value != "" {
+			return nil
+		}
+	}
+	plain := call("replace", l.expr(ctx.Expr(0)), &ir.StringLit{Value: ","}, &ir.StringLit{Value: ""})
+	plain.Sp = l.span(ctx)
+	c := &ir.Cast{X: plain, To: to}
 	c.Sp = l.span(ctx)
 	return c
 }
