@@ -73,6 +73,7 @@ var tsqlEnvFunctions = rows{
 	"tsql.connectionproperty":    {{n: 1, args: "-", do: tsqlConnectionProperty}},
 	"tsql.getansinull":           {{n: -1, args: "=", pg: "1", c: cInt}},
 
+	"tsql.eventdata":       {{n: 0, do: tsqlEventData}},
 	"tsql.update":          {{n: 1, args: "=", do: tsqlUpdated}},
 	"tsql.@@rowcount":      {{n: 0, do: tsqlSessionVar}},
 	"tsql.rowcount_big":    {{n: 0, do: tsqlSessionVar}},
@@ -100,7 +101,7 @@ var tsqlRefused = map[string]string{
 	"applock_test": "pg_try_advisory_lock tells it", "contains": "a tsvector column and @@ to_tsquery(…)", "freetext": "a tsvector column and @@ plainto_tsquery(…)",
 	"encryptbypassphrase": "pgcrypto: pgp_sym_encrypt", "decryptbypassphrase": "pgcrypto: pgp_sym_decrypt", "encryptbykey": "pgcrypto: pgp_sym_encrypt", "decryptbykey": "pgcrypto: pgp_sym_decrypt",
 	"key_guid": "pgcrypto keeps no keys in the database", "cert_id": "PostgreSQL keeps no certificates in the database", "signbycert": "sign in the application", "pwdencrypt": "pgcrypto: crypt with gen_salt",
-	"pwdcompare": "pgcrypto: crypt", "eventdata": "pg_event_trigger_ddl_commands() tells it in an event trigger", "textptr": "text is a value here", "textvalid": "text is a value here",
+	"pwdcompare": "pgcrypto: crypt", "textptr": "text is a value here", "textvalid": "text is a value here",
 	"suser_sid": "roles have no SID in PostgreSQL", "host_id": "the client's process is not known", "date_bucket": "date_bin does it from PostgreSQL 14 on", "columns_updated": "compare the columns of OLD and NEW",
 	"parse": "to_number and to_date read a text by a format; the rules of a culture are .NET's", "try_parse": "to_number and to_date read a text by a format; the rules of a culture are .NET's",
 	"fulltextserviceproperty": "full-text search is always there", "fulltextcatalogproperty": "full-text search is always there", "assemblyproperty": "there are no assemblies",

@@ -24,6 +24,7 @@ func (c *conversion) toBytes() val {
 
 // textBytes: styles 1 and 2 read hexadecimal digits; otherwise the characters are the bytes.
 func (c *conversion) textBytes() val {
+	c.v = c.p.padded(c.v, c.e.X)
 	switch c.style {
 	case 1:
 		return c.cutBytes(atom("decode(substr("+c.v.s+", 3), 'hex')", cBytes))

@@ -12,6 +12,9 @@ import (
 func (p *printer) tsqlFetch(s *ir.FetchCursor) {
 	into := strings.Join(p.targets(s.Into), ", ")
 	sets := p.keptValues(s)
+	if into == "" {
+		p.findOnce(diag.TSQLCursorOption, s.Sp, "FETCH without INTO gives its row to the client: here it goes nowhere")
+	}
 	if into == "" || sets != nil {
 		into = p.rt.auxiliary("fetched", "fetched", "record", "")
 	}

@@ -74,7 +74,7 @@ func (em *emitter) planResult(r *ir.Routine, wanted map[*ir.Routine]bool) *resul
 	w := &resultWalk{em: em, wanted: wanted, turns: map[ir.Stmt]bool{}}
 	most := w.list(r.Body.Body)
 	plan.order, plan.turns = w.queries, w.turns
-	one := w.shapes() && !hasOut(r) && len(w.fields) > 0
+	one := w.shapes() && !hasOut(r) && len(w.fields) > 0 && !(wanted[r] && returnsCode(r.Body)) // a function has no return code
 	plan.form = em.resultForm(r)
 	switch {
 	case most == 0:

@@ -12,7 +12,7 @@ import (
 // table that it has not.
 func (p *printer) tsqlTrigger(t *ir.Trigger) {
 	if t.Level != "" {
-		p.find(diag.TSQLTriggerForm, t.Sp, "a trigger on events of the %s: an event trigger reads pg_event_trigger_ddl_commands()", strings.ToLower(t.Level))
+		p.tsqlEventTrigger(t)
 		return
 	}
 	if t.Body == nil {

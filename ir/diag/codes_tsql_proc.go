@@ -91,7 +91,7 @@ var (
 		Feature: "a row trigger on a view, or an event trigger",
 		Text:    "The trigger was not converted.", Why: "PostgreSQL has INSTEAD OF triggers on views only, row by row, and event triggers for DDL.",
 		Do: "Follow the way out that the message names.", Rewrite: "CREATE EVENT TRIGGER t ON ddl_command_end EXECUTE FUNCTION f();",
-		Example: "CREATE TRIGGER tr ON DATABASE FOR CREATE_TABLE AS\nBEGIN\n  PRINT 'made';\nEND;"})
+		Example: "CREATE TRIGGER tr ON ALL SERVER FOR LOGON AS\nBEGIN\n  PRINT 'made';\nEND;"})
 	TSQLInsteadOfTable = register(Code{ID: "CW2430", Title: "INSTEAD OF trigger on a table", Severity: Yellow, Learn: 10, Each: 10, Dialect: sqlserver,
 		Text: "The trigger fires before each row and leaves the change out; inserted and deleted hold that one row.",
 		Why: "PostgreSQL has INSTEAD OF triggers on views only. SQL Server's sees all rows of the statement at once, and the statement counts them; here it " +
@@ -168,4 +168,11 @@ var (
 		Why:     "SQL Server looks at the arguments when the call runs. PostgreSQL would refuse the body, or the script, that contains it.",
 		Do:      "Give the argument, or take the call out: it has never worked against this definition of the procedure.",
 		Example: "CREATE PROCEDURE dbo.p @id int AS\nDELETE FROM dbo.t WHERE id = @id;\nGO\nCREATE TABLE dbo.t (id int);\nGO\nCREATE PROCEDURE dbo.q AS\nEXEC dbo.p;"})
+	TSQLEventTrigger = register(Code{ID: "CW2445", Title: "DDL trigger as an event trigger", Severity: Yellow, Learn: 10, Each: 10, Dialect: sqlserver,
+		Text: "The trigger became an event trigger on ddl_command_end or sql_drop. Only a superuser can create one.",
+		Why: "It fires for the commands of PostgreSQL, whose text and kinds of objects EVENTDATA() then tells: a procedure that returns rows is a function. " +
+			"DDL of temporary tables fires it too, and a command that names several objects tells the first of them.",
+		Do: "Install as a superuser, or leave the file of the trigger out and have it run by one. Check what the body does with the names.",
+		Example: "CREATE TABLE dbo.ddl_log (what nvarchar(200));\nGO\nCREATE TRIGGER tr ON DATABASE FOR CREATE_TABLE AS\nBEGIN\n" +
+			"  INSERT INTO dbo.ddl_log VALUES (EVENTDATA().value('(/EVENT_INSTANCE/ObjectName)[1]', 'nvarchar(200)'));\nEND;"})
 )
