@@ -249,7 +249,14 @@ func (p *printer) foreignKey(t *ir.Table, c *ir.Constraint) string {
 		s += " ON UPDATE " + c.OnUpdate
 	}
 	s += p.deferral(c)
-	if c.NoValidate && t.Partition == nil {
+	row := em.rows.broken[c]
+	switch {
+	case row != "" && t.Partition != nil: // PostgreSQL has no NOT VALID there
+		return leave("no script puts in the row (" + row + ") that a row of the scripts refers to")
+	case row != "":
+		p.find(diag.KeyNotChecked, c.Sp, "rows already there are not checked: no script puts the row (%s) into %s", row, c.RefTable.Last().Text)
+		s += " NOT VALID"
+	case c.NoValidate && t.Partition == nil:
 		s += " NOT VALID"
 	}
 	return s

@@ -80,6 +80,28 @@ func (p *rowPlan) emptied(b *ir.Block) {
 	})
 }
 
+// passesRow tells handlers for a key that is there already.
+func passesRow(h *ir.Handler) bool {
+	return h.Others || slices.ContainsFunc(h.Names, func(n ir.QName) bool { return n.Last().Is("DUP_VAL_ON_INDEX") })
+}
+
+// eachUnhandled is eachInsert, but for what stands in a block with such a handler.
+func eachUnhandled(n ir.Node, f func(*ir.Insert, *ir.Table)) {
+	own := map[*ir.Insert]bool{}
+	ir.Walk(n, func(n ir.Node) bool {
+		if d, ok := n.(*ir.Insert); ok {
+			own[d] = true
+		}
+		b, ok := n.(*ir.Block)
+		return !ok || !slices.ContainsFunc(b.Handlers, passesRow)
+	})
+	eachInsert(n, func(d *ir.Insert, t *ir.Table) {
+		if own[d] {
+			f(d, t)
+		}
+	})
+}
+
 // eachInsert gives the INSERTs below n into tables of the sources.
 func eachInsert(n ir.Node, f func(*ir.Insert, *ir.Table)) {
 	ir.Walk(n, func(n ir.Node) bool {
@@ -94,11 +116,39 @@ func eachInsert(n ir.Node, f func(*ir.Insert, *ir.Table)) {
 	})
 }
 
-// repeatedKey finds a table into which a counting loop of the block puts rows whose key does not come of the count.
+// repeatedKey finds a table into which a loop of the block puts rows whose key does not come of the loop. A handler that lets
+// such a row pass ends the search.
 func (p *rowPlan) repeatedKey(b *ir.Block) *ir.Table {
 	values := map[ir.Node][]ir.Expr{} // what is assigned to the block's variables
+	moving := func(list ...ir.Expr) {
+		for _, e := range list {
+			if r, ok := e.(*ir.Ref); ok && r.Sym != nil {
+				values[r.Sym.Decl] = append(values[r.Sym.Decl], &ir.SeqValue{}) // something else each time
+			}
+		}
+	}
 	ir.Walk(b, func(n ir.Node) bool {
 		switch n := n.(type) {
+		case *ir.FetchCursor:
+			moving(n.Into...)
+		case *ir.Select:
+			moving(n.Into...)
+		case *ir.ExecImmediate:
+			moving(n.Into...)
+		case *ir.Insert:
+			if n.Returning != nil {
+				moving(n.Returning.Into...)
+			}
+		case *ir.Update:
+			if n.Returning != nil {
+				moving(n.Returning.Into...)
+			}
+		case *ir.Call:
+			if n.Fn == "" { // it may be an OUT parameter
+				for _, a := range n.Args {
+					moving(a.Value)
+				}
+			}
 		case *ir.Assign:
 			if r, ok := n.Target.(*ir.Ref); ok && r.Sym != nil {
 				values[r.Sym.Decl] = append(values[r.Sym.Decl], n.Value)
@@ -112,11 +162,14 @@ func (p *rowPlan) repeatedKey(b *ir.Block) *ir.Table {
 	})
 	var hit *ir.Table
 	ir.Walk(b, func(n ir.Node) bool {
-		loop, ok := n.(*ir.ForNum)
-		if !ok || hit != nil {
+		switch n := n.(type) {
+		case *ir.ForNum, *ir.ForCursor, *ir.ForEach, *ir.Loop:
+		case *ir.Block:
+			return hit == nil && !slices.ContainsFunc(n.Handlers, passesRow)
+		default:
 			return hit == nil
 		}
-		eachInsert(loop, func(d *ir.Insert, t *ir.Table) {
+		eachUnhandled(n, func(d *ir.Insert, t *ir.Table) {
 			for _, row := range d.Rows {
 				if p.repeats(d, t, row, values) {
 					hit = t

@@ -20,6 +20,12 @@ type rowPlan struct {
 	there map[ir.Stmt]string // the key that is there already
 	lacks map[ir.Stmt]string // the column without a value
 
+	open     map[*ir.Table]bool                   // tables whose rows are not all known
+	allOpen  bool                                 // scripts run code that may change any table
+	lost     map[*ir.Constraint]map[uint64]string // foreign keys with rows whose parents are not there so far
+	parentOf map[*ir.Constraint]*ir.Table         // their tables
+	broken   map[*ir.Constraint]string            // and those that no script puts in
+
 	random  map[ir.Stmt]bool   // keys of its rows are drawn at random
 	late    map[ir.Stmt]string // a table that it reads, and whose rows the installation does not put in
 	blocks  map[string]bool    // texts of the blocks that put rows in
@@ -29,7 +35,8 @@ type rowPlan struct {
 func (em *emitter) planRows() {
 	p := &rowPlan{em: em, seen: map[*ir.Table]map[uint64]bool{}, drawn: map[*ir.Sequence]int{}, loose: map[*ir.Sequence]bool{},
 		there: map[ir.Stmt]string{}, lacks: map[ir.Stmt]string{}, misfits: map[ir.Stmt]string{}, blocks: map[string]bool{}, random: map[ir.Stmt]bool{},
-		late: map[ir.Stmt]string{}}
+		late: map[ir.Stmt]string{},
+		open: map[*ir.Table]bool{}, lost: map[*ir.Constraint]map[uint64]string{}, parentOf: map[*ir.Constraint]*ir.Table{}, broken: map[*ir.Constraint]string{}}
 	em.rows = p
 	p.findLoose()
 	for _, o := range em.src.Objects {
@@ -43,12 +50,16 @@ func (em *emitter) planRows() {
 				p.statement(s, x.DML)
 			case *ir.Block:
 				p.block(x)
+				p.opens(x)
 			case *ir.Repeat:
 				x.Of.With(x.Of.Read(x.Sp), func() { p.statement(s, x.Of.Stmt.DML) })
+			default:
+				p.opens(x)
 			}
 		}
 	}
 	p.planLate()
+	p.brokenKeys()
 }
 
 // findLoose finds sequences that draw their numbers elsewhere too, in triggers or in blocks of the scripts.
@@ -127,14 +138,19 @@ func (p *rowPlan) statement(s ir.Stmt, d ir.DML) {
 	case *ir.Insert:
 		t, ok := d.Target.(*ir.TableRef)
 		if !ok {
+			p.opens(d)
 			return
 		}
 		tbl, ok := t.Decl.(*ir.Table)
 		if !ok {
+			p.opens(d)
 			return
 		}
 		for _, row := range d.Rows {
 			p.keys(s, tbl, p.row(s, d, tbl, row))
+		}
+		if d.Query != nil {
+			p.open[tbl] = true
 		}
 		if p.drawsKey(d, tbl) {
 			p.random[s] = true
@@ -153,6 +169,9 @@ func (p *rowPlan) statement(s ir.Stmt, d ir.DML) {
 				clear(p.blocks)
 			}
 		}
+		p.opens(d)
+	default:
+		p.opens(d)
 	}
 }
 
@@ -271,6 +290,7 @@ func (p *rowPlan) keys(s ir.Stmt, t *ir.Table, values map[string]rowValue) {
 	for i, cols := range p.uniqueCols(t) {
 		key := rowKey(i, cols, values)
 		if key == "" {
+			p.open[t] = true
 			continue
 		}
 		h := fnv.New64a()
@@ -290,6 +310,7 @@ func (p *rowPlan) keys(s ir.Stmt, t *ir.Table, values map[string]rowValue) {
 	for _, k := range mine {
 		p.seen[t][k] = true
 	}
+	p.orphans(t, values)
 }
 
 // rowKey spells the i-th key of a row; "" where it is not known, or all NULL, which is no key.

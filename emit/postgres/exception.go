@@ -21,11 +21,13 @@ func (p *printer) handlers(b *ir.Block) {
 	for _, h := range b.Handlers {
 		p.rt.handled = handledCode(h)
 		p.leads(h.Lead)
+		p.sharedStates(b, h)
 		p.W("WHEN ", p.handlerConds(h), " THEN")
 		if c := handlerNote(h); c != "" {
 			p.W(" -- ", c)
 		}
 		p.NL().In()
+		p.handlerRowcount(h)
 		p.stmts(p.handlerBody(h))
 		p.Out()
 		p.rt.found = nil

@@ -130,9 +130,17 @@ func jsonStep(doc val, steps []string, text bool) val {
 func (p *printer) jsonValueOf(e *ir.JSONFunc) val {
 	doc := p.jsonDocument(e.X, e.OnError)
 	var v val
-	if steps, ok := p.plainSteps(e.Path); ok {
+	steps, plain := p.plainSteps(e.Path)
+	switch {
+	case !p.tsql() && !itemMethod(e.Path): // an object or array is no value: NULL, as for any other error
+		j := p.run("jsonb_path_query_first({1}, {2})", cJSON, doc, p.jsonPathOf(e))
+		if plain {
+			j = jsonStep(doc, steps, false)
+		}
+		v = atom(p.helper("json_scalar")+"("+j.s+")", cText)
+	case plain:
 		v = jsonStep(doc, steps, true)
-	} else {
+	default:
 		v = val{p.run("jsonb_path_query_first({1}, {2})", cJSON, doc, p.jsonPathOf(e)).s + " #>> '{}'", precOther, cText}
 	}
 	if e.Returning != nil && !e.Returning.IsString() {
@@ -146,6 +154,12 @@ func (p *printer) jsonValueOf(e *ir.JSONFunc) val {
 		return p.run("coalesce({*})", v.c, v, p.val(def))
 	}
 	return v
+}
+
+// itemMethod tells paths that end with .size(), .type() and the like, which give values.
+func itemMethod(path ir.Expr) bool {
+	s, ok := unwrapNil(path).(*ir.StringLit)
+	return ok && strings.HasSuffix(strings.TrimSpace(s.Value), "()")
 }
 
 func (p *printer) jsonQuery(e *ir.JSONFunc) val {

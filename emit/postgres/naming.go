@@ -36,7 +36,14 @@ func (em *emitter) planColumns() {
 	if em.src.Source == ir.SQLServer {
 		return
 	}
-	spelled := map[string]string{}
+	spelled, taken := map[string]string{}, map[string]bool{}
+	for _, o := range em.src.Objects {
+		if t, ok := o.(*ir.Table); ok {
+			for _, c := range t.Columns {
+				taken[em.fold(c.Name)] = true
+			}
+		}
+	}
 	for _, o := range em.src.Objects {
 		t, ok := o.(*ir.Table)
 		if !ok || t.Dropped != "" {
@@ -57,8 +64,14 @@ func (em *emitter) planColumns() {
 			if n.Key == strings.ToUpper(n.Key) {
 				n = first.Name
 			}
-			spelled[n.Key] = folded + "_2"
-			t.Findings.Add(diag.NameTaken, c.Sp, "%s is called %s: another column has the name %s", n.Text, folded+"_2", folded)
+			own := spelled[n.Key]
+			for i := 2; own == ""; i++ {
+				if s := folded + "_" + strconv.Itoa(i); !taken[s] {
+					own = s
+				}
+			}
+			spelled[n.Key] = own
+			t.Findings.Add(diag.NameTaken, c.Sp, "%s is called %s: another column has the name %s", n.Text, own, folded)
 		}
 	}
 	em.respelled = spelled

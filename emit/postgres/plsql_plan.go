@@ -73,9 +73,9 @@ func (em *emitter) planRoutineNames() {
 		}
 		got := name
 		for n := 2; ; n++ {
-			key := em.signatureKey(r, got)
-			if seen[key] == nil {
-				seen[key] = r
+			key, short := em.signatureKey(r, got, false), em.signatureKey(r, got, defaultedOut(r))
+			if seen[key] == nil && seen[short] == nil {
+				seen[key], seen[short] = r, r
 				break
 			}
 			got = shorten(name + "_" + strconv.Itoa(n))
@@ -153,8 +153,24 @@ func (em *emitter) overloadType(probe *printer, q *ir.Param) string {
 	return baseTypeName(probe.paramType(q))
 }
 
-// signatureKey is what PostgreSQL tells routines apart by: schema, name and the types of the input parameters.
-func (em *emitter) signatureKey(r *ir.Routine, name string) string {
+// defaultedOut tells a routine whose OUT parameters stand behind defaults: PostgreSQL wants defaults for them too, so a call
+// without them fits it as well.
+func defaultedOut(r *ir.Routine) bool {
+	behind := false
+	for _, q := range r.Params {
+		switch {
+		case q.Mode == ir.ModeIn && q.Default != nil:
+			behind = true
+		case q.Mode == ir.ModeOut && !behind:
+			return false
+		}
+	}
+	return behind && !r.Function
+}
+
+// signatureKey is what PostgreSQL tells routines apart by: schema, name and the types of the input parameters. short leaves
+// the OUT parameters out.
+func (em *emitter) signatureKey(r *ir.Routine, name string, short bool) string {
 	schema := ""
 	switch pk := r.Parent.(type) {
 	case *ir.Package:
@@ -177,7 +193,7 @@ func (em *emitter) signatureKey(r *ir.Routine, name string) string {
 		if isConstructor(r) && p.Name.Is("SELF") {
 			continue
 		}
-		if p.Mode == ir.ModeOut && !outAsInOut(r, p, em) {
+		if p.Mode == ir.ModeOut && (short || !outAsInOut(r, p, em)) {
 			continue
 		}
 		key = append(key, em.overloadType(probe, p))

@@ -12,6 +12,7 @@ func (p *printer) stmts(list []ir.Stmt) {
 	if p.gotoTargets(list) || p.savepointBlock(list) || p.transactionBlock(list) {
 		return
 	}
+	p.closedCursors(list)
 	for i := 0; i < len(list); i++ {
 		if m, a := p.appendPair(list, i); m != nil {
 			p.leads(append(list[i].Base().Lead, a.Lead...))
@@ -288,6 +289,7 @@ func (p *printer) leads(list []ir.Comment) {
 }
 
 func (p *printer) caseStmt(s *ir.CaseStmt) {
+	s = p.caseOfErrors(s)
 	p.W("CASE")
 	if s.Operand != nil {
 		p.hoist(s.Operand)

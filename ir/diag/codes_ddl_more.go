@@ -71,9 +71,9 @@ var (
 		Example: "BEGIN\n  FOR i IN 1 .. 3 LOOP\n    EXECUTE IMMEDIATE 'CREATE TABLE part_' || i || ' (id NUMBER)';\n  END LOOP;\nEND;\n/"})
 	KeyNotChecked = register(Code{ID: "CW1171", Title: "Foreign key not checked for old rows", Severity: Yellow, Each: 5,
 		Text: "The foreign key is created NOT VALID: rows that are there already are not checked, new ones are.",
-		Why: "A data script that fills the table, or one that it refers to, was not converted, so that the rows may not fit " +
-			"together when the key is created.",
-		Do: "Convert the data script by hand, then run ALTER TABLE … VALIDATE CONSTRAINT ….",
+		Why: "A data script that fills the table, or one that it refers to, was not converted, or the rows of the scripts refer to rows that " +
+			"none of them puts in: they may not fit together when the key is created.",
+		Do: "Convert the data script by hand or put the missing rows in, then run ALTER TABLE … VALIDATE CONSTRAINT ….",
 		Example: "CREATE TABLE p (id NUMBER(9) PRIMARY KEY);\nCREATE TABLE c (id NUMBER(9) REFERENCES p (id));\n" +
 			"INSERT INTO p SELECT id FROM table_that_no_file_creates;"})
 	KeyNotLoaded = register(Code{ID: "CW1172", Title: "Foreign key refused by the server", Severity: Yellow, Class: Fails, Each: 10,

@@ -7,8 +7,8 @@ var (
 		Text:    "The statement or declaration was parsed, but Crosswalk has no conversion for it.",
 		Why:     "It uses a feature of Oracle that has no counterpart in Crosswalk's intermediate form.",
 		Do:      "Rewrite the statement with features that the target has.",
-		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  FOR i IN 1 .. 3, 7 .. 9 LOOP\n    NULL;\n  END LOOP;\nEND;\n/",
-		Rewrite: "FOR i IN SELECT generate_series(1, 3) UNION ALL SELECT generate_series(7, 9) LOOP"})
+		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  FOR i IN 1 .. 9 WHILE i < 5, REPEAT i + 7 WHILE i < 90 LOOP\n    NULL;\n  END LOOP;\nEND;\n/",
+		Rewrite: "i := 1;\nLOOP\n  EXIT WHEN i >= 90;\n  …;\n  i := CASE WHEN i < 4 THEN i + 1 ELSE i + 7 END;\nEND LOOP;"})
 
 	ExpressionNotKnown = register(Code{ID: "CW1051", Title: "Expression not converted", Severity: Red, Each: 20, Learn: 5,
 		Feature: "an expression of the target, written by hand",

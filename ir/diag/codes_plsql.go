@@ -179,4 +179,15 @@ var (
 		Do:      "Write a function with RETURNS TABLE (...) that makes the rows with RETURN NEXT or RETURN QUERY.",
 		Example: "CREATE OR REPLACE FUNCTION numbers(n NUMBER) RETURN anydataset PIPELINED USING numbers_impl;\n/",
 		Rewrite: "CREATE FUNCTION numbers(n integer) RETURNS TABLE (x integer) LANGUAGE plpgsql AS $$ ... RETURN NEXT; ... $$;"})
+	ClosedCursor = register(Code{ID: "CW1527", Title: "Attribute of a cursor that was closed", Severity: Yellow, Each: 5,
+		Text:    "%FOUND, %NOTFOUND or %ROWCOUNT is read behind CLOSE. It gives the last value here.",
+		Why:     "In Oracle the attributes of a cursor that is not open raise INVALID_CURSOR (ORA-01001).",
+		Do:      "Read the attribute before the CLOSE, and drop a handler that counts on the error.",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\n  CURSOR c IS SELECT 1 AS n FROM dual;\n  r c%ROWTYPE;\nBEGIN\n  OPEN c;\n  FETCH c INTO r;\n  CLOSE c;\n  IF c%FOUND THEN\n    NULL;\n  END IF;\nEND;\n/"})
+	SharedState = register(Code{ID: "CW1528", Title: "Error that shares its SQLSTATE with another one", Severity: Yellow, Each: 5,
+		Text: "The handler catches two errors that Oracle tells apart, and the statements in front of it can raise both.",
+		Why: "NULL in a column that must have a value is 23502 in PostgreSQL, for INSERT (ORA-01400) and UPDATE (ORA-01407) alike; a missing parent " +
+			"(ORA-02291) and a child that is still there (ORA-02292) are both 23503.",
+		Do:      "Give the statements blocks of their own, or look at GET STACKED DIAGNOSTICS … CONSTRAINT_NAME in the handler.",
+		Example: "CREATE TABLE t (n NUMBER(9) NOT NULL);\nCREATE OR REPLACE PROCEDURE p IS\n  no_value EXCEPTION;\n  PRAGMA EXCEPTION_INIT(no_value, -1407);\nBEGIN\n  INSERT INTO t VALUES (NULL);\n  UPDATE t SET n = NULL;\nEXCEPTION\n  WHEN no_value THEN\n    NULL;\nEND;\n/"})
 )
