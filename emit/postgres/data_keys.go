@@ -44,7 +44,7 @@ func (p *rowPlan) parentKey(c *ir.Constraint, parent *ir.Table, values map[strin
 	want := map[string]rowValue{}
 	for i, r := range refs {
 		v, ok := values[c.Cols[i].Key]
-		if !ok || !v.known || v.null {
+		if !ok || !v.known || v.null || v.asked {
 			return 0, "" // a NULL refers to nothing
 		}
 		want[r.Key] = v

@@ -293,6 +293,9 @@ func (p *rowPlan) keys(s ir.Stmt, t *ir.Table, values map[string]rowValue) {
 			p.open[t] = true
 			continue
 		}
+		for _, c := range cols {
+			p.open[t] = p.open[t] || values[c.Key].asked
+		}
 		h := fnv.New64a()
 		h.Write([]byte(key))
 		if p.seen[t][h.Sum64()] {
@@ -368,6 +371,7 @@ func (em *emitter) planUniqueIndexes() {
 // rowValue is a value that can be told from the source.
 type rowValue struct {
 	known, null bool
+	asked       bool // known by the query that gives it alone: the same text is the same value
 	text        string
 }
 
@@ -390,6 +394,10 @@ func (p *rowPlan) eval(e ir.Expr) rowValue {
 		}
 	case *ir.SeqValue:
 		return p.draw(x)
+	case *ir.Subquery:
+		if s, ok := x.Query.Body.(*ir.Select); ok && len(s.Items) == 1 && s.Items[0].Expr != nil && !hasAggregate(s.Items[0].Expr) && x.Query.Limit == nil {
+			return rowValue{known: true, asked: true, text: strings.Join(strings.Fields(x.Span().Text()), " ")}
+		}
 	}
 	return rowValue{}
 }

@@ -98,7 +98,7 @@ var golden = [][2]string{
 	{"INTERVAL '1' DAY", "interval '1 day'"},
 	{"CAST(s AS NUMBER)", "s::numeric"},
 	{"CAST(n5 AS VARCHAR2(10))", "n5::varchar(10)"},
-	{"JSON_VALUE(j, '$.b.c')", "crosswalk.try_json(j) #>> '{b,c}'"},
+	{"JSON_VALUE(j, '$.b.c')", "crosswalk.json_scalar(crosswalk.try_json(j) #> '{b,c}')"},
 	{"-n5", "-n5"},
 	{"(n5 + 1) * 2", "(n5 + 1) * 2"},
 	{"n5 - (1 - id)", "n5 - (1 - id)"},

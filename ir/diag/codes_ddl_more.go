@@ -82,5 +82,5 @@ var (
 			"converted or loaded, or because a column has another type than the one it refers to.",
 		Do: "Mend what the message names, then add the foreign keys with ALTER TABLE … ADD CONSTRAINT.",
 		Example: "CREATE TABLE p (id NUMBER(9) PRIMARY KEY);\nCREATE TABLE c (id NUMBER(9) REFERENCES p (id));\n" +
-			"INSERT INTO c VALUES (1);"})
+			"INSERT INTO c VALUES (LENGTH('x'));"})
 )
