@@ -164,6 +164,9 @@ func (p *rowPlan) repeatedKey(b *ir.Block) *ir.Table {
 	ir.Walk(b, func(n ir.Node) bool {
 		switch n := n.(type) {
 		case *ir.ForNum, *ir.ForCursor, *ir.ForEach, *ir.Loop:
+			if p.em.src.Source != ir.Oracle {
+				return true // a batch counts in ways that are not followed here
+			}
 		case *ir.Block:
 			return hit == nil && !slices.ContainsFunc(n.Handlers, passesRow)
 		default:
