@@ -208,7 +208,7 @@ func (p *printer) standardNumber(v val, kind, digits string) (val, bool) {
 	case "X":
 		return p.run("upper(to_hex({1}))", cText, v), v.c.integer()
 	case "G":
-		return v.cast("text", cText), digits == "" && (v.c.integer() || v.c == cNum)
+		return v.cast("text", cText), digits == "" && v.c.integer()
 	}
 	amount := "to_char(abs({1}), 'FM" + grouped + frac + "')"
 	return p.run("CASE WHEN {1:cmp} < 0 THEN '($' || "+amount+" || ')' ELSE '$' || "+amount+" END", cText, v), true
