@@ -1,6 +1,10 @@
 package resolve
 
-import "github.com/crosswalk-db/crosswalk/ir"
+import (
+	"slices"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
 
 // ref resolves a name that stands for a value, and gives what it turns out to be.
 func (j *job) ref(n *ir.Ref) ir.Expr {
@@ -257,21 +261,17 @@ func (j *job) memberTail(n *ir.Ref, used int, rest []ir.Name, t *ir.Type) ir.Exp
 
 // matches tells how many leading parts name the range variable: 0 for none.
 func (r *rangeVar) matches(parts []ir.Name) int {
-	if parts[0].Key == r.name.Key {
-		return 1
-	}
-	if f := r.full.Parts; len(f) > 1 && len(parts) > len(f) {
-		for i := range f {
-			if f[i].Key != parts[i].Key {
-				return 0
-			}
-		}
+	// The whole name goes first: a table may be called as its schema is.
+	if f := r.full.Parts; len(f) > 1 && len(parts) > len(f) && slices.EqualFunc(f, parts[:len(f)], func(a, b ir.Name) bool { return a.Key == b.Key }) {
 		return len(f)
 	}
 	// schema.table.column of a table that was named without its schema
 	if len(r.full.Parts) == 1 && len(parts) > 2 && parts[1].Key == r.name.Key && r.rel.obj != nil &&
 		r.rel.obj.Obj().Schema.Key == parts[0].Key {
 		return 2
+	}
+	if parts[0].Key == r.name.Key {
+		return 1
 	}
 	return 0
 }
