@@ -185,7 +185,7 @@ func (em *emitter) manual(s ir.Stmt) bool {
 	if _, ok := s.(*ir.Block); !ok {
 		return false
 	}
-	if em.rows.there[s] != "" {
+	if em.rows.there[s] != "" || em.src.Source == ir.SQLServer && takesBack(s.(*ir.Block)) {
 		return true
 	}
 	own := map[ir.Node]bool{}
@@ -204,6 +204,16 @@ func (em *emitter) manual(s ir.Stmt) bool {
 		return !runs
 	})
 	return runs
+}
+
+// takesBack tells batches that roll back whatever they find: they show or try something.
+func takesBack(b *ir.Block) bool {
+	for _, s := range b.Body {
+		if r, ok := s.(*ir.Rollback); ok && r.Savepoint.IsZero() {
+			return true
+		}
+	}
+	return false
 }
 
 // askedFor gives a substitution variable of SQL*Plus without a value that is all of a string: who runs the script is asked
