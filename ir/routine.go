@@ -78,6 +78,21 @@ func (r *Routine) ObjKind() string {
 	return "procedure"
 }
 
+// ResultTable is the table that the body makes for the rows of its function (SQL Server's RETURNS @t TABLE); nil for none.
+func (r *Routine) ResultTable() *Table {
+	if r.ResultVar.IsZero() || r.Body == nil {
+		return nil
+	}
+	for _, s := range r.Body.Body {
+		if d, ok := s.(*DDL); ok {
+			if t, ok := d.Objects[0].(*Table); ok && t.Name.Last().Key == r.ResultVar.Key {
+				return t
+			}
+		}
+	}
+	return nil
+}
+
 // Package is a package: specification and body joined. Decls are in source order, the specification's first.
 type Package struct {
 	ObjBase

@@ -30,7 +30,7 @@ func (p *printer) legaliseQuery(q *ir.Query, use queryUse) {
 	for p.mergeTopN(q) {
 		flatten(q)
 	}
-	p.recursiveTypes(q)
+	p.recursive(q)
 	p.searchColumns(q)
 	q.Body = p.eachBlock(q.Body, true)
 	s, ok := q.Body.(*ir.Select)

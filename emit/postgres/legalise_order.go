@@ -165,38 +165,6 @@ func spelling(e ir.Expr) string {
 	return text
 }
 
-// recursiveTypes gives the first term of a recursive query the type that the columns have in all: PostgreSQL takes
-// the type of the first term alone, and does not accept another from the second.
-func (p *printer) recursiveTypes(q *ir.Query) {
-	for _, c := range q.With {
-		op, ok := c.Query.Body.(*ir.SetOp)
-		if !ok || c.Sp.IsZero() || !namesTable(c.Query, map[string]bool{c.Name.Key: true}) {
-			continue
-		}
-		base, ok1 := selectIn(op.L)
-		rec, ok2 := selectIn(op.R)
-		if !ok1 || !ok2 || len(base.Items) != len(rec.Items) {
-			continue
-		}
-		types := make([]*ir.Type, len(base.Items))
-		for i, it := range base.Items {
-			if it.Expr != nil && rec.Items[i].Expr != nil {
-				types[i] = widened(p, it.Expr, rec.Items[i].Expr)
-			}
-		}
-		p.carryTypes(c, base, rec, types)
-		for i, it := range base.Items {
-			if types[i] == nil {
-				continue
-			}
-			if it.Alias.IsZero() && len(c.Cols) == 0 {
-				it.Alias = outputName(it)
-			}
-			it.Expr = p.retyped(it.Expr, types[i])
-		}
-	}
-}
-
 // carryTypes gives a column the type of the one that the recursive term puts there: h.price AS previous_price.
 func (p *printer) carryTypes(c *ir.CTE, base, rec *ir.Select, types []*ir.Type) {
 	carried := carriedFrom(c, base, rec)
@@ -337,6 +305,8 @@ func widened(p *printer, base, rec ir.Expr) *ir.Type {
 		return anyText
 	case b.IsNumber() && (b.Is(ir.TFloat) || r.Is(ir.TFloat)):
 		return floatOf(b, r)
+	case p.tsql() && typeClass(b).integer() && typeClass(r).integer():
+		return nil // SQL Server wants one type in both: it is
 	case b.IsNumber() && !simpleCount(base, rec):
 		if r.IsNumber() && !(typeClass(b).integer() && stepOf(rec)) {
 			return anyNumeric

@@ -59,7 +59,7 @@ func (p *printer) refuseRoutine(r *ir.Routine) bool {
 
 func firstLine(s string) string {
 	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
-	return s
+	return strings.TrimRight(s, "\r")
 }
 
 // oneRoutine writes r in the scope p.rt: local types, nested routines, then CREATE itself.

@@ -302,7 +302,7 @@ func (p *printer) tsqlRoutine(r *ir.Routine) {
 // onlyFilled tells functions that do nothing with their result table but insert queries into it: those rows are returned at once.
 // The table's rules would be lost: a table with any is made.
 func onlyFilled(r *ir.Routine) bool {
-	if t := resultTable(r); t == nil || hasRules(t) {
+	if t := r.ResultTable(); t == nil || hasRules(t) {
 		return false
 	}
 	inserts, uses := 0, 0
@@ -321,18 +321,6 @@ func onlyFilled(r *ir.Routine) bool {
 		return true
 	})
 	return inserts == uses
-}
-
-// resultTable is the table that the body makes for the rows of its function.
-func resultTable(r *ir.Routine) *ir.Table {
-	for _, s := range r.Body.Body {
-		if d, ok := s.(*ir.DDL); ok {
-			if t, ok := d.Objects[0].(*ir.Table); ok && t.Name.Last().Key == r.ResultVar.Key {
-				return t
-			}
-		}
-	}
-	return nil
 }
 
 // hasRules tells whether a table does more with a row than keep it.

@@ -36,7 +36,11 @@ func (j *job) decls(list []ir.Decl) {
 			j.typeExprs(e.typ)
 			continue
 		}
-		j.declared(e)
+		if c, ok := d.(*ir.CursorDecl); ok && j.overTemp(c) {
+			j.waits(c, e)
+		} else {
+			j.declared(e)
+		}
 		if v, ok := d.(*ir.VarDecl); ok {
 			j.defaultOf(&v.Default, v.Type)
 			j.typeExprs(v.Type)
@@ -131,6 +135,46 @@ func (j *job) cursor(d *ir.CursorDecl) {
 		d.RowType = &ir.Type{Kind: ir.TRow, Decl: d, Fields: cols}
 	}
 	j.sc = saved
+}
+
+// overTemp tells a cursor of SQL Server's over a #t that no statement so far has made: DECLARE … CURSOR is a statement there, and
+// stands behind the one that makes it.
+func (j *job) overTemp(d *ir.CursorDecl) (over bool) {
+	if j.c.schema.Source != ir.SQLServer || d.Query == nil {
+		return false
+	}
+	ir.Walk(d.Query, func(n ir.Node) bool {
+		if t, ok := n.(*ir.TableRef); ok && ir.IsTempName(t.Name.Last()) && j.temps[t.Name.Last().Key] == nil {
+			over = true
+		}
+		return !over
+	})
+	return over
+}
+
+// waits has a cursor resolved when it is opened.
+func (j *job) waits(d *ir.CursorDecl, e *entry) {
+	e.typ = tUnknown
+	e.sym = &ir.Symbol{Kind: e.kind, Decl: e.node, Owner: e.owner, Type: e.typ}
+	if j.late == nil {
+		j.late = map[*ir.CursorDecl]*entry{}
+	}
+	j.late[d] = e
+}
+
+// opened resolves a cursor that waited for its tables.
+func (j *job) opened(d *ir.CursorDecl) {
+	e := j.late[d]
+	if e == nil {
+		return
+	}
+	delete(j.late, d)
+	saved := j.sc
+	j.sc = e.sc
+	j.cursor(d)
+	j.sc = saved
+	e.typ = known(d.RowType)
+	e.sym.Type = e.typ
 }
 
 // cursorRow gives the row type of what a FOR loop or FETCH runs over.

@@ -176,6 +176,9 @@ func (j *job) signature(r *ir.Routine) {
 		j.typ(p.Type)
 	}
 	j.typ(r.Returns)
+	if t := r.ResultTable(); t != nil {
+		j.computed(t, r.Returns.Fields)
+	}
 	if s := r.Spec; s != nil {
 		for _, p := range s.Params {
 			j.typ(p.Type)
@@ -231,6 +234,9 @@ func (c *catalog) typeMembers(t *ir.TypeObject) {
 		}
 	}
 	j.typ(t.Type)
+	if t.Shape != nil {
+		j.computed(t.Shape, t.Type.Fields)
+	}
 	i.state = done
 }
 

@@ -1,6 +1,9 @@
 package resolve
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
@@ -14,10 +17,11 @@ type job struct {
 	missed  map[string]*diag.Finding // names already reported
 	routine *ir.Routine              // the routine being resolved, nested ones too
 	trigger *ir.Trigger
-	row     *relation            // the trigger's table
-	depth   int                  // nesting, against runaway input
-	temps   map[string]*relation // temporary tables that the body has made, by key
-	heading bool                 // resolving what stands in a routine's heading, which is looked up when it is created
+	row     *relation                 // the trigger's table
+	depth   int                       // nesting, against runaway input
+	temps   map[string]*relation      // temporary tables that the body has made, by key
+	late    map[*ir.CursorDecl]*entry // cursors over temporary tables that the body has yet to make
+	heading bool                      // resolving what stands in a routine's heading, which is looked up when it is created
 
 	stmtCall   *ir.Call // the call that is a statement: it means a procedure where a function has the name too
 	stmtMethod bool     // the same of the method about to be resolved
@@ -297,6 +301,9 @@ func (j *job) routineInside(r *ir.Routine) {
 	j.sc = sc
 	if r.Body != nil {
 		j.labelledBlock(r.Body, sc.labels)
+	}
+	for _, d := range slices.SortedFunc(maps.Keys(j.late), func(a, b *ir.CursorDecl) int { return a.Sp.Start - b.Sp.Start }) {
+		j.opened(d) // it never was
 	}
 	j.sc = around
 	j.routine = outer

@@ -321,6 +321,7 @@ func (j *job) openCursor(s *ir.OpenCursor) {
 	}
 	if r, ok := s.Cursor.(*ir.Ref); ok && r.Sym != nil {
 		if d, ok := r.Sym.Decl.(*ir.CursorDecl); ok {
+			j.opened(d)
 			j.convertArgs(s.Args, d.Params)
 		}
 	}

@@ -52,6 +52,29 @@ func (c *catalog) functionColumns(r *ir.Routine) *relation {
 	return rel
 }
 
+// computed gives the computed columns of a function's result table, or of a table type, their types, for those who read it.
+func (j *job) computed(t *ir.Table, fields []*ir.Field) {
+	if len(t.Columns) != len(fields) {
+		return
+	}
+	rel := &relation{}
+	for _, c := range t.Columns {
+		rel.add(relCol{name: c.Name, typ: known(c.Type), decl: c})
+	}
+	rel.seal()
+	j.within(t.Name.Last(), rel, func() {
+		for i, c := range t.Columns {
+			if c.Generated == nil || fields[i].Type != nil {
+				continue
+			}
+			e := ir.Clone(c.Generated)
+			j.x(&e)
+			c.Type = known(e.Type())
+			fields[i].Type = c.Type
+		}
+	})
+}
+
 // tsqlTableFunction gives the columns of what stands in FROM as a call: a function of the sources, or one of the server's
 // ("STRING_SPLIT", "OPENJSON", "GENERATE_SERIES").
 func (j *job) tsqlTableFunction(t *ir.FuncRef) *relation {
