@@ -154,7 +154,7 @@ func packageWay(pkg string) string {
 	if w := ways[strings.ToUpper(pkg)]; w != "" {
 		return w
 	}
-	return "this package of Oracle has no counterpart; do it in the application"
+	return "nothing here stands for it; do it in the application"
 }
 
 // refusedFunctions are built-in functions that stay without a counterpart, each with the way out.
