@@ -373,7 +373,7 @@ func (p *printer) returnStmt(s *ir.Return) {
 	switch {
 	case rt.kind == bodyTrigger || rt.returns != "":
 		p.W(rt.returns, "\n")
-	case rt.kind != bodyFunction || rt.r.Pipelined || s.Value == nil:
+	case rt.kind != bodyFunction || s.Value == nil || rt.r == nil || rt.r.Pipelined: // without a routine: the initialisation of a package
 		p.W("RETURN;\n")
 	case rt.result != "":
 		p.hoist(s.Value)
