@@ -61,6 +61,9 @@ func (j *job) object() {
 	case *ir.AlterTable:
 		j.alterTable(o)
 	}
+	for _, d := range slices.SortedFunc(maps.Keys(j.late), func(a, b *ir.CursorDecl) int { return a.Sp.Start - b.Sp.Start }) {
+		j.opened(d) // it never was
+	}
 }
 
 // alterTable resolves what is left of an ALTER TABLE: its table is not in the sources.
@@ -301,9 +304,6 @@ func (j *job) routineInside(r *ir.Routine) {
 	j.sc = sc
 	if r.Body != nil {
 		j.labelledBlock(r.Body, sc.labels)
-	}
-	for _, d := range slices.SortedFunc(maps.Keys(j.late), func(a, b *ir.CursorDecl) int { return a.Sp.Start - b.Sp.Start }) {
-		j.opened(d) // it never was
 	}
 	j.sc = around
 	j.routine = outer
