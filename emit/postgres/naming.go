@@ -67,7 +67,7 @@ func (em *emitter) planColumns() {
 			own := spelled[n.Key]
 			for i := 2; own == ""; i++ {
 				if s := folded + "_" + strconv.Itoa(i); !taken[s] {
-					own = s
+					own, taken[s] = s, true
 				}
 			}
 			spelled[n.Key] = own
