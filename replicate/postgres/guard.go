@@ -153,7 +153,7 @@ func (s *sessions) dismiss(ctx context.Context) {
 	}
 }
 
-func (s *sessions) close() error {
+func (s *sessions) close(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	all := s.spare
@@ -164,7 +164,7 @@ func (s *sessions) close() error {
 	var errs []error
 	for _, c := range all {
 		if c != nil {
-			errs = append(errs, c.Close(context.Background()))
+			errs = append(errs, c.Close(ctx))
 		}
 	}
 	return errors.Join(errs...)

@@ -107,7 +107,7 @@ func (s *snapshot) Close() error {
 	for range cap(s.readers) {
 		s.readers <- struct{}{}
 	}
-	errs := []error{s.spare.close()}
+	errs := []error{s.spare.close(ctx)}
 	if s.repl != nil {
 		errs = append(errs, s.repl.Close(ctx))
 	}

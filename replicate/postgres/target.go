@@ -105,7 +105,9 @@ func (t *Target) session(ctx context.Context) (*pgx.Conn, error) {
 }
 
 // Close implements replicate.Target.
-func (t *Target) Close() error { return errors.Join(t.main.close(), t.notes.close(), t.kept.close()) }
+func (t *Target) Close() error {
+	return errors.Join(t.main.close(), t.notes.close(), t.kept.close(context.Background()))
+}
 
 // Describe implements replicate.Target.
 func (t *Target) Describe(ctx context.Context, ids []event.TableID) ([]*event.Table, error) {
