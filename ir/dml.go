@@ -8,6 +8,21 @@ type DML interface {
 	dml()
 }
 
+// ReturningOf is the RETURNING or OUTPUT clause of a statement, nil for none.
+func ReturningOf(d DML) *Returning {
+	switch d := d.(type) {
+	case *Insert:
+		return d.Returning
+	case *Update:
+		return d.Returning
+	case *Delete:
+		return d.Returning
+	case *Merge:
+		return d.Returning
+	}
+	return nil
+}
+
 // DMLBase is in every DML statement.
 type DMLBase struct {
 	Sp       diag.Span

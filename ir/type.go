@@ -161,3 +161,9 @@ func (t *Type) Missing() bool {
 	}
 	return t.Kind == TNamed || t.Kind == TAnchor || t.Kind == TRow
 }
+
+// CutsBytes tells a value of binary(n) or varbinary(n) of SQL Server's that loses its end, or is filled up with zeros, where a value of
+// type from becomes one.
+func (t *Type) CutsBytes(from *Type) bool {
+	return t.Kind == TBytes && t.Len > 0 && (from.Len == 0 || from.Len > t.Len || t.Padded && !(from.Padded && from.Len == t.Len))
+}

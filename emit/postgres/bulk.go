@@ -7,21 +7,6 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
-// returningOf is the RETURNING clause of a statement, nil for none.
-func returningOf(d ir.DML) *ir.Returning {
-	switch d := d.(type) {
-	case *ir.Insert:
-		return d.Returning
-	case *ir.Update:
-		return d.Returning
-	case *ir.Delete:
-		return d.Returning
-	case *ir.Merge:
-		return d.Returning
-	}
-	return nil
-}
-
 // plainReturning copies the statement with a RETURNING that only returns.
 func plainReturning(d ir.DML) ir.DML {
 	plain := func(r *ir.Returning) *ir.Returning {
@@ -48,7 +33,7 @@ func plainReturning(d ir.DML) ir.DML {
 
 // bulkReturning writes a statement with RETURNING … BULK COLLECT INTO; inside FORALL each round adds to the collections.
 func (p *printer) bulkReturning(d ir.DML) bool {
-	r := returningOf(d)
+	r := ir.ReturningOf(d)
 	if r == nil || !r.Bulk {
 		return false
 	}

@@ -32,7 +32,7 @@ func (p *printer) knownText(s ir.Stmt, head, tail string) (text string, ok bool)
 		body = p.text(func(q *printer) { q.query(s.Query) })
 	case *ir.ExecDML:
 		d := s.DML
-		if r := returningOf(d); r != nil && len(r.Into) > 0 {
+		if r := ir.ReturningOf(d); r != nil && len(r.Into) > 0 {
 			d = plainReturning(d)
 		}
 		body = p.text(func(q *printer) { q.dml(d) })
@@ -59,7 +59,7 @@ func tablesKnown(s ir.Stmt) bool {
 func numberBinds(s ir.Stmt) map[*ir.Bind]int {
 	out := map[ir.Expr]bool{}
 	if d, ok := s.(*ir.ExecDML); ok {
-		if r := returningOf(d.DML); r != nil {
+		if r := ir.ReturningOf(d.DML); r != nil {
 			for _, e := range r.Into {
 				out[e] = true
 			}

@@ -9,7 +9,7 @@ import (
 func (p *printer) forall(s *ir.Forall) {
 	v := p.varName(s, s.Var)
 	if d, ok := s.Body.(*ir.ExecDML); ok {
-		if r := returningOf(d.DML); r != nil && r.Bulk {
+		if r := ir.ReturningOf(d.DML); r != nil && r.Bulk {
 			for _, e := range r.Into {
 				p.store(e, func(q *printer) { q.W("'{}'") }, nil)
 			}

@@ -14,14 +14,9 @@ func (p *printer) formatTime(v val, f string) (val, bool) {
 	}
 	var b strings.Builder
 	for i := 0; i < len(f); {
-		if n := quotedRun(f[i:]); n > 0 {
-			b.WriteString(`"` + strings.Trim(f[i:i+n], `'"`) + `"`)
+		if lit, n := netLiteral(f[i:]); n > 0 {
+			b.WriteString(lit)
 			i += n
-			continue
-		}
-		if f[i] == '\\' && i+1 < len(f) {
-			b.WriteString(`"` + f[i+1:i+2] + `"`)
-			i += 2
 			continue
 		}
 		n := 0

@@ -92,8 +92,8 @@ var netElements = []struct {
 func dotnetDate(f string) (out string, named, ok bool) {
 	var b strings.Builder
 	for i := 0; i < len(f); {
-		if n := quotedRun(f[i:]); n > 0 {
-			b.WriteString(`"` + strings.Trim(f[i:i+n], `'"`) + `"`)
+		if lit, n := netLiteral(f[i:]); n > 0 {
+			b.WriteString(lit)
 			i += n
 			continue
 		}
@@ -112,9 +112,6 @@ func dotnetDate(f string) (out string, named, ok bool) {
 		case strings.IndexByte(" -/.:,", c) >= 0:
 			b.WriteByte(c)
 			i++
-		case c == '\\' && i+1 < len(f):
-			b.WriteString(`"` + f[i+1:i+2] + `"`)
-			i += 2
 		case c == 'T' || c == 'Z':
 			b.WriteString(`"` + string(c) + `"`)
 			i++
@@ -123,6 +120,17 @@ func dotnetDate(f string) (out string, named, ok bool) {
 		}
 	}
 	return b.String(), named, true
+}
+
+// netLiteral is the text that a format has at its start in quotation marks or behind a backslash, as to_char wants it, and its length there.
+func netLiteral(s string) (string, int) {
+	if n := quotedRun(s); n > 0 {
+		return `"` + strings.Trim(s[:n], `'"`) + `"`, n
+	}
+	if s[0] == '\\' && len(s) > 1 {
+		return `"` + s[1:2] + `"`, 2
+	}
+	return "", 0
 }
 
 // quotedRun is the length of a quoted text at the start.

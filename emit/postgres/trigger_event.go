@@ -42,17 +42,22 @@ func (p *printer) eventTrigger(t *ir.Trigger) bool {
 	default:
 		p.find(diag.DDLTrigger, t.Sp, "%s fires for the commands of any role, once for each command", name)
 	}
-	if firesFor(t, "CREATE", "ALTER", "COMMENT", "GRANT", "REVOKE", "RENAME", "DDL") {
+	p.createDDLEvents(t, name, fn, firesFor(t, "CREATE", "ALTER", "COMMENT", "GRANT", "REVOKE", "RENAME", "DDL"), firesFor(t, "DROP", "DDL"))
+	return true
+}
+
+// createDDLEvents writes the event triggers for commands that make or change objects, and for those that drop them.
+func (p *printer) createDDLEvents(t *ir.Trigger, name, fn string, made, dropped bool) {
+	if made {
 		p.createEvent(t, name, "ddl_command_end", fn)
 	}
-	if firesFor(t, "DROP", "DDL") {
+	if dropped {
 		own := name
-		if firesFor(t, "CREATE", "ALTER", "COMMENT", "GRANT", "REVOKE", "RENAME", "DDL") {
+		if made {
 			own = shorten(name + "_drop")
 		}
 		p.createEvent(t, own, "sql_drop", fn)
 	}
-	return true
 }
 
 // eventKind tells triggers on DDL from those on logons, which PostgreSQL 17 has.
@@ -92,8 +97,12 @@ func (p *printer) eventFunction(t *ir.Trigger, name, fn string, body *ir.Block, 
 	for _, x := range rt.types {
 		p.W(x, "\n\n")
 	}
-	tag := dollarTag(text)
-	p.W("CREATE OR REPLACE FUNCTION ", fn, "() RETURNS event_trigger AS ", tag, "\n").Verbatim(text).W(tag, " LANGUAGE plpgsql;\n")
+	p.createEventFunction(fn, text)
+}
+
+func (p *printer) createEventFunction(fn, body string) {
+	tag := dollarTag(body)
+	p.W("CREATE OR REPLACE FUNCTION ", fn, "() RETURNS event_trigger AS ", tag, "\n").Verbatim(body).W(tag, " LANGUAGE plpgsql;\n")
 }
 
 // readEvent takes what the command did; a command that is none of the trigger's is let through.

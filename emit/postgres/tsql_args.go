@@ -57,7 +57,7 @@ func (p *printer) cutToParam(v val, e ir.Expr, t *ir.Type) val {
 		return v.cast("varchar("+itoa(to.Len)+")", cText)
 	case to.Kind == ir.TMoney && (from.Kind == ir.TDecimal && from.Scale > 4 || from.Kind == ir.TFloat):
 		return v.cast("numeric(19,4)", cNum)
-	case to.Kind == ir.TBytes && to.Len > 0 && (to.Padded && !(from.Padded && from.Len == to.Len) || from.Len == 0 || from.Len > to.Len):
+	case to.CutsBytes(from):
 		return (&conversion{p: p, from: from, to: to}).cutBytes(v)
 	case to.Kind == ir.TDecimal && to.Prec > 0 && from.Kind == ir.TDecimal && from.Scale > to.Scale, to.Kind == ir.TDecimal && to.Prec > 0 && from.Kind == ir.TFloat:
 		return v.cast("numeric("+itoa(to.Prec)+","+itoa(to.Scale)+")", cNum)

@@ -66,14 +66,7 @@ func (p *printer) tsqlInsert(d *ir.Insert) {
 		t = &ir.TableRef{Name: ir.MakeQName("unknown_table")}
 	}
 	p.lockHints(t)
-	p.W("INSERT INTO ", p.changed(t))
-	if len(d.Cols) > 0 {
-		p.W(" ")
-		p.filled(p.identList(d.Cols))
-	}
-	if namesIdentity(t, d.Cols) {
-		p.W("\nOVERRIDING SYSTEM VALUE")
-	}
+	p.insertInto(d, t)
 	switch {
 	case d.Default:
 		p.W("\nDEFAULT VALUES")
@@ -95,6 +88,18 @@ func (p *printer) changed(t *ir.TableRef) string {
 	c := *t
 	c.Alias = ir.Name{}
 	return p.targetText(&c)
+}
+
+// insertInto writes INSERT INTO up to its rows.
+func (p *printer) insertInto(d *ir.Insert, t *ir.TableRef) {
+	p.W("INSERT INTO ", p.changed(t))
+	if len(d.Cols) > 0 {
+		p.W(" ")
+		p.filled(p.identList(d.Cols))
+	}
+	if namesIdentity(t, d.Cols) {
+		p.W("\nOVERRIDING SYSTEM VALUE")
+	}
 }
 
 func namesIdentity(t *ir.TableRef, cols []ir.Name) bool {

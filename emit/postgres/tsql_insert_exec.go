@@ -89,14 +89,7 @@ func (p *printer) insertRows(s *ir.ExecDML, d *ir.Insert, t *ir.TableRef, c *ir.
 func (p *printer) insertHead(d *ir.Insert, t *ir.TableRef) string {
 	return p.text(func(q *printer) {
 		q.inSQL = true
-		q.W("INSERT INTO ", q.changed(t))
-		if len(d.Cols) > 0 {
-			q.W(" ")
-			q.filled(q.identList(d.Cols))
-		}
-		if namesIdentity(t, d.Cols) {
-			q.W("\nOVERRIDING SYSTEM VALUE")
-		}
+		q.insertInto(d, t)
 	})
 }
 

@@ -197,7 +197,7 @@ func (p *printer) sameRow(t *ir.TableRef) ir.Expr {
 
 // outputFields are the columns of the rows that OUTPUT gives to the caller; nil where they are not known.
 func outputFields(d ir.DML) []*ir.Field {
-	r := returningOf(d)
+	r := ir.ReturningOf(d)
 	if r == nil || !r.IntoTbl.IsZero() {
 		return nil
 	}
@@ -261,7 +261,7 @@ func starTable(d ir.DML, target ir.TableExpr, q ir.Name) *ir.Table {
 
 // givesRows writes a statement whose OUTPUT goes to the caller; false where it has none.
 func (p *printer) givesRows(d ir.DML) bool {
-	r := returningOf(d)
+	r := ir.ReturningOf(d)
 	if r == nil || !r.IntoTbl.IsZero() {
 		return false
 	}

@@ -173,7 +173,7 @@ func (w *resultWalk) stmt(s ir.Stmt) (int, bool) {
 		w.add(givenFields(s.Query))
 		return 1, false
 	case *ir.ExecDML:
-		if r := returningOf(s.DML); r != nil && r.IntoTbl.IsZero() {
+		if r := ir.ReturningOf(s.DML); r != nil && r.IntoTbl.IsZero() {
 			w.add(outputFields(s.DML))
 			if w.loops > 0 {
 				w.turns[s] = true

@@ -148,9 +148,8 @@ func (x *through) column(n ir.Name) ir.Name {
 	return n
 }
 
-// pickedUpdate picks the rows and the new values in a subquery.
-func (p *printer) pickedUpdate(d *ir.Update, t *ir.TableRef, via *through) {
-	from := d.From
+// picked selects the places of the rows that a statement changes, and tells the table that they are in.
+func (p *printer) picked(at diag.Span, t *ir.TableRef, from []ir.TableExpr, where ir.Expr, via *through) (*ir.TableRef, *ir.Select) {
 	if len(from) == 0 {
 		from = []ir.TableExpr{t}
 	}
@@ -158,7 +157,13 @@ func (p *printer) pickedUpdate(d *ir.Update, t *ir.TableRef, via *through) {
 	if via != nil {
 		base, place = via.base, rowPlace
 	}
-	sel := &ir.Select{Sp: d.Sp, From: from, Where: d.Where, Items: []*ir.SelectItem{{Expr: native(nil, p.em.ident(tableAlias(t))+"."+place), Alias: sqlName("row_id")}}}
+	return base, &ir.Select{Sp: at, From: from, Where: where, Items: []*ir.SelectItem{{Expr: native(nil, p.em.ident(tableAlias(t))+"."+place)}}}
+}
+
+// pickedUpdate picks the rows and the new values in a subquery.
+func (p *printer) pickedUpdate(d *ir.Update, t *ir.TableRef, via *through) {
+	base, sel := p.picked(d.Sp, t, d.From, d.Where, via)
+	sel.Items[0].Alias = sqlName("row_id")
 	var sets, given []string
 	for i, s := range d.Sets {
 		v := "DEFAULT"
@@ -201,15 +206,7 @@ func (p *printer) pickedUpdate(d *ir.Update, t *ir.TableRef, via *through) {
 
 // pickedDelete picks the rows in a subquery.
 func (p *printer) pickedDelete(d *ir.Delete, t *ir.TableRef, via *through) {
-	from := d.From
-	if len(from) == 0 {
-		from = []ir.TableExpr{t}
-	}
-	base, place := t, "ctid"
-	if via != nil {
-		base, place = via.base, rowPlace
-	}
-	sel := &ir.Select{Sp: d.Sp, From: from, Where: d.Where, Items: []*ir.SelectItem{{Expr: native(nil, p.em.ident(tableAlias(t))+"."+place)}}}
+	base, sel := p.picked(d.Sp, t, d.From, d.Where, via)
 	q := &ir.Query{Sp: d.Sp, Body: sel}
 	topOf(q, d.Top)
 	c := *base

@@ -93,20 +93,9 @@ func (p *printer) tsqlEventTrigger(t *ir.Trigger) {
 		q.W("IF ", rt.ddl, " IS NULL THEN\n").In().W("RETURN;\n").Out().W("END IF;\n")
 	})
 	p.rt = nil
-	tag := dollarTag(text)
-	p.W("CREATE OR REPLACE FUNCTION ", fn, "() RETURNS event_trigger AS ", tag, "\n").Verbatim(text).W(tag, " LANGUAGE plpgsql;\n")
+	p.createEventFunction(fn, text)
 	p.find(diag.TSQLEventTrigger, t.Sp, "%s fires for commands of PostgreSQL", name)
-	made, dropped := firesOn(kinds, "CREATE_", "ALTER_"), firesOn(kinds, "DROP_")
-	if made {
-		p.createEvent(t, name, "ddl_command_end", fn)
-	}
-	if dropped {
-		own := name
-		if made {
-			own = shorten(name + "_drop")
-		}
-		p.createEvent(t, own, "sql_drop", fn)
-	}
+	p.createDDLEvents(t, name, fn, firesOn(kinds, "CREATE_", "ALTER_"), firesOn(kinds, "DROP_"))
 }
 
 // valuesBehind gives variables their first values by assignments: those may ask for the event, which is known by then.

@@ -197,7 +197,7 @@ func (j *job) tsqlAssign(e *ir.Expr, t *ir.Type) {
 		cast(e, to)
 		return
 	}
-	if from.Kind == ir.TBytes && to.Kind == ir.TBytes && to.Len > 0 && (from.Len == 0 || from.Len > to.Len || to.Padded && !(from.Padded && from.Len == to.Len)) {
+	if from.Kind == ir.TBytes && to.CutsBytes(from) {
 		cast(e, to)
 		return
 	}

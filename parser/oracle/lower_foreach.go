@@ -103,19 +103,7 @@ func (l *lowerer) guardedRange(ctx syntax.IForLoopContext, s *ir.ForEach, r synt
 	if f.Dynamic = l.dynamicRange(r); f.Dynamic != nil {
 		return f
 	}
-	x := l.expr(r.AllExpr()[0])
-	for {
-		p, ok := x.(*ir.Paren)
-		if !ok {
-			break
-		}
-		x = p.X
-	}
-	if q, ok := x.(*ir.Subquery); ok {
-		f.Query = q.Query
-	} else {
-		f.Cursor = x
-	}
+	rows(f, l.expr(r.AllExpr()[0]))
 	return f
 }
 

@@ -317,18 +317,18 @@ func (l *lowerer) forLoop(ctx syntax.IForLoopContext) ir.Stmt {
 		}
 		return f
 	}
-	x := l.expr(es[0])
-	for {
-		p, ok := x.(*ir.Paren)
-		if !ok {
-			break
-		}
-		x = p.X
+	f := &ir.ForCursor{Var: v, Body: body}
+	rows(f, l.expr(es[0]))
+	return f
+}
+
+// rows gives a loop what it runs over: a query in parentheses, or a cursor.
+func rows(f *ir.ForCursor, x ir.Expr) {
+	if q, ok := unparen(x).(*ir.Subquery); ok {
+		f.Query = q.Query
+		return
 	}
-	if q, ok := x.(*ir.Subquery); ok {
-		return &ir.ForCursor{Var: v, Query: q.Query, Body: body}
-	}
-	return &ir.ForCursor{Var: v, Cursor: x, Body: body}
+	f.Cursor = unparen(x)
 }
 
 // dynamicRange lowers FOR r IN (EXECUTE IMMEDIATE …) (21c); nil for any other range.

@@ -57,7 +57,7 @@ func (r *rowsInto) stmt(s ir.Stmt) ir.Stmt {
 	case *ir.ExecImmediate:
 		return r.insert(func(d *ir.Insert) { d.Exec = s })
 	case *ir.ExecDML:
-		if x := returned(s.DML); x != nil && x.IntoTbl.IsZero() {
+		if x := ir.ReturningOf(s.DML); x != nil && x.IntoTbl.IsZero() {
 			r.ok = false // OUTPUT gives rows as well
 		}
 	case *ir.If:
@@ -87,19 +87,4 @@ func (r *rowsInto) insert(source func(d *ir.Insert)) ir.Stmt {
 	s := &ir.ExecDML{DML: &d}
 	s.Sp = r.of.Sp
 	return s
-}
-
-// returned is the OUTPUT of a statement.
-func returned(d ir.DML) *ir.Returning {
-	switch d := d.(type) {
-	case *ir.Insert:
-		return d.Returning
-	case *ir.Update:
-		return d.Returning
-	case *ir.Delete:
-		return d.Returning
-	case *ir.Merge:
-		return d.Returning
-	}
-	return nil
 }
