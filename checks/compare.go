@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 )
 
 // Checker compares two databases.
@@ -13,14 +15,14 @@ type Checker struct {
 	Source, Target *Side
 	opts           Options
 
-	slots chan struct{} // one for each chunk at work
-	mu    sync.Mutex    // guards results and progress
+	slots *semaphore.Weighted // one for each chunk at work
+	mu    sync.Mutex          // guards results and progress
 }
 
 // New makes a checker.
 func New(source, target *Side, o Options) *Checker {
 	o.defaults()
-	return &Checker{Source: source, Target: target, opts: o, slots: make(chan struct{}, o.Threads)}
+	return &Checker{Source: source, Target: target, opts: o, slots: semaphore.NewWeighted(int64(o.Threads))}
 }
 
 // Check compares the pairs. The error is that of a cancelled context or an unreadable catalogue; what is wrong with
@@ -92,30 +94,15 @@ func catalogue(ctx context.Context, s *Side, pairs []Pair, name func(*Pair) Name
 // table compares one table: chunk by chunk, then row by row what differs.
 func (c *Checker) table(ctx context.Context, pl *plan) error {
 	w := &work{c: c, pl: pl, src: pl.source(c.Source), tgt: pl.target(c.Target), suspects: map[string]*suspect{}}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	var wg sync.WaitGroup
-	err := w.chunks(ctx, func(s span) error {
-		if t := c.opts.Throttle; t != nil {
-			if err := t(ctx); err != nil {
-				return err
-			}
-		}
-		select {
-		case c.slots <- struct{}{}:
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-		wg.Go(func() {
-			defer func() { <-c.slots }()
-			if err := w.chunk(ctx, s); err != nil {
-				cancel(err)
-			}
+	t := c.turns(ctx)
+	defer t.cancel(nil)
+	passed, err := w.byPass(t)
+	if err == nil && !passed {
+		err = w.chunks(t.ctx, func(s span) error {
+			return t.do(1, func(ctx context.Context) error { return w.chunk(ctx, s) })
 		})
-		return nil
-	})
-	wg.Wait()
-	if cause := context.Cause(ctx); cause != nil {
+	}
+	if cause := t.wait(); cause != nil {
 		return cause
 	}
 	if err != nil {
@@ -157,7 +144,7 @@ type suspect struct {
 	settled  bool
 }
 
-// chunks cuts the table and hands the spans on.
+// chunks cuts the table by its key and hands the spans on.
 func (w *work) chunks(ctx context.Context, do func(span) error) error {
 	if !w.pl.ranged {
 		return do(span{})
@@ -222,16 +209,21 @@ func (w *work) compare(ctx context.Context, s span) (src, tgt int64, err error) 
 		if err != nil {
 			return 0, 0, err
 		}
-		if a.short() || b.short() {
-			return w.stream(ctx, s)
-		}
-		if a == b {
+		if a == b && !a.short() {
 			return a.rows, b.rows, nil
 		}
-		n := bucketCount(max(a.rows, b.rows))
-		return a.rows, b.rows, w.narrow(ctx, s, n)
+		return a.rows, b.rows, w.differ(ctx, s, a, b)
 	}
 	return w.bucketed(ctx, s)
+}
+
+// differ looks into a span whose sums differ, or say nothing since rows have no hash.
+func (w *work) differ(ctx context.Context, s span, a, b sums) error {
+	if a.short() || b.short() {
+		_, _, err := w.stream(ctx, s)
+		return err
+	}
+	return w.narrow(ctx, s, bucketCount(max(a.rows, b.rows)))
 }
 
 // bucketRows is how many rows a bucket should have, so that few are fetched for one that differs.

@@ -35,7 +35,7 @@ func (pl *plan) view(s *Side, t *Table, where string, source bool) *view {
 	return v
 }
 
-// span is a range of the first key column: above lo, up to hi, as canonical texts; nil for no bound.
+// span is a range of the first key column: from lo up to, but without, hi, as canonical texts; nil for no bound.
 type span struct{ lo, hi *string }
 
 func (s span) String() string {
@@ -55,10 +55,10 @@ func (v *view) from(s span, more ...string) string {
 		conds = append(conds, "("+v.where+")")
 	}
 	if s.lo != nil {
-		conds = append(conds, v.Ident(v.cols[0].Name)+" > "+v.Value(v.cols[0], v.as[0], *s.lo))
+		conds = append(conds, v.Ident(v.cols[0].Name)+" >= "+v.Value(v.cols[0], v.as[0], *s.lo))
 	}
 	if s.hi != nil {
-		conds = append(conds, v.Ident(v.cols[0].Name)+" <= "+v.Value(v.cols[0], v.as[0], *s.hi))
+		conds = append(conds, v.Ident(v.cols[0].Name)+" < "+v.Value(v.cols[0], v.as[0], *s.hi))
 	}
 	q := " FROM " + v.Ident(v.table.Schema) + "." + v.Ident(v.table.Table)
 	if len(conds) > 0 {
@@ -107,8 +107,22 @@ func (v *view) explain(err error) error {
 
 // buckets computes the sums of a span by the lowest bits of the rows' hashes. n is a power of two.
 func (v *view) buckets(ctx context.Context, s span, n int64) (map[int64]sums, error) {
-	q := fmt.Sprintf("SELECT h & %d, count(*), %s FROM %s GROUP BY 1", n-1, v.Total("h"), v.Once("SELECT "+v.rowHash()+" AS h"+v.from(s)))
-	rows, err := v.DB.QueryContext(ctx, q)
+	return v.sumsBy(ctx, v.DB, fmt.Sprintf("h & %d", n-1), "SELECT "+v.rowHash()+" AS h"+v.from(s))
+}
+
+// grouped computes the sums of the table by an expression over its columns.
+func (v *view) grouped(ctx context.Context, db queryer, by string) (map[int64]sums, error) {
+	return v.sumsBy(ctx, db, "g", "SELECT "+by+" AS g, "+v.rowHash()+" AS h"+v.from(span{}))
+}
+
+// queryer is a pool or a transaction.
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func (v *view) sumsBy(ctx context.Context, db queryer, by, of string) (map[int64]sums, error) {
+	q := "SELECT " + by + ", count(*), " + v.Total("h") + " FROM " + v.Once(of) + " GROUP BY 1"
+	rows, err := db.QueryContext(ctx, q)
 	if err != nil {
 		return nil, v.explain(err)
 	}
@@ -270,10 +284,20 @@ func joinKey(key []string) string {
 	return b.String()
 }
 
-// next finds the key value that ends a chunk of n rows above lo; nil at the end of the table.
+// next finds the key value at which a chunk of n rows from lo on ends; nil at the end of the table.
 func (v *view) next(ctx context.Context, lo *string, n int) (*string, error) {
+	hi, err := v.key(ctx, span{lo: lo}, n)
+	if err != nil || hi == nil || lo == nil || *hi != *lo {
+		return hi, err
+	}
+	// More than n rows have the same first column of their key: they stay together.
+	return v.key(ctx, span{}, 0, v.Ident(v.cols[0].Name)+" > "+v.Value(v.cols[0], v.as[0], *lo))
+}
+
+// key is the first column of a span's key behind n rows; nil where there are no more.
+func (v *view) key(ctx context.Context, s span, n int, more ...string) (*string, error) {
 	k := v.Ident(v.cols[0].Name)
-	q := "SELECT " + v.text(0) + " FROM (SELECT " + k + v.from(span{lo: lo}) + " ORDER BY " + k + fmt.Sprintf(" LIMIT 1 OFFSET %d) x", n-1)
+	q := "SELECT " + v.text(0) + " FROM (SELECT " + k + v.from(s, more...) + " ORDER BY " + k + fmt.Sprintf(" LIMIT 1 OFFSET %d) x", n)
 	var hi *string
 	err := v.scan(ctx, q, func(f []*string) { hi = f[0] })
 	return hi, err

@@ -23,6 +23,9 @@ type planColumn struct {
 	as       Canon
 }
 
+// rangeable tells columns that can be cut into ranges: NULL is in none of them.
+func (c planColumn) rangeable() bool { return c.as.rangeable() && c.src.NotNull && c.tgt.NotNull }
+
 // structure compares the tables and makes the plan; nil where nothing can be compared.
 func structure(p *Pair, src, tgt *Table, same bool, o *Options) *plan {
 	r := &TableResult{Source: p.Source, Target: p.Target, State: Equal, Skipped: slices.Clone(p.Skip)}
@@ -64,7 +67,7 @@ func structure(p *Pair, src, tgt *Table, same bool, o *Options) *plan {
 		return refuse(pl, "no column can be compared")
 	}
 	pl.streamed = pl.streamed || anyStreamed(rest)
-	pl.ranged = pl.keys > 0 && pl.cols[0].as.rangeable()
+	pl.ranged = pl.keys > 0 && pl.cols[0].rangeable()
 	pl.uniqueKey()
 	return pl
 }
