@@ -82,6 +82,7 @@ type SetClause struct {
 	Query   *Query
 	Default bool
 	Var     Expr // T-SQL SET @v = col = expr
+	Reads   bool // T-SQL SET col += expr: Value is an operation whose left side is the column
 }
 
 // Update is UPDATE Target SET ….

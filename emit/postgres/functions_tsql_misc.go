@@ -111,11 +111,7 @@ func tsqlChecksum(p *printer, e *ir.Call, a []val) val {
 	}
 	name := strings.ToUpper(strings.TrimPrefix(e.Fn, "tsql."))
 	p.refuseOnce(diag.TSQLApprox, e.Sp, name, name+": hashtext stands in its place, which gives another number; stored ones must be computed anew")
-	s := make([]string, len(a))
-	for i, v := range a {
-		s[i] = v.s
-	}
-	return atom("hashtext(concat_ws('|', "+strings.Join(s, ", ")+"))", cInt)
+	return atom("hashtext("+joinAll("concat_ws", append([]val{atom("'|'", cLit)}, a...))+")", cInt)
 }
 
 // tsqlJSONPath reads by a path, "lax" unless it says strict ("JSON_VALUE", "JSON_QUERY").

@@ -113,7 +113,7 @@ func tsqlPatIndex(p *printer, e *ir.Call, a []val) val {
 
 // tsqlConcat writes CONCAT, which takes NULL for an empty text as PostgreSQL's does.
 func tsqlConcat(p *printer, e *ir.Call, _ []val) val {
-	s := make([]string, len(e.Args))
+	s := make([]val, len(e.Args))
 	for i, a := range e.Args {
 		v := p.val(a.Value)
 		if t := p.typ(a.Value); !t.IsString() && !t.Is(ir.TInt, ir.TDecimal, ir.TNull, ir.TUnknown) {
@@ -121,9 +121,30 @@ func tsqlConcat(p *printer, e *ir.Call, _ []val) val {
 			c.Sp, c.T = a.Value.Span(), c.To
 			v = p.val(c)
 		}
-		s[i] = p.padded(v, a.Value).s
+		s[i] = p.padded(v, a.Value)
 	}
-	return atom(strings.TrimPrefix(e.Fn, "tsql.")+"("+strings.Join(s, ", ")+")", cText)
+	return atom(joinAll(strings.TrimPrefix(e.Fn, "tsql."), s), cText)
+}
+
+// joinAll writes concat or concat_ws. A function of PostgreSQL's takes 100 arguments; more of them go in an array.
+func joinAll(fn string, args []val) string {
+	s := make([]string, len(args))
+	for i, v := range args {
+		s[i] = v.s
+	}
+	if len(s) <= maxFuncArgs {
+		return fn + "(" + strings.Join(s, ", ") + ")"
+	}
+	first := ""
+	if fn == "concat_ws" {
+		first, s, args = s[0]+", ", s[1:], args[1:]
+	}
+	for i, v := range args {
+		if v.c != cText && v.c != cLit {
+			s[i] = v.cast("text", cText).s
+		}
+	}
+	return fn + "(" + first + "VARIADIC ARRAY[" + strings.Join(s, ", ") + "])"
 }
 
 // tsqlLeft: a negative length is an error there; left() would count from the end.

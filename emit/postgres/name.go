@@ -3,6 +3,7 @@ package postgres
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/crosswalk-db/crosswalk/ir"
 )
@@ -69,9 +70,9 @@ func shorten(s string) string {
 		suffix += string(digits[h%36])
 		h /= 36
 	}
-	cut := s[:maxIdent-len(suffix)]
-	for len(cut) > 0 && cut[len(cut)-1]&0xC0 == 0x80 {
-		cut = cut[:len(cut)-1]
+	n := maxIdent - len(suffix)
+	for n > 0 && !utf8.RuneStart(s[n]) { // not in the middle of a letter
+		n--
 	}
-	return cut + suffix
+	return s[:n] + suffix
 }

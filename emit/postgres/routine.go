@@ -90,6 +90,13 @@ func (p *printer) heading(r *ir.Routine) {
 	}
 }
 
+// countParams refuses more parameters than a routine of PostgreSQL's takes.
+func (p *printer) countParams(r *ir.Routine, n int) {
+	if n > maxFuncArgs {
+		p.findOnce(diag.TooManyParams, r.Sp, "%s has %d parameters", r.Name.Last().Text, n)
+	}
+}
+
 // dollarTag picks a quote that the text does not contain.
 func dollarTag(body string) string {
 	if !strings.Contains(body, "$$") {
@@ -135,6 +142,7 @@ func (p *printer) paramList(r *ir.Routine) {
 	if p.rt.result != "" {
 		items = append(items, "OUT "+p.rt.result+" "+p.typeName(resultType(r), useParam))
 	}
+	p.countParams(r, len(items))
 	n := 0
 	for _, s := range items {
 		n += len(s) + 2

@@ -78,7 +78,7 @@ func (p *printer) commentTarget(c *ir.CommentOn) string {
 	switch o := o.(type) {
 	case *ir.Routine:
 		p.need("routine", em.routineKey(o))
-		return strings.ToUpper(o.ObjKind()) + " " + em.routineName(o)
+		return "ROUTINE " + em.routineName(o) // a procedure that gives rows is a function
 	case *ir.Sequence:
 		p.need("sequence", em.qualified(o))
 		return "SEQUENCE " + em.qualified(o)

@@ -27,6 +27,11 @@ func (p *printer) sqlServerFindings(t *ir.Table) {
 	if t.Feature == ir.MemoryOptimized {
 		p.find(diag.MemoryOptimizedTable, t.Sp, "%s was memory-optimized", t.Name.Last().Text)
 	}
+	names := make([]ir.Name, len(t.Columns))
+	for i, c := range t.Columns {
+		names[i] = c.Name
+	}
+	p.caseTwins(t, names)
 	for _, c := range t.Columns {
 		switch {
 		case c.Masked != "":
@@ -47,6 +52,19 @@ func (p *printer) sqlServerFindings(t *ir.Table) {
 		if r := t.Period.Retention; r != "" {
 			p.find(diag.HistoryRetention, t.Period.Sp, "HISTORY_RETENTION_PERIOD = %s is left out", r)
 		}
+	}
+}
+
+// caseTwins refuses columns whose names are the same here: a database with a case-sensitive collation tells them apart.
+func (p *printer) caseTwins(o ir.Object, names []ir.Name) {
+	seen := map[string]ir.Name{}
+	for _, n := range names {
+		id := p.em.ident(n)
+		if first, twice := seen[id]; twice && !n.IsZero() {
+			p.find(diag.CaseTwins, o.Obj().Sp, "%s and %s", first.Text, n.Text)
+			return
+		}
+		seen[id] = n
 	}
 }
 

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -227,7 +228,9 @@ func (c *conversion) toInt() val {
 				return numberLit(t)
 			}
 			return c.v.cast(name, cls)
-		} else if ok && strings.TrimSpace(s.Value) != "" {
+		} else if ok && strings.TrimSpace(s.Value) == "" {
+			return numberLit("0")
+		} else if ok {
 			// A planner that computes constants would meet the error before the statement runs.
 			return atom(c.p.helper("no_number")+"("+c.v.s+")", cBig).narrow(name, cls)
 		}
@@ -299,9 +302,7 @@ func (c *conversion) toNumber() val {
 	v := c.v
 	switch c.from.Kind {
 	case ir.TChar, ir.TVarChar, ir.TText:
-		if c.to.Kind == ir.TMoney {
-			v = atom("replace(ltrim("+v.s+", '$'), ',', '')", cText)
-		}
+		return c.textToNumber(name, cls)
 	case ir.TBit:
 		v = v.cast("int", cInt)
 	case ir.TDateTime, ir.TDate:
@@ -317,6 +318,32 @@ func (c *conversion) toNumber() val {
 		}
 	}
 	return v.cast(name, cls)
+}
+
+// textToNumber: an empty text is 0 as a float or money, and an error as a decimal.
+func (c *conversion) textToNumber(name string, cls class) val {
+	s, ok := unwrap(c.e.X).(*ir.StringLit)
+	text := ""
+	if ok {
+		text = strings.TrimSpace(s.Value)
+	}
+	switch _, err := strconv.ParseFloat(text, 64); {
+	case ok && err == nil:
+		return c.v.cast(name, cls)
+	case ok && text == "" && c.to.Kind != ir.TDecimal:
+		return numberLit("0")
+	case ok && c.to.Kind != ir.TMoney:
+		return atom(c.p.helper("no_number")+"("+c.v.s+")", cBig).cast(name, cls)
+	case c.to.Kind == ir.TFloat:
+		v := atom(c.p.helper("text_to_float")+"("+c.v.s+")", cFloat)
+		if name == "double precision" {
+			return v
+		}
+		return v.cast(name, cls)
+	case c.to.Kind == ir.TMoney:
+		return atom(c.p.helper("text_to_money")+"("+c.v.s+")", cNum).cast(name, cls)
+	}
+	return c.v.cast(name, cls)
 }
 
 func (c *conversion) toUUID() val {

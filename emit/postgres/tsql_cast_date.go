@@ -208,7 +208,10 @@ func (c *conversion) textToDatetime(name string, cls class) val {
 // layouts are the forms of constants that mean the same under every language, and those of us_english.
 var layouts = []string{"20060102", "2006-01-02", "2006/01/02", "2006.01.02", "20060102 15:04:05", "20060102 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04:05", "2006-01-02 15:04",
 	"2006-01-02T15:04:05Z", "2006-01-02T15:04", "01/02/2006", "1/2/2006", "1-2-2006", "1.2.2006", "01/02/2006 15:04:05", "1/2/2006 15:04", "Jan 2, 2006", "Jan 2 2006", "2 Jan 2006", "2-Jan-2006", "January 2, 2006", "1/2/06",
-	"2006-1-2", "2006-1-2 15:04:05", "2006/1/2 15:04:05", "Jan _2 2006 3:04PM", "Jan 2 2006 15:04:05", "20060102T15:04:05"}
+	"2006-1-2", "2006-1-2 15:04:05", "2006/1/2 15:04:05", "Jan _2 2006 3:04PM", "Jan _2 2006 3:04:05PM", "Jan 2 2006 3:04:05 PM", "Jan 2, 2006 3:04 PM", "Jan 2, 2006 15:04:05", "2 Jan 2006 15:04:05", "1/2/2006 3:04:05 PM", "1/2/2006 3:04 PM", "2006-1-2 3:04:05 PM", "2006-1-2 3:04 PM", "Jan 2 2006 15:04:05", "20060102T15:04:05"}
+
+// colonFraction finds the milliseconds behind a colon that styles 9, 109, 13 and 113 write.
+var colonFraction = regexp.MustCompile(`(\d:\d\d:\d\d):(\d{1,3})`)
 
 // ambiguous are the layouts that another DATEFORMAT reads otherwise.
 var ambiguous = regexp.MustCompile(`^1|^01`)
@@ -218,6 +221,7 @@ func (c *conversion) constant(s string) (val, bool) {
 	if s == "" {
 		s = "1900-01-01"
 	}
+	s = colonFraction.ReplaceAllString(s, "$1.$2")
 	if c.to.Kind == ir.TTime {
 		for _, l := range []string{"15:04:05", "15:04", "3:04PM", "3:04 PM", "3:04:05 PM"} {
 			if t, err := time.Parse(l, strings.ToUpper(s)); err == nil {

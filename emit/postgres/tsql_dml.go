@@ -67,6 +67,7 @@ func (p *printer) tsqlInsert(d *ir.Insert) {
 	}
 	p.lockHints(t)
 	p.insertInto(d, t)
+	p.countFilled(d, t)
 	switch {
 	case d.Default:
 		p.W("\nDEFAULT VALUES")
@@ -78,6 +79,33 @@ func (p *printer) tsqlInsert(d *ir.Insert) {
 		p.tsqlRows(d.Rows)
 	}
 	p.output(d.Returning, t, false)
+}
+
+// countFilled refuses an INSERT of a routine that gives more values than there are columns (error 213): PostgreSQL takes it as little. In
+// scripts the table may have had other columns when it was written.
+func (p *printer) countFilled(d *ir.Insert, t *ir.TableRef) {
+	tbl, ok := t.Decl.(*ir.Table)
+	if !ok || p.rt == nil || d.Default {
+		return
+	}
+	cols := len(d.Cols)
+	if cols == 0 {
+		for _, c := range tbl.Columns {
+			if c.Identity == nil && c.Generated == nil {
+				cols++
+			}
+		}
+	}
+	values := 0
+	if d.Query != nil {
+		values = len(d.Query.Cols)
+	}
+	for _, row := range d.Rows {
+		values = max(values, len(row))
+	}
+	if values > cols {
+		p.find(diag.NoColumn, d.Sp, "the INSERT gives %d values for %d columns of %s", values, cols, tbl.Name.Last().Text)
+	}
 }
 
 // changed is the table that is written to, by its name here.

@@ -35,7 +35,7 @@ func (r *resultPlan) number(s ir.Stmt) int {
 			return i + 1
 		}
 	}
-	return len(r.order)
+	return max(len(r.order), 1)
 }
 
 // planResults is the pass that decides how every procedure gives its rows back; calls must know it.
@@ -86,8 +86,22 @@ func (em *emitter) planResult(r *ir.Routine, wanted map[*ir.Routine]bool) *resul
 	if plan.kind != resultRows {
 		plan.code = wanted[r] || returnsCode(r.Body)
 	}
+	plan.fits(r)
 	plan.busy = false
 	return plan
+}
+
+// fits leaves out the cursors that PostgreSQL has no parameters for, so that what stands in the routine's place loads, and its callers.
+func (plan *resultPlan) fits(r *ir.Routine) {
+	room := maxFuncArgs - len(r.Params)
+	if plan.code {
+		room--
+	}
+	if plan.kind != resultCursors || len(plan.order) <= room {
+		return
+	}
+	r.Findings.Add(diag.TooManyParams, r.Sp, "%s has %d parameters and %d results", r.Name.Last().Text, len(r.Params), len(plan.order))
+	plan.order = plan.order[:max(room, 0)]
 }
 
 // resultForm is the form of a procedure's results that the configuration asks for, "" for none.
@@ -417,6 +431,7 @@ func (p *printer) tsqlParams(r *ir.Routine, plan *resultPlan) {
 	if plan != nil && plan.code {
 		items = append(items, "INOUT return_code integer DEFAULT 0")
 	}
+	p.countParams(r, len(items))
 	if len(strings.Join(items, ", ")) < 100 && !ownLines(r) {
 		p.W("(", strings.Join(items, ", "), ")")
 		return

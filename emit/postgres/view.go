@@ -17,6 +17,9 @@ func (p *printer) view(v *ir.View) []*ir.Artifact {
 		p.find(diag.ObjectTable, v.Sp, "%s has the columns of its query; its rows have no object identity", v.Name.Last().Text)
 	}
 	p.indexedView(v)
+	if p.tsql() && len(v.Cols) == 0 {
+		p.caseTwins(v, fieldNames(v.Query.Cols))
+	}
 	simple := autoUpdatable(v.Query)
 	p.lead(v)
 	name := p.em.qualified(v)
@@ -41,6 +44,15 @@ func (p *printer) view(v *ir.View) []*ir.Artifact {
 		p.In().W("FOR EACH ROW EXECUTE FUNCTION ", p.helper("read_only_view"), "();").NL().Out()
 	}
 	return []*ir.Artifact{p.take(ir.StageRoutine, p.em.file(v, "views", p.em.ownName(v)), "table:"+name)}
+}
+
+// fieldNames are the names of a query's columns.
+func fieldNames(cols []*ir.Field) []ir.Name {
+	names := make([]ir.Name, len(cols))
+	for i, f := range cols {
+		names[i] = f.Name
+	}
+	return names
 }
 
 // viewCols are the names of a view's columns; nil where the query gives them. An object view has those of its type: SQL

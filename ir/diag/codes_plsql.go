@@ -1,5 +1,10 @@
 package diag
 
+import (
+	"fmt"
+	"strings"
+)
+
 // CW1500 to CW1599: routines and their statements.
 var (
 	StmtNotConverted = register(Code{ID: "CW1500", Title: "Statement not converted", Severity: Red, Each: 20,
@@ -184,6 +189,14 @@ var (
 		Why:     "In Oracle the attributes of a cursor that is not open raise INVALID_CURSOR (ORA-01001).",
 		Do:      "Read the attribute before the CLOSE, and drop a handler that counts on the error.",
 		Example: "CREATE OR REPLACE PROCEDURE p IS\n  CURSOR c IS SELECT 1 AS n FROM dual;\n  r c%ROWTYPE;\nBEGIN\n  OPEN c;\n  FETCH c INTO r;\n  CLOSE c;\n  IF c%FOUND THEN\n    NULL;\n  END IF;\nEND;\n/"})
+	TooManyParams = register(Code{ID: "CW1529", Title: "More than 100 parameters", Severity: Red, Each: 60,
+		Feature: "a row, an array or a table in place of single parameters",
+		Text:    "The routine has more parameters than PostgreSQL allows, those for its results counted.",
+		Why: "FUNC_MAX_ARGS is 100 (PostgreSQL manual, appendix \"PostgreSQL Limits\"). A procedure of SQL Server's that gives several results needs a cursor " +
+			"parameter for each of them.",
+		Do:      "Give the values in a row or a json document; return results as rows of one shape, or cut the routine in parts.",
+		Example: "CREATE OR REPLACE PROCEDURE p (" + manyParams(101) + ") IS\nBEGIN\n  NULL;\nEND;\n/",
+		Rewrite: "CREATE PROCEDURE p(_values jsonb) AS $$ ... $$ LANGUAGE plpgsql;"})
 	SharedState = register(Code{ID: "CW1528", Title: "Error that shares its SQLSTATE with another one", Severity: Yellow, Each: 5,
 		Text: "The handler catches two errors that Oracle tells apart, and the statements in front of it can raise both.",
 		Why: "NULL in a column that must have a value is 23502 in PostgreSQL, for INSERT (ORA-01400) and UPDATE (ORA-01407) alike; a missing parent " +
@@ -191,3 +204,18 @@ var (
 		Do:      "Give the statements blocks of their own, or look at GET STACKED DIAGNOSTICS … CONSTRAINT_NAME in the handler.",
 		Example: "CREATE TABLE t (n NUMBER(9) NOT NULL);\nCREATE OR REPLACE PROCEDURE p IS\n  no_value EXCEPTION;\n  PRAGMA EXCEPTION_INIT(no_value, -1407);\nBEGIN\n  INSERT INTO t VALUES (NULL);\n  UPDATE t SET n = NULL;\nEXCEPTION\n  WHEN no_value THEN\n    NULL;\nEND;\n/"})
 )
+
+// manyParams declares n parameters for an example.
+func manyParams(n int) string {
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(",")
+		}
+		if i%8 == 0 {
+			b.WriteString("\n ")
+		}
+		fmt.Fprintf(&b, " p%d NUMBER", i+1)
+	}
+	return b.String()
+}

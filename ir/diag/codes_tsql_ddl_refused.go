@@ -93,4 +93,11 @@ var (
 		Do:      "Write the text where the error is raised.",
 		Rewrite: "RAISE EXCEPTION 'order % is closed', order_id USING ERRCODE = 'P0001';",
 		Example: "EXEC sp_addmessage @msgnum = 50001, @severity = 16, @msgtext = N'order is closed';"})
+	CaseTwins = register(Code{ID: "CW2653", Dialect: sqlserver, Title: "Columns whose names differ in case only", Severity: Red, Each: 10,
+		Feature: "names in quotes",
+		Text:    "Two columns of the table or view would have one name.",
+		Why:     "A database with a case-sensitive collation tells the names apart; here names are written in lower case.",
+		Do:      "Convert with --case keep, which writes names in quotes as they are, or rename one of the columns.",
+		Rewrite: "CREATE TABLE t (\"AccountID\" integer, \"AccountId\" integer);",
+		Example: "CREATE TABLE dbo.t (AccountID int, AccountId int);"})
 )

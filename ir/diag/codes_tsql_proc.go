@@ -168,6 +168,13 @@ var (
 		Why:     "SQL Server looks at the arguments when the call runs. PostgreSQL would refuse the body, or the script, that contains it.",
 		Do:      "Give the argument, or take the call out: it has never worked against this definition of the procedure.",
 		Example: "CREATE PROCEDURE dbo.p @id int AS\nDELETE FROM dbo.t WHERE id = @id;\nGO\nCREATE TABLE dbo.t (id int);\nGO\nCREATE PROCEDURE dbo.q AS\nEXEC dbo.p;"})
+	TSQLAmbiguous = register(Code{ID: "CW2451", Title: "Column of several tables", Severity: Red, Each: 5, Dialect: sqlserver,
+		Feature: "the column with its table's name in front",
+		Text:    "The statement names a column that two of its tables have, without saying which.",
+		Why: "SQL Server refuses it too (error 209). Where a #table is among the tables it finds that out when the statement runs, so that such a " +
+			"routine may be in the sources and has never worked.",
+		Do: "Write the table in front of the column.", Rewrite: "SELECT e.id FROM employees e JOIN seen s ON s.id = e.id;",
+		Example: "CREATE TABLE dbo.a (id int);\nCREATE TABLE dbo.b (id int);\nGO\nCREATE PROCEDURE dbo.p AS\nSELECT id FROM dbo.a CROSS JOIN dbo.b;"})
 	TSQLEventTrigger = register(Code{ID: "CW2445", Title: "DDL trigger as an event trigger", Severity: Yellow, Learn: 10, Each: 10, Dialect: sqlserver,
 		Text: "The trigger became an event trigger on ddl_command_end or sql_drop. Only a superuser can create one.",
 		Why: "It fires for the commands of PostgreSQL, whose text and kinds of objects EVENTDATA() then tells: a procedure that returns rows is a function. " +

@@ -289,6 +289,10 @@ func (j *job) viewColumns(q *ir.Query, names []ir.Name, of ir.QName, r *relation
 	var cols []*ir.Field
 	if q != nil {
 		cols = j.query(q, nil)
+		if j.tsql() {
+			j.columnNulls(q)
+			cols = q.Cols
+		}
 	}
 	if len(names) == 0 && !of.IsZero() {
 		if t := j.namedType(of); t != nil && t.Base().Kind == ir.TRecord {

@@ -217,14 +217,19 @@ func (j *job) sets(list []ir.SetClause, tgt *scope) {
 		s := &list[i]
 		var types []*ir.Type
 		for _, c := range s.Cols {
+			tgt.loose = true
 			if x := j.column(tgt, c, 0); x == nil {
 				j.lostColumn(c, tgt)
 			}
+			tgt.loose = false
 			types = append(types, typeOf(c))
 		}
 		if s.Var != nil {
 			j.x(&s.Var)
 			j.assignedTo(s.Var)
+		}
+		if b, ok := s.Value.(*ir.Binary); ok && s.Reads {
+			j.ofTarget(b.L, tgt)
 		}
 		if s.Value != nil {
 			j.x(&s.Value)
@@ -277,6 +282,7 @@ func (j *job) mergeInto(n *ir.Merge) {
 	if n.Source != nil {
 		j.from(n.Source, both, outer)
 	}
+	source := &scope{parent: outer, query: true, loose: true, ranges: append(append([]*rangeVar{}, both.ranges...), tgt.ranges...)}
 	both.ranges = append(append([]*rangeVar{}, tgt.ranges...), both.ranges...)
 	j.x(&n.On)
 	for _, w := range n.Whens {
@@ -294,12 +300,16 @@ func (j *job) mergeInto(n *ir.Merge) {
 				types[i] = f[i].Type
 			}
 		}
+		if w.Insert { // the row that is not there yet has no columns to be seen
+			j.sc = source
+		}
 		for i := range w.Values {
 			if w.Values[i] != nil {
 				j.x(&w.Values[i])
 				j.stored(&w.Values[i], types[i])
 			}
 		}
+		j.sc = both
 	}
 	j.sc = outer
 	if j.tsql() { // OUTPUT sees the source too

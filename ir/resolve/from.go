@@ -106,6 +106,10 @@ func (j *job) derived(t *ir.SubqueryRef, sc, outer *scope) {
 		j.sc = outer
 	}
 	cols := j.query(t.Query, nil)
+	if j.tsql() {
+		j.columnNulls(t.Query)
+		cols = t.Query.Cols
+	}
 	if d := documentType(t.Query); d != nil {
 		cols = []*ir.Field{{Name: ir.MakeName("document"), Type: d}}
 	}

@@ -237,6 +237,9 @@ func (j *job) convertQuery(q *ir.Query, types []*ir.Type) {
 	}
 	if len(q.Cols) == len(types) {
 		j.convertOutputs(q.Body, fields, false)
+		if j.tsql() {
+			typeNulls(q.Body, fields, false)
+		}
 	}
 }
 
@@ -258,6 +261,9 @@ func nameStar(q *ir.Query) {
 func (j *job) convertOutputs(b ir.QueryBody, cols []*ir.Field, named bool) {
 	switch b := b.(type) {
 	case *ir.Select:
+		if j.tsql() {
+			j.writeStars(b, cols)
+		}
 		if len(b.Items) != len(cols) {
 			return // a star: its columns are not written
 		}

@@ -21,6 +21,7 @@ type job struct {
 	depth   int                       // nesting, against runaway input
 	temps   map[string]*relation      // temporary tables that the body has made, by key
 	late    map[*ir.CursorDecl]*entry // cursors over temporary tables that the body has yet to make
+	stars   map[*ir.SelectItem]*scope // where the stars of SQL Server's queries look
 	heading bool                      // resolving what stands in a routine's heading, which is looked up when it is created
 
 	stmtCall   *ir.Call // the call that is a statement: it means a procedure where a function has the name too

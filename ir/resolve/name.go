@@ -198,6 +198,7 @@ func (j *job) plainColumn(s *scope, n *ir.Ref, depth int) ir.Expr {
 	}
 	for _, r := range s.ranges {
 		if c := r.rel.find(name); c != nil {
+			j.oneOnly(s, r, n)
 			x := j.bindColumn(n, r, c, depth, nil)
 			n.Sym.Hides = j.variableInSight(s, name)
 			return x

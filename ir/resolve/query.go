@@ -56,6 +56,10 @@ func (j *job) with(w *ir.CTE) {
 	holder := j.sc
 	holder.ctes = append(holder.ctes, c)
 	cols := j.query(w.Query, c)
+	if j.tsql() && !readsItself(w) {
+		j.columnNulls(w.Query)
+		cols = w.Query.Cols
+	}
 	c.rel.fill(cols, w.Cols)
 	j.searchCycle(w, c)
 }
@@ -107,7 +111,7 @@ func (j *job) setOp(s *ir.SetOp, into *cte) bodyResult {
 		for i, c := range l.cols {
 			cols[i] = &ir.Field{Name: c.Name, Type: j.unify(c.Type, r.cols[i].Type), Sp: c.Sp}
 		}
-		if into == nil {
+		if into == nil || j.tsql() && !readsItself(into.node) {
 			j.convertOutputs(s.L, cols, true)
 			j.convertOutputs(s.R, cols, false)
 			if j.tsql() {
@@ -142,6 +146,7 @@ func (j *job) orderBy(q *ir.Query, b bodyResult) {
 	saved := j.sc
 	if b.sc != nil {
 		j.sc = b.sc
+		b.sc.loose = true // a column's name means the selected one
 		for _, it := range b.items {
 			if !it.Alias.IsZero() {
 				b.sc.aliases = append(b.sc.aliases, it)
@@ -229,6 +234,7 @@ func (j *job) items(s *ir.Select, sc *scope) []*ir.Field {
 	for _, it := range s.Items {
 		if it.Star {
 			more, ok := j.star(it, sc)
+			j.noteStar(it, sc)
 			open = open || !ok
 			cols = append(cols, more...)
 			continue

@@ -14,6 +14,7 @@ type scope struct {
 	merged  []mergedCol // columns of USING and NATURAL
 	aliases []*ir.SelectItem
 	outputs []*ir.Field // what ORDER BY of a set operation sees
+	loose   bool        // a name that several tables have means the first one's column
 	hier    bool        // CONNECT BY: LEVEL and its kin are there
 	ctes    []*cte
 

@@ -157,6 +157,7 @@ func (j *job) batchSelect(s *ir.SelectStmt) {
 		}
 	}
 	if !sel.IntoTbl.IsZero() {
+		j.columnNulls(s.Query)
 		j.temp(sel.IntoTbl.Last().Key, relationOf(s.Query.Cols, nil))
 		if j.routine != nil {
 			j.routine.Writes = true

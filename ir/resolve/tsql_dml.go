@@ -68,6 +68,14 @@ func targetIn(from []ir.TableExpr, name ir.QName) *ir.TableRef {
 	return byName
 }
 
+// ofTarget names the table of the column that SET col += x reads: another table of the statement may have one of that name.
+func (j *job) ofTarget(e ir.Expr, tgt *scope) {
+	old, ok := e.(*ir.Ref)
+	if ok && len(old.Name.Parts) == 1 && j.sc != nil && len(j.sc.ranges) > 1 && len(tgt.ranges) > 0 && !tgt.ranges[0].name.IsZero() {
+		old.Name.Parts = []ir.Name{tgt.ranges[0].name, old.Name.Parts[0]}
+	}
+}
+
 func (j *job) tsqlUpdate(n *ir.Update) {
 	outer := j.sc
 	tgt := j.tsqlChange(&n.Target, n.From)
@@ -100,7 +108,7 @@ func (j *job) tsqlOutput(r *ir.Returning, tgt *scope) {
 	if r == nil {
 		return
 	}
-	sc := &scope{parent: tgt.parent, query: true}
+	sc := &scope{parent: tgt.parent, query: true, loose: true}
 	for _, n := range []string{"inserted", "deleted"} {
 		sc.ranges = append(sc.ranges, &rangeVar{name: ir.MakeName(n), rel: tgt.first()})
 	}

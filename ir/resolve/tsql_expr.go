@@ -372,3 +372,18 @@ func (j *job) tsqlUnary(n *ir.Unary) *ir.Type {
 	j.tsqlNumeric(&n.X, tInt)
 	return typeOf(n.X)
 }
+
+// oneOnly reports a column that another table of the query has as well: SQL Server refuses such a name (error 209), as PostgreSQL does.
+func (j *job) oneOnly(s *scope, r *rangeVar, n *ir.Ref) {
+	if !j.tsql() || s.loose {
+		return
+	}
+	for _, o := range s.ranges {
+		if o == r || o.rel.supplied || o.rel.partial || o.rel.find(n.Name.Parts[0].Key) == nil {
+			continue
+		}
+		what := n.Name.Last().Text + ": both " + r.name.Text + " and " + o.name.Text + " have it"
+		j.once("ambiguous "+n.Name.Key()+r.name.Key+o.name.Key, diag.TSQLAmbiguous, n.Name, what)
+		return
+	}
+}

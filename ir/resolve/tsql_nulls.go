@@ -41,3 +41,72 @@ func nullsOf(s *ir.Select, cols []*ir.Field, named bool) {
 		}
 	}
 }
+
+// columnNulls makes the columns of a query that are NULL in all of its rows whole numbers, which they are in SQL Server where the
+// query stands for a table: PostgreSQL would make texts of them, which fill no column of another type.
+func (j *job) columnNulls(q *ir.Query) {
+	if !j.tsql() || q == nil || q.For != nil {
+		return
+	}
+	var cols []*ir.Field
+	for i, c := range q.Cols {
+		if c.Type == nil || classOf(c.Type) != clNull {
+			continue
+		}
+		if cols == nil {
+			cols = make([]*ir.Field, len(q.Cols))
+			for k := range cols {
+				cols[k] = &ir.Field{Type: tUnknown}
+			}
+			q.Cols = append([]*ir.Field{}, q.Cols...)
+		}
+		cols[i].Type = tInt
+		f := *c
+		f.Type = tInt
+		q.Cols[i] = &f
+	}
+	if cols != nil {
+		nullsOfAll(q.Body, cols, true)
+	}
+}
+
+// nullsOfAll is nullsOf for every branch.
+func nullsOfAll(b ir.QueryBody, cols []*ir.Field, named bool) {
+	switch b := b.(type) {
+	case *ir.Select:
+		nullsOf(b, cols, named)
+	case *ir.SetOp:
+		nullsOfAll(b.L, cols, named)
+		nullsOfAll(b.R, cols, false)
+	case *ir.Query:
+		if b != nil {
+			nullsOfAll(b.Body, cols, named)
+		}
+	case *ir.Values:
+		for _, row := range b.Rows {
+			for i := range row {
+				if _, null := row[i].(*ir.NullLit); null && i < len(cols) && classOf(cols[i].Type) != clUnknown {
+					cast(&row[i], cols[i].Type)
+				}
+			}
+		}
+	}
+}
+
+// readsItself tells a recursive WITH element.
+func readsItself(w *ir.CTE) bool {
+	if w.Query == nil {
+		return false
+	}
+	if _, set := w.Query.Body.(*ir.SetOp); !set {
+		return false
+	}
+	hit := false
+	ir.Walk(w.Query, func(n ir.Node) bool {
+		if t, ok := n.(*ir.TableRef); ok && t != nil && len(t.Name.Parts) == 1 && t.Name.Parts[0].Key == w.Name.Key {
+			hit = true
+		}
+		return !hit
+	})
+	return hit
+}

@@ -210,9 +210,14 @@ func (l *lowerer) setItem(ctx syntax.ISetItemContext) ir.SetClause {
 				return ir.SetClause{Cols: []*ir.Ref{ref}, Default: true}
 			}
 		}
-		return ir.SetClause{Cols: []*ir.Ref{ref}, Value: l.compound(copyRef(ref), op, l.exprOf(value))}
+		return l.setCompound(ref, op, value, nil)
 	}
 	return l.setVariable(ref, op, value)
+}
+
+// setCompound lowers column = value and column += value.
+func (l *lowerer) setCompound(col *ir.Ref, op string, value []antlr.Tree, v ir.Expr) ir.SetClause {
+	return ir.SetClause{Cols: []*ir.Ref{col}, Value: l.compound(copyRef(col), op, l.exprOf(value)), Reads: op != "=", Var: v}
 }
 
 // setVariable lowers @v = value and @v = column = value.
@@ -221,7 +226,7 @@ func (l *lowerer) setVariable(v *ir.Ref, op string, value []antlr.Tree) ir.SetCl
 		if o, ok := value[0].(*syntax.OperandContext); ok && o.Ref() != nil {
 			inner := l.opText(value[2:])
 			if col, ok := l.operand(o).(*ir.Ref); ok && isAssign(value[1]) && col.Name.Parts[0].Text[0] != '@' {
-				return ir.SetClause{Cols: []*ir.Ref{col}, Value: l.compound(copyRef(col), inner, l.exprOf(value[2:])), Var: v}
+				return l.setCompound(col, inner, value[2:], v)
 			}
 		}
 	}
