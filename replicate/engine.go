@@ -19,6 +19,19 @@ type Source interface {
 	Close() error
 }
 
+// Expecter is an end that can open sessions before they are asked for, beside what the task does meanwhile.
+type Expecter interface {
+	// Expect makes sure that so many sessions are open, or being opened, for those who ask next. What nobody takes is closed
+	// behind the load, or by Close.
+	Expect(ctx context.Context, sessions int)
+}
+
+func expect(ctx context.Context, end any, sessions int) {
+	if e, ok := end.(Expecter); ok {
+		e.Expect(ctx, sessions)
+	}
+}
+
 // SnapshotKind says what a snapshot is for.
 type SnapshotKind uint8
 

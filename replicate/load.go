@@ -65,6 +65,7 @@ func (t *Task) load(ctx context.Context) error {
 	case fresh:
 		kind = SnapshotStart
 	}
+	t.expectWorkers(ctx, todo, kind)
 	snap, err := t.Source.Snapshot(ctx, tables, t.MaxFullLoadSubTasks, kind)
 	if err != nil {
 		return err
@@ -86,6 +87,21 @@ func (t *Task) load(ctx context.Context) error {
 		return err
 	}
 	return t.afterLoad(ctx)
+}
+
+// expectWorkers has the sessions of the load opened: a reader and a loader for each worker, one that holds the snapshot, and
+// one that guards the largest table.
+func (t *Task) expectWorkers(ctx context.Context, todo []*Plan, kind SnapshotKind) {
+	readers := min(t.MaxFullLoadSubTasks, len(todo))
+	loaders := readers
+	if kind == SnapshotAlone {
+		readers++
+	}
+	if _, ok := t.Target.(Guard); ok && todo[0].Source.Bytes >= 2*t.ChunkBytes {
+		loaders++
+	}
+	expect(ctx, t.Source, readers)
+	expect(ctx, t.Target, loaders)
 }
 
 // afterLoad makes the indexes and foreign keys that were taken away.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/crosswalk-db/crosswalk/replicate/event"
 )
 
@@ -105,6 +107,8 @@ func Backwards(list []*Mapped) (Exact, error) {
 
 // Preflight looks for what would make a task fail, on both sides; nothing is created.
 func Preflight(ctx context.Context, src Origin, dst Destination, m Mapping, stream bool) ([]Problem, error) {
+	expect(ctx, src, 1)
+	expect(ctx, dst, 1)
 	all, err := src.Describe(ctx, nil)
 	if err != nil {
 		return nil, err
@@ -117,12 +121,14 @@ func Preflight(ctx context.Context, src Origin, dst Destination, m Mapping, stre
 	for _, x := range mapped {
 		from, to = append(from, x.Source), append(to, x.Target)
 	}
-	problems, err := src.Preflight(ctx, from, stream)
-	if err != nil {
+	var problems, more []Problem
+	var g errgroup.Group
+	g.Go(func() (err error) { problems, err = src.Preflight(ctx, from, stream); return err })
+	g.Go(func() (err error) { more, err = dst.Preflight(ctx, to, stream); return err })
+	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	more, err := dst.Preflight(ctx, to, stream)
-	return append(problems, more...), err
+	return append(problems, more...), nil
 }
 
 // back makes the reverse task of a cut-over, and looks whether it could run, before anything is changed.

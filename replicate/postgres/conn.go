@@ -2,11 +2,13 @@
 package postgres
 
 import (
+	"bufio"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"net"
 	"strings"
 	"sync/atomic"
@@ -14,6 +16,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgproto3"
 
 	"github.com/crosswalk-db/crosswalk/replicate"
 )
@@ -31,10 +34,19 @@ var sessionSettings = map[string]string{
 // dialer notices a server's host that has gone.
 var dialer = net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: time.Minute, Interval: 10 * time.Second, Count: 3}}
 
+// readAhead is how much is read of a connection at once. The server sends a table in pieces of 8 KB, each of which would
+// be a call of the system.
+const readAhead = 256 << 10
+
+func frontend(r io.Reader, w io.Writer) *pgproto3.Frontend {
+	return pgproto3.NewFrontend(bufio.NewReaderSize(r, readAhead), w)
+}
+
 // endpoint is where a URL leads to.
 type endpoint struct {
 	*pgx.ConnConfig
 	noTLS atomic.Bool // it refused TLS to a URL that only prefers it
+	ahead ahead
 }
 
 // parse reads a URL; its password never appears in an error.
@@ -48,13 +60,22 @@ func parse(url string) (*endpoint, error) {
 		cfg.RuntimeParams[k] = v
 	}
 	cfg.DialFunc = dialer.DialContext
+	cfg.BuildFrontend = frontend
 	cfg.DefaultQueryExecMode = pgx.QueryExecModeExec
 	return &endpoint{ConnConfig: cfg}, nil
 }
 
-// connect opens a connection. With sslmode=prefer pgx asks for TLS on a connection that it throws away when the answer is
-// no; a server that gave this answer is not asked again until it refuses what it took before.
+// connect gives a connection that was expected, or opens one.
 func connect(ctx context.Context, s *endpoint) (*pgx.Conn, error) {
+	if conn := s.ahead.take(ctx); conn != nil {
+		return conn, nil
+	}
+	return dialEndpoint(ctx, s)
+}
+
+// dialEndpoint opens a connection. With sslmode=prefer pgx asks for TLS on a connection that it throws away when the answer is
+// no; a server that gave this answer is not asked again until it refuses what it took before.
+func dialEndpoint(ctx context.Context, s *endpoint) (*pgx.Conn, error) {
 	prefers := s.TLSConfig != nil && len(s.Fallbacks) == 1 && s.Fallbacks[0].TLSConfig == nil
 	if prefers && s.noTLS.Load() {
 		cfg := s.Copy()

@@ -45,6 +45,7 @@ func (t *Target) Unguard(ctx context.Context, id event.TableID) {
 // It comes behind a load, whose sessions nobody needs while changes stream.
 func (t *Target) Flush(ctx context.Context, task replicate.TaskRef) error {
 	t.kept.dismiss(ctx)
+	t.cfg.ahead.close()
 	return t.ask(ctx, func(c *pgx.Conn) error {
 		return durable(ctx, c, func(tx pgx.Tx) error {
 			tag, err := tx.Exec(ctx, "update "+t.control("crosswalk_tasks")+" set updated = now() where task = $1 and epoch = $2", task.Name, task.Epoch)

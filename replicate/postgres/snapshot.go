@@ -107,6 +107,7 @@ func (s *snapshot) Close() error {
 	for range cap(s.readers) {
 		s.readers <- struct{}{}
 	}
+	s.src.cfg.ahead.close()
 	errs := []error{s.spare.close(ctx)}
 	if s.repl != nil {
 		errs = append(errs, s.repl.Close(ctx))

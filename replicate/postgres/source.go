@@ -64,6 +64,7 @@ func (s *Source) ask(ctx context.Context, f func(*pgx.Conn) error) error {
 
 // Close implements replicate.Source.
 func (s *Source) Close() error {
+	s.cfg.ahead.close()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.conn == nil {

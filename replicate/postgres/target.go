@@ -106,6 +106,7 @@ func (t *Target) session(ctx context.Context) (*pgx.Conn, error) {
 
 // Close implements replicate.Target.
 func (t *Target) Close() error {
+	t.cfg.ahead.close()
 	return errors.Join(t.main.close(), t.notes.close(), t.kept.close(context.Background()))
 }
 
