@@ -19,4 +19,10 @@ type (
 		StmtBase
 		Table *TableRef
 	}
+
+	// Analyze gathers the statistics of a table anew.
+	Analyze struct {
+		StmtBase
+		Table *TableRef
+	}
 )

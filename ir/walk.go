@@ -584,6 +584,8 @@ func workChildren(n Stmt, e func(*Expr), c func(Node)) {
 		}
 	case *Truncate:
 		c(n.Table)
+	case *Analyze:
+		c(n.Table)
 	default:
 		panic(fmt.Sprintf("ir: workChildren: %T", n))
 	}

@@ -70,6 +70,8 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 	case *ir.DDL:
 		p.tsqlDDL(s)
 		return true
+	case *ir.Analyze:
+		p.W("ANALYZE ", p.changed(s.Table), ";\n")
 	case *ir.Truncate:
 		p.W("TRUNCATE TABLE ", p.targetText(s.Table), ";\n")
 	case *ir.OpenCursor:

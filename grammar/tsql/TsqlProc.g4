@@ -19,7 +19,7 @@ declareItem
     ;
 cursorDecl : IDENT IDENT* cursorDef ;
 // FOR UPDATE and FOR READ ONLY come behind the query.
-cursorDef  : CURSOR IDENT* FOR query cursorFor? ;
+cursorDef  : CURSOR IDENT* FOR query cursorFor? optionClause? ;
 cursorFor  : FOR (UPDATE (OF name (COMMA name)*)? | IDENT+) ;
 
 setStmt
@@ -71,7 +71,7 @@ execWith : WITH IDENT+ balanced? ;   // RECOMPILE, RESULT SETS (...)
 
 procedureDef
     : PROC name SEMI_NUMBER? (LPAREN parameter (COMMA parameter)* RPAREN | parameter (COMMA parameter)*)?
-      moduleOptions? (FOR IDENT)? AS (externalName | statements)
+      moduleOptions? (FOR IDENT)? AS (externalName SEMI* | statements)
     ;
 parameter     : VAR AS? (CURSOR | datatype) parameterWord* (EQ expr parameterWord*)? ;
 parameterWord : IDENT | OUTPUT | NOT? NULL ;    // VARYING, OUT, READONLY
@@ -99,7 +99,7 @@ functionDef
 triggerDef
     : TRIGGER name ON (ALL IDENT | DATABASE | name) moduleOptions?
       (FOR | AFTER | INSTEAD_OF) triggerEvent (COMMA triggerEvent)*
-      (WITH IDENT)? NOT_FOR_REPLICATION? AS (externalName | statements)
+      (WITH IDENT)? NOT_FOR_REPLICATION? AS (externalName SEMI* | statements)
     ;
 triggerEvent : INSERT | UPDATE | DELETE | IDENT ;
 

@@ -68,7 +68,7 @@ tableOption
     ;
 
 createIndex
-    : UNIQUE? (CLUSTERED | NONCLUSTERED)? COLUMNSTORE? INDEX IDENT ON name keyColumns? indexOption*
+    : UNIQUE? (CLUSTERED | NONCLUSTERED)? COLUMNSTORE? INDEX IDENT ON name keyColumns? (indexOption | COMMA withOption)*
     ;
 indexOption
     : INCLUDE columnList

@@ -168,6 +168,17 @@ var (
 		Why:     "SQL Server looks at the arguments when the call runs. PostgreSQL would refuse the body, or the script, that contains it.",
 		Do:      "Give the argument, or take the call out: it has never worked against this definition of the procedure.",
 		Example: "CREATE PROCEDURE dbo.p @id int AS\nDELETE FROM dbo.t WHERE id = @id;\nGO\nCREATE TABLE dbo.t (id int);\nGO\nCREATE PROCEDURE dbo.q AS\nEXEC dbo.p;"})
+	TSQLMaintenance = register(Code{ID: "CW2453", Title: "Upkeep of the server left out", Severity: Info, Dialect: sqlserver,
+		Text:    "A statement that maintains statistics, caches or storage was left out of a body.",
+		Why:     "PostgreSQL gathers statistics on all columns, and its autovacuum keeps tables; it has no caches of plans to be emptied.",
+		Do:      "Nothing, unless a query turns out slow: ANALYZE gathers statistics at once, CREATE STATISTICS for columns that depend on each other.",
+		Example: "CREATE PROCEDURE dbo.p AS\nBEGIN\n  DBCC FREEPROCCACHE;\n  PRINT 'done';\nEND;"})
+	TSQLSetRowCount = register(Code{ID: "CW2454", Title: "SET ROWCOUNT", Severity: Yellow, Class: Differs, Learn: 10, Each: 5, Dialect: sqlserver,
+		Text: "The statements behind it, in the order of the text, take as many rows at most, as if they had a TOP.",
+		Why: "SET ROWCOUNT holds for the session until it is set to 0: for what the body calls as well, and for what its caller does afterwards where the " +
+			"body does not set it back.",
+		Do:      "Check that nothing that is called, or runs later, counts on it.",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  SET ROWCOUNT 10;\n  DELETE FROM dbo.t;\n  SET ROWCOUNT 0;\nEND;"})
 	TSQLAmbiguous = register(Code{ID: "CW2451", Title: "Column of several tables", Severity: Red, Each: 5, Dialect: sqlserver,
 		Feature: "the column with its table's name in front",
 		Text:    "The statement names a column that two of its tables have, without saying which.",

@@ -187,6 +187,8 @@ func (j *job) work(s ir.Stmt) {
 		j.execImmediate(s)
 	case *ir.DDL:
 		j.batchDDL(s)
+	case *ir.Analyze:
+		j.tableRef(s.Table)
 	case *ir.Truncate:
 		j.tableRef(s.Table)
 		if j.routine != nil {

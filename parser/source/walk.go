@@ -35,7 +35,7 @@ func (r *Reader) walk(ctx context.Context, dir, name, root string) int {
 			return 0
 		}
 	}
-	sort.Slice(entries, func(i, j int) bool { return entries[i].Name() < entries[j].Name() })
+	sort.Slice(entries, func(i, j int) bool { return naturalLess(entries[i].Name(), entries[j].Name()) })
 	found := 0
 	for _, e := range entries {
 		found += r.entry(ctx, e, dir, name, root)
@@ -142,4 +142,39 @@ func realPath(p string) (string, error) {
 		return "", err
 	}
 	return filepath.EvalSymlinks(abs)
+}
+
+// naturalLess orders names as people number them: 2-views before 10-grants.
+func naturalLess(a, b string) bool {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		if !isDigit(a[i]) || !isDigit(b[j]) {
+			if a[i] != b[j] {
+				return a[i] < b[j]
+			}
+			i, j = i+1, j+1
+			continue
+		}
+		m, n := numberEnd(a, i), numberEnd(b, j)
+		x, y := strings.TrimLeft(a[i:m], "0"), strings.TrimLeft(b[j:n], "0")
+		if len(x) != len(y) {
+			return len(x) < len(y)
+		}
+		if x != y {
+			return x < y
+		}
+		i, j = m, n
+	}
+	if len(a) != len(b) {
+		return len(a) < len(b)
+	}
+	return a < b
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func numberEnd(s string, i int) int {
+	for i < len(s) && isDigit(s[i]) {
+		i++
+	}
+	return i
 }

@@ -67,6 +67,7 @@ type lowerer struct {
 	cursors []*cursorPlace     // declared so far in the module
 	renamed map[string]ir.Name // cursors declared more than once: the name that the last one has
 	opened  map[string]bool    // cursors opened so far
+	rows    ir.Expr            // what SET ROWCOUNT limits the statements behind it to; nil for no limit
 	depth   int                // how many texts of dynamic statements this one lies in
 }
 

@@ -108,9 +108,11 @@ func (l *lowerer) workStmt(ctx *syntax.StatementContext) []ir.Stmt {
 		return []ir.Stmt{&ir.NullStmt{}}
 	}
 	if d := l.dml(ctx); d != nil {
+		l.limitDML(d)
 		return []ir.Stmt{&ir.ExecDML{DML: d}}
 	}
 	if q := l.queryOf(ctx); q != nil {
+		l.limitQuery(q)
 		return []ir.Stmt{&ir.SelectStmt{Query: q}}
 	}
 	return l.ddlStmt(ctx)
@@ -118,6 +120,9 @@ func (l *lowerer) workStmt(ctx *syntax.StatementContext) []ir.Stmt {
 
 // ddlStmt lowers a definition inside a body.
 func (l *lowerer) ddlStmt(ctx *syntax.StatementContext) []ir.Stmt {
+	if s, ok := l.maintenance(ctx); ok {
+		return s
+	}
 	if ctx.CreateStmt() == nil && ctx.DropStmt() == nil && ctx.AlterStmt() == nil {
 		return []ir.Stmt{l.rawStmt(ctx, firstWordsOf(l.span(ctx).Text()))}
 	}
@@ -343,10 +348,7 @@ func (l *lowerer) setOption(ctx syntax.ISetStmtContext) []ir.Stmt {
 		s := &ir.SetTransaction{Text: strings.Join(words[1:], " ")}
 		return []ir.Stmt{s}
 	case "ROWCOUNT":
-		if len(words) > 2 && strings.Trim(words[2], "0;") == "" {
-			return nil
-		}
-		return []ir.Stmt{l.rawStmt(ctx, "SET ROWCOUNT (use TOP)")}
+		return l.setRowCount(ctx)
 	case "ANSI_NULLS", "CONCAT_NULL_YIELDS_NULL", "ANSI_PADDING", "QUOTED_IDENTIFIER":
 		if len(words) > 2 && strings.HasPrefix(words[2], "OFF") {
 			l.find(diag.TSQLSetOption, l.span(ctx), "SET %s OFF", w)

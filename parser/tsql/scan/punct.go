@@ -91,6 +91,12 @@ func (s *rawScanner) comparison(c byte) {
 // operator scans an arithmetic operator, or the assignment made of it and =.
 func (s *rawScanner) operator(c byte) {
 	start := s.pos
+	if c == '%' && s.peek(1) == '%' {
+		if end := s.virtual(); end > 0 {
+			s.add(IDENT, start, end)
+			return
+		}
+	}
 	if c == '|' && s.peek(1) == '|' {
 		if s.peek(2) == '=' {
 			s.add(ASSIGN_OP, start, start+3)
@@ -108,4 +114,16 @@ func (s *rawScanner) operator(c byte) {
 		return
 	}
 	s.add(onePunct[c], start, start+1)
+}
+
+// virtual gives the end of a virtual column such as %%physloc%%, 0 where there is none.
+func (s *rawScanner) virtual() int {
+	i := s.pos + 2
+	for i < s.end && s.text[i]|0x20 >= 'a' && s.text[i]|0x20 <= 'z' {
+		i++
+	}
+	if i == s.pos+2 || i+1 >= s.end || s.text[i] != '%' || s.text[i+1] != '%' {
+		return 0
+	}
+	return i + 2
 }
