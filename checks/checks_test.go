@@ -502,7 +502,7 @@ func (j *journal) len() (n int) {
 // TestLongRows: a row whose text is longer than max_allowed_packet has no hash in MariaDB. It is read and compared then, and never
 // counts as equal unseen.
 func TestLongRows(t *testing.T) {
-	srv := mariadbtest.Start(t, "--max-allowed-packet=1M")
+	srv := mariadbtest.Start(t, "max-allowed-packet=1M")
 	src, tgt := my(t, srv), my(t, srv)
 	for _, d := range []*database{src, tgt} {
 		d.exec(t, "CREATE TABLE long_rows (id int PRIMARY KEY, a longtext, b longtext, c longtext)",

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -103,6 +105,21 @@ func Backwards(list []*Mapped) (Exact, error) {
 		out = append(out, x)
 	}
 	return out, nil
+}
+
+// AlsoGrants gives the statements that a user of one database needs besides those that it has been given: where both make the
+// user, the second changes it.
+func AlsoGrants(more, have []string) []string {
+	var out []string
+	for _, s := range more {
+		if rest, ok := strings.CutPrefix(s, "CREATE ROLE "); ok {
+			s = "ALTER ROLE " + rest[:strings.LastIndex(rest, ";")+1] // without what it says of a password
+		}
+		if !strings.HasPrefix(s, "CREATE USER ") && !slices.Contains(have, s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // Preflight looks for what would make a task fail, on both sides; nothing is created.

@@ -25,7 +25,7 @@ import (
 
 // replicateCommands act on a task, running or not.
 func replicateCommands(f *replicateFlags) []*cobra.Command {
-	var asJSON, drop, readOnly, grants bool
+	var asJSON, drop, readOnly, grants, back bool
 	var user, reverse string
 	var timeout time.Duration
 	named := func(args []string) (string, error) {
@@ -83,8 +83,9 @@ func replicateCommands(f *replicateFlags) []*cobra.Command {
 	cut.Flags().Lookup("reverse").NoOptDefVal = " "
 	cut.Flags().DurationVar(&timeout, "timeout", 10*time.Minute, "how long to wait for zero lag")
 	pre := &cobra.Command{Use: "preflight", Short: "Look for what would make the task fail; nothing is created", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return f.runPreflight(cmd, grants, user) }}
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.runPreflight(cmd, grants, back, user) }}
 	pre.Flags().BoolVar(&grants, "grants", false, "print the least rights that the task's users need")
+	pre.Flags().BoolVar(&back, "reverse", false, "look at the way back too, which cutover --reverse begins")
 	pre.Flags().StringVar(&user, "user", "crosswalk", "name of the user in --grants")
 	return []*cobra.Command{status, reload, stop, cut, pre}
 }
@@ -309,38 +310,4 @@ func roomFor(dir string) []replicate.Problem {
 	}
 	return []replicate.Problem{{Fatal: free < leastRoom, Side: "here", Text: fmt.Sprintf("%d MB are free in %s, where large transactions wait", free>>20, dir),
 		Fix: "make room, or give another folder with --dir"}}
-}
-
-func (f *replicateFlags) runPreflight(cmd *cobra.Command, grants bool, user string) error {
-	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	dir := f.Dir
-	if _, err := os.Stat(dir); err != nil {
-		dir = os.TempDir() // nothing is made
-	}
-	e, err := f.open(ctx, dir, func(s string) { fmt.Fprintln(out, s) })
-	if err != nil {
-		return err
-	}
-	defer e.close()
-	if grants {
-		src, dst, err := e.tables(ctx)
-		if err != nil {
-			return err
-		}
-		from, err := e.source.Grants(ctx, user, src)
-		if err != nil {
-			return err
-		}
-		to, err := e.target.Grants(ctx, user, dst)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(out, "-- on the source\n"+strings.Join(from, "\n")+"\n-- on the target\n"+strings.Join(to, "\n"))
-		return nil
-	}
-	err = f.preflight(ctx, e, replicate.Mode(f.Mode) != replicate.FullLoad, func(format string, args ...any) { fmt.Fprintf(out, format+"\n", args...) })
-	if err == nil {
-		fmt.Fprintln(out, "ready")
-	}
-	return err
 }

@@ -184,6 +184,15 @@ func TestReplicateVerbs(t *testing.T) {
 			t.Errorf("--grants does not print %s:\n%s", want, out)
 		}
 	}
+	if out := v.must(append(v.args("preflight"), "--reverse")...); !strings.Contains(out, "the way back") || !strings.HasSuffix(out, "ready\n") {
+		t.Errorf("preflight --reverse: %s", out)
+	}
+	out = v.must(append(v.args("preflight"), "--grants", "--reverse", "--user", `mover"x`)...)
+	for _, want := range []string{`ALTER ROLE "mover""x" LOGIN REPLICATION;`, `GRANT SELECT ON "people"."emp" TO "mover""x";`, `ON "hr"."dep" TO "mover""x";`} {
+		if _, back, _ := strings.Cut(out, "way back"); !strings.Contains(back, want) {
+			t.Errorf("--grants --reverse does not print %s for the way back:\n%s", want, out)
+		}
+	}
 	if out, err := v.run("status"); err == nil || !strings.Contains(out, "no such task") {
 		t.Errorf("status without a task: %s", out)
 	}

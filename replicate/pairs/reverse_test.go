@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -159,6 +160,66 @@ func (u unanswered) Move(ctx context.Context, task replicate.TaskRef, cp *replic
 		}
 	}
 	return errors.New("connection reset by peer")
+}
+
+// silent is a target that says nothing any more once the commit was sent, until it is woken.
+type silent struct {
+	unanswered
+	awake *atomic.Bool
+}
+
+func (s silent) Checkpoint(ctx context.Context, task string) (*replicate.Checkpoint, error) {
+	if !s.awake.Load() {
+		return nil, errors.New("no route to host")
+	}
+	return s.Target.Checkpoint(ctx, task)
+}
+
+// TestReverseSilentTarget: the target stays silent behind the commit that ends the first task. Nothing of the reverse task is taken
+// back, since the commit may stand, and the message says what to do: to start the first task again, which goes on, or says that it
+// has ended, and then the reverse task streams.
+func TestReverseSilentTarget(t *testing.T) {
+	for _, done := range []bool{true, false} {
+		t.Run(fmt.Sprint("committed_", done), func(t *testing.T) {
+			p := newPair(t, "postgres", "postgres")
+			p.mapping = moved{"app", "app"}
+			p.src.exec("create table c (id int primary key)")
+			p.dst.exec("create table c (id int primary key)")
+			p.make(p.options())
+			s := silent{unanswered{p.task.Target.(*postgres.Target), done}, &atomic.Bool{}}
+			p.task.Target = s
+			p.run()
+			p.caughtUp()
+			q, name := p.back(), "silent_"+fmt.Sprint(done)
+			_, err := p.turn(q, name)
+			for _, words := range []string{"does not answer", "start the task " + p.task.Name + " again", "no route to host"} {
+				if err == nil || !strings.Contains(err.Error(), words) {
+					t.Errorf("cut-over: %v, which does not say %q", err, words)
+				}
+			}
+			p.dst.is("select count(*) from pg_replication_slots where slot_name like '%"+name+"'", `|"1"`)
+			p.cancel()
+			<-p.done
+			s.awake.Store(true)
+			p.start(nil)
+			if !done {
+				p.src.exec("insert into c values (1)")
+				p.caughtUp()
+				p.dst.is("select id from c", `|"1"`)
+				p.stop()
+				return
+			}
+			p.ends()
+			if p.err == nil || !strings.Contains(p.err.Error(), name) {
+				t.Errorf("the first task: %v, which does not say that %s streams back", p.err, name)
+			}
+			p.dst.exec("insert into c values (2)")
+			q.run()
+			q.caughtUp()
+			p.src.is("select id from c", `|"2"`)
+			q.stop()
+		})
+	}
 }
 
 // TestReverseLostAnswer: the target does not answer to the commit that ends the first task. If it was made, the reverse task

@@ -195,9 +195,16 @@ func (m moved) Map(tables []*event.Table) ([]*replicate.Mapped, error) {
 	return out, nil
 }
 
+// used counts the pairs of a name: databases of a test that ran before are still there.
+var used = map[string]int{}
+
 func newPair(t testing.TB, from, to string) *pair {
 	t.Helper()
 	name := strings.ToLower(strings.NewReplacer("/", "_", "-", "_", "#", "_", "Postgres", "p", "postgres", "p", "mysql", "m", "Test", "").Replace(t.Name()))
+	if n := used[name]; n > 0 { // -count
+		name += fmt.Sprintf("_%d", n+1)
+	}
+	used[name]++
 	return &pair{t: t, src: newEnd(t, from, name+"_s"), dst: newEnd(t, to, name+"_d")}
 }
 

@@ -83,6 +83,54 @@ func TestGrants(t *testing.T) {
 	})
 }
 
+// TestGrantsReverse: with what --grants --reverse prints the users can cut over to a stream back, and that runs.
+func TestGrantsReverse(t *testing.T) {
+	everyPair(t, func(t *testing.T, p *pair) {
+		ctx := context.Background()
+		p.src.exec("create table a (id int primary key, v varchar(30))")
+		p.dst.exec("create table a (id int primary key, v varchar(30))")
+		p.src.exec("insert into a values (1, 'x')")
+		o := p.options()
+		p.make(o) // as administrators: for the statements
+		mapped := must(p.mapping.Map(must(p.origin.Describe(ctx, nil))))
+		src, dst := tablesOf(mapped)
+		q := p.back()
+		if q.src.control == "" {
+			q.src.control = p.dst.control
+		}
+		q.dst.control = "control"
+		if q.dst.my != nil {
+			q.dst.control = my(q.dst.name + "_control")
+		}
+		q.mapping = must(replicate.Backwards(mapped))
+		back := q.options()
+		back.Name, back.Mode, back.Begun = "back_"+o.Name, replicate.CDC, true
+		q.make(back)
+		from, to := "turns_"+p.src.name+"_"+o.Name, "turned_"+p.dst.name+"_"+o.Name
+		from, to = from[:min(len(from), 60)], to[:min(len(to), 60)]
+		first, second := must(p.origin.Grants(ctx, from, src)), must(p.dest.Grants(ctx, to, dst))
+		srcURL := p.src.grant(from, append(first, replicate.AlsoGrants(must(q.dest.Grants(ctx, from, src)), first)...))
+		dstURL := p.dst.grant(to, append(second, replicate.AlsoGrants(must(q.origin.Grants(ctx, to, dst)), second)...))
+		admins := [2]string{p.src.url, p.dst.url}
+		t.Cleanup(func() { p.src.url, p.dst.url = admins[0], admins[1]; p.src.revoke(from); p.dst.revoke(to) })
+		p.src.url, p.dst.url = srcURL, dstURL
+		p.start(nil)
+		p.caughtUp()
+		if _, err := p.turn(q, back.Name); err != nil {
+			t.Fatalf("cut-over: %v", err)
+		}
+		p.ends()
+		q.run()
+		p.dst.exec("insert into a values (2, 'y'); update a set v = 'z' where id = 1")
+		q.caughtUp()
+		p.same("select * from a order by id", "select * from a order by id")
+		q.stop()
+		if _, err := q.origin.Drop(ctx); err != nil {
+			t.Errorf("dropping what the reverse task made: %v", err)
+		}
+	})
+}
+
 // revoke removes a user.
 func (e *end) revoke(user string) {
 	if e.pg != nil {

@@ -8,40 +8,42 @@ import (
 
 // Main runs the tests of a package around servers that they share.
 func Main(m *testing.M, start func(testing.TB)) {
-	t := &suite{}
+	t := &Suite{}
 	code := func() int {
-		defer t.end()
+		defer t.End()
 		start(t)
 		return m.Run()
 	}()
 	os.Exit(code)
 }
 
-// suite stands in for a test where there is none yet.
-type suite struct {
+// Suite stands in for a test where there is none: for what all tests of a package share. A failure ends the test binary.
+type Suite struct {
 	testing.TB
 	cleanups []func()
 }
 
-func (s *suite) end() {
+// End does what Cleanup was told, last first.
+func (s *Suite) End() {
 	for i := len(s.cleanups) - 1; i >= 0; i-- {
 		s.cleanups[i]()
 	}
+	s.cleanups = nil
 }
 
-func (s *suite) Helper()          {}
-func (s *suite) Cleanup(f func()) { s.cleanups = append(s.cleanups, f) }
+func (s *Suite) Helper()          {}
+func (s *Suite) Cleanup(f func()) { s.cleanups = append(s.cleanups, f) }
 
-func (s *suite) Fatal(args ...any) {
+func (s *Suite) Fatal(args ...any) {
 	fmt.Fprintln(os.Stderr, args...)
-	s.end()
+	s.End()
 	os.Exit(1)
 }
 
-func (s *suite) Fatalf(format string, args ...any) { s.Fatal(fmt.Sprintf(format, args...)) }
+func (s *Suite) Fatalf(format string, args ...any) { s.Fatal(fmt.Sprintf(format, args...)) }
 
-func (s *suite) Skip(args ...any) {
+func (s *Suite) Skip(args ...any) {
 	fmt.Fprintln(os.Stderr, args...)
-	s.end()
+	s.End()
 	os.Exit(0)
 }
