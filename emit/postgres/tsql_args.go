@@ -32,9 +32,6 @@ func withoutDefaults(args []ir.Arg, r *ir.Routine) []ir.Arg {
 // givenOnly writes an argument that is passed without OUTPUT for an OUTPUT parameter: the procedure gets the value, the caller
 // gets nothing back ("EXECUTE", OUTPUT).
 func (p *printer) givenOnly(q *ir.Param, e ir.Expr) string {
-	if p.constantActual(e) {
-		return p.argText(e, q)
-	}
 	before, tmp := p.argVar(p.valueText(e, q.Type), p.paramType(q), p.em.fold(q.Name))
 	p.W(before)
 	return tmp

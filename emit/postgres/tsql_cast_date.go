@@ -191,6 +191,9 @@ func (c *conversion) textToDatetime(name string, cls class) val {
 		if v, ok := c.constant(strings.TrimSpace(s.Value)); ok {
 			return v
 		}
+		if c.p.inSQL || c.p.rt != nil { // a planner that computes constants would meet the error before the statement runs
+			c.v = atom("(SELECT "+c.v.s+")", cText)
+		}
 	}
 	f := styleFormats[c.style]
 	if c.style > 0 && f.parse == "" && !paddedStyles[c.style] && cls != cTime {

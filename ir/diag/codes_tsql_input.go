@@ -10,7 +10,7 @@ var (
 		Do:      "Close it. A quote inside a string is written twice, a ] inside a name in brackets too.",
 		Example: "CREATE TABLE t (id int)\nGO\nINSERT INTO t (name) VALUES ('never closed)\nGO\n"})
 	TsqlUndefinedVariable = register(Code{ID: "CW2001", Title: "Undefined sqlcmd variable", Severity: Yellow, Each: 5, Dialect: "sqlserver",
-		Text:    "A sqlcmd variable $(name), or a placeholder ${name} of Flyway, has no value in the scripts, so its own name stands in its place. Reported at its first use only.",
+		Text:    "A sqlcmd variable $(name), or a placeholder of another program (${name} of Flyway, {{ name }}, {name}, @name.table of SqlRender, <name, type, default> of Management Studio), has no value in the scripts, so its own name or its default stands in its place. Reported at its first use only.",
 		Why:     "The value comes from the command line of sqlcmd or sqlpackage, from a publish profile or from Flyway's configuration, which are not part of the conversion.",
 		Do:      "Give the value with --define name=value, or set it with :setvar in the script.",
 		Example: "CREATE TABLE $(AppSchema).accounts (id int);"})
@@ -28,4 +28,11 @@ var (
 		Text: "A project of SQL Server Data Tools (.sqlproj) lists the files that make up the database. Other SQL files stand in its folder; they were not converted.",
 		Why:  "Visual Studio does not build them either. Files that a pre- or post-deployment script includes are read there.",
 		Do:   "Nothing, or add the files to the project, or name them as inputs of their own."})
+	TsqlTemplate = register(Code{ID: "CW2005", Title: "Text of a template", Severity: Red, Each: 10, Dialect: "sqlserver",
+		Feature: "the script as its program fills it in",
+		Text:    "A part of the script stands under a condition that another program decides on before it runs the script, such as {@a == 1}?{…}:{…} of SqlRender. It was left out.",
+		Why:     "Which of the texts is meant is not in the script.",
+		Do:      "Render the script with that program first, and convert what comes out.",
+		Rewrite: "INSERT INTO results.cohort VALUES (1); -- the branch that is meant",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\n{@first == 1}?{INSERT INTO dbo.t VALUES (1);}:{INSERT INTO dbo.t VALUES (2);}\nDELETE FROM dbo.t WHERE a = 3;"})
 )

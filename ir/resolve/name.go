@@ -164,6 +164,9 @@ func (j *job) column(s *scope, n *ir.Ref, depth int) ir.Expr {
 		if k == 0 || k >= len(parts) {
 			continue
 		}
+		if k > 1 && (r.rel.partial || r.rel.supplied) && j.tsql() {
+			n.Name.Parts = parts[k-1:] // a view of the catalogue has another schema here
+		}
 		if c := r.rel.find(parts[k].Key); c != nil {
 			return j.bindColumn(n, r, c, depth, parts[k+1:])
 		}

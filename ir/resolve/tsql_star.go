@@ -13,13 +13,15 @@ func (j *job) noteStar(it *ir.SelectItem, sc *scope) {
 	j.stars[it] = sc
 }
 
-// writeStars writes the columns of a star out where one of them must be converted to the column that it fills, or stands beside
-// expressions that must: SQL Server converts there by itself, PostgreSQL only some types.
+// writeStars writes the columns of a star out where one of them, or a value beside it, must be converted to the column that it fills: SQL Server converts there by itself, PostgreSQL only some types.
 func (j *job) writeStars(s *ir.Select, cols []*ir.Field) {
 	var items []*ir.SelectItem
 	needed := false
 	for _, it := range s.Items {
 		if !it.Star {
+			if at := len(items); at < len(cols) {
+				needed = needed || j.otherKind(it.Expr, cols[at].Type, s.Distinct)
+			}
 			items = append(items, it)
 			continue
 		}
@@ -37,9 +39,18 @@ func (j *job) writeStars(s *ir.Select, cols []*ir.Field) {
 	if len(items) != len(cols) || len(items) == len(s.Items) {
 		return
 	}
-	if needed || len(s.Items) > 1 {
+	if needed {
 		s.Items = items
 	}
+}
+
+// otherKind tells a value that convertOutputs or typeNulls may have to change.
+func (j *job) otherKind(e ir.Expr, t *ir.Type, distinct bool) bool {
+	from, to := typeOf(e).Base(), t.Base()
+	if from.Is(ir.TNull) {
+		return distinct
+	}
+	return classOf(from) != classOf(to) || from.Is(ir.TBit) != to.Is(ir.TBit) || from.Kind != to.Kind && to.IsInteger()
 }
 
 // converts tells a value that must be converted to be stored as t.

@@ -152,6 +152,7 @@ func (st *session) add(u Unit) {
 		return
 	}
 	st.substitute(&u)
+	st.templates(&u)
 	u.Database = st.database
 	st.options(u.Text())
 	u.QuotedText, u.NullsEqual, u.Collation = st.quoted, st.nulls, st.collation

@@ -53,9 +53,7 @@ func (st *session) substitute(u *Unit) {
 	if !strings.Contains(text, "$(") && !strings.Contains(text, "${") {
 		return
 	}
-	var b strings.Builder
-	var pieces []diag.Piece
-	last := 0
+	var edits []edit
 	for i := 0; i < len(text); i++ {
 		name, end, ok := variableAt(text, i)
 		if !ok {
@@ -68,14 +66,33 @@ func (st *session) substitute(u *Unit) {
 			}
 			continue
 		}
-		pieces = append(pieces, diag.Piece{Start: b.Len(), Parent: u.Start + last})
-		b.WriteString(text[last:i])
-		pieces = append(pieces, diag.Piece{Start: b.Len(), Parent: u.Start + i, Fixed: true})
-		b.WriteString(v)
-		last, i = end, end-1
+		edits = append(edits, edit{i, end, v})
+		i = end - 1
 	}
-	if last == 0 {
+	u.edit(edits)
+}
+
+// edit is a replacement in a batch.
+type edit struct {
+	from, to int
+	value    string
+}
+
+// edit carries out replacements, which are in order: the text becomes a derived file.
+func (u *Unit) edit(edits []edit) {
+	if len(edits) == 0 {
 		return
+	}
+	text := u.Text()
+	var b strings.Builder
+	var pieces []diag.Piece
+	last := 0
+	for _, e := range edits {
+		pieces = append(pieces, diag.Piece{Start: b.Len(), Parent: u.Start + last})
+		b.WriteString(text[last:e.from])
+		pieces = append(pieces, diag.Piece{Start: b.Len(), Parent: u.Start + e.from, Fixed: true})
+		b.WriteString(e.value)
+		last = e.to
 	}
 	pieces = append(pieces, diag.Piece{Start: b.Len(), Parent: u.Start + last})
 	b.WriteString(text[last:])
