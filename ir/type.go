@@ -140,6 +140,12 @@ func (t *Type) IsString() bool { return t.Is(TChar, TVarChar, TText) }
 // IsNumber tells numeric types.
 func (t *Type) IsNumber() bool { return t.Is(TInt, TDecimal, TMoney, TFloat, TBit) }
 
+// BinaryFloat tells IEEE numbers, of which Oracle makes other texts than of FLOAT, a NUMBER with so many binary digits.
+func (t *Type) BinaryFloat() bool {
+	b := t.Base()
+	return b.Kind == TFloat && b.Prec == 0
+}
+
 // IsInteger tells types that hold whole numbers only.
 func (t *Type) IsInteger() bool {
 	b := t.Base()

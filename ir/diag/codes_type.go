@@ -61,4 +61,10 @@ var (
 		Do:      "Use a foreign key to the primary key of the referenced table.",
 		Rewrite: "parent_id bigint REFERENCES parents (parent_id)  -- in place of: parent REF parent_t",
 		Example: "CREATE TYPE parent_t AS OBJECT (id NUMBER(9));\n/\nCREATE TABLE children (id NUMBER(9), parent REF parent_t);"})
+	DoubleText = register(Code{ID: "CW1220", Title: "Binary number turned into text", Severity: Yellow, Class: Differs, Learn: 5, Each: 2,
+		Text:    "A BINARY_DOUBLE or BINARY_FLOAT becomes text without a format.",
+		Why:     "Oracle writes these with an exponent, 1.5E+000; the converted code writes the digits as of a NUMBER, 1.5.",
+		Do:      "Give TO_CHAR a format where the text is compared, stored or read by others.",
+		Rewrite: "to_char(ratio, 'FM999990.099')",
+		Example: "CREATE TABLE parts (id NUMBER(9), ratio BINARY_DOUBLE);\nCREATE VIEW v AS SELECT 'r=' || ratio AS r FROM parts;"})
 )

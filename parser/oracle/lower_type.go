@@ -99,8 +99,8 @@ var stringTypes = map[string]struct{ fixed, national bool }{
 // simpleTypes are types without arguments, or whose arguments change nothing.
 var simpleTypes = map[string]ir.Type{
 	"INTEGER": {Kind: ir.TDecimal, Prec: 38, HasScale: true}, "INT": {Kind: ir.TDecimal, Prec: 38, HasScale: true},
-	"SMALLINT": {Kind: ir.TDecimal, Prec: 38, HasScale: true}, "REAL": {Kind: ir.TFloat, Bits: 64},
-	"DOUBLE PRECISION": {Kind: ir.TFloat, Bits: 64}, "BINARY_FLOAT": {Kind: ir.TFloat, Bits: 32},
+	"SMALLINT": {Kind: ir.TDecimal, Prec: 38, HasScale: true}, "REAL": {Kind: ir.TFloat, Bits: 64, Prec: 63},
+	"DOUBLE PRECISION": {Kind: ir.TFloat, Bits: 64, Prec: 126}, "BINARY_FLOAT": {Kind: ir.TFloat, Bits: 32},
 	"BINARY_DOUBLE": {Kind: ir.TFloat, Bits: 64}, "SIMPLE_FLOAT": {Kind: ir.TFloat, Bits: 32}, "SIMPLE_DOUBLE": {Kind: ir.TFloat, Bits: 64},
 	"PLS_INTEGER": {Kind: ir.TInt, Bits: 32}, "BINARY_INTEGER": {Kind: ir.TInt, Bits: 32}, "SIMPLE_INTEGER": {Kind: ir.TInt, Bits: 32, NotNull: true},
 	"NATURAL": {Kind: ir.TInt, Bits: 32}, "NATURALN": {Kind: ir.TInt, Bits: 32, NotNull: true}, "POSITIVE": {Kind: ir.TInt, Bits: 32},
