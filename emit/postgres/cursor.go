@@ -208,6 +208,9 @@ func (p *printer) ownPortals(list []ir.Decl) {
 
 // sharesPortal tells cursors whose name may be open a second time: the routine calls others or itself, which can come back.
 func (p *printer) sharesPortal(d *ir.CursorDecl) bool {
+	if p.rt.r != nil && p.em.packageCursors[d] == nil && staysOpen(p.rt.r.Body, d) {
+		return true
+	}
 	if p.rt.r != nil && len(p.rt.r.Calls) == 0 && p.em.cursorNames[p.em.fold(d.Name)] < 2 {
 		return false
 	}
@@ -220,6 +223,27 @@ func (p *printer) sharesPortal(d *ir.CursorDecl) bool {
 		}
 	}
 	return p.em.cursorNames[p.em.fold(d.Name)] > 1
+}
+
+// staysOpen tells whether a cursor of the code may still be open at its end: it is not closed behind OPEN, or a RETURN
+// stands between the two. Oracle closes it with its block (PL/SQL Language Reference, "Declaring and Defining Explicit
+// Cursors"); here its portal stays until the transaction ends.
+func staysOpen(body ir.Node, d *ir.CursorDecl) bool {
+	open, left := false, false
+	ir.Walk(body, func(n ir.Node) bool {
+		switch x := n.(type) {
+		case *ir.OpenCursor:
+			open = open || cursorDecl(x.Cursor) == ir.Node(d)
+		case *ir.CloseCursor:
+			if cursorDecl(x.Cursor) == ir.Node(d) {
+				open = false
+			}
+		case *ir.Return:
+			left = left || open
+		}
+		return !left
+	})
+	return open || left
 }
 
 func reaches(from, to *ir.Routine, seen map[*ir.Routine]bool) bool {

@@ -20,6 +20,10 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 		if b, ok := s.(*ir.Block); ok && idle(b) {
 			continue
 		}
+		if t := p.em.rows.superseded[s]; t != "" {
+			p.findOnce(diag.OtherDefinition, s.Span(), "what the script does to %s is left out: it is for the %[1]s that the file creates, and another one is converted", t)
+			continue
+		}
 		w := p
 		if p.em.manual(s) || p.em.temps != nil && p.em.temps.manual[d] {
 			w = run
@@ -42,7 +46,9 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 		wrote = w.scriptStmt(d, s) || wrote
 	}
 	if !wrote {
-		if d.Findings.Worst() < diag.Red {
+		if hasCode(d.Findings.Items, diag.OtherDefinition) {
+			d.Dropped = "it is for a table that another definition of the same name has taken the place of"
+		} else if d.Findings.Worst() < diag.Red {
 			d.Dropped = "nothing is left to run: the installation is one transaction, starts empty, and prints nothing"
 		}
 		return nil
@@ -185,7 +191,7 @@ func (em *emitter) manual(s ir.Stmt) bool {
 	if _, ok := s.(*ir.Block); !ok {
 		return false
 	}
-	if em.rows.there[s] != "" || em.src.Source == ir.SQLServer && takesBack(s.(*ir.Block)) {
+	if em.rows.there[s] != "" || takesBack(s.(*ir.Block)) {
 		return true
 	}
 	own := map[ir.Node]bool{}
@@ -206,7 +212,7 @@ func (em *emitter) manual(s ir.Stmt) bool {
 	return runs
 }
 
-// takesBack tells batches that roll back whatever they find: they show or try something.
+// takesBack tells blocks and batches that roll back whatever they find: they show or try something.
 func takesBack(b *ir.Block) bool {
 	for _, s := range b.Body {
 		if r, ok := s.(*ir.Rollback); ok && r.Savepoint.IsZero() {
@@ -300,11 +306,17 @@ func idle(b *ir.Block) bool {
 		case *ir.CallStmt:
 			acts = acts || !idleCall(x.X) && !callsOf(x.X, own)
 		case *ir.Call:
-			acts = acts || x.Sym != nil && x.Sym.Kind == ir.SymRoutine && !own[x.Sym.Decl]
+			acts = acts || x.Sym != nil && x.Sym.Kind == ir.SymRoutine && !own[x.Sym.Decl] && !onlyReads(x)
 		}
 		return !acts
 	})
 	return !acts
+}
+
+// onlyReads tells calls of routines that change no table, and end no transaction.
+func onlyReads(c *ir.Call) bool {
+	r := calledRoutine(c)
+	return r != nil && r.Body != nil && !r.Writes && !r.Tx
 }
 
 // defines tells a definition that does more than drop temporary tables.
@@ -437,48 +449,6 @@ func dataTables(d *ir.DataScript) map[ir.Object]bool {
 		})
 	}
 	return tables
-}
-
-// manualTables are the tables that a script's code writes to, itself or in the routines that it calls: their rows are not
-// there after the installation.
-func (em *emitter) manualTables(d *ir.DataScript) map[ir.Object]bool {
-	tables := map[ir.Object]bool{}
-	for _, s := range d.Stmts {
-		if em.manual(s) {
-			em.writtenBy(s, tables)
-		}
-	}
-	return tables
-}
-
-// writtenBy gathers the tables that code puts rows in, itself or in the routines that it calls.
-func (em *emitter) writtenBy(s ir.Stmt, tables map[ir.Object]bool) {
-	seen := map[ir.Node]bool{}
-	var look func(ir.Node)
-	look = func(root ir.Node) {
-		ir.Walk(root, func(n ir.Node) bool {
-			switch x := n.(type) {
-			case *ir.Insert:
-				if t, ok := x.Target.(*ir.TableRef); ok && t.Decl != nil {
-					tables[t.Decl] = true
-				}
-			case *ir.Merge:
-				if t, ok := x.Target.(*ir.TableRef); ok && t.Decl != nil {
-					tables[t.Decl] = true
-				}
-			case *ir.Call:
-				if r := calledRoutine(x); r != nil && r.Body != nil && !seen[r] {
-					seen[r] = true
-					look(r.Body)
-				}
-			}
-			return true
-		})
-	}
-	if r, ok := s.(*ir.Repeat); ok {
-		look(r.Of.Stmt)
-	}
-	look(s)
 }
 
 // dataFile names the file of a script after that of the source.

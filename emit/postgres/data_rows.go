@@ -30,21 +30,27 @@ type rowPlan struct {
 	late    map[ir.Stmt]string // a table that it reads, and whose rows the installation does not put in
 	blocks  map[string]bool    // texts of the blocks that put rows in
 	misfits map[ir.Stmt]string // how many values there are, for how many columns
+
+	superseded map[ir.Stmt]string // a table that its file creates otherwise than it is converted
 }
 
 func (em *emitter) planRows() {
 	p := &rowPlan{em: em, seen: map[*ir.Table]map[uint64]bool{}, drawn: map[*ir.Sequence]int{}, loose: map[*ir.Sequence]bool{},
 		there: map[ir.Stmt]string{}, lacks: map[ir.Stmt]string{}, misfits: map[ir.Stmt]string{}, blocks: map[string]bool{}, random: map[ir.Stmt]bool{},
-		late: map[ir.Stmt]string{},
+		late: map[ir.Stmt]string{}, superseded: map[ir.Stmt]string{},
 		open: map[*ir.Table]bool{}, lost: map[*ir.Constraint]map[uint64]string{}, parentOf: map[*ir.Constraint]*ir.Table{}, broken: map[*ir.Constraint]string{}}
 	em.rows = p
 	p.findLoose()
+	p.planSuperseded()
 	for _, o := range em.src.Objects {
 		d, ok := o.(*ir.DataScript)
 		if !ok || d.Dropped != "" {
 			continue
 		}
 		for _, s := range d.Stmts {
+			if p.superseded[s] != "" {
+				continue
+			}
 			switch x := s.(type) {
 			case *ir.ExecDML:
 				p.statement(s, x.DML)

@@ -166,13 +166,29 @@ func (p *printer) declareCursor(d *ir.CursorDecl) {
 	if len(d.Params) > 0 {
 		list := make([]string, len(d.Params))
 		for i, q := range d.Params {
-			list[i] = varIdent(shorten(p.em.fold(q.Name))) + " " + p.paramType(q)
+			if qualifiedParam(d.Query, q) {
+				p.rt.rename[q] = varIdent(p.rt.fresh(p.em.fold(d.Name) + "_" + p.em.fold(q.Name)))
+			}
+			list[i] = p.varName(q, q.Name) + " " + p.paramType(q)
 		}
 		p.W(" (", strings.Join(list, ", "), ")")
 	}
 	p.W(" FOR\n").In()
 	p.query(d.Query)
 	p.Out().W(";\n")
+}
+
+// qualifiedParam tells a parameter that the cursor's query names behind the cursor's own name, since a column has its name:
+// PL/pgSQL knows no such name, so that the parameter gets another.
+func qualifiedParam(q *ir.Query, param *ir.Param) bool {
+	found := false
+	ir.Walk(q, func(n ir.Node) bool {
+		if r, ok := n.(*ir.Ref); ok && r.Sym != nil && r.Sym.Decl == ir.Node(param) && len(r.Name.Parts)-r.Sym.Fields > 1 {
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 // borrowCursor declares a cursor of a package in the body that uses it.
@@ -183,6 +199,14 @@ func (p *printer) borrowCursor(d *ir.CursorDecl) {
 		}
 	}
 	p.rt.borrowed = append(p.rt.borrowed, d)
+	// What is wrong with its query is wrong with every body that opens it.
+	if pk := p.em.packageCursors[d]; pk != nil && p.obj != ir.Object(pk) {
+		for _, f := range pk.Findings.Items {
+			if f.Code.Severity == diag.Red && d.Sp.File == f.Span.File && d.Sp.Start <= f.Span.Start && f.Span.Start < d.Sp.End {
+				p.findOnce(f.Code, f.Span, "%s", f.Message)
+			}
+		}
+	}
 }
 
 // localRecord makes a composite type for a record type of a body, since PL/pgSQL has no record types of its own.

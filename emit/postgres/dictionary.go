@@ -57,6 +57,20 @@ func (p *printer) dictionaryRow(t *ir.Type) string {
 	return ""
 }
 
+// fieldOf looks at a field that is taken of a variable or parameter.
+func (p *printer) fieldOf(decl ir.Node, f ir.Name, at diag.Span) {
+	switch d := decl.(type) {
+	case *ir.VarDecl:
+		if d.Type != nil {
+			p.rowField(d.Type, f, at)
+		}
+	case *ir.Param:
+		if d.Type != nil && !p.tsql() {
+			p.rowField(d.Type, f, at)
+		}
+	}
+}
+
 // rowField looks at a field that is taken of a row or record: the type behind it must have it.
 func (p *printer) rowField(t *ir.Type, f ir.Name, at diag.Span) {
 	b := t.Base()

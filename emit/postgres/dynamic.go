@@ -108,7 +108,11 @@ func (p *printer) usingArgs(list []ir.UsingArg) {
 func (p *printer) dynamicText(e ir.Expr, using []ir.UsingArg, at diag.Span) {
 	parts, known := p.textParts(e)
 	if !known {
-		p.find(diag.DynamicSQL, at, "the text of the dynamic statement is not known here; what it says is not converted")
+		if hiddenBlock(e) {
+			p.refuseBlock(at)
+		} else {
+			p.find(diag.DynamicSQL, at, "the text of the dynamic statement is not known here; what it says is not converted")
+		}
 		if len(using) > 0 {
 			p.W(p.helper("bind_numbers"), "(")
 			p.expr(e)
@@ -133,12 +137,11 @@ func (p *printer) dynamicText(e ir.Expr, using []ir.UsingArg, at diag.Span) {
 			also = " and data types"
 		}
 	}
+	refused := p.blockText(e, using, b.text, at)
+	sequenceTexts(e, b.text)
 	p.expr(replaceLits(e, b.text))
-	all := true
-	if _, lit := unwrapNil(e).(*ir.StringLit); !lit {
-		all = false
-	}
-	if !all || !plainDynamic(b.joined) {
+	_, all := unwrapNil(e).(*ir.StringLit)
+	if !refused && (!all || !plainDynamic(b.joined)) {
 		p.find(diag.DynamicSQL, at, "the SQL in the text of the dynamic statement is not converted, only its bind variables%s are", also)
 	}
 }

@@ -17,6 +17,9 @@ func (p *printer) castExpr(e *ir.Cast) val {
 	if e.OnError != nil && !p.isNull(e.OnError) || e.Try {
 		p.find(diag.ConversionDefault, e.Sp, "CAST … ON CONVERSION ERROR has no counterpart")
 	}
+	if v, ok := p.datetimeDistance(e); ok {
+		return v
+	}
 	v := p.wallClock(e.X)
 	if e.Implicit {
 		was := p.implicit
@@ -29,7 +32,7 @@ func (p *printer) castExpr(e *ir.Cast) val {
 		return p.castWithFormat(e, v)
 	}
 	switch {
-	case p.isNull(e.X):
+	case p.isNull(e.X) || typeOf(e.X).Is(ir.TNull):
 	case e.To.IsString() && !v.c.text() && v.c != cLit:
 		if v = p.toText(v, e.X); v.prec == precCast && e.To.Base().Len > 0 {
 			v = atom(strings.TrimSuffix(v.s, "::text"), cText).with(precCast)
@@ -49,6 +52,27 @@ func (p *printer) castExpr(e *ir.Cast) val {
 		return v
 	}
 	return v.cast(t, c)
+}
+
+// datetimeDistance writes (a - b) DAY TO SECOND and (a - b) YEAR TO MONTH, where both are dates or timestamps (SQL Language
+// Reference, "Interval Expressions"). A difference in PostgreSQL has days and no months: age() counts those.
+func (p *printer) datetimeDistance(e *ir.Cast) (val, bool) {
+	b, ok := unwrap(e.X).(*ir.Binary)
+	if !ok || p.tsql() || !e.To.IsInterval() || b.Op != ir.OpSub || !typeOf(b.L).IsDatetime() || !typeOf(b.R).IsDatetime() {
+		return val{}, false
+	}
+	l, r := p.val(b.L), p.val(b.R)
+	if l.c == cDate {
+		l = l.cast("timestamp", cTS)
+	}
+	if r.c == cDate {
+		r = r.cast("timestamp", cTS)
+	}
+	if e.To.Is(ir.TIntervalYM) {
+		p.findOnce(diag.IntervalMonths, e.Sp, "YEAR TO MONTH of a difference: whole months, a part of one is cut off")
+		return val{"age(" + l.s + ", " + r.s + ")::interval year to month", precCast, cInterval}, true
+	}
+	return val{l.at(precAdd) + " - " + r.at(precAdd+1), precAdd, cInterval}, true
 }
 
 func (p *printer) castWithFormat(e *ir.Cast, v val) val {

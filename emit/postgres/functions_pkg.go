@@ -7,10 +7,14 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
+// hundredths are the hundredths of a second since a moment in the past. GET_TIME gives them in the range of PLS_INTEGER, and
+// begins anew behind its end (PL/SQL Packages and Types Reference, DBMS_UTILITY).
+const hundredths = "(extract(epoch FROM clock_timestamp()) * 100 % 2147483648)::integer"
+
 // pkgFunctions are the functions of supplied packages that have a counterpart; procedures are in builtinStmts.
 var pkgFunctions = rows{
-	"dbms_utility.get_time":                 {{n: 0, pg: "(extract(epoch FROM clock_timestamp()) * 100)::bigint", prec: precCast, c: cBig}},
-	"dbms_utility.get_cpu_time":             {{n: 0, pg: "(extract(epoch FROM clock_timestamp()) * 100)::bigint", prec: precCast, c: cBig}},
+	"dbms_utility.get_time":                 {{n: 0, pg: hundredths, prec: precCast, c: cInt}},
+	"dbms_utility.get_cpu_time":             {{n: 0, pg: hundredths, prec: precCast, c: cInt}},
 	"dbms_utility.get_hash_value":           {{n: 3, args: "tn", do: doHashValue}},
 	"dbms_utility.current_instance":         {{n: 0, pg: "1", c: cInt}},
 	"dbms_utility.is_cluster_database":      {{n: 0, pg: "false", c: cBool}},

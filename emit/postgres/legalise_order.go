@@ -379,7 +379,11 @@ func (p *printer) typeNulls(b ir.QueryBody) {
 		b = op.L
 	}
 	first, ok := selectIn(b)
-	if !ok || len(leaves) < 2 {
+	if !ok {
+		return
+	}
+	p.typeNullColumns(append(leaves, first))
+	if len(leaves) < 2 {
 		return
 	}
 	second := leaves[len(leaves)-1]
@@ -393,6 +397,27 @@ func (p *printer) typeNulls(b ir.QueryBody) {
 					it.Expr = native(leaves[k].Items[i].Expr.Type(), "NULL::"+name)
 				}
 				break
+			}
+		}
+	}
+}
+
+// typeNullColumns gives a type to columns that are NULL where a view or a query in FROM makes them: there PostgreSQL has
+// taken them for texts, which no number or date goes together with.
+func (p *printer) typeNullColumns(leaves []*ir.Select) {
+	for _, s := range leaves {
+		for i, it := range s.Items {
+			if r, ok := unwrapNil(it.Expr).(*ir.Ref); !ok || !typeOf(r).Is(ir.TNull) {
+				continue
+			}
+			for _, o := range leaves {
+				if i < len(o.Items) && o.Items[i].Expr != nil && !typeOf(o.Items[i].Expr).Is(ir.TNull) {
+					if t := o.Items[i].Expr.Type(); nullType[typeClass(t)] != "" {
+						it.Expr = &ir.Cast{ExprBase: ir.ExprBase{Sp: it.Expr.Span()}, X: it.Expr, To: t}
+						it.Expr.SetType(t)
+						break
+					}
+				}
 			}
 		}
 	}

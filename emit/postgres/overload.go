@@ -25,9 +25,6 @@ func (p *printer) tellApart(r *ir.Routine, args []ir.Arg) []string {
 		return nil
 	}
 	left := p.missing(r, args)
-	if len(left) == 0 {
-		return nil // an overload that needs no defaults goes first
-	}
 	var rivals []*ir.Routine
 	for _, o := range p.em.plan.named[p.em.routineName(r)] {
 		if o != r && p.rivals(o, r, args) {
@@ -47,7 +44,7 @@ func (p *printer) tellApart(r *ir.Routine, args []ir.Arg) []string {
 			rivals = rest
 		}
 	}
-	if len(rivals) > 0 {
+	if len(rivals) > 0 && (len(left) > 0 || len(rivals[0].Params) > len(args)) {
 		p.find(diag.StmtNotConverted, p.obj.Span(), "a call of %s fits another overload as well in PostgreSQL", r.Name.Last().Text)
 	}
 	return list
@@ -88,6 +85,41 @@ func (p *printer) rivals(o, r *ir.Routine, args []ir.Arg) bool {
 		}
 	}
 	return true
+}
+
+// fitsBoth tells a function and a procedure that some call by position fits both, one of them by its defaults. Oracle
+// knows from where the call stands which of them is meant; PostgreSQL takes such a call for ambiguous.
+func (em *emitter) fitsBoth(a, b *ir.Routine) bool {
+	if a.Function == b.Function {
+		return false // two of a kind: Oracle finds the call ambiguous as well
+	}
+	x, needX := em.inputs(a)
+	y, needY := em.inputs(b)
+	n := max(needX, needY)
+	if n > len(x) || n > len(y) {
+		return false
+	}
+	for i := range n {
+		if x[i] != y[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// inputs are the types of the parameters that a call gives, and how many of them it must give.
+func (em *emitter) inputs(r *ir.Routine) (types []string, need int) {
+	probe := em.newPrinter(&ir.Routine{})
+	for _, q := range r.Params {
+		if q.Mode == ir.ModeOut {
+			continue
+		}
+		types = append(types, em.overloadType(probe, q))
+		if defaultOf(r, q) == nil || droppedDefault(r, q) {
+			need = len(types)
+		}
+	}
+	return types, need
 }
 
 func paramNamed(r *ir.Routine, n ir.Name) *ir.Param {

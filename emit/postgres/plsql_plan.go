@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -62,6 +63,7 @@ func (em *emitter) localName(r *ir.Routine) string {
 // function beside a procedure of the same parameters, cannot have one name: the later one gets a number.
 func (em *emitter) planRoutineNames() {
 	seen := map[string]*ir.Routine{}
+	namesakes := map[string][]*ir.Routine{}
 	em.eachRoutine(func(r *ir.Routine) {
 		name := em.localName(r)
 		if t, ok := r.Parent.(*ir.TypeObject); ok && r.Outer == nil {
@@ -72,10 +74,14 @@ func (em *emitter) planRoutineNames() {
 			em.plan.local[r] = name
 		}
 		got := name
+		bare := *r
+		bare.Params = nil
 		for n := 2; ; n++ {
 			key, short := em.signatureKey(r, got, false), em.signatureKey(r, got, defaultedOut(r))
-			if seen[key] == nil && seen[short] == nil {
+			home := em.signatureKey(&bare, got, true)
+			if seen[key] == nil && seen[short] == nil && !slices.ContainsFunc(namesakes[home], func(o *ir.Routine) bool { return em.fitsBoth(o, r) }) {
 				seen[key], seen[short] = r, r
+				namesakes[home] = append(namesakes[home], r)
 				break
 			}
 			got = shorten(name + "_" + strconv.Itoa(n))

@@ -223,8 +223,8 @@ func (p *printer) varRef(r *ir.Ref) {
 		nBase = 1
 	}
 	base := parts[:nBase]
-	if v, ok := s.Decl.(*ir.VarDecl); ok && s.Fields > 0 && v.Type != nil {
-		p.rowField(v.Type, parts[nBase], r.Sp)
+	if s.Fields > 0 {
+		p.fieldOf(s.Decl, parts[nBase], r.Sp)
 	}
 	var head string
 	switch s.Kind {

@@ -34,6 +34,9 @@ func (em *emitter) purity(r *ir.Routine, seen map[*ir.Routine]bool) purityLevel 
 	if r.Body == nil || r.Writes || r.Tx {
 		return impure
 	}
+	if pk, ok := r.Parent.(*ir.Package); ok && pk.Init != nil && r.Outer == nil {
+		return impure // its first call runs the initialisation part
+	}
 	level := pure
 	if r.Reads {
 		level = readsOnly

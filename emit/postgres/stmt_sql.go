@@ -256,6 +256,9 @@ func (p *printer) lvalue(e ir.Expr) string {
 		if e.Sym.Kind == ir.SymAttr {
 			s = "self." + p.em.ident(e.Name.Parts[n-1])
 		}
+		if e.Sym.Fields > 0 && n < len(e.Name.Parts) {
+			p.fieldOf(e.Sym.Decl, e.Name.Parts[n], e.Sp)
+		}
 		for _, f := range e.Name.Parts[n:] {
 			s += "." + p.em.ident(f)
 		}

@@ -172,6 +172,16 @@ func (r *typeRow) fill(t *ir.Type) string {
 		"{4n}", strconv.Itoa(4*t.Len), "{i}", strconv.Itoa(t.Prec-t.Scale)).Replace(r.pg)
 }
 
+// cutNumber tells a column of plain NUMBER whose type here holds less. A variable of its %TYPE is a NUMBER in Oracle, with
+// all digits of what is computed in it: it takes the type of such a variable.
+func (em *emitter) cutNumber(t *ir.Table, c *ir.Column) bool {
+	if em.src.Source != ir.Oracle || em.overridden(columnKey(t, c), c.Type) != "" {
+		return false
+	}
+	row := em.typeRow(c.Type.Base(), useColumn)
+	return row != nil && row.code == diag.NumberNoPrecision
+}
+
 // anchoredType writes Name%TYPE. A variable stays anchored to its column; a parameter takes the column's type.
 func (p *printer) anchoredType(t *ir.Type, use typeUse) string {
 	switch d := t.Decl.(type) {
@@ -180,7 +190,7 @@ func (p *printer) anchoredType(t *ir.Type, use typeUse) string {
 		if tbl == nil {
 			break
 		}
-		if use == useVar && d.Type != nil && !d.Type.Is(ir.TRowID) {
+		if use == useVar && d.Type != nil && !d.Type.Is(ir.TRowID) && !p.em.cutNumber(tbl, d) {
 			p.softNeed("table", p.em.qualified(tbl))
 			return p.em.qualified(tbl) + "." + p.em.ident(d.Name) + "%TYPE"
 		}
@@ -220,6 +230,9 @@ func (p *printer) rowType(t *ir.Type, use typeUse) string {
 				s += "%ROWTYPE"
 			}
 			return s
+		}
+		if t.Decl == nil && !t.Supplied && !overlap(p.obj.Span(), t.Sp) { // its own object has told
+			p.unknownType(t, "the type %s%%ROWTYPE is not known: nothing in the sources declares it", t.Name)
 		}
 		if use == useParam {
 			return "jsonb"

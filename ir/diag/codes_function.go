@@ -140,6 +140,12 @@ var (
 		Do: "Round where the result is meant to be round: round(a / b, 2) before it becomes text, is compared or cut. Multiply before you " +
 			"divide.",
 		Example: "CREATE OR REPLACE FUNCTION f(a NUMBER) RETURN VARCHAR2 IS\nBEGIN\n  RETURN TO_CHAR(a / 3);\nEND;\n/"})
+	IntervalMonths = register(Code{ID: "CW1426", Title: "Months between two dates as an interval", Severity: Yellow, Each: 5,
+		Text: "(a - b) YEAR TO MONTH became age(a, b), cut to whole months.",
+		Why: "A difference of dates is a number of days, and months are not equally long: the two databases need not make the same " +
+			"number of months of it where a part of a month is left.",
+		Do:      "Try dates in the middle of a month. trunc(crosswalk.months_between(a, b)) counts as MONTHS_BETWEEN does.",
+		Example: "CREATE OR REPLACE FUNCTION f(a DATE, b DATE) RETURN INTERVAL YEAR TO MONTH IS\nBEGIN\n  RETURN (a - b) YEAR TO MONTH;\nEND;\n/"})
 	ErrorStack = register(Code{ID: "CW1423", Title: "Error or call stack as text", Severity: Yellow, Each: 5,
 		Text:    "The stack that PostgreSQL gives as text has other words and lines than Oracle's.",
 		Why:     "The format belongs to the database.",

@@ -24,4 +24,12 @@ var (
 		Do:      "Give the value: with --define NAME=VALUE where it is a substitution variable, or a default to the column.",
 		Example: "CREATE TABLE t (id NUMBER(9) PRIMARY KEY, name VARCHAR2(10) NOT NULL);\nINSERT INTO t VALUES (1, '');",
 		Rewrite: "INSERT INTO t VALUES (1, 'one');"})
+	OtherDefinition = register(Code{ID: "CW1183", Title: "Script for another definition of a table", Severity: Yellow, Each: 5,
+		Text: "Several files create a table of one name, and one of these definitions is converted. What the scripts of the other files do to " +
+			"their table is left out.",
+		Why: "Folders of examples and of versions hold alternatives: each file drops and creates its own table. Rows for one may not fit " +
+			"another, or put its keys in twice.",
+		Do: "Convert the alternatives in separate runs, or exclude the files that are not wanted.",
+		Example: "-- one file\nCREATE TABLE t (id NUMBER(9) PRIMARY KEY);\nINSERT INTO t VALUES (1);\nDROP TABLE t;\n" +
+			"CREATE TABLE t (id NUMBER(9) PRIMARY KEY, name VARCHAR2(10));\nINSERT INTO t VALUES (1, 'one');"})
 )
