@@ -288,6 +288,8 @@ func (c *conversion) toBit() val {
 		return atom(c.p.helper("text_to_bit")+"("+c.v.s+")", cBool)
 	case c.from.IsNumber():
 		return val{c.v.at(precCmp+1) + " <> 0", precCmp, cBool}
+	case c.from.Kind == ir.TDateTime: // a number of days, from the first of 1900 on
+		return val{c.v.timestamp().at(precCmp+1) + " <> timestamp '1900-01-01'", precCmp, cBool}
 	}
 	return c.v.cast("boolean", cBool)
 }

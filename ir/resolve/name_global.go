@@ -31,7 +31,7 @@ func (j *job) global(n *ir.Ref) ir.Expr {
 	}
 	for k := min(2, len(parts)); k >= 1; k-- {
 		o := j.c.lookup(j.base.Schema, parts[:k])
-		if r, ok := o.(*ir.Routine); ok {
+		if r, ok := o.(*ir.Routine); ok && !j.tsql() { // SQL Server calls none without parentheses
 			return j.callOf(n, j.c.entries[r], parts[k:])
 		}
 	}
