@@ -1,10 +1,16 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/crosswalk-db/crosswalk/assess"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
 const stored = `CREATE TABLE t (a int)
@@ -78,6 +84,43 @@ func TestCanonicalValue(t *testing.T) {
 	} {
 		if a, b := canonicalValue(c.stored, c.typ), canonicalValue(c.got, c.typ); a != b {
 			t.Errorf("%s: %q and %q", c.typ, a, b)
+		}
+	}
+}
+
+func TestSameCause(t *testing.T) {
+	for _, c := range []struct {
+		stored, state, message string
+		same                   bool
+	}{
+		{"Divide by zero error encountered.", "22012", "division by zero", true},
+		{"Divide by zero error encountered.", "42P01", `relation "t" does not exist`, false},
+		{`duplicate key value violates unique constraint "a"`, "23505", `duplicate key value violates unique constraint "b"`, true},
+		{`new row for relation "t" violates check constraint "c"`, "23502", "null value", false},
+		{"invalid input syntax for type integer: \"x\"", "22P02", "invalid input syntax for type integer", true},
+		{"Stop here.", "P0001", "stop here", true},
+		{"Stop here.", "P0001", "no more", false},
+		{"could not find a procedure named \"p\"", "22012", "division by zero", false},
+	} {
+		if got := sameCause(c.stored, &pgconn.PgError{Code: c.state, Message: c.message}); got != c.same {
+			t.Errorf("%q and %s %q: %v", c.stored, c.state, c.message, got)
+		}
+	}
+	if sameCause("value too long", errors.New("closed")) {
+		t.Error("an error that is none of the server's")
+	}
+}
+
+func TestTold(t *testing.T) {
+	yellow := assess.Object{Name: "dbo.v", Findings: []assess.Finding{{Code: diag.TSQLCompareCase.ID, Severity: diag.Yellow.String()}}}
+	g := &group{steps: []*step{
+		{text: "CREATE VIEW v AS SELECT a FROM t"}, {text: "CREATE PROC p AS SELECT * FROM v"}, {text: "EXEC p", runs: true}, {text: "SELECT 1", runs: true},
+		{text: "CREATE TRIGGER v_tr ON [dbo].[u] FOR INSERT AS SELECT * FROM v"}, {text: "INSERT u VALUES (1)", runs: true},
+	}}
+	r := &runner{g: g, status: map[string]assess.Object{"dbo.v": yellow}}
+	for i, want := range map[int]bool{2: true, 3: false, 5: true} {
+		if got := r.told(i, assess.Object{}); got != want {
+			t.Errorf("step %d: %v", i+1, got)
 		}
 	}
 }

@@ -12,6 +12,9 @@ import (
 
 // difference tells how the rows that came differ from those stored, "" where they do not.
 func difference(want []resultSet, got []resultSet, ordered bool) string {
+	if len(want) == 0 && len(got) == 1 && len(got[0].rows) == 0 {
+		return "" // a function gives a result always
+	}
 	if len(want) != len(got) {
 		return "stored " + strconv.Itoa(len(want)) + " results, got " + strconv.Itoa(len(got))
 	}

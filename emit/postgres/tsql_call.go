@@ -46,8 +46,14 @@ func (p *printer) notice(e ir.Expr) {
 	p.W("RAISE NOTICE '%', ", p.printed(e), ";\n")
 }
 
+// printed writes the text of a message: a value of another type is converted as CONVERT without a style does, NULL is an empty text
+// ("PRINT").
 func (p *printer) printed(e ir.Expr) string {
 	v := p.val(e)
+	if from := p.typ(e).Base(); !isUnknown(from) && !from.IsString() && !p.isNull(e) {
+		c := &conversion{p: p, e: &ir.Cast{X: e, Implicit: true}, v: v, from: from, to: typText, style: -1, implicit: true}
+		v = c.toText()
+	}
 	if c, ok := unwrap(stripImplicit(e)).(*ir.Call); ok && (c.Fn == "tsql.concat" || c.Fn == "tsql.concat_ws") {
 		return v.s
 	}

@@ -197,13 +197,13 @@ func (p *printer) nodesTable(t *ir.FuncRef, m *ir.MethodCall) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	if p.typ(m.X).Base().Spelled == ir.XMLNode {
-		if path, ok = nodePath(path); !ok {
-			return "", false
-		}
+	x, why := readXPath(path, p.typ(m.X).Base().Spelled == ir.XMLNode)
+	if why != "" {
+		p.find(diag.TSQLQueryForm, m.Sp, "nodes('%s'): %s; xmltable reads such", path, why)
+		return "unnest(NULL::xml[]) AS " + p.em.ident(t.Alias) + " (" + p.nameList(t.Cols) + ")", true
 	}
 	p.findOnce(diag.TSQLXPath, m.Sp, "nodes('%s')", path)
-	return "unnest(xpath(" + quoteLiteral(path) + ", " + p.val(m.X).cast("xml", cXML).s + ")) AS " + p.em.ident(t.Alias) + " (" + p.nameList(t.Cols) + ")", true
+	return "unnest(xpath(" + x.args(p.val(m.X).cast("xml", cXML).s) + ")) AS " + p.em.ident(t.Alias) + " (" + p.nameList(t.Cols) + ")", true
 }
 
 // stuffXML writes STUFF((SELECT ',' + x FROM t FOR XML PATH(”)), 1, 1, ”): string_agg.
@@ -295,124 +295,4 @@ func (p *printer) aggregated(q *ir.Query, x ir.Expr, sep string) val {
 func isJoin(t ir.TableExpr) bool {
 	_, ok := t.(*ir.JoinExpr)
 	return ok
-}
-
-// xmlMethod writes the methods of xml: value, query, exist.
-func (p *printer) tsqlXMLMethod(e *ir.MethodCall) (val, bool) {
-	path := ""
-	ok := false
-	if len(e.Args) > 0 {
-		path, ok = constString(stripImplicit(e.Args[0].Value), 0)
-	}
-	if !ok {
-		return val{}, false
-	}
-	name := strings.ToLower(e.Name.Text)
-	if p.typ(e.X).Base().Spelled == ir.XMLNode {
-		if path, ok = nodePath(path); !ok {
-			p.find(diag.TSQLQueryForm, e.Sp, "%s: the path leaves the node, or is no plain path; xmltable reads such", flat(e.Sp.Text()))
-			return atom("NULL", cLit), true
-		}
-	}
-	if v, ok := p.joinedValue(e, path); ok && name == "value" {
-		return v, true
-	}
-	x := p.val(e.X)
-	if x.c != cXML {
-		x = x.cast("xml", cXML)
-	}
-	switch {
-	case name == "value" && len(e.Args) == 2:
-		typ, known := constString(stripImplicit(e.Args[1].Value), 0)
-		if !known {
-			return val{}, false
-		}
-		if pg := pgTypeOf(typ); pg == "text" || strings.HasPrefix(pg, "varchar") || strings.HasPrefix(pg, "char") {
-			p.findOnce(diag.TSQLXPath, e.Sp, "value('%s')", path)
-			return p.run("{@unescape_xml}((xpath("+quoteLiteral(textPath(path))+", "+x.s+"))[1]::text)", cText).cast(pg, cText), true
-		}
-		p.findOnce(diag.TSQLXPath, e.Sp, "value('%s')", path)
-		return atom("(xpath("+quoteLiteral(textPath(path))+", "+x.s+"))[1]::text", cText).with(precCast).cast(pgTypeOf(typ), cUnknown), true
-	case name == "exist" && len(e.Args) == 1:
-		p.findOnce(diag.TSQLXPath, e.Sp, "exist('%s')", path)
-		return atom("xpath_exists("+quoteLiteral(path)+", "+x.s+")::int", cInt).with(precCast), true
-	case name == "query" && len(e.Args) == 1:
-		p.findOnce(diag.TSQLXPath, e.Sp, "query('%s')", path)
-		return atom("array_to_string(xpath("+quoteLiteral(path)+", "+x.s+"), '')::xml", cXML).with(precCast), true
-	}
-	return val{}, false
-}
-
-// nodePath makes a path that begins at a node begin at the document that the node is here. False for one that leaves the node, and
-// for what is no plain path.
-func nodePath(path string) (string, bool) {
-	s := strings.TrimSpace(path)
-	rest := strings.TrimLeft(s, "( ")
-	open := s[:len(s)-len(rest)]
-	word := rest
-	if i := strings.IndexAny(rest, "([/@ "); i >= 0 {
-		word = rest[:i]
-	}
-	switch {
-	case strings.HasPrefix(rest, "/"), strings.Contains(rest, ".."), strings.Contains(rest, "|"), rest == "":
-		return "", false
-	case strings.HasPrefix(rest, "./"):
-		return open + "/*" + rest[1:], true
-	case strings.HasPrefix(rest, "."):
-		return open + "/*" + rest[1:], true
-	case len(word) < len(rest) && rest[len(word)] == '(' && word != "text" && word != "node" && word != "*":
-		return "", false // a function
-	}
-	return open + "/*/" + rest, true
-}
-
-// textPath makes a path lead to the text of an element, which value() gives.
-func textPath(path string) string {
-	last := path
-	if i := strings.LastIndexByte(path, '/'); i >= 0 {
-		last = path[i:]
-	}
-	if strings.Contains(last, "@") || strings.Contains(last, "text()") || strings.Contains(path, "string(") {
-		return path
-	}
-	if strings.HasPrefix(path, "(") {
-		return path + "/text()"
-	}
-	return strings.TrimSuffix(path, "/") + "/text()"
-}
-
-// pgTypeOf is the type that is named in value(path, 'type').
-func pgTypeOf(s string) string {
-	name := strings.ToLower(strings.TrimSpace(s))
-	base, args, _ := strings.Cut(name, "(")
-	switch strings.TrimSpace(base) {
-	case "int":
-		return "integer"
-	case "bigint", "smallint", "date", "real":
-		return strings.TrimSpace(base)
-	case "tinyint":
-		return "smallint"
-	case "bit":
-		return "boolean"
-	case "datetime", "datetime2", "smalldatetime":
-		return "timestamp"
-	case "datetimeoffset":
-		return "timestamptz"
-	case "float":
-		return "double precision"
-	case "money":
-		return "numeric(19,4)"
-	case "uniqueidentifier":
-		return "uuid"
-	case "decimal", "numeric":
-		if args != "" {
-			return "numeric(" + args
-		}
-		return "numeric"
-	case "varchar", "nvarchar", "char", "nchar":
-		if n := strings.TrimSuffix(args, ")"); n != "" && integerText(n) {
-			return "varchar(" + n + ")"
-		}
-	}
-	return "text"
 }

@@ -64,10 +64,6 @@ func (p *printer) tsqlEventTrigger(t *ir.Trigger) {
 		p.find(diag.TSQLTriggerForm, t.Sp, "a trigger on %s: event triggers of PostgreSQL know commands on objects of one database", what)
 		return
 	}
-	if path := wholeCommand(t.Body); path != "" {
-		p.find(diag.TSQLTriggerForm, t.Sp, "the path %s of EVENTDATA(): its value is the text of all that is inside; name TSQLCommand/CommandText", path)
-		return
-	}
 	name := p.em.triggerName(t)
 	fn := p.em.inSchema(t.Schema, name)
 	p.rt = newScope(bodyTrigger)
@@ -117,17 +113,6 @@ func valuesBehind(b *ir.Block) {
 		first = append(first, a)
 	}
 	b.Decls, b.Body = decls, append(first, b.Body...)
-}
-
-// wholeCommand gives a path that ends at the element TSQLCommand, which holds others: value() is written for elements that hold a text.
-func wholeCommand(b *ir.Block) (path string) {
-	ir.Walk(b, func(n ir.Node) bool {
-		if s, ok := n.(*ir.StringLit); ok && strings.Contains(s.Value, "TSQLCommand") && !strings.Contains(s.Value, "CommandText") {
-			path = s.Value
-		}
-		return path == ""
-	})
-	return path
 }
 
 func firesOn(kinds []string, verbs ...string) bool {

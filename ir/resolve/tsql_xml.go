@@ -44,11 +44,11 @@ func typeFromText(s string) *ir.Type {
 		return tBit
 	case "float":
 		return tDouble
-	case "money":
+	case "money", "smallmoney":
 		return tMoney
 	case "date":
 		return tDay
-	case "datetime":
+	case "datetime", "smalldatetime":
 		return tDatetime
 	case "datetime2":
 		return tDatetime2
