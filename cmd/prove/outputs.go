@@ -125,6 +125,8 @@ var (
 	unwrapped   = regexp.MustCompile(`(?i)(\bbegin\s+tran|\bcommit\b|\brollback\b|\bsave\s+tran|#\w|@@trancount|\bdbcc\b|\b(session_user|current_user|system_user|user_name|user_id|suser_\w+|original_login|db_name|db_id|host_name|app_name|connectionproperty|serverproperty|@@servername|@@version|@@datefirst|@@language)\b|\bbabelfish|sys\.|pg_|\bset\s+(showplan|rowcount|xact_abort|identity_insert|dateformat|language|datefirst|ansi|quoted|concat)|\bset\s+@?\w+\s+(on|off)\b)`)
 	stops       = regexp.MustCompile(`(?i)(-- psql|-- tsql\s+\w+=|\bprepst#!#|storedproc#!#|cursor#!#|txn#!#|java_auth#!#|dbmeta#!#|include#!#)`)
 	definition  = regexp.MustCompile(`(?i)\bcreate\s+(or\s+alter\s+)?(table|view|proc|procedure|function|trigger|type|schema|sequence)\s+([\w.\[\]]+)`)
+	modes       = regexp.MustCompile(`(?i)\bset\s+(parseonly|fmtonly|noexec|rowcount|babelfish_\w+|showplan_\w+|statistics\s+\w+)\s+(on|off|[1-9]\d*|0)`)
+	kept        = regexp.MustCompile(`^set\s+(ansi_nulls|quoted_identifier)\s+(on|off)\s*;?\s*$`)
 	inBatch     = regexp.MustCompile(`(?i)\b(drop|alter)\s+(table|view|proc|procedure|function|trigger|type)\b`)
 )
 
@@ -132,8 +134,12 @@ var (
 // where an object is made a second time.
 func (g *group) classify() {
 	made := map[string]bool{}
+	on := map[string]bool{} // options that make a session give something else than results
 	for i, s := range g.steps {
 		code := s.text[len(leadComment.FindString(s.text)):]
+		for _, m := range modes.FindAllStringSubmatch(s.text, -1) {
+			on[strings.ToLower(m[1])] = !strings.EqualFold(m[2], "off") && m[2] != "0"
+		}
 		if stops.MatchString(s.text) {
 			g.steps = g.steps[:i]
 			return
@@ -151,17 +157,26 @@ func (g *group) classify() {
 				made[key] = true
 			}
 			low := strings.ToLower(code)
-			if strings.HasPrefix(low, "drop") || strings.HasPrefix(low, "set") || strings.HasPrefix(low, "use") || strings.HasPrefix(low, "truncate") {
+			if strings.HasPrefix(low, "drop") || strings.HasPrefix(low, "set") && !kept.MatchString(low) || strings.HasPrefix(low, "use") || strings.HasPrefix(low, "truncate") {
 				s.comment = "left out"
 			}
 			continue
 		}
-		if unwrapped.MatchString(s.text) || inBatch.MatchString(s.text) || strings.TrimSpace(code) == "" {
+		if anyOn(on) || unwrapped.MatchString(s.text) || inBatch.MatchString(s.text) || strings.TrimSpace(code) == "" {
 			s.comment = "depends on the session"
 			continue
 		}
 		s.runs = true
 	}
+}
+
+func anyOn(m map[string]bool) bool {
+	for _, v := range m {
+		if v {
+			return true
+		}
+	}
+	return false
 }
 
 // source is the script that is converted.

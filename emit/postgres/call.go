@@ -151,7 +151,7 @@ func (p *printer) outArg(q *ir.Param, e ir.Expr) (arg, before, after string) {
 	if cast, ok := e.(*ir.Cast); ok && cast.Implicit {
 		e = cast.X
 	}
-	if p.simpleTarget(e) && !p.constantActual(e) {
+	if p.simpleTarget(e) && !p.constantActual(e) && !(p.tsql() && p.outCuts(q, e)) {
 		if have := p.declaredAs(e); have != "" && baseTypeName(have) == baseTypeName(want) {
 			return p.lvalue(e), "", ""
 		}
@@ -160,10 +160,19 @@ func (p *printer) outArg(q *ir.Param, e ir.Expr) (arg, before, after string) {
 	p.rt.outs++
 	tmp := p.rt.auxiliary(key, p.em.fold(q.Name)+"_out", want, "")
 	if q.Mode == ir.ModeInOut {
-		before = tmp + " := " + p.valueText(e, q.Type) + ";\n"
+		in := ""
+		if p.tsql() {
+			in = p.argText(e, q)
+		} else {
+			in = p.valueText(e, q.Type)
+		}
+		before = tmp + " := " + in + ";\n"
 	}
 	if p.constantActual(e) {
 		return tmp, before, ""
+	}
+	if p.tsql() {
+		return tmp, before, p.lvalue(e) + " := " + p.cutToParam(atom(tmp, codeClass(q.Type, useParam)), native(q.Type, tmp), e.Type()).s + ";\n"
 	}
 	after = p.text(func(w *printer) { w.store(e, func(w *printer) { w.W(tmp) }, nil) })
 	return tmp, before, after

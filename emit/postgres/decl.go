@@ -72,7 +72,11 @@ func (p *printer) varDecl(d *ir.VarDecl) {
 	switch {
 	case d.Default != nil:
 		p.W(" := ").In()
-		p.value(d.Default, d.Type)
+		if p.tsql() && isTinyInt(d.Type) && p.typ(d.Default).IsNumber() {
+			p.W(p.toTinyInt(p.val(d.Default), d.Default).s)
+		} else {
+			p.value(d.Default, d.Type)
+		}
 		p.Out()
 	default:
 		if s := p.initial(d.Type); s != "" {

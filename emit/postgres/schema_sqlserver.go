@@ -29,7 +29,7 @@ func (p *printer) schemaDef(s *ir.SchemaDef) []*ir.Artifact {
 // a column may be declared so, and the others are NOT NULL themselves.
 func (p *printer) sqlServerType(t *ir.TypeObject, name string) {
 	if t.Alias {
-		p.W("CREATE DOMAIN ", name, " AS ", p.typeName(t.Type, useVar), ";").NL()
+		p.W("CREATE DOMAIN ", name, " AS ", p.typeName(t.Type, useVar), tinyDomain(t.Type), ";").NL()
 		return
 	}
 	rules := len(t.Shape.Constraints) > 0
@@ -232,4 +232,11 @@ var schemaPrivileges = map[string][]struct{ priv, on string }{
 	"SELECT": {{"SELECT", "TABLES"}}, "INSERT": {{"INSERT", "TABLES"}}, "UPDATE": {{"UPDATE", "TABLES"}}, "DELETE": {{"DELETE", "TABLES"}},
 	"REFERENCES": {{"REFERENCES", "TABLES"}}, "EXECUTE": {{"EXECUTE", "ROUTINES"}},
 	"CONTROL": {{"ALL", "TABLES"}, {"ALL", "SEQUENCES"}, {"ALL", "ROUTINES"}},
+}
+
+func tinyDomain(t *ir.Type) string {
+	if isTinyInt(t) {
+		return " CHECK (VALUE BETWEEN 0 AND 255)"
+	}
+	return ""
 }

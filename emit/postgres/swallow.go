@@ -180,7 +180,7 @@ func (r raiser) raisedBy(s ir.Stmt) bool {
 		case *ir.ExecImmediate:
 			hit = true
 		case *ir.CallStmt:
-			if c, ok := n.X.(*ir.Call); ok && strings.HasPrefix(c.Fn, "dbms_output.") {
+			if c, ok := n.X.(*ir.Call); ok && (strings.HasPrefix(c.Fn, "dbms_output.") || c.Fn == "tsql.print") {
 				return false
 			}
 			hit = true
@@ -190,6 +190,8 @@ func (r raiser) raisedBy(s ir.Stmt) bool {
 			hit = hit || r.any
 		case *ir.Raise:
 			hit = true
+		case *ir.SelectStmt: // of Transact-SQL
+			hit = hit || readsTables(n.Query)
 		case *ir.Binary:
 			hit = hit || r.any && n.Op == ir.OpDiv
 		case *ir.Block:
@@ -211,3 +213,9 @@ func catchesAll(b *ir.Block) bool {
 
 // harmless are built-in functions that fail on no value of the right type.
 var harmless = words("upper lower length nvl nvl2 coalesce substr instr replace trim ltrim rtrim sysdate systimestamp user decode lpad rpad abs sign greatest least nullif sqlcode sqlerrm")
+
+// readsTables tells queries with a FROM, which can meet a value that fails.
+func readsTables(q *ir.Query) bool {
+	sel, ok := q.Body.(*ir.Select)
+	return !ok || len(sel.From) > 0
+}

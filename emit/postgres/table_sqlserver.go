@@ -81,10 +81,10 @@ func (p *printer) caseInsensitiveKey(t *ir.Table, cols []ir.Name, at diag.Span, 
 	}
 }
 
-// tinyintCheck keeps the range of tinyint, which smallint exceeds; profile "aws" leaves it out, as AWS DMS does.
+// tinyintCheck keeps the range of tinyint, which smallint exceeds. The domain of an alias type has it itself, and so has what computes a
+// column.
 func (p *printer) tinyintCheck(c *ir.Column) string {
-	b := c.Type.Base()
-	if p.em.src.Source != ir.SQLServer || p.em.opts.Profile != "exact" || b.Kind != ir.TInt || b.Bits != 8 || c.Identity != nil {
+	if p.em.src.Source != ir.SQLServer || !isTinyInt(c.Type) || c.Type.Kind == ir.TNamed || c.Identity != nil || c.Generated != nil {
 		return ""
 	}
 	return " CHECK (" + p.em.ident(c.Name) + " BETWEEN 0 AND 255)"

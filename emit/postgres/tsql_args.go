@@ -32,7 +32,7 @@ func withoutDefaults(args []ir.Arg, r *ir.Routine) []ir.Arg {
 // givenOnly writes an argument that is passed without OUTPUT for an OUTPUT parameter: the procedure gets the value, the caller
 // gets nothing back ("EXECUTE", OUTPUT).
 func (p *printer) givenOnly(q *ir.Param, e ir.Expr) string {
-	before, tmp := p.argVar(p.valueText(e, q.Type), p.paramType(q), p.em.fold(q.Name))
+	before, tmp := p.argVar(p.argText(e, q), p.paramType(q), p.em.fold(q.Name))
 	p.W(before)
 	return tmp
 }
@@ -54,12 +54,23 @@ func (p *printer) cutToParam(v val, e ir.Expr, t *ir.Type) val {
 		return v.cast("varchar("+itoa(to.Len)+")", cText)
 	case to.Kind == ir.TMoney && (from.Kind == ir.TDecimal && from.Scale > 4 || from.Kind == ir.TFloat):
 		return v.cast("numeric(19,4)", cNum)
+	case isTinyInt(to) && from.IsNumber():
+		return p.toTinyInt(v, e)
 	case to.CutsBytes(from):
 		return (&conversion{p: p, from: from, to: to}).cutBytes(v)
 	case to.Kind == ir.TDecimal && to.Prec > 0 && from.Kind == ir.TDecimal && from.Scale > to.Scale, to.Kind == ir.TDecimal && to.Prec > 0 && from.Kind == ir.TFloat:
 		return v.cast("numeric("+itoa(to.Prec)+","+itoa(to.Scale)+")", cNum)
 	}
 	return v
+}
+
+// outCuts tells an OUTPUT argument whose variable holds less than the parameter, or more: the value is cut on its way, in or out.
+func (p *printer) outCuts(q *ir.Param, e ir.Expr) bool {
+	if e.Type() == nil {
+		return false
+	}
+	v := atom("v", codeClass(q.Type, useParam))
+	return p.cutToParam(v, e, q.Type).s != v.s || p.cutToParam(v, native(q.Type, v.s), e.Type()).s != v.s
 }
 
 // lacksArgument writes the error of a call that leaves out an argument which the procedure needs: SQL Server gives it, 201, when

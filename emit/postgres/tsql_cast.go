@@ -219,6 +219,11 @@ func (c *conversion) plainText() val {
 var wholeNumber = regexp.MustCompile(`^ *[-+]?\d+ *$`)
 
 func (c *conversion) toInt() val {
+	if isTinyInt(c.to) && !fitsTinyInt(c.e.X) {
+		w, e := *c, *c.e
+		w.to, e.To, w.e = tsqlInt, tsqlInt, &e
+		return c.p.toTinyInt(w.toInt(), c.e.X)
+	}
 	name, cls := c.p.typeName(c.to, useCast), typeClass(c.to)
 	switch c.from.Kind {
 	case ir.TChar, ir.TVarChar, ir.TText:

@@ -37,7 +37,7 @@ func (p *printer) selectAssign(s *ir.SelectStmt, sel *ir.Select) {
 	if len(sel.From) == 0 && sel.Where == nil && len(q.With) == 0 {
 		for _, it := range sel.Items {
 			if it.Assign != nil {
-				p.W(p.lvalue(it.Assign), " := ", p.exprText(it.Expr), ";\n")
+				p.W(p.lvalue(it.Assign), " := ", p.assignedValue(it.Assign, it.Expr), ";\n")
 			}
 		}
 		p.setCount(s, "1")
@@ -53,6 +53,9 @@ func (p *printer) selectAssign(s *ir.SelectStmt, sel *ir.Select) {
 		for _, it := range sel.Items {
 			x := *it
 			x.Assign = nil
+			if it.Assign != nil && it.Expr != nil {
+				x.Expr = p.forTarget(it.Assign, it.Expr)
+			}
 			c.Items = append(c.Items, &x)
 			targets = append(targets, it.Assign)
 		}
@@ -80,7 +83,8 @@ func (p *printer) selectAssign(s *ir.SelectStmt, sel *ir.Select) {
 			used[name.Key] = true
 		}
 		c.Items = append(c.Items, x)
-		sets = append(sets, p.lvalue(it.Assign)+" := "+rec+"."+p.em.ident(name)+";\n")
+		found := native(p.typ(it.Expr), rec+"."+p.em.ident(name))
+		sets = append(sets, p.lvalue(it.Assign)+" := "+p.assignedValue(it.Assign, found)+";\n")
 	}
 	n := *q
 	n.Body = &c

@@ -15,7 +15,7 @@ func (p *printer) tsqlStmt(list []ir.Stmt, i int, s ir.Stmt) bool {
 	}
 	switch s := s.(type) {
 	case *ir.Assign:
-		p.W(p.lvalue(s.Target), " := ", p.exprText(s.Value), ";\n")
+		p.W(p.lvalue(s.Target), " := ", p.assignedValue(s.Target, s.Value), ";\n")
 		p.setCount(s, "1")
 	case *ir.Block:
 		p.tsqlBlock(s)
@@ -112,6 +112,7 @@ func (p *printer) tsqlBlock(b *ir.Block) {
 		p.stmts(b.Body)
 		return
 	}
+	p.checkCatch(b)
 	p.W("BEGIN\n").In()
 	p.rt.guarded++
 	p.tsqlBody(b.Body)

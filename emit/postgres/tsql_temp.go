@@ -147,7 +147,7 @@ func (p *printer) tempColumn(t *ir.Table, c *ir.Column) string {
 	if c.Default != nil {
 		s += " DEFAULT " + p.exprText(c.Default)
 	}
-	return s
+	return s + p.tinyintCheck(c)
 }
 
 // tempConstraint writes a constraint of a temporary table. Foreign keys of those are skipped by SQL Server too

@@ -186,6 +186,13 @@ var (
 			"routine may be in the sources and has never worked.",
 		Do: "Write the table in front of the column.", Rewrite: "SELECT e.id FROM employees e JOIN seen s ON s.id = e.id;",
 		Example: "CREATE TABLE dbo.a (id int);\nCREATE TABLE dbo.b (id int);\nGO\nCREATE PROCEDURE dbo.p AS\nSELECT id FROM dbo.a CROSS JOIN dbo.b;"})
+	TSQLCatch = register(Code{ID: "CW2455", Title: "CATCH of a TRY that changed data", Severity: Yellow, Class: Differs, Learn: 20, Each: 10, Dialect: sqlserver,
+		Text: "When the handler runs, PostgreSQL has undone all that its block did; SQL Server keeps it.",
+		Why: "A block with a handler is a subtransaction. In SQL Server an error undoes its own statement, and CATCH goes on behind the others, but in a trigger, where " +
+			"an error dooms the whole transaction even if it is caught (XACT_ABORT is on there).",
+		Do: "Give each statement that must stay a block of its own, or check that nobody relies on half of the work.",
+		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN TRY\n  INSERT INTO dbo.t VALUES (1);\n  INSERT INTO dbo.t VALUES (2);\n" +
+			"END TRY\nBEGIN CATCH\n  PRINT ERROR_MESSAGE();\nEND CATCH;"})
 	TSQLEventTrigger = register(Code{ID: "CW2445", Title: "DDL trigger as an event trigger", Severity: Yellow, Learn: 10, Each: 10, Dialect: sqlserver,
 		Text: "The trigger became an event trigger on ddl_command_end or sql_drop. Only a superuser can create one.",
 		Why: "It fires for the commands of PostgreSQL, whose text and kinds of objects EVENTDATA() then tells: a procedure that returns rows is a function. " +

@@ -1,0 +1,44 @@
+package postgres
+
+import (
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// checkCatch tells what a TRY did before its error and PostgreSQL has undone when the CATCH runs ("TRY...CATCH"): in SQL Server it stays
+// done, unless the handler rolls back, or an error leaves it. In a trigger an error dooms the transaction there, even one that is caught
+// ("SET XACT_ABORT").
+func (p *printer) checkCatch(b *ir.Block) {
+	for _, h := range b.Handlers {
+		if handlerFails(h.Body) {
+			continue
+		}
+		if p.rt.kind == bodyTrigger {
+			p.findOnce(diag.TSQLCatch, b.Sp, "an error that a trigger catches ends the transaction there; here the trigger goes on")
+			continue
+		}
+		if s := firstUndone(b.Body, raiser{any: true, query: true, dml: true}); s != nil {
+			p.findOnce(diag.TSQLCatch, s.Span(), "what this changes is undone when the CATCH runs; SQL Server keeps it")
+		}
+	}
+}
+
+// handlerFails tells handlers that roll back, or end by an error.
+func handlerFails(list []ir.Stmt) bool {
+	for i := range list {
+		if endsInError(list[i:]) {
+			return true
+		}
+		rolls := false
+		ir.Walk(list[i], func(n ir.Node) bool {
+			if r, ok := n.(*ir.Rollback); ok && r.Savepoint.IsZero() {
+				rolls = true
+			}
+			return !rolls
+		})
+		if rolls {
+			return true
+		}
+	}
+	return false
+}
