@@ -125,18 +125,25 @@ var (
 	unwrapped   = regexp.MustCompile(`(?i)(\bbegin\s+tran|\bcommit\b|\brollback\b|\bsave\s+tran|#\w|@@trancount|\bdbcc\b|\b(session_user|current_user|system_user|user_name|user_id|suser_\w+|original_login|db_name|db_id|host_name|app_name|connectionproperty|serverproperty|@@servername|@@version|@@datefirst|@@language)\b|\bbabelfish|sys\.|pg_|\bset\s+(showplan|rowcount|xact_abort|identity_insert|dateformat|language|datefirst|ansi|quoted|concat)|\bset\s+@?\w+\s+(on|off)\b)`)
 	stops       = regexp.MustCompile(`(?i)(-- psql|-- tsql\s+\w+=|\bprepst#!#|storedproc#!#|cursor#!#|txn#!#|java_auth#!#|dbmeta#!#|include#!#)`)
 	definition  = regexp.MustCompile(`(?i)\bcreate\s+(or\s+alter\s+)?(table|view|proc|procedure|function|trigger|type|schema|sequence)\s+([\w.\[\]]+)`)
+	later       = regexp.MustCompile(`(?is)^(create\s+(or\s+alter\s+)?trigger|create\s+unique|alter\s+table|create\s+table.*\b(insert|update|delete|merge|exec|execute)\b)`)
 	modes       = regexp.MustCompile(`(?i)\bset\s+(parseonly|fmtonly|noexec|rowcount|babelfish_\w+|showplan_\w+|statistics\s+\w+)\s+(on|off|[1-9]\d*|0)`)
 	kept        = regexp.MustCompile(`^set\s+(ansi_nulls|quoted_identifier)\s+(on|off)\s*;?\s*$`)
 	inBatch     = regexp.MustCompile(`(?i)\b(drop|alter)\s+(table|view|proc|procedure|function|trigger|type)\b`)
 )
 
-// classify decides which batches run. A script ends for the comparison where the next step would depend on the state of a session, or
-// where an object is made a second time.
+// classify decides which batches run. A script ends for the comparison where the next step would depend on the state of a session, where
+// an object is made a second time, or where a definition behind the first batch that runs would change what those before it give: all
+// definitions are installed first.
 func (g *group) classify() {
 	made := map[string]bool{}
 	on := map[string]bool{} // options that make a session give something else than results
+	ran := false
 	for i, s := range g.steps {
 		code := s.text[len(leadComment.FindString(s.text)):]
+		if ran && later.MatchString(code) {
+			g.steps = g.steps[:i]
+			return
+		}
 		for _, m := range modes.FindAllStringSubmatch(s.text, -1) {
 			on[strings.ToLower(m[1])] = !strings.EqualFold(m[2], "off") && m[2] != "0"
 		}
@@ -166,7 +173,7 @@ func (g *group) classify() {
 			s.comment = "depends on the session"
 			continue
 		}
-		s.runs = true
+		s.runs, ran = true, true
 	}
 }
 

@@ -28,7 +28,7 @@ func difference(want []resultSet, got []resultSet, ordered bool) string {
 			return "stored " + strconv.Itoa(len(a)) + " rows, got " + strconv.Itoa(len(b))
 		}
 		for k := range a {
-			if a[k] != b[k] {
+			if a[k] != b[k] && a[k] != codePage(b[k]) {
 				return "stored " + a[k] + " | got " + b[k]
 			}
 		}
@@ -92,5 +92,15 @@ func canonicalValue(v, typ string) string {
 			}
 		}
 	}
-	return strings.TrimRight(v, " ")
+	return strings.TrimRight(strings.ReplaceAll(v, "<newline>", "\n"), " ")
+}
+
+// codePage writes the characters that the code page of a varchar does not have as that server stores them.
+func codePage(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r > 0xff && r != '€' {
+			return '?'
+		}
+		return r
+	}, s)
 }

@@ -273,13 +273,16 @@ func tsqlOffsetParts(p *printer, _ *ir.Call, a []val) val {
 
 // tsqlMonthEnd: the last day of the month, months later.
 func tsqlMonthEnd(p *printer, e *ir.Call, a []val) val {
+	if p.isNull(e.Args[0].Value) {
+		return atom("NULL::date", cDate).with(precCast)
+	}
 	off := ""
-	if len(a) == 2 {
+	if len(a) == 2 && !p.isNull(e.Args[1].Value) {
 		if n, ok := constantInt(unwrap(stripImplicit(e.Args[1].Value))); ok {
 			n++
 			return p.run("(date_trunc('month', {1})"+signed(n, "month")+" - interval '1 day')::date", cDate, a[0]).with(precCast)
 		}
-		off = " + " + a[1].at(precMul) + " * interval '1 month'"
+		off = " + coalesce(" + a[1].s + ", 0) * interval '1 month'"
 	}
 	return p.run("(date_trunc('month', {1})"+off+" + interval '1 month - 1 day')::date", cDate, a[0]).with(precCast)
 }

@@ -154,6 +154,9 @@ func (p *printer) formatNumber(v val, f, culture string) (val, bool) {
 	if !english(culture) {
 		return v, false
 	}
+	if v.c == cFloat { // to_char writes 15 digits of a double precision, 6 of a real
+		v = v.cast("numeric", cNum)
+	}
 	if m := standardNumber.FindStringSubmatch(f); m != nil {
 		return p.standardNumber(v, strings.ToUpper(m[1]), m[2])
 	}
@@ -168,14 +171,7 @@ func (p *printer) formatNumber(v val, f, culture string) (val, bool) {
 	}
 	whole = withZeros(whole, zeros)
 	frac := strings.ReplaceAll(m[2], "#", "9")
-	return atom("to_char("+p.numericText(v)+", 'FM"+whole+frac+"')", cText), true
-}
-
-func (p *printer) numericText(v val) string {
-	if v.c == cFloat {
-		v = v.cast("numeric", cNum)
-	}
-	return v.s
+	return atom("to_char("+v.s+", 'FM"+whole+frac+"')", cText), true
 }
 
 // withZeros makes the last n nines zeros.
@@ -200,7 +196,7 @@ func (p *printer) standardNumber(v val, kind, digits string) (val, bool) {
 	if n > 0 {
 		frac = "." + strings.Repeat("0", n)
 	}
-	s := p.numericText(v)
+	s := v.s
 	switch kind {
 	case "N":
 		return atom("to_char("+s+", 'FM"+grouped+frac+"')", cText), true

@@ -241,6 +241,7 @@ func (p *printer) setOp(s *ir.SetOp) {
 	p.setOperand(first, setPrec(chain[len(chain)-1]))
 	p.untyped = false
 	for i := len(chain) - 1; i >= 0; i-- {
+		p.caseSets(chain[i])
 		op := chain[i].Op
 		if op == "MINUS" {
 			op = "EXCEPT"
@@ -271,6 +272,7 @@ func (p *printer) selectBlock(s *ir.Select) {
 	p.outer, p.storing, p.untyped = nullSupplied(s.From, was), false, false
 	p.unordered = unordered || len(s.From) > 1 || s.Distinct || grouped(s, nil)
 	defer func() { p.outer, p.storing, p.unordered = was, storing, unordered }()
+	p.caseGroups(s)
 	head := "SELECT"
 	if s.Distinct {
 		head = "SELECT DISTINCT"

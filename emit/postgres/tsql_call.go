@@ -257,6 +257,9 @@ func (p *printer) execRows(s *ir.CallStmt, c *ir.Call, r *ir.Routine) {
 		p.W("OPEN ", p.cursorParam(mine.number(s)), " FOR SELECT * FROM ", call, ";\n")
 		p.noCount(s, "the rows of "+r.Name.Last().Text+" become a cursor, and are not counted")
 	default:
+		if plan != nil && plan.kind == resultRows {
+			p.find(diag.TSQLResultSet, s.Sp, "the rows of %s go nowhere", r.Name.Last().Text)
+		}
 		p.W("PERFORM ", call, ";\n")
 	}
 	p.keepCount(s)

@@ -157,6 +157,9 @@ func (c *conversion) toDatetime() val {
 		if c.v.c == cBool {
 			v = v.cast("int", cInt)
 		}
+		if c.to.Kind == ir.TDateTime && c.to.Scale > 0 && !c.from.IsInteger() {
+			return atom(c.p.helper("number_datetime")+"("+v.cast("numeric", cNum).s+")", cTS)
+		}
 		return val{"timestamp '1900-01-01' + " + v.at(precMul) + " * interval '1 day'", precAdd, cTS}.asDate(c, name, cls)
 	case c.v.c == cTime && cls == cTS:
 		return val{"date '1900-01-01' + " + c.v.at(precAdd+1), precAdd, cTS}

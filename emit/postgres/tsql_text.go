@@ -17,7 +17,7 @@ func (p *printer) ignoresCase() bool {
 
 // caseNoted notes once an object that case counts here.
 func (p *printer) caseNoted(e ir.Expr) {
-	p.findOnce(diag.TSQLCompareCase, e.Span(), "%s: texts are compared, and case counts", brief(e, val{s: "the expression"}))
+	p.findOnce(diag.TSQLCompareCase, e.Span(), "%s: texts are compared or put in groups, and case counts", brief(e, val{s: "the expression"}))
 }
 
 // tsqlComparable writes the sides of a comparison; of texts that ignore case one side at least must say so.

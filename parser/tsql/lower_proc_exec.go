@@ -117,6 +117,10 @@ func (l *lowerer) execArgs(ctx syntax.IExecArgsContext) []ir.Arg {
 		if target, op, value := assignment(a.Expr()); target != nil && op == scan.EQ && target.Ref() != nil && strings.HasPrefix(target.GetText(), "@") {
 			arg.Name = identifier(target.GetText())
 			arg.Value = bareWord(l.exprOf(value))
+			if len(value) == 1 {
+				o, ok := value[0].(*syntax.OperandContext)
+				arg.Default = ok && o.DEFAULT() != nil
+			}
 		} else {
 			arg.Value = bareWord(l.expr(a.Expr()))
 			arg.Default = isDefault(a.Expr())
