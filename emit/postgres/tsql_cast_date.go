@@ -158,6 +158,9 @@ func (c *conversion) toDatetime() val {
 			v = v.cast("int", cInt)
 		}
 		if c.to.Kind == ir.TDateTime && c.to.Scale > 0 && !c.from.IsInteger() {
+			if c.from.Kind == ir.TFloat && c.from.Bits == 32 {
+				v = v.cast("double precision", cFloat) // real to numeric keeps six digits
+			}
 			return atom(c.p.helper("number_datetime")+"("+v.cast("numeric", cNum).s+")", cTS)
 		}
 		return val{"timestamp '1900-01-01' + " + v.at(precMul) + " * interval '1 day'", precAdd, cTS}.asDate(c, name, cls)

@@ -170,7 +170,8 @@ func (x *exprList) prefix() ir.Expr {
 	case scan.HYPHEN:
 		return unary(ir.OpNeg, precUnary)
 	case scan.PLUS:
-		return unary(ir.OpPlus, precUnary)
+		x.i++ // "+ (Unary Plus)": it changes no value, and may stand before a text
+		return x.parse(precUnary)
 	case scan.TILDE:
 		return unary(ir.OpBitNot, precUnary)
 	case scan.EXISTS:
