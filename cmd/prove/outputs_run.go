@@ -36,6 +36,12 @@ func (t *tally) add(o tally) {
 	t.left += o.left
 }
 
+func (t *tally) text(scripts int) string {
+	return fmt.Sprintf("%d scripts: %d batches agree (%d by the error that is stored), %d fail as stored but for another reason, %d differ without a word, %d differ and are yellow, "+
+		"%d refused, %d with nothing to compare, %d behind one that was refused or differs, %d left out",
+		scripts, t.agree, t.failed, t.otherwise, t.differ, t.told, t.refused, t.unknown, t.tainted, t.left)
+}
+
 // proveOutputs compares with the stored outputs of a folder. list prints each batch that differs.
 func proveOutputs(ctx context.Context, folder, only string, list bool, w io.Writer) (bool, error) {
 	groups, err := readGroups(folder, only)
@@ -59,12 +65,14 @@ func proveOutputs(ctx context.Context, folder, only string, list bool, w io.Writ
 			fmt.Fprintf(w, "%s: %v\n", g.name, err)
 		}
 		sum.add(t)
+		if list {
+			fmt.Fprintf(os.Stderr, "%s: %s\n", g.name, sum.text(i+1))
+		}
 		if err := adminExec(ctx, server, "DROP DATABASE "+db+" WITH (FORCE)"); err != nil {
 			return false, err
 		}
 	}
-	fmt.Fprintf(w, "%d scripts: %d batches agree (%d by the error that is stored), %d fail as stored but for another reason, %d differ without a word, %d differ and are yellow, %d refused, %d with nothing to compare, %d behind one that was refused or differs, %d left out\n",
-		len(groups), sum.agree, sum.failed, sum.otherwise, sum.differ, sum.told, sum.refused, sum.unknown, sum.tainted, sum.left)
+	fmt.Fprintln(w, sum.text(len(groups)))
 	return sum.differ == 0, nil
 }
 

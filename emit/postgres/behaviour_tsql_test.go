@@ -54,7 +54,7 @@ var tsqlTextBehaviour = [][2]string{
 	{"CONCAT('a', 1, NULL, 'b')", "a1b"}, {"CONCAT(b, '-', n5)", "1-10"}, {"CONCAT(dd, '!')", "2023-01-31!"}, {"CONCAT_WS('-', 'a', NULL, 'b')", "a-b"}, {"CONCAT('m', m)", "m1234.57"}, {"STRING_ESCAPE('a\"b', 'json')", `a\"b`}, {"SOUNDEX('Smith')", "S530"},
 	{"FORMAT(n5, 'N0')", "10"}, {"FORMAT(1234567.891, 'N2')", "1,234,567.89"}, {"FORMAT(d, 'yyyy-MM-dd')", "2023-08-17"}, {"FORMAT(d, 'dd/MM/yyyy HH:mm:ss')", "17/08/2023 13:45:50"}, {"FORMAT(d, 'd', 'en-US')", "8/17/2023"}, {"FORMAT(n5, 'D5')", "00010"}, {"FORMAT(0.5, 'P')", "50.00 %"},
 	{"FORMAT(d, 'MMM yyyy')", "Aug 2023"}, {"FORMAT(d, 'hh:mm tt')", "01:45 PM"}, {"FORMAT(n5, '000')", "010"}, {"FORMAT(1234.5, '#,##0.00')", "1,234.50"}, {"FORMAT(1234.5, 'C')", "$1,234.50"}, {"FORMAT(CAST(22.1234 AS real), 'C', 'en-us')", "$22.12"}, {"FORMAT(f, 'C4')", "$0.2500"}, {"FORMAT(CAST(0.5 AS real), 'P1')", "50.0 %"}, {"FORMAT(d, 'yyyyMMddHHmmss')", "20230817134550"},
-	{"FORMATMESSAGE('%s has %d rows', 'T', 5)", "T has 5 rows"},
+	{"FORMATMESSAGE('%s has %d rows', 'T', 5)", "T has 5 rows"}, {"FORMATMESSAGE('%s and %d', sn, nn)", "(null) and (null)"}, {"FORMATMESSAGE('%s, %s', s)", "Hello World, (null)"},
 }
 
 var tsqlOtherBehaviour = [][2]string{

@@ -226,14 +226,30 @@ func tsqlFormatMessage(p *printer, e *ir.Call, a []val) val {
 		return a[0]
 	}
 	out, n, ok := printfToFormat(f)
-	if !ok || n > len(a)-1 {
+	if !ok {
 		p.find(diag.TSQLFormat, e.Sp, "FORMATMESSAGE: '%s' has an element that format() does not know", f)
 	}
 	args := []string{quoteLiteral(out)}
-	for _, v := range a[1:] {
-		args = append(args, v.s)
+	for i, v := range a[1:] {
+		args = append(args, p.messageArg(e.Args[i+1].Value, v))
+	}
+	for k := len(a) - 1; k < n; k++ {
+		args = append(args, quoteLiteral(nullInMessage))
 	}
 	return atom("format("+strings.Join(args, ", ")+")", cText)
+}
+
+// nullInMessage stands in a message of RAISERROR and FORMATMESSAGE for an argument that is NULL or missing.
+const nullInMessage = "(null)"
+
+func (p *printer) messageArg(e ir.Expr, v val) string {
+	switch unwrap(stripImplicit(e)).(type) {
+	case *ir.StringLit, *ir.NumberLit:
+		return v.s
+	case *ir.NullLit:
+		return quoteLiteral(nullInMessage)
+	}
+	return "coalesce(" + v.cast("text", cText).s + ", " + quoteLiteral(nullInMessage) + ")"
 }
 
 var printfElement = regexp.MustCompile(`%(-?)(0?)(\d*)(?:\.\d+)?(?:l|h|I64)?([%diouxXs])`)

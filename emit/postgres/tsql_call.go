@@ -130,11 +130,11 @@ func (p *printer) raiseText(c *ir.Call) string {
 	list := []string{quoteLiteral(out)}
 	for k, a := range args {
 		if k < n {
-			list = append(list, p.exprText(a.Value))
+			list = append(list, p.messageArg(a.Value, p.val(a.Value)))
 		}
 	}
 	for k := len(args); k < n; k++ {
-		list = append(list, "NULL")
+		list = append(list, quoteLiteral(nullInMessage))
 	}
 	return "format(" + strings.Join(list, ", ") + ")"
 }
