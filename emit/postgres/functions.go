@@ -60,6 +60,9 @@ func (p *printer) call(e *ir.Call) val {
 	if row == nil {
 		return p.noRow(e)
 	}
+	if v, ok := p.replacesZero(e); ok {
+		return v
+	}
 	a := make([]val, len(e.Args))
 	for i, x := range e.Args {
 		if x.Star {

@@ -225,6 +225,23 @@ func tsqlReplace(p *printer, e *ir.Call, a []val) val {
 	return p.run("replace({*})", cText, a...)
 }
 
+// replacesZero writes REPLACE(x, CHAR(0), y), which cleans a text: one of PostgreSQL's never has the character 0.
+func (p *printer) replacesZero(e *ir.Call) (val, bool) {
+	if e.Fn != "tsql.replace" || len(e.Args) != 3 {
+		return val{}, false
+	}
+	x := unwrap(stripImplicit(e.Args[1].Value))
+	c, ok := x.(*ir.Call)
+	if ok && (c.Fn == "tsql.char" || c.Fn == "tsql.nchar") && len(c.Args) == 1 {
+		if n, known := constantInt(c.Args[0].Value); !known || n != 0 {
+			return val{}, false
+		}
+	} else if s, lit := x.(*ir.StringLit); !lit || s.Value != "\x00" {
+		return val{}, false
+	}
+	return p.padded(p.val(e.Args[0].Value), e.Args[0].Value), true
+}
+
 // tsqlReplicate: NULL for a negative number.
 func tsqlReplicate(p *printer, e *ir.Call, a []val) val {
 	if n, ok := p.lowerBound(stripImplicit(e.Args[1].Value)); ok && n >= 0 {

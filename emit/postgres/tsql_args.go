@@ -54,11 +54,17 @@ func (p *printer) cutToParam(v val, e ir.Expr, t *ir.Type) val {
 		return v.cast("varchar("+itoa(to.Len)+")", cText)
 	case to.Kind == ir.TMoney && (from.Kind == ir.TDecimal && from.Scale > 4 || from.Kind == ir.TFloat):
 		return v.cast("numeric(19,4)", cNum)
+	case to.Kind == ir.TInt && (from.Kind == ir.TDecimal && from.Scale > 0 || from.Kind == ir.TFloat):
+		whole := atom("trunc("+v.s+")", cNum).cast(p.typeName(to, useCast), cInt) // PostgreSQL would round
+		if isTinyInt(to) {
+			return p.toTinyInt(whole, e)
+		}
+		return whole
 	case isTinyInt(to) && from.IsNumber():
 		return p.toTinyInt(v, e)
 	case to.CutsBytes(from):
 		return (&conversion{p: p, from: from, to: to}).cutBytes(v)
-	case to.Kind == ir.TDecimal && to.Prec > 0 && from.Kind == ir.TDecimal && from.Scale > to.Scale, to.Kind == ir.TDecimal && to.Prec > 0 && from.Kind == ir.TFloat:
+	case to.Kind == ir.TDecimal && to.Prec > 0 && from.Kind == ir.TDecimal && (from.Scale > to.Scale || from.Prec-from.Scale > to.Prec-to.Scale), to.Kind == ir.TDecimal && to.Prec > 0 && from.Kind == ir.TFloat:
 		return v.cast("numeric("+itoa(to.Prec)+","+itoa(to.Scale)+")", cNum)
 	}
 	return v
