@@ -14,8 +14,8 @@ import (
 	"github.com/crosswalk-db/crosswalk/assess/proof/pgserver/pgservertest"
 	"github.com/crosswalk-db/crosswalk/checks"
 	"github.com/crosswalk-db/crosswalk/checks/mysql"
-	"github.com/crosswalk-db/crosswalk/checks/mysql/mariadbtest"
 	"github.com/crosswalk-db/crosswalk/checks/postgres"
+	"github.com/crosswalk-db/crosswalk/replicate/servertest/mariadbtest"
 )
 
 func TestMain(m *testing.M) {

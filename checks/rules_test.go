@@ -13,9 +13,9 @@ import (
 	"github.com/crosswalk-db/crosswalk/assess/proof/pgserver/pgservertest"
 	"github.com/crosswalk-db/crosswalk/checks"
 	"github.com/crosswalk-db/crosswalk/checks/mysql"
-	"github.com/crosswalk-db/crosswalk/checks/mysql/mariadbtest"
 	"github.com/crosswalk-db/crosswalk/checks/postgres"
 	"github.com/crosswalk-db/crosswalk/replicate/servertest"
+	"github.com/crosswalk-db/crosswalk/replicate/servertest/mariadbtest"
 )
 
 // holds makes a table of one column and one row.

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/crosswalk-db/crosswalk/checks"
-	"github.com/crosswalk-db/crosswalk/checks/mysql/mariadbtest"
+	"github.com/crosswalk-db/crosswalk/replicate/servertest/mariadbtest"
 )
 
 // TestSynced: differences are settled by position. What the target gets before the barrier is no difference, what it does not

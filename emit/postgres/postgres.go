@@ -10,8 +10,10 @@ package postgres
 
 import (
 	"runtime"
+	"slices"
 	"sort"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/crosswalk-db/crosswalk/emit"
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -90,35 +92,32 @@ func Emit(s *ir.Schema, opts emit.Options) *emit.Output {
 	return &emit.Output{Artifacts: em.fillAgain(order(arts)), Extensions: usedExtensions(arts)}
 }
 
-// objects writes all objects, in parallel; the result has the order of the source.
+// objects writes all objects, in parallel; the result has the order of the source. Rights and comments come in a second
+// round: what becomes of them depends on what became of the object that they are on.
 func (em *emitter) objects() []*ir.Artifact {
 	list := em.src.Objects
 	made := make([][]*ir.Artifact, len(list))
-	var next int
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), 8) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			for {
-				mu.Lock()
-				i := next
-				next++
-				mu.Unlock()
-				if i >= len(list) {
-					return
-				}
+	var rounds [2][]int
+	for i, o := range list {
+		switch o.(type) {
+		case *ir.Grant, *ir.CommentOn:
+			rounds[1] = append(rounds[1], i)
+		default:
+			rounds[0] = append(rounds[0], i)
+		}
+	}
+	for _, round := range rounds {
+		var g errgroup.Group
+		g.SetLimit(min(runtime.GOMAXPROCS(0), 8))
+		for _, i := range round {
+			g.Go(func() error {
 				made[i] = em.oneObject(list[i])
-			}
-		}()
+				return nil
+			})
+		}
+		_ = g.Wait() // what goes wrong is on the objects
 	}
-	wg.Wait()
-	var arts []*ir.Artifact
-	for _, m := range made {
-		arts = append(arts, m...)
-	}
-	return arts
+	return slices.Concat(made...)
 }
 
 // oneObject keeps a defect of the emitter from costing more than the object it shows up in.

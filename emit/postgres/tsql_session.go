@@ -52,12 +52,12 @@ func (p *printer) errorFunction(e *ir.Call, name string) val {
 		return atom("SQLERRM", cText)
 	case "error_number":
 		return p.run("{@error_number}(SQLSTATE)", cInt)
-	case "error_severity":
-		return atom("16", cInt)
-	case "error_state":
-		return atom("1", cInt)
+	case "error_severity", "error_state":
+		p.findOnce(diag.TSQLErrorRank, e.Sp, "%s()", strings.ToUpper(name))
+		return atom(map[string]string{"error_severity": "16", "error_state": "1"}[name], cInt)
 	case "error_procedure":
 		return atom(quoteLiteral(p.obj.Obj().Name.Last().Text), cLit)
 	}
-	return atom("0", cInt) // ERROR_LINE: the stack is only known as text
+	p.findOnce(diag.TSQLErrorLine, e.Sp, "ERROR_LINE()")
+	return atom("0", cInt)
 }

@@ -193,6 +193,17 @@ var (
 		Do: "Give each statement that must stay a block of its own, or check that nobody relies on half of the work.",
 		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN TRY\n  INSERT INTO dbo.t VALUES (1);\n  INSERT INTO dbo.t VALUES (2);\n" +
 			"END TRY\nBEGIN CATCH\n  PRINT ERROR_MESSAGE();\nEND CATCH;"})
+	TSQLErrorLine = register(Code{ID: "CW2456", Title: "ERROR_LINE()", Severity: Yellow, Class: Differs, Learn: 5, Each: 2, Dialect: sqlserver,
+		Text:    "ERROR_LINE() is 0.",
+		Why:     "PostgreSQL tells where an error arose only in the text of the error's context, by lines of the converted body.",
+		Do:      "Where the line is logged, log the context as well.",
+		Rewrite: "GET STACKED DIAGNOSTICS context = PG_EXCEPTION_CONTEXT;",
+		Example: "CREATE PROCEDURE dbo.p AS\nBEGIN TRY\n  RAISERROR('no', 16, 1);\nEND TRY\nBEGIN CATCH\n  PRINT ERROR_LINE();\nEND CATCH;"})
+	TSQLErrorRank = register(Code{ID: "CW2457", Title: "Severity and state of an error", Severity: Info, Dialect: sqlserver,
+		Text:    "ERROR_SEVERITY() is 16 and ERROR_STATE() is 1, whatever the error.",
+		Why:     "Errors of PostgreSQL have a SQLSTATE, and neither a severity nor a state.",
+		Do:      "Nothing where they are only handed to RAISERROR; otherwise decide by ERROR_NUMBER().",
+		Example: "CREATE PROCEDURE dbo.p AS\nBEGIN TRY\n  RAISERROR('no', 11, 5);\nEND TRY\nBEGIN CATCH\n  PRINT ERROR_SEVERITY();\nEND CATCH;"})
 	TSQLEventTrigger = register(Code{ID: "CW2445", Title: "DDL trigger as an event trigger", Severity: Yellow, Learn: 10, Each: 10, Dialect: sqlserver,
 		Text: "The trigger became an event trigger on ddl_command_end or sql_drop. Only a superuser can create one.",
 		Why: "It fires for the commands of PostgreSQL, whose text and kinds of objects EVENTDATA() then tells: a procedure that returns rows is a function. " +

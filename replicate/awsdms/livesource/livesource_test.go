@@ -12,9 +12,9 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/crosswalk-db/crosswalk/assess/proof/pgserver/pgservertest"
-	"github.com/crosswalk-db/crosswalk/checks/mysql/mariadbtest"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 	"github.com/crosswalk-db/crosswalk/replicate/awsdms/livesource"
+	"github.com/crosswalk-db/crosswalk/replicate/servertest/mariadbtest"
 )
 
 func TestMain(m *testing.M) {
