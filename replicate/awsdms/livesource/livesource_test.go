@@ -88,7 +88,7 @@ func TestPostgres(t *testing.T) {
 
 func TestMariaDB(t *testing.T) {
 	ctx := context.Background()
-	srv := mariadbtest.Start(t, "skip-log-bin", "binlog-format=MIXED")
+	srv := mariadbtest.Shared(t)
 	db := srv.Open(t, "")
 	exec(t, db, "CREATE DATABASE hr", "CREATE TABLE hr.emp (id int PRIMARY KEY)", "CREATE TABLE hr.log (line text)",
 		"CREATE TABLE hr.old (id int PRIMARY KEY) ENGINE=MyISAM", "CREATE TABLE hr.child (id int PRIMARY KEY, e int, CONSTRAINT fk FOREIGN KEY (e) REFERENCES hr.emp (id))",
