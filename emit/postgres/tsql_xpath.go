@@ -31,7 +31,7 @@ func (x xpathExpr) on(path, doc string) string {
 }
 
 var (
-	declareNamespace = regexp.MustCompile(`^declare\s+namespace\s+([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')\s*;\s*`)
+	declareNamespace = regexp.MustCompile(`^declare\s+(?:namespace\s+([\w.-]+)\s*=|default\s+element\s+namespace)\s*(?:"([^"]*)"|'([^']*)')\s*;\s*`)
 	xpathLiteral     = regexp.MustCompile(`"[^"]*"|'[^']*'`)
 	xpathCall        = regexp.MustCompile(`([\w:-]+)\s*\(`)
 	wholeData        = regexp.MustCompile(`^(?:fn:)?data\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)(?:\s*\[1\])?$`)
@@ -51,7 +51,11 @@ func readXPath(text string, node bool) (x xpathExpr, why string) {
 		if m == nil {
 			break
 		}
-		x.ns = append(x.ns, m[1], m[2]+m[3])
+		prefix := m[1]
+		if prefix == "" {
+			prefix = elementPrefix
+		}
+		x.ns = append(x.ns, prefix, m[2]+m[3])
 		s = s[len(m[0]):]
 	}
 	s = strings.TrimSpace(s)
@@ -73,8 +77,40 @@ func readXPath(text string, node bool) (x xpathExpr, why string) {
 			return x, "the path leaves the node, or is no plain path"
 		}
 	}
+	if slices.Contains(x.ns, elementPrefix) {
+		s = inNamespace(s)
+	}
 	x.path = s
 	return x, ""
+}
+
+// elementPrefix stands for "declare default element namespace": XPath 1.0 knows no such default, and a name without a prefix is in no
+// namespace there.
+const elementPrefix = "ns"
+
+var xpathToken = regexp.MustCompile(`"[^"]*"|'[^']*'|[A-Za-z_][\w.-]*|::|//|\.\.|\d+(?:\.\d*)?|\S`)
+
+// inNamespace puts elementPrefix in front of the names of elements. A name behind an operand is an operator (and, or, div, mod), one behind
+// @ or attribute:: is an attribute's, one in front of ( a function or a node test, and one beside : has a prefix or is an axis.
+func inNamespace(path string) string {
+	var out strings.Builder
+	last, before := 0, ""
+	operand := false
+	for _, at := range xpathToken.FindAllStringIndex(path, -1) {
+		t := path[at[0]:at[1]]
+		rest := strings.TrimLeft(path[at[1]:], " \t\r\n")
+		c := t[0]
+		name := c == '_' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+		element := name && !operand && before != "@" && before != ":" && !strings.HasPrefix(rest, "(") && !strings.HasPrefix(rest, ":")
+		if element && !strings.HasSuffix(strings.TrimRight(path[:at[0]], " \t\r\n"), "attribute::") {
+			out.WriteString(path[last:at[0]] + elementPrefix + ":")
+			last = at[0]
+		}
+		operand = name && !operand || t == "]" || t == ")" || t == "." || t == ".." || c == '"' || c == '\'' || c >= '0' && c <= '9' || t == "*" && !operand
+		before = t
+	}
+	out.WriteString(path[last:])
+	return out.String()
 }
 
 // nodePath makes a path that begins at a node begin at the document that the node is here. False for one that leaves the node, and
