@@ -2,8 +2,8 @@
 // engines, and tells every row and column that differs.
 //
 // It works in steps, each a file: structure (structure.go) settles which columns can be compared and as what (canon.go);
-// chunks of the key are hashed in the databases, one by one or in one pass over the table (pass.go), and only where count or sum of hashes differ are buckets,
-// then rows fetched (compare.go); what differs is read again until it settles, since changes may be on their way
+// chunks of the key are hashed in the databases, one by one or in one pass over the table (pass.go), and only where count or
+// sum of hashes differ are buckets, then rows fetched (compare.go); what differs is read again until it settles, since changes may be on their way
 // (settle.go); then it is reported, and repaired if asked (repair.go). Floats and documents whose text differs between
 // engines are streamed and compared by value (stream.go). What cannot be compared is reported as not checked: it never
 // counts as equal.

@@ -3,7 +3,8 @@ package checks
 import (
 	"context"
 	"database/sql"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Pager is an engine that can read a table in the order in which its rows are stored. That reads each page once, whatever
@@ -146,28 +147,16 @@ func (p *pass) sums(ctx context.Context, s *passSide, threads int) ([]sums, erro
 }
 
 func (p *pass) spanBySpan(ctx context.Context, s *passSide, threads int) ([]sums, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
 	list := make([]sums, len(p.bounds)+1)
-	next := make(chan int)
-	var wg sync.WaitGroup
-	for range threads {
-		wg.Go(func() {
-			for i := range next {
-				x, err := s.hash(ctx, p.span(i))
-				if err != nil {
-					cancel(err)
-				}
-				list[i] = x
-			}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(threads)
+	for i := range list {
+		g.Go(func() (err error) {
+			list[i], err = s.hash(ctx, p.span(i))
+			return err
 		})
 	}
-	for i := range list {
-		next <- i
-	}
-	close(next)
-	wg.Wait()
-	return list, context.Cause(ctx)
+	return list, g.Wait()
 }
 
 // byPass compares the table by a pass; false where it is to be read by chunks.

@@ -22,8 +22,8 @@ type journal struct {
 
 type journalHead struct {
 	Crosswalk string `json:"crosswalk"` // "check"
-	Version   int    `json:"version"`
-	Of        string `json:"of"` // what is compared, as a hash
+	Version   int    `json:"version"`   // 2: chunks begin with their lower bound
+	Of        string `json:"of"`        // what is compared, as a hash
 }
 
 type journalLine struct {
@@ -42,7 +42,7 @@ func openJournal(name string, pairs []checks.Pair, o checks.Options) (*journal, 
 		return nil, err
 	}
 	sum := sha256.Sum256(append(b, fmt.Sprint(o.ChunkRows, o.Tolerance)...))
-	head := journalHead{"check", 1, hex.EncodeToString(sum[:16])}
+	head := journalHead{"check", 2, hex.EncodeToString(sum[:16])}
 	j := &journal{done: map[string]int64{}}
 	old, err := os.ReadFile(name)
 	if err != nil && !os.IsNotExist(err) {
