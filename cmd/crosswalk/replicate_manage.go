@@ -258,13 +258,18 @@ func cutover(cmd *cobra.Command, dir, path string) error {
 	return nil
 }
 
-// tables gives the tables of both sides that the mapping selects.
-func (e *ends) tables(ctx context.Context) (src, dst []*event.Table, err error) {
+// mapped gives what the mapping makes of the source's tables.
+func (e *ends) mapped(ctx context.Context) ([]*replicate.Mapped, error) {
 	all, err := e.source.Describe(ctx, nil)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	mapped, err := e.mapping.Map(all)
+	return e.mapping.Map(all)
+}
+
+// tables gives the tables of both sides that the mapping selects.
+func (e *ends) tables(ctx context.Context) (src, dst []*event.Table, err error) {
+	mapped, err := e.mapped(ctx)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -48,11 +48,7 @@ func (f *replicateFlags) runPreflight(cmd *cobra.Command, grants, back bool, use
 
 // wayBack gives the two ends exchanged, with the mapping backwards, as a cut-over would use them.
 func (f *replicateFlags) wayBack(ctx context.Context, e *ends, dir string) (*ends, error) {
-	all, err := e.source.Describe(ctx, nil)
-	if err != nil {
-		return nil, err
-	}
-	mapped, err := e.mapping.Map(all)
+	mapped, err := e.mapped(ctx)
 	if err != nil {
 		return nil, err
 	}

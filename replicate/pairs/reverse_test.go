@@ -147,6 +147,16 @@ func (o only) Map(tables []*event.Table) ([]*replicate.Mapped, error) {
 	return out, err
 }
 
+// ofOneTable is a pair with an empty table c on both sides, and its task.
+func ofOneTable(t *testing.T) *pair {
+	p := newPair(t, "postgres", "postgres")
+	p.mapping = moved{"app", "app"}
+	p.src.exec("create table c (id int primary key)")
+	p.dst.exec("create table c (id int primary key)")
+	p.make(p.options())
+	return p
+}
+
 // unanswered is a target whose answer to Move is lost, before or behind the commit.
 type unanswered struct {
 	*postgres.Target
@@ -181,11 +191,7 @@ func (s silent) Checkpoint(ctx context.Context, task string) (*replicate.Checkpo
 func TestReverseSilentTarget(t *testing.T) {
 	for _, done := range []bool{true, false} {
 		t.Run(fmt.Sprint("committed_", done), func(t *testing.T) {
-			p := newPair(t, "postgres", "postgres")
-			p.mapping = moved{"app", "app"}
-			p.src.exec("create table c (id int primary key)")
-			p.dst.exec("create table c (id int primary key)")
-			p.make(p.options())
+			p := ofOneTable(t)
 			s := silent{unanswered{p.task.Target.(*postgres.Target), done}, &atomic.Bool{}}
 			p.task.Target = s
 			p.run()
@@ -227,11 +233,7 @@ func TestReverseSilentTarget(t *testing.T) {
 func TestReverseLostAnswer(t *testing.T) {
 	for _, done := range []bool{true, false} {
 		t.Run(fmt.Sprint("committed_", done), func(t *testing.T) {
-			p := newPair(t, "postgres", "postgres")
-			p.mapping = moved{"app", "app"}
-			p.src.exec("create table c (id int primary key)")
-			p.dst.exec("create table c (id int primary key)")
-			p.make(p.options())
+			p := ofOneTable(t)
 			p.task.Target = unanswered{p.task.Target.(*postgres.Target), done}
 			p.run()
 			p.caughtUp()

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -13,8 +14,14 @@ import (
 // processor; beside each other, and beside what the task does meanwhile, they cost less time.
 type ahead struct {
 	mu      sync.Mutex
-	coming  []chan *pgx.Conn // one connection each, nil where it could not be opened
+	coming  []coming
 	dismiss sync.WaitGroup
+}
+
+// coming is a connection on its way.
+type coming struct {
+	conn   chan *pgx.Conn // nil where it could not be opened
+	cancel func()         // of the way
 }
 
 var (
@@ -33,14 +40,15 @@ func (s *endpoint) expect(ctx context.Context, n int) {
 	s.ahead.mu.Lock()
 	defer s.ahead.mu.Unlock()
 	for len(s.ahead.coming) < n {
-		c := make(chan *pgx.Conn, 1)
+		way, cancel := context.WithCancel(ctx)
+		c := coming{make(chan *pgx.Conn, 1), cancel}
 		s.ahead.coming = append(s.ahead.coming, c)
 		go func() {
-			conn, err := dialEndpoint(ctx, s)
+			conn, err := dialEndpoint(way, s)
 			if err != nil {
 				conn = nil // who asks for it dials again, and learns why
 			}
-			c <- conn
+			c.conn <- conn
 		}()
 	}
 }
@@ -56,7 +64,8 @@ func (a *ahead) take(ctx context.Context) *pgx.Conn {
 	a.coming = a.coming[1:]
 	a.mu.Unlock()
 	select {
-	case conn := <-c:
+	case conn := <-c.conn:
+		c.cancel()
 		return conn
 	case <-ctx.Done():
 		a.drop(c)
@@ -64,11 +73,17 @@ func (a *ahead) take(ctx context.Context) *pgx.Conn {
 	}
 }
 
-// drop closes a connection once it is there.
-func (a *ahead) drop(c chan *pgx.Conn) {
+// farewell is how long a server is given to take leave of a session.
+const farewell = 5 * time.Second
+
+// drop gives a connection up: it comes no more, or is closed.
+func (a *ahead) drop(c coming) {
+	c.cancel()
 	a.dismiss.Go(func() {
-		if conn := <-c; conn != nil {
-			conn.Close(context.Background())
+		if conn := <-c.conn; conn != nil {
+			ctx, cancel := context.WithTimeout(context.Background(), farewell)
+			defer cancel()
+			conn.Close(ctx)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"net"
 	"testing"
 	"time"
 )
@@ -61,5 +62,29 @@ func TestExpectRefused(t *testing.T) {
 	}
 	if err := dst.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestExpectSilence: a server that never answers does not keep the end from being closed.
+func TestExpectSilence(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	dst, err := NewTarget("postgres://nobody@"+l.Addr().String()+"/none?sslmode=disable", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dst.Expect(context.Background(), 2)
+	closed := make(chan error, 1)
+	go func() { closed <- dst.Close() }()
+	select {
+	case err := <-closed:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("Close waits for a server that does not answer")
 	}
 }
