@@ -152,12 +152,12 @@ func (p *printer) plainNotice(x ir.Expr) val {
 	return stmt("RAISE NOTICE '%', " + v.s + ";")
 }
 
-// concatOperands takes a chain of Oracle's || apart.
+// concatOperands takes a chain of Oracle's || apart, whatever parentheses are in it.
 func concatOperands(e ir.Expr) []ir.Expr {
-	if b, ok := e.(*ir.Binary); ok && b.Op == ir.OpConcat {
+	if b, ok := unwrapNil(e).(*ir.Binary); ok && b.Op == ir.OpConcat {
 		return append(concatOperands(b.L), concatOperands(b.R)...)
 	}
-	return []ir.Expr{e}
+	return []ir.Expr{unwrapNil(e)}
 }
 
 func doSetContext(p *printer, e *ir.Call, _ []val) val {

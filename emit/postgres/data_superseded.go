@@ -13,7 +13,7 @@ import (
 func (p *rowPlan) planSuperseded() {
 	latest := map[*diag.File]map[string]ir.Object{} // the table that a file has made so far, by schema and name
 	for _, o := range p.em.src.Objects {
-		f := fileOf(o)
+		f := o.Span().Root()
 		switch o := o.(type) {
 		case *ir.Table:
 			if latest[f] == nil {
@@ -59,14 +59,4 @@ func supersededTable(s ir.Stmt, own map[string]ir.Object) ir.Object {
 		return found == nil
 	})
 	return found
-}
-
-// fileOf is the file that an object stands in.
-func fileOf(o ir.Object) *diag.File {
-	sp := o.Span()
-	if sp.File == nil {
-		return nil
-	}
-	f, _ := sp.File.Root(sp.Start)
-	return f
 }

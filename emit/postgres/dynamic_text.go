@@ -10,14 +10,6 @@ import (
 
 // What is rewritten in a dynamic text that is put together from constants and values: sequences, and blocks that only call.
 
-// concatenated gives the operands of a concatenation from left to right.
-func concatenated(e ir.Expr) []ir.Expr {
-	if b, ok := unwrapNil(e).(*ir.Binary); ok && b.Op == ir.OpConcat {
-		return append(concatenated(b.L), concatenated(b.R)...)
-	}
-	return []ir.Expr{unwrapNil(e)}
-}
-
 var (
 	sequenceTail = regexp.MustCompile(`(?i)^\s*\.\s*(nextval|currval)\b`)
 	sequenceName = regexp.MustCompile(`(?i)\b([a-z][\w$#]*(?:\.[a-z][\w$#]*)?)\.(nextval|currval)\b`)
@@ -26,7 +18,7 @@ var (
 // sequenceTexts writes NEXTVAL and CURRVAL in the constants of a text as PostgreSQL has them: functions of the name. The
 // name may stand in the constant itself, or be the value in front of one.
 func sequenceTexts(e ir.Expr, text map[*ir.StringLit]string) {
-	list := concatenated(e)
+	list := concatOperands(e)
 	for i, x := range list {
 		l, ok := x.(*ir.StringLit)
 		if !ok {
@@ -79,7 +71,7 @@ var (
 // blockText looks at a dynamic text that is an anonymous block. EXECUTE runs SQL statements only: one that does no more
 // than call becomes CALL, any other is refused.
 func (p *printer) blockText(e ir.Expr, using []ir.UsingArg, text map[*ir.StringLit]string, at diag.Span) (refused bool) {
-	list := concatenated(e)
+	list := concatOperands(e)
 	first, ok := list[0].(*ir.StringLit)
 	if !ok || !blockHead.MatchString(first.Value) {
 		return false
@@ -117,6 +109,6 @@ func hiddenBlock(e ir.Expr) bool {
 		}
 		e = c.Args[0].Value
 	}
-	l, ok := concatenated(e)[0].(*ir.StringLit)
+	l, ok := concatOperands(e)[0].(*ir.StringLit)
 	return ok && blockHead.MatchString(l.Value)
 }

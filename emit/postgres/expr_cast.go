@@ -185,7 +185,7 @@ func (p *printer) toText(v val, e ir.Expr) val {
 		}
 		return v.cast("text", cText)
 	case cNum, cFloat, cAnyNum:
-		if p.typ(e).BinaryFloat() {
+		if !p.tsql() && p.typ(e).BinaryFloat() {
 			p.findOnce(diag.DoubleText, e.Span(), "a binary number becomes text without a format")
 		}
 		if n, ok := unwrap(e).(*ir.NumberLit); ok {

@@ -54,7 +54,10 @@ func (p *printer) errorFunction(e *ir.Call, name string) val {
 		return p.run("{@error_number}(SQLSTATE)", cInt)
 	case "error_severity", "error_state":
 		p.findOnce(diag.TSQLErrorRank, e.Sp, "%s()", strings.ToUpper(name))
-		return atom(map[string]string{"error_severity": "16", "error_state": "1"}[name], cInt)
+		if name == "error_state" {
+			return atom("1", cInt)
+		}
+		return atom("16", cInt)
 	case "error_procedure":
 		return atom(quoteLiteral(p.obj.Obj().Name.Last().Text), cLit)
 	}

@@ -50,6 +50,15 @@ func (f *File) index() {
 	}
 }
 
+// Root gives the file on disk that a span lies in; nil for a span of no file.
+func (s Span) Root() *File {
+	if s.File == nil {
+		return nil
+	}
+	f, _ := s.File.Root(s.Start)
+	return f
+}
+
 // Root gives the file on disk and the offset in it of an offset in f.
 func (f *File) Root(off int) (*File, int) {
 	for f.parent != nil {

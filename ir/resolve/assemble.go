@@ -234,15 +234,6 @@ func place(o ir.Object) string {
 	return fmt.Sprintf("%s:%d", n, l)
 }
 
-func fileOf(o ir.Object) *diag.File {
-	sp := o.Span()
-	if sp.File == nil {
-		return nil
-	}
-	f, _ := sp.File.Root(sp.Start)
-	return f
-}
-
 // uninstallWords are parts of the names of scripts that take a schema away again.
 var uninstallWords = []string{"drop", "uninstall", "deinstall", "clean", "remove", "teardown", "destroy", "purge"}
 
@@ -252,9 +243,9 @@ func (a *assembly) uninstallFiles(defined int) map[*diag.File]bool {
 	drops, other := map[*diag.File]int{}, map[*diag.File]bool{}
 	for _, o := range a.s.Objects {
 		if _, ok := o.(*ir.Drop); ok {
-			drops[fileOf(o)]++
+			drops[o.Span().Root()]++
 		} else if nameSpace(o) != "" {
-			other[fileOf(o)] = true
+			other[o.Span().Root()] = true
 		}
 	}
 	un := map[*diag.File]bool{}
@@ -281,7 +272,7 @@ func (a *assembly) drop(d *ir.Drop, at int, current map[string]ir.Object, later 
 	old := current[k]
 	last, created := later[k]
 	switch {
-	case created && uninstall[fileOf(d)]:
+	case created && uninstall[d.Span().Root()]:
 		d.Dropped = "an uninstall script: what it drops is kept, since the other scripts create it"
 	case old == nil && created && last > at:
 		a.gone[d] = true
