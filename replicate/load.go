@@ -175,12 +175,17 @@ func (t *Task) prepare(ctx context.Context, snap Snapshot, todo []*Plan) ([]job,
 	if err := t.Target.Save(ctx, t.ref, t.cp, records); err != nil {
 		return nil, err
 	}
+	records = records[:0]
 	for _, p := range empty {
-		if err := t.loaded(ctx, p, t.Target); err != nil {
+		rec, err := t.loaded(ctx, p, t.Target)
+		if err != nil {
 			return nil, err
 		}
+		if rec != nil {
+			records = append(records, *rec)
+		}
 	}
-	return jobs, nil
+	return jobs, t.saveLoaded(ctx, records)
 }
 
 // prepareTables carries out TargetTablePrepMode for tables of which nothing was loaded yet. A table that the target refuses
@@ -371,29 +376,40 @@ func (t *Task) tainted(p *Plan, rec *TableRecord) bool {
 	return t.Prep == PrepDoNothing && rec.State == TableLoading && len(p.Source.Key) == 0 && doneChunks(rec) > 0
 }
 
-// loaded is called behind the last chunk of a table, with who is to make its key.
-func (t *Task) loaded(ctx context.Context, p *Plan, k Keyer) error {
+// loaded is called behind the last chunk of a table, with who is to make its key. It gives the record that is to be saved,
+// nil for none; until it is, a crash has the table seen as one of which all chunks are there.
+func (t *Task) loaded(ctx context.Context, p *Plan, k Keyer) (*TableRecord, error) {
 	id := p.Source.ID
 	if why, bad := t.policy.Suspended(p.Dest.ID); bad {
-		return t.fail(ctx, id, errors.New(why))
+		return nil, t.fail(ctx, id, errors.New(why))
 	}
 	if t.KeyAfterLoad && len(p.Dest.Key) > 0 {
 		if err := k.AddKey(ctx, p.Dest); err != nil {
 			if !ofTable(err) {
-				return err
+				return nil, err
 			}
-			return t.fail(ctx, id, err)
+			return nil, t.fail(ctx, id, err)
 		}
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	rec := t.records[id]
 	if rec.State == TableReloading {
-		return nil // complete once the changes of the meantime are applied
+		return nil, nil // complete once the changes of the meantime are applied
 	}
 	rec.State = TableCompleted
 	t.Stats.state(id, TableCompleted, "")
-	return t.Target.Save(ctx, t.ref, t.cp, []TableRecord{*rec})
+	saved := *rec
+	return &saved, nil
+}
+
+// saveLoaded saves what loaded gave.
+func (t *Task) saveLoaded(ctx context.Context, records []TableRecord) error {
+	if len(records) == 0 {
+		return nil
+	}
+	failpoint.Here("complete")
+	return t.Target.Save(ctx, t.ref, t.cp, records)
 }
 
 // loadChunk loads one chunk: as bytes where both sides speak the same form, in bulk otherwise, and row by row where a

@@ -131,20 +131,58 @@ func (t *Task) runJobs(ctx context.Context, snap Snapshot, jobs []job) error {
 			t.unguard(context.WithoutCancel(ctx), s)
 		}
 	}()
-	var wg sync.WaitGroup
+	complete := make(chan TableRecord, len(c.tables))
+	var workers, saver sync.WaitGroup
 	for range min(t.MaxFullLoadSubTasks, len(jobs)) {
-		wg.Go(func() {
-			if err := t.loadWorker(ctx, snap, c); err != nil {
+		workers.Go(func() {
+			if err := t.loadWorker(ctx, snap, c, complete); err != nil {
 				c.fail(err)
 			}
 		})
 	}
-	wg.Wait()
+	saver.Go(func() {
+		if err := t.saveComplete(ctx, complete); err != nil {
+			c.fail(err)
+		}
+	})
+	workers.Wait()
+	close(complete)
+	saver.Wait()
 	return c.first
 }
 
-// loadWorker loads chunks on a connection of its own until none is left.
-func (t *Task) loadWorker(ctx context.Context, snap Snapshot, c *crew) error {
+// Tables that become complete are saved together, so that a load of many small ones does not wait for each.
+const (
+	saveTables = 100
+	saveWithin = 50 * time.Millisecond
+)
+
+// saveComplete saves what comes until the channel is closed.
+func (t *Task) saveComplete(ctx context.Context, complete <-chan TableRecord) error {
+	for rec := range complete {
+		batch := []TableRecord{rec}
+		late := time.After(saveWithin)
+	collect:
+		for len(batch) < saveTables {
+			select {
+			case rec, ok := <-complete:
+				if !ok {
+					break collect
+				}
+				batch = append(batch, rec)
+			case <-late:
+				break collect
+			}
+		}
+		if err := t.saveLoaded(ctx, batch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loadWorker loads chunks on a connection of its own until none is left, and hands over the tables that are complete.
+func (t *Task) loadWorker(ctx context.Context, snap Snapshot, c *crew, complete chan<- TableRecord) error {
 	l, err := t.Target.Loader(ctx)
 	if err != nil {
 		return err
@@ -171,8 +209,12 @@ func (t *Task) loadWorker(ctx context.Context, snap Snapshot, c *crew) error {
 		}
 		if c.done(s, j, began) {
 			t.unguard(ctx, s) // its lock is in the way of the key's
-			if err := t.loaded(ctx, j.plan, t.keyer(l)); err != nil {
+			rec, err := t.loaded(ctx, j.plan, t.keyer(l))
+			if err != nil {
 				return err
+			}
+			if rec != nil {
+				complete <- *rec
 			}
 		}
 	}

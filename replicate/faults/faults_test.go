@@ -47,7 +47,7 @@ func TestFaults(t *testing.T) {
 	}
 	everyPair(t, func(t *testing.T, r *rig) {
 		stop := r.work()
-		for _, at := range []string{"slot:1", "snapshot:1", "position:1", "chunk-commit:3", "chunk:2"} {
+		for _, at := range []string{"slot:1", "snapshot:1", "position:1", "chunk-commit:3", "chunk:2", "complete:1"} {
 			r.start(at)
 			r.dies(at)
 		}

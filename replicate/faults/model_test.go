@@ -120,7 +120,7 @@ func (d *modelled) transaction() {
 	}
 }
 
-var places = []string{"before-commit", "after-commit", "before-ack", "spill", "chunk", "chunk-commit", "snapshot", "position"}
+var places = []string{"before-commit", "after-commit", "before-ack", "spill", "chunk", "chunk-commit", "complete", "snapshot", "position"}
 
 // TestModel compares the target with a model of what was committed, after random transactions and crashes at random points, for
 // as long as CROSSWALK_MODEL says (3 seconds for each pair). CROSSWALK_SEED repeats a run.

@@ -37,7 +37,7 @@ func (t *Target) Applier(ctx context.Context, policy *replicate.Policy) (replica
 		return nil, err
 	}
 	// Rows are found by their keys; without these, stale statistics have the planner read whole tables.
-	if _, err := conn.Exec(ctx, "set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off; set jit = off"); err != nil {
+	if _, err := conn.Exec(ctx, "set enable_hashjoin = off; set enable_mergejoin = off; set enable_seqscan = off"); err != nil {
 		conn.Close(ctx)
 		return nil, wrap(err)
 	}
@@ -49,7 +49,7 @@ func (a *applier) Close() error { return a.conn.Close(context.Background()) }
 
 // Describe implements replicate.Applier.
 func (a *applier) Describe(ctx context.Context, id event.TableID) (*event.Table, error) {
-	fs, err := catalog(ctx, a.conn, []event.TableID{id})
+	fs, err := catalog(ctx, a.conn, []event.TableID{id}, false)
 	if err != nil || len(fs) == 0 || fs[0].table.View {
 		return nil, err
 	}

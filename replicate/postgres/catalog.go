@@ -12,17 +12,20 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// tablesSQL lists tables and views that are a user's. A partition belongs to its root, which stands for it.
+// tablesSQL lists tables and views that are a user's, with their sizes where $1 asks for them: to look one up, the server
+// opens the table. A partition belongs to its root, which stands for it.
 const tablesSQL = `select c.oid::bigint, n.nspname, c.relname, c.relkind::text, greatest(c.reltuples, 0)::bigint,
-  case when c.relkind = 'r' then pg_catalog.pg_table_size(c.oid)
+  case when not $1 then 0 when c.relkind = 'r' then pg_catalog.pg_table_size(c.oid)
     when c.relkind = 'p' then coalesce((select sum(pg_catalog.pg_table_size(relid)) from pg_catalog.pg_partition_tree(c.oid)), 0)
     else 0 end::bigint,
   c.relreplident::text, c.relpersistence::text
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition and c.relpersistence <> 't'
   and n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and c.relname !~ '^(crosswalk|awsdms)_'
-  and not exists (select from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
-order by 2, 3`
+  and not exists (select from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`
+
+// theseSQL leaves of them those whose schemas and names are given.
+const theseSQL = ` and (n.nspname::text, c.relname::text) in (select * from unnest($2::text[], $3::text[]))`
 
 const columnsSQL = `select a.attrelid::bigint, a.attnum, a.attname, b.typname, pg_catalog.format_type(a.atttypid, a.atttypmod), b.typtype::text,
   b.typcategory::text, coalesce(e.typname, ''), case when t.typtype = 'd' then t.typtypmod else a.atttypmod end,
@@ -51,13 +54,17 @@ type facts struct {
 	identKey bool // Key is what the log identifies rows by
 }
 
-// catalog describes tables; ids nil means all.
-func catalog(ctx context.Context, conn *pgx.Conn, ids []event.TableID) ([]*facts, error) {
-	want := map[event.TableID]bool{}
-	for _, id := range ids {
-		want[id] = true
+// catalog describes tables; ids nil means all. Only with sizes are their Bytes told.
+func catalog(ctx context.Context, conn *pgx.Conn, ids []event.TableID, sizes bool) ([]*facts, error) {
+	query, args := tablesSQL, []any{sizes}
+	if ids != nil {
+		schemas, names := make([]string, len(ids)), make([]string, len(ids))
+		for i, id := range ids {
+			schemas[i], names[i] = id.Schema, id.Name
+		}
+		query, args = query+theseSQL, append(args, schemas, names)
 	}
-	rows, err := conn.Query(ctx, tablesSQL)
+	rows, err := conn.Query(ctx, query+" order by 2, 3", args...)
 	if err != nil {
 		return nil, wrap(err)
 	}
@@ -74,9 +81,6 @@ func catalog(ctx context.Context, conn *pgx.Conn, ids []event.TableID) ([]*facts
 		}
 		t.View, f.part, f.unlogged = kind == "v" || kind == "m", kind == "p", persistence == "u"
 		t.FullBefore = f.identity == "f"
-		if ids != nil && !want[t.ID] {
-			continue
-		}
 		byOID[oid], oids, all = f, append(oids, oid), append(all, f)
 	}
 	if err := rows.Err(); err != nil {

@@ -199,8 +199,17 @@ func (t *Target) Move(ctx context.Context, task replicate.TaskRef, cp *replicate
 
 // fence fails when another run has taken over. It waits for one that is about to.
 func (t *Target) fence(ctx context.Context, tx pgx.Tx, task replicate.TaskRef) error {
+	return fenced(tx.QueryRow(ctx, t.fenceSQL(), pgx.QueryExecModeCacheStatement, task.Name), task)
+}
+
+func (t *Target) fenceSQL() string {
+	return "select epoch from " + t.control("crosswalk_tasks") + " where task = $1 for share"
+}
+
+// fenced reads the answer to fenceSQL.
+func fenced(row pgx.Row, task replicate.TaskRef) error {
 	var epoch int64
-	err := tx.QueryRow(ctx, "select epoch from "+t.control("crosswalk_tasks")+" where task = $1 for share", pgx.QueryExecModeCacheStatement, task.Name).Scan(&epoch)
+	err := row.Scan(&epoch)
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && epoch != task.Epoch {
 		return replicate.ErrFenced
 	}

@@ -39,7 +39,8 @@ func (l *loader) Close() error { return l.conn.Close(context.Background()) }
 // RawFormat implements replicate.RawLoader.
 func (l *loader) RawFormat(t *event.Table) string { return rawFormat(t.Columns) }
 
-// inTx runs f in a transaction that also marks the chunk as done.
+// inTx runs f in a transaction that also marks the chunk as done, in two round trips: a load of many small tables waits for
+// little else.
 func (l *loader) inTx(ctx context.Context, job *replicate.LoadJob, f func() error) error {
 	if l.conn.IsClosed() {
 		conn, err := l.t.loading(ctx)
@@ -48,27 +49,55 @@ func (l *loader) inTx(ctx context.Context, job *replicate.LoadJob, f func() erro
 		}
 		l.conn = conn
 	}
-	tx, err := l.conn.Begin(ctx)
-	if err != nil {
-		return wrap(err)
-	}
-	defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // after a commit there is nothing to roll back
-	if err := l.t.fence(ctx, tx, job.Task); err != nil {
+	open := true
+	defer func() {
+		if open {
+			_, _ = l.conn.Exec(context.WithoutCancel(ctx), "rollback") // a broken connection is as good as that
+		}
+	}()
+	if err := l.begin(ctx, job); err != nil {
 		return wrap(err)
 	}
 	if err := f(); err != nil {
 		return wrap(err)
 	}
-	tag, err := tx.Exec(ctx, "update "+l.t.control("crosswalk_chunks")+" set done = true, loaded = $5 where task = $1 and table_schema = $2 and table_name = $3 and n = $4",
-		pgx.QueryExecModeCacheStatement, job.Task.Name, job.Chunk.Table.ID.Schema, job.Chunk.Table.ID.Name, job.Chunk.N, job.Loaded)
-	if err != nil {
+	failpoint.Here("chunk-commit")
+	b := &pgx.Batch{}
+	b.Queue("update "+l.t.control("crosswalk_chunks")+" set done = true, loaded = $5"+thisChunk, append(chunkArgs(job), job.Loaded)...)
+	b.Queue("commit")
+	if err := l.conn.SendBatch(ctx, b).Close(); err != nil {
 		return wrap(err)
 	}
-	if tag.RowsAffected() != 1 {
-		return fmt.Errorf("%w: a chunk of %s is missing in the control tables", replicate.ErrPermanent, job.Chunk.Table.ID)
+	open = false
+	return nil
+}
+
+const thisChunk = " where task = $1 and table_schema = $2 and table_name = $3 and n = $4"
+
+func chunkArgs(job *replicate.LoadJob) []any {
+	return []any{job.Task.Name, job.Chunk.Table.ID.Schema, job.Chunk.Table.ID.Name, job.Chunk.N}
+}
+
+// begin opens the transaction of a chunk: its row is locked, so that it can be marked at the end, and another run that takes
+// over waits.
+func (l *loader) begin(ctx context.Context, job *replicate.LoadJob) error {
+	b := &pgx.Batch{}
+	b.Queue("begin")
+	b.Queue(l.t.fenceSQL(), job.Task.Name)
+	b.Queue("select from "+l.t.control("crosswalk_chunks")+thisChunk+" for update", chunkArgs(job)...)
+	res := l.conn.SendBatch(ctx, b)
+	defer res.Close()
+	if _, err := res.Exec(); err != nil {
+		return err
 	}
-	failpoint.Here("chunk-commit")
-	return wrap(tx.Commit(ctx))
+	if err := fenced(res.QueryRow(), job.Task); err != nil {
+		return err
+	}
+	tag, err := res.Exec()
+	if err == nil && tag.RowsAffected() != 1 {
+		err = fmt.Errorf("%w: a chunk of %s is missing in the control tables", replicate.ErrPermanent, job.Chunk.Table.ID)
+	}
+	return err
 }
 
 func copyInto(t *event.Table, name, format string) string {
@@ -92,23 +121,23 @@ func (l *loader) LoadRaw(ctx context.Context, job *replicate.LoadJob, read func(
 	})
 }
 
-// copy runs COPY FROM with what write writes.
+// errAbandoned is what the writer of a COPY gets when the target has ended it.
+var errAbandoned = errors.New("the target ended the copy")
+
+// copy runs COPY FROM with what write writes. Of two errors the one counts that came first: the target's, where the writer
+// failed for nothing but its end.
 func (l *loader) copy(ctx context.Context, q string, write func(io.Writer) error) (int64, error) {
-	pr, pw := io.Pipe()
+	r := newRelay()
 	done := make(chan error, 1)
 	go func() {
-		err := write(pw)
-		pw.CloseWithError(err)
+		err := write(r)
+		r.finish(err)
 		done <- err
 	}()
-	tag, err := l.conn.PgConn().CopyFrom(ctx, pr, q)
-	pr.CloseWithError(errors.New("the target ended the copy"))
-	werr := <-done
-	if err == nil || werr != nil && !strings.Contains(werr.Error(), "the target ended the copy") {
-		err = errors.Join(werr, err)
-		if werr != nil {
-			err = werr
-		}
+	tag, err := l.conn.PgConn().CopyFrom(ctx, r, q)
+	r.abandon()
+	if werr := <-done; werr != nil && (err == nil || !errors.Is(werr, errAbandoned)) {
+		err = werr
 	}
 	return tag.RowsAffected(), err
 }

@@ -27,7 +27,7 @@ func (s *Source) Preflight(ctx context.Context, tables []*event.Table, stream bo
 		if err := s.streaming(ctx, c, add); err != nil {
 			return err
 		}
-		fs, err := catalog(ctx, c, idsOf(tables))
+		fs, err := catalog(ctx, c, idsOf(tables), false)
 		if err != nil {
 			return err
 		}
@@ -183,7 +183,7 @@ func (s *Source) Grants(ctx context.Context, user string, tables []*event.Table)
 	}
 	var fs []*facts
 	err := s.ask(ctx, func(c *pgx.Conn) (err error) {
-		fs, err = catalog(ctx, c, idsOf(tables))
+		fs, err = catalog(ctx, c, idsOf(tables), false)
 		return err
 	})
 	full, inserts := split(fs)

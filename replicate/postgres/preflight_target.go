@@ -92,7 +92,7 @@ func (t *Target) creating(ctx context.Context, c *pgx.Conn, tables []*event.Tabl
 
 // missing lists tables that are not there.
 func (t *Target) missing(ctx context.Context, c *pgx.Conn, tables []*event.Table) ([]event.TableID, error) {
-	fs, err := catalog(ctx, c, idsOf(tables))
+	fs, err := catalog(ctx, c, idsOf(tables), false)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -158,7 +157,7 @@ func (s *snapshot) Chunks(ctx context.Context, t *event.Table, want replicate.Ch
 	if len(want.Segments) > 0 {
 		return segments(t, want.Segments)
 	}
-	parts, err := s.leaves(ctx, t.ID)
+	parts, err := s.leaves(ctx, t, want.Bytes)
 	if err != nil {
 		return nil, err
 	}
@@ -172,6 +171,9 @@ func (s *snapshot) Chunks(ctx context.Context, t *event.Table, want replicate.Ch
 	for i := range chunks {
 		chunks[i].N, chunks[i].Of = i, len(chunks)
 	}
+	if len(chunks) == 1 {
+		chunks[0].Bytes = max(chunks[0].Bytes, t.Bytes)
+	}
 	return chunks, nil
 }
 
@@ -182,38 +184,41 @@ type leaf struct {
 	pages, bytes int64
 }
 
-// leavesSQL gives the leaves of tables, with the ordinals of these; one without a name where a table is gone.
+// leavesSQL gives the leaves of tables, with the ordinals of these and the sizes of those that are large; one without a
+// name where a table is gone.
 const leavesSQL = `select x.n, coalesce(quote_ident(n.nspname) || '.' || quote_ident(c.relname), ''), coalesce(c.relkind::text, ''),
-  case when c.relkind = 'r' then pg_catalog.pg_relation_size(c.oid) else 0 end / $2,
-  case when c.relkind = 'r' then pg_catalog.pg_table_size(c.oid) else 0 end
-from unnest($1::text[]) with ordinality x(t, n)
+  case when c.relkind = 'r' and x.large then pg_catalog.pg_relation_size(c.oid) else 0 end / $3,
+  case when c.relkind = 'r' and x.large then pg_catalog.pg_table_size(c.oid) else 0 end
+from unnest($1::text[], $2::bool[]) with ordinality x(t, large, n)
   cross join lateral (select pg_catalog.to_regclass(x.t)::oid union select relid from pg_catalog.pg_partition_tree(pg_catalog.to_regclass(x.t))) p(oid)
   left join pg_catalog.pg_class c on c.oid = p.oid left join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.relkind is distinct from 'p' order by 1, 2`
 
-// leaves gives those of one table: none of a partitioned table without partitions.
-func (s *snapshot) leaves(ctx context.Context, id event.TableID) ([]leaf, error) {
+// leaves gives those of one table: none of a partitioned table without partitions. The first call looks up those of all
+// tables, with sizes where more than one chunk of so many bytes may come of it.
+func (s *snapshot) leaves(ctx context.Context, table *event.Table, chunk int64) ([]leaf, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.parts == nil {
 		s.parts = map[event.TableID][]leaf{}
 	}
-	if l, ok := s.parts[id]; ok {
+	if l, ok := s.parts[table.ID]; ok {
 		return l, nil
 	}
-	ids := []event.TableID{id}
+	ask := []*event.Table{table}
 	for _, t := range s.tables {
-		if _, ok := s.parts[t.ID]; !ok && t.ID != id {
-			ids = append(ids, t.ID)
+		if _, ok := s.parts[t.ID]; !ok && t.ID != table.ID {
+			ask = append(ask, t)
 		}
 	}
 	var names []string
-	for _, id := range ids {
-		names = append(names, tableName(id))
-		s.parts[id] = nil
+	var large []bool
+	for _, t := range ask {
+		names, large = append(names, tableName(t.ID)), append(large, t.Bytes >= chunk)
+		s.parts[t.ID] = nil
 	}
 	err := s.with(ctx, func(c *pgx.Conn) error {
-		rows, err := c.Query(ctx, leavesSQL, names, pageSize)
+		rows, err := c.Query(ctx, leavesSQL, names, large, pageSize)
 		if err != nil {
 			return err
 		}
@@ -224,7 +229,7 @@ func (s *snapshot) leaves(ctx context.Context, id event.TableID) ([]leaf, error)
 			if err := rows.Scan(&n, &l.name, &l.kind, &l.pages, &l.bytes); err != nil {
 				return err
 			}
-			s.parts[ids[n-1]] = append(s.parts[ids[n-1]], l)
+			s.parts[ask[n-1].ID] = append(s.parts[ask[n-1].ID], l)
 		}
 		return rows.Err()
 	})
@@ -232,7 +237,7 @@ func (s *snapshot) leaves(ctx context.Context, id event.TableID) ([]leaf, error)
 		s.parts = nil
 		return nil, err
 	}
-	return s.parts[id], nil
+	return s.parts[table.ID], nil
 }
 
 // pages cuts a table into ranges of pages. The last one is open: pages may have been added since.
@@ -340,10 +345,7 @@ func (s *snapshot) ReadRaw(ctx context.Context, r replicate.Read, w io.Writer) e
 		format = " (format binary)"
 	}
 	return s.with(ctx, func(c *pgx.Conn) error {
-		buf := bufio.NewWriterSize(w, 256<<10)
-		if _, err := c.PgConn().CopyTo(ctx, buf, s.query(r, format)); err != nil {
-			return err
-		}
-		return buf.Flush()
+		_, err := c.PgConn().CopyTo(ctx, w, s.query(r, format))
+		return err
 	})
 }

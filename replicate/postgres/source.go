@@ -78,7 +78,7 @@ func (s *Source) Close() error {
 func (s *Source) Describe(ctx context.Context, ids []event.TableID) ([]*event.Table, error) {
 	var out []*event.Table
 	err := s.ask(ctx, func(c *pgx.Conn) error {
-		fs, err := catalog(ctx, c, ids)
+		fs, err := catalog(ctx, c, ids, true)
 		for _, f := range fs {
 			out = append(out, f.table)
 		}
@@ -238,7 +238,7 @@ func (s *Source) dropSlot(ctx context.Context, c *pgx.Conn) error {
 // publish makes the publications hold exactly the tables of the task.
 func (s *Source) publish(ctx context.Context, tables []*event.Table) error {
 	return s.ask(ctx, func(c *pgx.Conn) error {
-		fs, err := catalog(ctx, c, idsOf(tables))
+		fs, err := catalog(ctx, c, idsOf(tables), false)
 		if err != nil {
 			return err
 		}

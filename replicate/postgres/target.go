@@ -114,7 +114,7 @@ func (t *Target) Close() error {
 func (t *Target) Describe(ctx context.Context, ids []event.TableID) ([]*event.Table, error) {
 	var out []*event.Table
 	err := t.ask(ctx, func(c *pgx.Conn) error {
-		fs, err := catalog(ctx, c, ids)
+		fs, err := catalog(ctx, c, ids, false)
 		for _, f := range fs {
 			if !f.table.View {
 				out = append(out, f.table)
