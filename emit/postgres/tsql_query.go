@@ -276,11 +276,18 @@ func (p *printer) aggregated(q *ir.Query, x ir.Expr, sep string) val {
 	n.For, n.OrderBy = nil, nil
 	order := ""
 	distinct := ""
+	if sel.Top != nil || len(sel.GroupBy) > 0 || sel.Having != nil || q.Offset != nil || q.Limit != nil || hasAggregate(x) || sel.Distinct && len(q.OrderBy) > 0 {
+		n.OrderBy = q.OrderBy
+		if sel.Distinct {
+			x = sel.Items[0].Expr // which ORDER BY names
+		}
+		return p.joinedRows(&n, &c, x, sep)
+	}
 	if sel.Distinct {
 		c.Distinct = false
 		distinct = "DISTINCT "
 	}
-	if len(q.OrderBy) > 0 && !sel.Distinct {
+	if len(q.OrderBy) > 0 {
 		w := p.sub()
 		w.inSQL = true
 		order = " ORDER BY " + w.orderText(q.OrderBy)
@@ -290,6 +297,19 @@ func (p *printer) aggregated(q *ir.Query, x ir.Expr, sep string) val {
 	c.Items = []*ir.SelectItem{{Sp: sel.Sp, Expr: text}}
 	n.Body = &c
 	return atom(p.subqueryText(&n, useValue), cText)
+}
+
+// joinedRows writes the query that joins the rows of another one, which are groups, or the first few: they must be there before.
+func (p *printer) joinedRows(q *ir.Query, sel *ir.Select, x ir.Expr, sep string) val {
+	sel.Items = []*ir.SelectItem{{Sp: sel.Sp, Expr: x}}
+	q.Body = sel
+	w := p.sub()
+	w.inSQL = true
+	list := "string_agg(q.c1::text, " + quoteLiteral(sep) + ")"
+	if sel.Distinct {
+		list = "substr(string_agg(q.c1::text, ''), " + itoa(len([]rune(sep))+1) + ")"
+	}
+	return atom("(SELECT "+list+"\nFROM "+w.xmlSource(q, 1)+")", cText)
 }
 
 func isJoin(t ir.TableExpr) bool {

@@ -192,6 +192,7 @@ func (p *printer) selectIntoTable(q *ir.Query, sel *ir.Select) {
 		p.find(diag.TSQLDynamicRed, sel.Sp, "SELECT … INTO %s makes a table while the routine runs", name.Text)
 	}
 	temp := p.em.ident(name)
+	number := p.numberedRows(&n)
 	p.W("DROP TABLE IF EXISTS ", temp, ";\n")
 	lives := " ON COMMIT DROP"
 	if p.em.temps != nil && p.em.temps.shared[sel] {
@@ -200,6 +201,9 @@ func (p *printer) selectIntoTable(q *ir.Query, sel *ir.Select) {
 	p.W("CREATE TEMP TABLE ", temp, lives, " AS\n")
 	p.query(&n)
 	p.W(";\n")
+	if number != nil {
+		number.goOn(p, temp)
+	}
 }
 
 // resultSet gives the rows of a query to the caller, as the plan for the routine says.

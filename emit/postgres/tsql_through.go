@@ -167,7 +167,11 @@ func (p *printer) pickedUpdate(d *ir.Update, t *ir.TableRef, via *through) {
 	var sets, given []string
 	for i, s := range d.Sets {
 		v := "DEFAULT"
-		if s.Value != nil {
+		switch {
+		case s.Value == nil:
+		case p.isNull(s.Value) && s.Var == nil:
+			v = "NULL" // in a query of its own it would be a text
+		default:
 			alias := "v" + itoa(i+1)
 			sel.Items = append(sel.Items, &ir.SelectItem{Expr: s.Value, Alias: sqlName(alias)})
 			v = "picked." + alias

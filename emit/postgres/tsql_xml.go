@@ -81,7 +81,11 @@ func (p *printer) forXML(q *ir.Query, use queryUse) (text, why string) {
 // xmlSource writes the query as q (c1, c2 …).
 func (p *printer) xmlSource(q *ir.Query, n int) string {
 	plain := *q
-	plain.For = nil
+	plain.For, plain.OrderBy = nil, nil
+	for _, o := range q.OrderBy {
+		item := *o
+		plain.OrderBy = append(plain.OrderBy, &item) // which is rewritten when it is written
+	}
 	names := make([]string, n)
 	for i := range names {
 		names[i] = "c" + itoa(i+1)

@@ -42,7 +42,7 @@ var tsqlBuiltins = map[string]signature{
 	"json_value": "nv ss", "json_query": "nt ss", "json_modify": "nt ssa", "isjson": "i s", "json_path_exists": "i ss", "json_object": "nt a*", "json_array": "nt a*",
 	// Keys, hashes, random.
 	"newid": "u", "newsequentialid": "u", "checksum": "i a*", "binary_checksum": "i a*", "hashbytes": "r sa", "crypt_gen_random": "r i", "scope_identity": "n", "@@identity": "n",
-	"ident_current": "n s", "ident_seed": "n s", "ident_incr": "n s", "next value for": "bi", "min_active_rowversion": "rv", "@@dbts": "rv", "pwdencrypt": "r s", "pwdcompare": "i sr",
+	"identity": "named a*", "ident_current": "n s", "ident_seed": "n s", "ident_incr": "n s", "next value for": "bi", "min_active_rowversion": "rv", "@@dbts": "rv", "pwdencrypt": "r s", "pwdcompare": "i sr",
 	// The session and the server.
 	"@@rowcount": "i", "rowcount_big": "bi", "@@error": "i", "@@trancount": "i", "@@fetch_status": "i", "@@cursor_rows": "i", "@@spid": "si", "@@procid": "i", "@@nestlevel": "i",
 	"@@servername": "nv", "@@version": "nv", "@@language": "nv", "@@langid": "si", "@@servicename": "nv", "@@datefirst": "ti", "@@lock_timeout": "i", "@@max_connections": "i",
@@ -220,6 +220,10 @@ func (j *job) tsqlRule(n *ir.Call, rule string) *ir.Type {
 		}
 	case "stragg":
 		return tNText
+	case "named": // IDENTITY(type, seed, increment) of SELECT INTO
+		if s, ok := n.Args[0].Value.(*ir.StringLit); ok {
+			return typeFromText(s.Value)
+		}
 	case "sum", "avg":
 		return tsqlTotal(a.Base(), rule)
 	}

@@ -312,6 +312,7 @@ func (l *lowerer) convert(ctx syntax.IConvertExprContext) ir.Expr {
 func (l *lowerer) identityFn(ctx syntax.IIdentityFnContext) ir.Expr {
 	c := call("identity", append([]ir.Expr{l.typeText(ctx.Datatype())}, l.exprs(ctx.AllExpr())...)...)
 	c.Sp = l.span(ctx)
+	c.Fn = "tsql.identity"
 	return c
 }
 

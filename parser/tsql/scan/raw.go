@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -241,13 +242,29 @@ func (s *rawScanner) delimited(open, end byte, sym uint16, missing string) {
 func (s *rawScanner) number() {
 	i := s.pos
 	if s.text[i] == '0' && i+1 < s.end && s.text[i+1]|0x20 == 'x' {
-		for i += 2; i < s.end && isHex(s.text[i]); {
-			i++
-		}
-		s.add(NUMBER, s.pos, i)
+		s.add(NUMBER, s.pos, s.hexadecimal(i+2))
 		return
 	}
 	s.add(NUMBER, s.pos, s.decimal(i))
+}
+
+// hexadecimal gives the offset after the digits at i. A backslash at the end of a line has them go on in the next (Backslash (Line
+// Continuation)).
+func (s *rawScanner) hexadecimal(i int) int {
+	for i < s.end {
+		rest := s.text[i:s.end]
+		switch {
+		case isHex(rest[0]):
+			i++
+		case strings.HasPrefix(rest, "\\\n"):
+			i += 2
+		case strings.HasPrefix(rest, "\\\r\n"):
+			i += 3
+		default:
+			return i
+		}
+	}
+	return i
 }
 
 func isHex(c byte) bool { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'f' }
