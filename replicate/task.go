@@ -5,7 +5,7 @@
 // committed in the target in the same transaction as the data, so that a crash loses and repeats nothing.
 //
 //	Run (task.go) ── open: control tables, epoch, mapping
-//	              ├─ load (load.go): prepare tables, chunks, workers
+//	              ├─ load (load.go): tables (prepare.go), chunks, workers (workers.go)
 //	              └─ stream (stream.go): reader ─> queue (queue.go) ─> batch (batch.go) ─> Applier
 //
 // Engines live in folders of their own and meet this package in the interfaces of engine.go. Nothing here knows what a
