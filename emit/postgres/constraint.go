@@ -241,6 +241,9 @@ func (p *printer) foreignKey(t *ir.Table, c *ir.Constraint) string {
 		return leave("the key it refers to had to be extended by the partition column")
 	}
 	cols := ir.ReferencedCols(parent, c)
+	if why := p.unlikeKeys(t, c.Cols, parent, cols); why != "" {
+		return leave(why)
+	}
 	s := p.constraintName(c) + "FOREIGN KEY " + em.columnList(c.Cols) + " REFERENCES " + p.relation(c.RefTable, parent) + " " + em.columnList(cols)
 	if c.OnDelete != "" && c.OnDelete != "NO ACTION" {
 		s += " ON DELETE " + c.OnDelete

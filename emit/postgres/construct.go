@@ -22,6 +22,11 @@ func (p *printer) objectValue(n *ir.New) {
 			p.obj.Obj().Findings.Items = p.obj.Obj().Findings.Items[:quiet]
 		}
 		if r := p.constructorFor(o, n, fields); r != nil {
+			for _, q := range ctorParams(r) {
+				if q.Mode != ir.ModeIn {
+					p.findOnce(diag.OutInExpression, n.Sp, "the constructor of %s writes to its parameter %s", o.Name.Last().Text, q.Name.Text)
+				}
+			}
 			p.routineNeed(r)
 			p.W(p.em.routineName(r), "(", p.ctorArgs(r, n.Args), ")")
 			return
@@ -121,4 +126,27 @@ func (p *printer) fits(a ir.Arg, name ir.Name, t *ir.Type) int {
 		return 2
 	}
 	return 0
+}
+
+// constructorParams makes the IN OUT parameters of constructors plain ones where the constructor does not write to them: they are
+// there for NOCOPY. A constructor is called in expressions, where a function with OUT parameters cannot stand.
+func (em *emitter) constructorParams() {
+	for _, o := range em.src.Objects {
+		ty, ok := o.(*ir.TypeObject)
+		if !ok {
+			continue
+		}
+		for _, r := range ty.Methods {
+			if r.Method != "CONSTRUCTOR" || r.Body == nil {
+				continue
+			}
+			written := map[ir.Node]bool{}
+			eachWritten(r.Body, func(x *ir.Ref) { written[refDecl(x)] = true })
+			for _, q := range ctorParams(r) {
+				if q.Mode == ir.ModeInOut && !written[q] {
+					q.Mode = ir.ModeIn
+				}
+			}
+		}
+	}
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -400,39 +401,37 @@ func (p *printer) dataNeeds(d *ir.DataScript) {
 	}
 	for t := range dataTables(d) {
 		for _, i := range p.em.triggers[t] {
-			if i < at || leavesOut(d, t) {
+			tr := p.em.src.Objects[i].(*ir.Trigger)
+			if i < at || tr.Timing == "INSTEAD OF" || slices.ContainsFunc(leavesOut(d, t), func(c ir.Name) bool { return triggerFills(tr, c) }) {
 				p.softNeed("trigger", p.em.qualified(p.em.src.Objects[i]))
 			}
 		}
 	}
 }
 
-// leavesOut tells whether an INSERT gives no value to a column that must have one: a trigger has to.
-func leavesOut(d *ir.DataScript, o ir.Object) bool {
+// leavesOut gives the columns that must have a value and get none from the INSERTs of a script: a trigger has to give it.
+func leavesOut(d *ir.DataScript, o ir.Object) []ir.Name {
 	t, ok := o.(*ir.Table)
 	if !ok {
-		return false
+		return nil
 	}
-	missing := false
+	var missing []ir.Name
 	for _, s := range d.Stmts {
 		ir.Walk(s, func(n ir.Node) bool {
 			ins, ok := n.(*ir.Insert)
 			if !ok || len(ins.Cols) == 0 {
-				return !missing
+				return true
 			}
 			if r, ok := ins.Target.(*ir.TableRef); !ok || r.Decl != o {
 				return true
 			}
 			for _, c := range t.Columns {
-				if isNotNull(t, c.Name) && c.Default == nil && c.Identity == nil && c.Generated == nil && !hasName(ins.Cols, c.Name) {
-					missing = true
+				if isNotNull(t, c.Name) && c.Default == nil && c.Identity == nil && c.Generated == nil && !hasName(ins.Cols, c.Name) && !hasName(missing, c.Name) {
+					missing = append(missing, c.Name)
 				}
 			}
-			return !missing
+			return true
 		})
-		if missing {
-			break
-		}
 	}
 	return missing
 }

@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"hash/fnv"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -54,10 +53,8 @@ func (p *rowPlan) parentKey(c *ir.Constraint, parent *ir.Table, values map[strin
 			continue
 		}
 		key := rowKey(i, cols, want)
-		h := fnv.New64a()
-		h.Write([]byte(key))
 		_, list, _ := strings.Cut(key, "\x00")
-		return h.Sum64(), strings.ReplaceAll(list, "\x00", ", ")
+		return keyHash(key), strings.ReplaceAll(list, "\x00", ", ")
 	}
 	return 0, ""
 }

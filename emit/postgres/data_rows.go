@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,13 +30,15 @@ type rowPlan struct {
 	blocks  map[string]bool    // texts of the blocks that put rows in
 	misfits map[ir.Stmt]string // how many values there are, for how many columns
 
+	conflicts map[*ir.Table]bool // tables with a key that comes twice
+
 	superseded map[ir.Stmt]string // a table that its file creates otherwise than it is converted
 }
 
 func (em *emitter) planRows() {
 	p := &rowPlan{em: em, seen: map[*ir.Table]map[uint64]bool{}, drawn: map[*ir.Sequence]int{}, loose: map[*ir.Sequence]bool{},
 		there: map[ir.Stmt]string{}, lacks: map[ir.Stmt]string{}, misfits: map[ir.Stmt]string{}, blocks: map[string]bool{}, random: map[ir.Stmt]bool{},
-		late: map[ir.Stmt]string{}, superseded: map[ir.Stmt]string{},
+		late: map[ir.Stmt]string{}, superseded: map[ir.Stmt]string{}, conflicts: map[*ir.Table]bool{},
 		open: map[*ir.Table]bool{}, lost: map[*ir.Constraint]map[uint64]string{}, parentOf: map[*ir.Constraint]*ir.Table{}, broken: map[*ir.Constraint]string{}}
 	em.rows = p
 	p.findLoose()
@@ -171,7 +172,7 @@ func (p *rowPlan) statement(s ir.Stmt, d ir.DML) {
 	case *ir.Delete:
 		if t, ok := d.Target.(*ir.TableRef); ok {
 			if tbl, ok := t.Decl.(*ir.Table); ok {
-				delete(p.seen, tbl)
+				p.forget(tbl, d.Where)
 				clear(p.blocks)
 			}
 		}
@@ -234,30 +235,29 @@ func (p *rowPlan) columnValue(c *ir.Column, given map[string]ir.Expr) rowValue {
 
 // filled tells columns that a trigger of the table may give a value.
 func (p *rowPlan) filled(t *ir.Table, col ir.Name) bool {
-	for _, i := range p.em.triggers[t] {
-		found := false
-		look := func(b *ir.Block) {
-			if b == nil {
-				return
-			}
-			ir.Walk(b, func(n ir.Node) bool {
-				found = found || fills(n, col)
-				return !found
-			})
-		}
-		tr := p.em.src.Objects[i].(*ir.Trigger)
-		if tr.Timing == "INSTEAD OF" {
-			return true
-		}
-		look(tr.Body)
-		for _, s := range tr.Sections {
-			look(s.Body)
-		}
-		if found || tr.CallBody != nil {
-			return true
-		}
+	return slices.ContainsFunc(p.em.triggers[t], func(i int) bool { return triggerFills(p.em.src.Objects[i].(*ir.Trigger), col) })
+}
+
+// triggerFills tells triggers that may give a column its value.
+func triggerFills(tr *ir.Trigger, col ir.Name) bool {
+	if tr.Timing == "INSTEAD OF" || tr.CallBody != nil {
+		return true
 	}
-	return false
+	found := false
+	look := func(b *ir.Block) {
+		if b == nil {
+			return
+		}
+		ir.Walk(b, func(n ir.Node) bool {
+			found = found || fills(n, col)
+			return !found
+		})
+	}
+	look(tr.Body)
+	for _, s := range tr.Sections {
+		look(s.Body)
+	}
+	return found
 }
 
 // fills tells nodes that may write to :new.col: an assignment, INTO, or a routine's argument.
@@ -291,6 +291,9 @@ func (p *rowPlan) keys(s ir.Stmt, t *ir.Table, values map[string]rowValue) {
 	if p.seen[t] == nil {
 		p.seen[t] = map[uint64]bool{}
 	}
+	for _, k := range p.em.computedKeys[t] {
+		values[k.name.Key] = k.value(values)
+	}
 	var mine []uint64
 	taken := false
 	for i, cols := range p.uniqueCols(t) {
@@ -302,16 +305,16 @@ func (p *rowPlan) keys(s ir.Stmt, t *ir.Table, values map[string]rowValue) {
 		for _, c := range cols {
 			p.open[t] = p.open[t] || values[c.Key].asked
 		}
-		h := fnv.New64a()
-		h.Write([]byte(key))
-		if p.seen[t][h.Sum64()] {
+		hash := keyHash(key)
+		if p.seen[t][hash] {
 			taken = true
+			p.conflicts[t] = true
 			if p.there[s] == "" {
 				_, list, _ := strings.Cut(key, "\x00")
 				p.there[s] = strings.ReplaceAll(list, "\x00", ", ")
 			}
 		}
-		mine = append(mine, h.Sum64())
+		mine = append(mine, hash)
 	}
 	if taken || p.lacks[s] != "" {
 		return // it is not put in, so its other keys are free
@@ -353,9 +356,10 @@ func (p *rowPlan) uniqueCols(t *ir.Table) [][]ir.Name {
 	return append(list, p.em.uniqueIndexes[t]...)
 }
 
-// planUniqueIndexes finds the columns of the unique indexes over plain columns.
+// planUniqueIndexes finds the columns of the unique indexes over plain columns and their capitals.
 func (em *emitter) planUniqueIndexes() {
 	em.uniqueIndexes = map[*ir.Table][][]ir.Name{}
+	em.computedKeys = map[*ir.Table][]computedKey{}
 	for _, o := range em.src.Objects {
 		ix, ok := o.(*ir.IndexDef)
 		if !ok || ix.Dropped != "" || !ix.Unique || ix.Where != nil {
@@ -366,6 +370,9 @@ func (em *emitter) planUniqueIndexes() {
 		for _, k := range ix.Keys {
 			if r, ok := k.Expr.(*ir.Ref); ok && len(r.Name.Parts) > 0 {
 				cols = append(cols, r.Name.Last())
+			} else if c, ok := computed(k.Expr); ok && t != nil {
+				em.computedKeys[t] = append(em.computedKeys[t], c)
+				cols = append(cols, c.name)
 			}
 		}
 		if t != nil && len(cols) == len(ix.Keys) {

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -91,6 +92,7 @@ func (p *printer) insertBody(d *ir.Insert, target *ir.TableRef, cols []ir.Name) 
 	}
 	types := targetTypes(target, cols)
 	p.countValues(d, target, len(types))
+	p.unlikeValues(d, types)
 	for _, row := range d.Rows {
 		oneNumber(row, target, cols)
 	}
@@ -279,6 +281,18 @@ func (p *printer) filled(items []string) {
 // recordValues writes the fields of a record as a row.
 func (p *printer) recordValues(rec ir.Expr) string {
 	x := p.exprText(rec)
+	if p.looseRecord(rec) {
+		fields := rec.Type().Base().Fields
+		if len(fields) == 0 || slices.ContainsFunc(fields, func(f *ir.Field) bool { return f.Name.IsZero() }) {
+			p.find(diag.RecordColumns, rec.Span(), "the record %s is a row of the table, and its columns are not known", x)
+			return "VALUES (NULL)"
+		}
+		list := make([]string, len(fields))
+		for i, f := range fields {
+			list[i] = x + "." + p.em.ident(f.Name)
+		}
+		return "VALUES (" + strings.Join(list, ", ") + ")"
+	}
 	if !strings.ContainsAny(x, "[(") {
 		return "VALUES (" + x + ".*)"
 	}

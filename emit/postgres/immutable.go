@@ -13,7 +13,8 @@ import (
 // clock. Indexes and generated columns refuse them.
 var notImmutable = regexp.MustCompile(`(?i)\b(to_char|to_date|to_timestamp|to_number|concat|concat_ws|format|now|age|` +
 	`current_timestamp|localtimestamp|current_date|current_time|localtime|clock_timestamp|statement_timestamp|current_setting|` +
-	`current_user|session_user|random|gen_random_uuid|nextval|currval|timezone|at time zone|row_to_json|to_json|to_jsonb|json_build_object)\b`)
+	`current_user|session_user|convert_to|convert_from|convert|array_to_string|quote_literal|quote_nullable|xml|xmlparse|make_timestamptz|` +
+	`current_schema|current_database|to_tsvector|transaction_timestamp|json_build_array|jsonb_build_object|jsonb_build_array|random|gen_random_uuid|nextval|currval|timezone|at time zone|row_to_json|to_json|to_jsonb|json_build_object)\b`)
 
 // immutable writes an expression for an index or a generated column. Where PostgreSQL would refuse it, a function of
 // the given name computes it; its definition goes to pre.
@@ -40,7 +41,7 @@ func (p *printer) wrapper(t *ir.Table, name string, e ir.Expr, text string, typ 
 	for _, c := range exprColumns(t, e) {
 		n := p.em.ident(c.Name)
 		args = append(args, n)
-		params = append(params, n+" "+p.typeName(c.Type, useParam))
+		params = append(params, n+" "+p.wrapperParam(t, c))
 	}
 	if typ == nil {
 		typ = e.Type()
@@ -53,6 +54,16 @@ func (p *printer) wrapper(t *ir.Table, name string, e ir.Expr, text string, typ 
 	*pre = append(*pre, "CREATE FUNCTION "+fn+"("+strings.Join(params, ", ")+") RETURNS "+returns+"\n"+
 		"LANGUAGE sql IMMUTABLE\nAS $$\n"+emit.Indent+"SELECT "+strings.ReplaceAll(text, "\n", "\n"+emit.Indent)+"\n$$;\n\n")
 	return fn + "(" + strings.Join(args, ", ") + ")"
+}
+
+// wrapperParam is the type of the parameter that takes a column: a number must be the column's own, which may be wider than
+// a parameter's of the source type.
+func (p *printer) wrapperParam(t *ir.Table, c *ir.Column) string {
+	own, _, _ := strings.Cut(p.quietColumn(t, c), "(")
+	if keyFamily(own) == "number" {
+		return own
+	}
+	return p.typeName(c.Type, useParam)
 }
 
 // exprColumns gives the columns of a table that an expression uses, in order of appearance.

@@ -49,7 +49,7 @@ func (p *printer) index(ix *ir.IndexDef) []*ir.Artifact {
 	p.lead(ix)
 	p.createIndex(ix, t, target)
 	file := em.file(ix, "indexes", em.ownName(ix))
-	return []*ir.Artifact{p.take(ir.StageIndex, file, "index:"+em.inSchema(em.indexSchema(ix), em.ownName(ix)))}
+	return []*ir.Artifact{p.take(em.indexStage(ix, t), file, "index:"+em.inSchema(em.indexSchema(ix), em.ownName(ix)))}
 }
 
 func (p *printer) createIndex(ix *ir.IndexDef, t *ir.Table, target ir.Object) {

@@ -10,6 +10,7 @@ import (
 // blockPasses rewrite one query block. The order matters where a reason is given.
 var blockPasses = []func(*printer, *ir.Select){
 	(*printer).refuseClauses,
+	(*printer).aliases,
 	(*printer).dropHints,
 	(*printer).dropDual,
 	(*printer).rowids,     // before whatever moves columns: afterwards a ROWID is a column like others

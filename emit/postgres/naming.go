@@ -85,7 +85,7 @@ func (em *emitter) planRelations() {
 			if ty, ok := o.(*ir.TypeObject); ok && (ty.Alias || ty.Shape != nil) {
 				continue // SQL Server's types have a namespace of their own: relations keep their names
 			}
-			em.claim(o, shorten(em.fold(o.Obj().Name.Last())))
+			em.claim(o, em.apartFromTypes(o, shorten(em.fold(o.Obj().Name.Last()))))
 		case *ir.Routine:
 			em.names.object[o] = shorten(em.fold(o.Obj().Name.Last()))
 		}

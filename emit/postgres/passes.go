@@ -27,6 +27,7 @@ var passes = []struct {
 	{"usage", (*emitter).planUsage},             // of schemas, by grantees
 	{"tops", (*emitter).tsqlTops},               // TOP becomes the limit of its query
 	{"block tables", (*emitter).countBlockTables},
+	{"constructors", (*emitter).constructorParams},
 	{"temps", (*emitter).planTemps},      // who makes the #t tables that others use
 	{"results", (*emitter).planResults},  // how procedures give rows back; calls must know
 	{"routines", (*emitter).planPLSQL},   // needs the names of types

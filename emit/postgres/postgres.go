@@ -38,9 +38,10 @@ type emitter struct {
 	results  map[*ir.Routine]*resultPlan // how procedures of SQL Server give rows back, see tsql_routine.go
 
 	uniqueIndexes map[*ir.Table][][]ir.Name // columns of the unique indexes of a table
-	rows          *rowPlan                  // what the scripts insert, see data_rows.go
-	restarts      map[ir.Stmt]*ir.Table     // statements that draw an identity value behind given ones, see key_sqlserver.go
-	blockTables   map[string]int            // how many scripts have a table variable of the name, see tsql_temp.go
+	computedKeys  map[*ir.Table][]computedKey
+	rows          *rowPlan              // what the scripts insert, see data_rows.go
+	restarts      map[ir.Stmt]*ir.Table // statements that draw an identity value behind given ones, see key_sqlserver.go
+	blockTables   map[string]int        // how many scripts have a table variable of the name, see tsql_temp.go
 
 	packageCursors map[*ir.CursorDecl]*ir.Package
 	respelled      map[string]string // quoted names that folding would make the same as others, see planColumns

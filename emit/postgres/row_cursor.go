@@ -110,13 +110,7 @@ func (p *printer) recordArg(e ir.Expr, v val, to *ir.Type) val {
 	if !ok || r.Sym == nil || r.Sym.Fields > 0 || !to.Is(ir.TRow, ir.TRecord) {
 		return v
 	}
-	switch d := r.Sym.Decl.(type) {
-	case *ir.ForCursor:
-	case *ir.VarDecl:
-		if p.varType(d) != "record" {
-			return v
-		}
-	default:
+	if !p.looseRecord(r) {
 		return v
 	}
 	want := p.quietType(to, useParam)
@@ -141,4 +135,20 @@ func (p *printer) recordArg(e ir.Expr, v val, to *ir.Type) val {
 		s += v.s + "." + p.em.ident(f.Name)
 	}
 	return val{"ROW(" + s + ")::" + want, precCast, v.c}
+}
+
+// looseRecord tells variables of PL/pgSQL's type record, whose columns are known while they have a row only: no statement of
+// SQL can take them apart by a star.
+func (p *printer) looseRecord(e ir.Expr) bool {
+	r, ok := unwrap(e).(*ir.Ref)
+	if !ok || r.Sym == nil || r.Sym.Fields > 0 {
+		return false
+	}
+	switch d := r.Sym.Decl.(type) {
+	case *ir.ForCursor:
+		return true
+	case *ir.VarDecl:
+		return p.varType(d) == "record"
+	}
+	return false
 }

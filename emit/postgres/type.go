@@ -243,6 +243,11 @@ func (p *printer) rowType(t *ir.Type, use typeUse) string {
 	if use == useVar {
 		return rel + "%ROWTYPE"
 	}
+	if use&useParam != 0 && t.Name.Link.IsZero() {
+		if tbl, ok := o.(*ir.Table); ok && !tbl.Temporary {
+			p.need("table", p.em.qualified(tbl)) // a heading needs its types at once, unlike a body
+		}
+	}
 	return rel
 }
 

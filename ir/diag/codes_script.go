@@ -18,8 +18,8 @@ var (
 		Example: "CREATE TABLE t (id NUMBER(9) PRIMARY KEY, name VARCHAR2(10));\nINSERT INTO t VALUES (1, 'one');\nINSERT INTO t VALUES (1, 'uno');"})
 	RowRefused = register(Code{ID: "CW1182", Title: "Row without a value that its table wants", Severity: Red, Each: 5,
 		Feature: "the INSERT with a value in every column that wants one",
-		Text:    "The INSERT gives NULL, or nothing, to a column that is NOT NULL and has no default. The script was left out of the installation.",
-		Why: "Oracle and SQL Server refuse the row too (ORA-01400, error 515), and their scripts go on with the next statement. Mostly the value " +
+		Text:    "The INSERT gives NULL, or nothing, to a column that is NOT NULL and has no default, or a date to a column of numbers. The script was left out of the installation.",
+		Why: "Oracle and SQL Server refuse the row too (ORA-01400, ORA-00932, error 515), and their scripts go on with the next statement. Mostly the value " +
 			"is a substitution variable that has no value in this run, or the column came in a later migration.",
 		Do:      "Give the value: with --define NAME=VALUE where it is a substitution variable, or a default to the column.",
 		Example: "CREATE TABLE t (id NUMBER(9) PRIMARY KEY, name VARCHAR2(10) NOT NULL);\nINSERT INTO t VALUES (1, '');",

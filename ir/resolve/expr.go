@@ -67,6 +67,10 @@ func (j *job) expr(e ir.Expr) ir.Expr {
 	case *ir.Transition:
 		j.transition(n)
 		return n
+	case *ir.JSONFunc:
+		if c := j.ownJSON(n); c != nil {
+			return j.expr(c)
+		}
 	}
 	if j.condition(e) {
 		return e

@@ -10,6 +10,8 @@ func (j *job) typ(t *ir.Type) {
 	switch t.Kind {
 	case ir.TNamed:
 		j.typeName(t)
+	case ir.TJSON:
+		j.ownJSONType(t)
 	case ir.TAnchor:
 		j.anchor(t)
 	case ir.TRow:
