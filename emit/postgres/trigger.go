@@ -154,7 +154,7 @@ func (p *printer) createTrigger(t *ir.Trigger, name, fn, timing string, row bool
 	} else {
 		p.W("FOR EACH STATEMENT\n")
 	}
-	if t.When != nil && !whenInBody(t, timing) {
+	if row && t.When != nil && !whenInBody(t, timing) { // the sections of a compound trigger for the statement have no condition
 		p.W("WHEN (").In()
 		p.cond(t.When)
 		p.Out().W(")\n")
