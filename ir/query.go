@@ -198,14 +198,34 @@ type TableRef struct {
 	Only      bool
 	Partition string // PARTITION (p), as written
 	Sample    string // SAMPLE (n), as written
-	Flashback string // AS OF …, VERSIONS …, as written
-	Hints     []string
-	Decl      Object // set by resolve: *Table, *View, *MaterializedView, *CTE is told by CTE
-	CTE       *CTE
-	Supplied  bool // set by resolve: a view of the data dictionary, or another that comes with the database
+	Flashback string // AS OF …, VERSIONS …, as written; "" where SystemTime says it
+	// SystemTime is SQL Server's FOR SYSTEM_TIME: versions of the rows of a system-versioned table.
+	SystemTime *SystemTime
+	Hints      []string
+	Decl       Object // set by resolve: *Table, *View, *MaterializedView, *CTE is told by CTE
+	CTE        *CTE
+	Supplied   bool // set by resolve: a view of the data dictionary, or another that comes with the database
 	// Transition is set where the name stands for a trigger's transition table.
 	Transition string
 }
+
+// SystemTime says which versions of the rows are wanted: those that were valid at From (SystemAsOf), at some time between
+// From and To, with To (SystemBetween) or without (SystemFrom), or all.
+type SystemTime struct {
+	Kind     SystemTimeKind
+	From, To Expr
+}
+
+// SystemTimeKind is a form of FOR SYSTEM_TIME.
+type SystemTimeKind uint8
+
+// The forms of FOR SYSTEM_TIME.
+const (
+	SystemAll SystemTimeKind = iota
+	SystemAsOf
+	SystemFrom
+	SystemBetween
+)
 
 // SubqueryRef is a query in FROM.
 type SubqueryRef struct {

@@ -316,7 +316,12 @@ func selectChildren(n *Select, e func(*Expr), c func(Node)) {
 
 func tableChildren(n TableExpr, e func(*Expr), c func(Node)) {
 	switch n := n.(type) {
-	case *TableRef, *RawTable:
+	case *RawTable:
+	case *TableRef:
+		if n.SystemTime != nil {
+			e(&n.SystemTime.From)
+			e(&n.SystemTime.To)
+		}
 	case *SubqueryRef:
 		c(n.Query)
 	case *JoinExpr:

@@ -19,7 +19,6 @@ var blockPasses = []func(*printer, *ir.Select){
 	(*printer).windows,
 	(*printer).visibleStar,
 	(*printer).ungrouped, // sees the FROM list that is written
-	(*printer).functionNames,
 }
 
 // legaliseQuery rewrites, in place, what PostgreSQL has no syntax for, in one query; the queries inside it are

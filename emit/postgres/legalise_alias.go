@@ -2,31 +2,41 @@ package postgres
 
 import "github.com/crosswalk-db/crosswalk/ir"
 
-// aliases names the subqueries and functions of a FROM list that have no name, where there are several: PostgreSQL before 16
-// wants one for each (manual, "SELECT", "FROM Clause"), and no two the same.
+// aliases tells the subqueries and functions of a FROM list apart that have no name: PostgreSQL names a function in FROM after
+// itself, wants a name for each subquery before version 16 (manual, "SELECT", "FROM Clause"; asAlias gives it), and takes
+// no two the same. Oracle does without names, and so does SQL Server for functions of its own ("OPENJSON").
 func (p *printer) aliases(s *ir.Select) {
 	taken := map[string]bool{}
-	var unnamed []*ir.Name
-	for _, v := range rangeVars(s.From) {
+	vars := rangeVars(s.From)
+	for _, v := range vars {
 		if !v.name.IsZero() {
 			taken[p.em.fold(v.name)] = true
+		}
+	}
+	for _, v := range vars {
+		slot := aliasSlot(v.at)
+		if slot == nil || !v.name.IsZero() {
 			continue
 		}
-		if n := aliasSlot(v.at); n != nil {
-			unnamed = append(unnamed, n)
+		own := p.ownAlias(v.at)
+		name := own
+		for k := 2; taken[name]; k++ {
+			name = own + "_" + itoa(k)
+		}
+		if taken[name] = true; name != own {
+			*slot = sqlName(name)
 		}
 	}
-	if len(unnamed) == 0 || len(unnamed) == 1 && !taken["subquery"] {
-		return
-	}
-	for i, n := range unnamed {
-		name := "subquery"
-		for k := i + 1; taken[name]; k++ {
-			name = "subquery_" + itoa(k)
+}
+
+// ownAlias is what a table expression is called that has no name.
+func (p *printer) ownAlias(t ir.TableExpr) string {
+	if f, ok := t.(*ir.FuncRef); ok {
+		if c, ok := f.X.(*ir.Call); ok {
+			return p.em.fold(c.Name.Last())
 		}
-		taken[name] = true
-		*n = sqlName(name)
 	}
+	return "subquery"
 }
 
 // aliasSlot is where the name of a table expression that may go without stands; nil for others.

@@ -213,6 +213,8 @@ func (p *printer) tableRef(t *ir.TableRef) string {
 		s = p.em.ident(sqlName(t.Transition))
 	case t.Supplied:
 		s = p.dictionaryRef(t)
+	case t.SystemTime != nil:
+		return p.versions(t)
 	default:
 		s = p.relation(t.Name, t.Decl)
 	}

@@ -167,11 +167,9 @@ func (m *mergeBranches) sources() {
 		return
 	}
 	alias := p.em.ident(tableAlias(m.d.Source))
-	m.heads = append(m.heads, "source_rows AS (\n"+indented("SELECT * FROM "+m.source)+"\n)")
+	m.heads = append(m.heads, "source_rows AS (\n"+indentBlock("SELECT * FROM "+m.source)+"\n)")
 	m.source = "source_rows AS " + alias
 }
-
-func indented(s string) string { return "  " + strings.ReplaceAll(s, "\n", "\n  ") }
 
 // branch writes one branch as a statement. A row goes to the first branch of its kind whose condition holds.
 func (m *mergeBranches) branch(i int) {
@@ -294,7 +292,7 @@ func (m *mergeBranches) write() {
 	for i, s := range m.parts[:n] {
 		name := "part_" + itoa(i+1)
 		names = append(names, "SELECT * FROM "+name)
-		heads = append(heads, name+" AS (\n"+indented(s)+"\n)")
+		heads = append(heads, name+" AS (\n"+indentBlock(s)+"\n)")
 	}
 	if len(heads) > 0 {
 		p.W("WITH ", strings.Join(heads, ",\n"), "\n")

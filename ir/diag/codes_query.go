@@ -57,7 +57,8 @@ var (
 		Example: "CREATE TABLE s (y NUMBER, sales NUMBER);\nCREATE VIEW v AS SELECT y, sales FROM s MODEL DIMENSION BY (y) MEASURES (sales) RULES (sales[2020] = sales[2019] * 2);"})
 	Flashback = register(Code{ID: "CW1309", Title: "Flashback query", Severity: Red, Each: 60,
 		Feature: "a history table kept by a trigger",
-		Text:    "AS OF and VERSIONS BETWEEN read past states of a table.",
+		Text: "AS OF, VERSIONS BETWEEN and FOR SYSTEM_TIME read past states of a table. Of a system-versioned table of SQL Server whose " +
+			"definition is in the sources, the history is kept and read; other tables have none.",
 		Why:     "Oracle keeps them in undo segments. PostgreSQL has old row versions only until they are vacuumed, and no query on them.",
 		Do:      "Keep the history in a table that a trigger fills, and query that.",
 		Rewrite: "SELECT ... FROM t_history WHERE valid @> timestamptz '2024-01-01'",

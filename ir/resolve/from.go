@@ -39,6 +39,10 @@ func (j *job) from(t ir.TableExpr, sc, outer *scope) {
 // tableRef finds what a table name means: a WITH element, a table or view, something that comes with the database.
 func (j *job) tableRef(t *ir.TableRef) *rangeVar {
 	rv := &rangeVar{name: t.Alias, rel: openRelation()}
+	if t.SystemTime != nil {
+		j.x(&t.SystemTime.From)
+		j.x(&t.SystemTime.To)
+	}
 	if rv.name.IsZero() {
 		rv.name, rv.full = t.Name.Last(), t.Name
 	}

@@ -35,7 +35,7 @@ var nodes = []any{
 	(*ir.Select)(nil), (*ir.SelectInto)(nil), (*ir.SelectItem)(nil), (*ir.SelectStmt)(nil), (*ir.SeqValue)(nil),
 	(*ir.Sequence)(nil), (*ir.SequenceOptions)(nil), (*ir.SetClause)(nil), (*ir.SetOp)(nil), (*ir.SetTransaction)(nil),
 	(*ir.StmtBase)(nil), (*ir.StringLit)(nil), (*ir.Subquery)(nil), (*ir.SubqueryRef)(nil), (*ir.Symbol)(nil),
-	(*ir.Synonym)(nil), (*ir.Table)(nil), (*ir.TableRef)(nil), (*ir.TargetColumn)(nil), (*ir.TargetTable)(nil),
+	(*ir.Synonym)(nil), (*ir.SystemTime)(nil), (*ir.Table)(nil), (*ir.TableRef)(nil), (*ir.TargetColumn)(nil), (*ir.TargetTable)(nil),
 	(*ir.Top)(nil), (*ir.Transition)(nil), (*ir.Treat)(nil), (*ir.Trigger)(nil), (*ir.TriggerEvent)(nil),
 	(*ir.TriggerSection)(nil), (*ir.Trim)(nil), (*ir.Truncate)(nil), (*ir.Analyze)(nil), (*ir.Tuple)(nil), (*ir.Type)(nil),
 	(*ir.TypeChange)(nil), (*ir.TypeDecl)(nil), (*ir.TypeObject)(nil), (*ir.Unary)(nil), (*ir.UnpivotIn)(nil),

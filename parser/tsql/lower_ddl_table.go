@@ -206,7 +206,7 @@ func (b *tableBuilder) columnWord(c *ir.Column, w syntax.IColumnWordContext) {
 	case w.SPARSE() != nil:
 		c.Sparse = true
 	case w.HIDDEN() != nil:
-		c.Invisible = c.RowTime == "" // period columns are hidden from SELECT *, which is told with their table
+		c.Invisible = true
 	case w.ROWGUIDCOL() != nil:
 		c.RowGUID = true
 	case w.FILESTREAM() != nil:

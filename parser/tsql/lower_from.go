@@ -207,7 +207,7 @@ func (l *lowerer) tableTail(t ir.TableExpr, ctx syntax.ITableTailContext) ir.Tab
 		l.withSchema(t, ctx)
 	case ctx.SystemTime() != nil:
 		if r, ok := t.(*ir.TableRef); ok {
-			r.Flashback = "FOR SYSTEM_TIME " + l.span(ctx.SystemTime()).Text()
+			l.systemTime(r, ctx.SystemTime())
 			return t
 		}
 		return l.rawTable(ctx, "FOR SYSTEM_TIME")
@@ -223,6 +223,32 @@ func (l *lowerer) tableTail(t ir.TableExpr, ctx syntax.ITableTailContext) ir.Tab
 		return l.rawTable(ctx, "FOR PATH, a search in a graph")
 	}
 	return t
+}
+
+// systemTime lowers FOR SYSTEM_TIME ("FROM", Transact-SQL reference). CONTAINED IN stays as it is written.
+func (l *lowerer) systemTime(r *ir.TableRef, ctx syntax.ISystemTimeContext) {
+	st := &ir.SystemTime{}
+	switch {
+	case ctx.ALL() != nil:
+	case ctx.OF() != nil:
+		st.Kind = ir.SystemAsOf
+	case ctx.BETWEEN() != nil:
+		st.Kind = ir.SystemBetween
+	case ctx.FROM() != nil:
+		st.Kind = ir.SystemFrom
+	default:
+		r.Flashback = "FOR SYSTEM_TIME " + l.span(ctx).Text()
+		return
+	}
+	for i, op := range ctx.AllOperand() {
+		x := l.operand(op.(*syntax.OperandContext))
+		if i == 0 {
+			st.From = x
+		} else {
+			st.To = x
+		}
+	}
+	r.SystemTime = st
 }
 
 // withAlias names a table source; what stands in parentheses behind the name are columns, or hints of
