@@ -461,6 +461,10 @@ type FieldSel struct {
 	Name Name
 }
 
+// XQueryValue stands in the path of an XML method of SQL Server's for a value of SQL, sql:variable() or sql:column(): the path is then the
+// first argument of a call of tsql.xquery, and the values are the others, in their order.
+const XQueryValue = "\"\x01\""
+
 // MethodCall is X.Name(Args) where X is a value: a collection's COUNT, FIRST, EXTEND …, an object's method.
 // resolve makes it of Ref and Call for collections: Method is then set ("count", "first", "delete" …).
 type MethodCall struct {

@@ -193,11 +193,12 @@ func (p *printer) nodesTable(t *ir.FuncRef, m *ir.MethodCall) (string, bool) {
 	if !strings.EqualFold(m.Name.Text, "nodes") || len(m.Args) != 1 || len(t.Cols) != 1 {
 		return "", false
 	}
-	path, ok := constString(stripImplicit(m.Args[0].Value), 0)
+	path, values, ok := pathOf(m.Args[0].Value)
 	if !ok {
 		return "", false
 	}
-	x, why := readXPath(path, p.typ(m.X).Base().Spelled == ir.XMLNode)
+	x, why := p.xpath(path, values, p.typ(m.X).Base().Spelled == ir.XMLNode)
+	path = shownPath(path)
 	if why != "" {
 		p.find(diag.TSQLQueryForm, m.Sp, "nodes('%s'): %s; xmltable reads such", path, why)
 		return "unnest(NULL::xml[]) AS " + p.em.ident(t.Alias) + " (" + p.nameList(t.Cols) + ")", true

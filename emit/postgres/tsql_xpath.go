@@ -13,10 +13,16 @@ import (
 type xpathExpr struct {
 	path string
 	ns   []string // prefix, name, prefix, name …
+	text string   // where the path has values of SQL: the expression that puts it together
 }
 
 // args are the arguments of xpath() and its like.
-func (x xpathExpr) args(doc string) string { return x.on(quoteLiteral(x.path), doc) }
+func (x xpathExpr) args(doc string) string {
+	if x.text != "" {
+		return x.on(x.text, doc)
+	}
+	return x.on(quoteLiteral(x.path), doc)
+}
 
 func (x xpathExpr) on(path, doc string) string {
 	s := path + ", " + doc
@@ -138,20 +144,23 @@ func nodePath(path string) (string, bool) {
 
 // tsqlXMLMethod writes the methods of xml: value, query, exist.
 func (p *printer) tsqlXMLMethod(e *ir.MethodCall) (val, bool) {
-	path := ""
-	ok := false
-	if len(e.Args) > 0 {
-		path, ok = constString(stripImplicit(e.Args[0].Value), 0)
+	if len(e.Args) == 0 {
+		return val{}, false
 	}
+	path, values, ok := pathOf(e.Args[0].Value)
 	if !ok {
 		return val{}, false
+	}
+	if v, ok := p.encodedBytes(e, path, values); ok {
+		return v, true
 	}
 	name := strings.ToLower(e.Name.Text)
 	node := p.typ(e.X).Base().Spelled == ir.XMLNode
 	if v, ok := p.joinedValue(e, path); ok && name == "value" && !node {
 		return v, true
 	}
-	x, why := readXPath(path, node)
+	x, why := p.xpath(path, values, node)
+	path = shownPath(path)
 	if why != "" {
 		p.find(diag.TSQLQueryForm, e.Sp, "%s: %s; xmltable reads such", flat(e.Sp.Text()), why)
 		return atom("NULL", cLit), true
@@ -179,7 +188,7 @@ func (p *printer) methodValue(e *ir.MethodCall, x xpathExpr, doc string) (val, b
 	if !known {
 		return val{}, false
 	}
-	p.findOnce(diag.TSQLXPath, e.Sp, "value('%s')", x.path)
+	p.findOnce(diag.TSQLXPath, e.Sp, "value('%s')", shownPath(x.path))
 	text := atom(p.helper("xml_value")+"("+x.args(doc)+")", cText)
 	to := p.typ(e)
 	if isUnknown(to.Base()) {

@@ -39,7 +39,7 @@ var tsqlBuiltins = map[string]signature{
 	"checksum_agg": "i i", "grouping": "ti a", "grouping_id": "i a*", "approx_count_distinct": "bi a", "row_number": "bi", "rank": "bi", "dense_rank": "bi", "ntile": "bi i", "percent_rank": "f",
 	"cume_dist": "f", "lag": "offset aia", "lead": "offset aia", "first_value": "0 a", "last_value": "0 a", "percentile_cont": "f f", "percentile_disc": "within",
 	// JSON and XML that are plain calls.
-	"json_value": "nv ss", "json_query": "nt ss", "json_modify": "nt ssa", "isjson": "i s", "json_path_exists": "i ss", "json_object": "nt a*", "json_array": "nt a*",
+	"xquery": "nt s", "json_value": "nv ss", "json_query": "nt ss", "json_modify": "nt ssa", "isjson": "i s", "json_path_exists": "i ss", "json_object": "nt a*", "json_array": "nt a*",
 	// Keys, hashes, random.
 	"newid": "u", "newsequentialid": "u", "checksum": "i a*", "binary_checksum": "i a*", "hashbytes": "r sa", "crypt_gen_random": "r i", "scope_identity": "n", "@@identity": "n",
 	"identity": "named a*", "ident_current": "n s", "ident_seed": "n s", "ident_incr": "n s", "next value for": "bi", "min_active_rowversion": "rv", "@@dbts": "rv", "pwdencrypt": "r s", "pwdcompare": "i sr",

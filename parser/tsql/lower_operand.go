@@ -78,7 +78,7 @@ func (l *lowerer) tail(e ir.Expr, t syntax.IRefTailContext) ir.Expr {
 		if f, ok := e.(*ir.FieldSel); ok {
 			m := &ir.MethodCall{X: f.X, Name: f.Name, Args: l.args(t.CallArgs(), nil), Parens: true}
 			m.Sp = sp
-			return m
+			return l.xquery(m)
 		}
 	}
 	return l.rawExpr(t, "what follows the expression")

@@ -95,7 +95,7 @@ func (r *refWalk) call(q ir.QName, args syntax.ICallArgsContext) ir.Expr {
 		obj.Sp = q.Sp
 		m := &ir.MethodCall{X: obj, Name: q.Parts[n-1], Args: r.l.args(args, nil), Parens: true}
 		m.Sp = sp
-		return m
+		return r.l.xquery(m)
 	}
 	c := &ir.Call{Name: q}
 	c.Sp = sp
@@ -152,7 +152,7 @@ func (r *refWalk) step(e ir.Expr) ir.Expr {
 		if f, ok := e.(*ir.FieldSel); ok {
 			m := &ir.MethodCall{X: f.X, Name: f.Name, Args: r.l.args(n, nil), Parens: true}
 			m.Sp = sp
-			return m
+			return r.l.xquery(m)
 		}
 	case *syntax.OverClauseContext:
 		if c, ok := e.(*ir.Call); ok {
