@@ -21,9 +21,6 @@ import (
 // it ("EXECUTE" and "sp_executesql", Transact-SQL reference), so that its statements can stand in the place of the call once its variables
 // have names of their own.
 
-// texts are the constants that each variable is known to hold, by the variable's key.
-type texts map[string][]*ir.StringLit
-
 // knownTexts puts the statements of known texts in place.
 func (l *lowerer) knownTexts(b *ir.Block) {
 	if l.depth > 0 || jumps(b.Body) {
@@ -52,48 +49,6 @@ func jumps(list []ir.Stmt) bool {
 	return found
 }
 
-func (k texts) assign(name string, value ir.Expr) {
-	lits, ok := k.constants(value) // which may name the variable itself: @sql = @sql + '…'
-	delete(k, name)
-	if ok {
-		k[name] = lits
-	}
-}
-
-// constants gives the constants that a text is put together from.
-func (k texts) constants(e ir.Expr) ([]*ir.StringLit, bool) {
-	switch e := e.(type) {
-	case *ir.Paren:
-		return k.constants(e.X)
-	case *ir.StringLit:
-		return []*ir.StringLit{e}, true
-	case *ir.Ref:
-		lits, ok := k[e.Name.Last().Key]
-		return lits, ok && len(e.Name.Parts) == 1
-	case *ir.Cast:
-		if e.To != nil && e.X != nil && e.To.Is(ir.TText) {
-			return k.constants(e.X)
-		}
-	case *ir.Call: // CHAR(13) and CHAR(10) end lines
-		if n, ok := onlyNumber(e); ok && (n == "10" || n == "13" || n == "9" || n == "32") && (strings.EqualFold(e.Fn, "tsql.char") || strings.EqualFold(e.Name.Last().Text, "char")) {
-			s := &ir.StringLit{Value: map[string]string{"10": "\n", "13": "\n", "9": "\t", "32": " "}[n]}
-			s.Sp = e.Sp
-			return []*ir.StringLit{s}, true
-		}
-	case *ir.Binary:
-		if e.Op != ir.OpAdd && e.Op != ir.OpConcat {
-			return nil, false
-		}
-		a, ok := k.constants(e.L)
-		if !ok {
-			return nil, false
-		}
-		b, ok := k.constants(e.R)
-		return append(a[:len(a):len(a)], b...), ok
-	}
-	return nil, false
-}
-
 func onlyNumber(c *ir.Call) (string, bool) {
 	if len(c.Args) != 1 {
 		return "", false
@@ -109,7 +64,7 @@ func onlyNumber(c *ir.Call) (string, bool) {
 func (k texts) forget(s ir.Stmt) {
 	ir.Walk(s, func(n ir.Node) bool {
 		if r, ok := n.(*ir.Ref); ok {
-			delete(k, r.Name.Last().Key)
+			k.changed(r.Name.Last().Key)
 		}
 		return true
 	})
@@ -121,7 +76,7 @@ func (k texts) forgetAssigned(list []ir.Stmt) {
 			switch n := n.(type) {
 			case *ir.Assign:
 				if r, ok := n.Target.(*ir.Ref); ok {
-					delete(k, r.Name.Last().Key)
+					k.changed(r.Name.Last().Key)
 				}
 				return false
 			case *ir.SelectStmt, *ir.ExecDML, *ir.CallStmt, *ir.FetchCursor:
@@ -143,16 +98,7 @@ func (l *lowerer) knownList(list []ir.Stmt, k texts) []ir.Stmt {
 				k.assign(r.Name.Last().Key, s.Value)
 			}
 		case *ir.If:
-			inner := append([]ir.Branch(nil), s.Branches...)
-			for i := range inner {
-				inner[i].Body = l.knownList(inner[i].Body, maps.Clone(k))
-			}
-			s.Else = l.knownList(s.Else, maps.Clone(k))
-			for i := range s.Branches {
-				k.forgetAssigned(s.Branches[i].Body)
-			}
-			s.Branches = inner
-			k.forgetAssigned(s.Else)
+			l.ifTexts(s, k)
 		case *ir.Loop:
 			k.forgetAssigned(s.Body)
 			s.Body = l.knownList(s.Body, maps.Clone(k))
@@ -188,6 +134,10 @@ func (l *lowerer) knownList(list []ir.Stmt, k texts) []ir.Stmt {
 			if c, ok := s.X.(*ir.Call); !ok || c.Fn != "tsql.print" {
 				k.forget(s)
 			}
+		case *ir.SelectStmt:
+			if !k.selectTexts(s) {
+				k.forget(s)
+			}
 		default:
 			k.forget(s)
 		}
@@ -218,7 +168,7 @@ func (l *lowerer) knownCall(s *ir.CallStmt, k texts) *ir.Block {
 	if b != nil {
 		for _, a := range c.Args[2:] {
 			if r, ok := a.Value.(*ir.Ref); ok && a.Out {
-				delete(k, r.Name.Last().Key)
+				k.changed(r.Name.Last().Key)
 			}
 		}
 	}
@@ -227,11 +177,18 @@ func (l *lowerer) knownCall(s *ir.CallStmt, k texts) *ir.Block {
 
 // knownExec lowers a known text; nil where it is not known, or says something that cannot stand in the place of the call.
 func (l *lowerer) knownExec(sql ir.Expr, params []*ir.StringLit, args []ir.Arg, at diag.Span, k texts) *ir.Block {
-	lits, ok := k.constants(sql)
-	if !ok || l.file == nil {
+	if l.file == nil {
 		return nil
 	}
-	body, decls, ok := l.batchOf(lits, at)
+	var t *template
+	var body []ir.Stmt
+	var decls []ir.Decl
+	lits, ok := k.constants(sql)
+	if ok {
+		body, decls, ok = l.batchOf(lits, at)
+	} else if t = l.template(sql, at, k); t != nil {
+		body, decls, ok = l.batchText(t.text, t.places)
+	}
 	if !ok || !embeddable(body, decls) {
 		return nil
 	}
@@ -279,6 +236,10 @@ func (l *lowerer) knownExec(sql ir.Expr, params []*ir.StringLit, args []ir.Arg, 
 	}
 	body = append(initial, body...)
 	l.ownNames(decls, head, body, tail)
+	if t != nil {
+		t.replace(body)
+		l.find(diag.TSQLDynamicSQL, at, "the text is put together from values and known pieces: it stands here as the statement that it is, values are compared as values, and one that is NULL does not keep it from running")
+	}
 	*l.decls = append(*l.decls, decls...)
 	return &ir.Block{Body: append(append(head, body...), tail...)}
 }
@@ -343,8 +304,13 @@ func (l *lowerer) batchOf(lits []*ir.StringLit, at diag.Span) ([]ir.Stmt, []ir.D
 		pieces = append(pieces, l.pieces(s, at, b.Len())...)
 		b.WriteString(s.Value)
 	}
-	f := l.file.Derive(b.String(), pieces)
-	u := &batch.Unit{File: f, End: b.Len(), QuotedText: l.unit.QuotedText, NullsEqual: l.unit.NullsEqual, Database: l.unit.Database, Repeat: 1}
+	return l.batchText(b.String(), pieces)
+}
+
+// batchText parses a text as one batch; pieces tell where it stands.
+func (l *lowerer) batchText(text string, pieces []diag.Piece) ([]ir.Stmt, []ir.Decl, bool) {
+	f := l.file.Derive(text, pieces)
+	u := &batch.Unit{File: f, End: len(text), QuotedText: l.unit.QuotedText, NullsEqual: l.unit.NullsEqual, Database: l.unit.Database, Repeat: 1}
 	tree, err := parse(f, 0, u.End, scan.Options{QuotedText: u.QuotedText})
 	if err != nil {
 		return nil, nil, false

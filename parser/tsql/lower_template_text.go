@@ -1,0 +1,459 @@
+package tsql
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
+
+// holeName begins the names of the variables that stand for values in the text of a template.
+const holeName = "@xw_value_"
+
+// template is a text with its values: in it they are variables, which replace gives their expressions.
+type template struct {
+	text   string
+	places []diag.Piece
+	holes  []ir.Expr
+}
+
+// states of the text: inside a constant, a name, a comment, or none of them.
+const (
+	inCode = iota
+	inText
+	inBrackets
+	inQuotes
+	inLine
+	inComment
+)
+
+// assembler puts a template together. failed says what cannot be: a name, or a piece of a statement, that is only known at run time.
+type assembler struct {
+	l      *lowerer
+	at     diag.Span
+	t      *template
+	b      strings.Builder
+	state  int
+	parts  []ir.Expr // of the constant at hand
+	valued bool      // it has a value among them
+	cur    strings.Builder
+	failed bool
+}
+
+// template puts the text of an expression together; nil where it has a name or a piece of SQL that is only known at run time.
+func (l *lowerer) template(sql ir.Expr, at diag.Span, k texts) *template {
+	a := &assembler{l: l, at: at, t: &template{}}
+	a.run(k.pieces(sql))
+	if a.failed || a.state != inCode && a.state != inLine || len(a.t.holes) == 0 {
+		return nil
+	}
+	a.t.text = a.b.String()
+	a.t.places = []diag.Piece{{Start: 0, Parent: at.Start, Fixed: true}}
+	return a.t
+}
+
+func (a *assembler) run(list []piece) {
+	for _, p := range list {
+		switch {
+		case a.failed:
+			return
+		case p.lit != nil:
+			a.constant(p.lit.Value)
+		case p.choice != nil && a.state == inCode:
+			a.choose(p.choice)
+		case p.value != nil:
+			a.value(p.value)
+		default:
+			a.failed = true
+		}
+	}
+}
+
+// constant goes on with known characters.
+func (a *assembler) constant(s string) {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		next := byte(0)
+		if i+1 < len(s) {
+			next = s[i+1]
+		}
+		switch a.state {
+		case inText:
+			switch {
+			case c == '\'' && next == '\'':
+				a.cur.WriteByte('\'')
+				i++
+			case c == '\'':
+				a.endText()
+			default:
+				a.cur.WriteByte(c)
+			}
+			continue
+		case inCode:
+			if c == '\'' {
+				a.state, a.parts, a.valued = inText, nil, false
+				a.cur.Reset()
+				continue
+			}
+			a.state = codeState(c, next)
+		case inBrackets:
+			a.leave(c == ']')
+		case inQuotes:
+			a.leave(c == '"')
+		case inLine:
+			a.leave(c == '\n')
+		case inComment:
+			a.leave(c == '/' && i > 0 && s[i-1] == '*')
+		}
+		a.b.WriteByte(c)
+	}
+}
+
+func (a *assembler) leave(end bool) {
+	if end {
+		a.state = inCode
+	}
+}
+
+func codeState(c, next byte) int {
+	switch {
+	case c == '[':
+		return inBrackets
+	case c == '"':
+		return inQuotes
+	case c == '-' && next == '-':
+		return inLine
+	case c == '/' && next == '*':
+		return inComment
+	}
+	return inCode
+}
+
+// endText ends a constant of the text: one with values in it is the expression that joins its parts.
+func (a *assembler) endText() {
+	a.state = inCode
+	if !a.valued {
+		a.b.WriteString("'" + strings.ReplaceAll(a.cur.String(), "'", "''") + "'")
+		return
+	}
+	a.flush()
+	e := a.parts[0]
+	for _, x := range a.parts[1:] {
+		b := &ir.Binary{Op: ir.OpAdd, L: e, R: x}
+		b.Sp = a.at
+		e = b
+	}
+	if s := a.b.String(); s != "" && s[len(s)-1]|0x20 == 'n' && (len(s) == 1 || !isWord1(s[len(s)-2])) {
+		a.b.Reset()
+		a.b.WriteString(s[:len(s)-1]) // N'…'
+	}
+	a.b.WriteString(" " + a.hole(e) + " ")
+}
+
+func isWord1(c byte) bool {
+	return c == '_' || c == '@' || c == '#' || c == '$' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80
+}
+
+// flush makes a part of the characters at hand.
+func (a *assembler) flush() {
+	if a.cur.Len() == 0 {
+		return
+	}
+	s := &ir.StringLit{Value: a.cur.String(), National: true}
+	s.Sp = a.at
+	a.parts = append(a.parts, s)
+	a.cur.Reset()
+}
+
+func (a *assembler) hole(e ir.Expr) string {
+	a.t.holes = append(a.t.holes, e)
+	return holeName + strconv.Itoa(len(a.t.holes))
+}
+
+// value puts a value in. Inside a constant it is a part of it; elsewhere a number, or what QUOTENAME makes a constant of.
+func (a *assembler) value(e ir.Expr) {
+	if !lasting(e) {
+		a.failed = true
+		return
+	}
+	switch a.state {
+	case inLine, inComment:
+	case inText:
+		a.flush()
+		a.valued = true
+		a.parts = append(a.parts, unescaped(e))
+	case inCode:
+		x := quotedText(e)
+		if x == nil {
+			x = a.l.numberText(e)
+		}
+		if x == nil {
+			a.failed = true
+			return
+		}
+		a.b.WriteString(" (" + a.hole(x) + ") ")
+	default:
+		a.failed = true
+	}
+}
+
+// unescaped takes off REPLACE(x, ”, ””), which is for the quotes around.
+func unescaped(e ir.Expr) ir.Expr {
+	c, ok := e.(*ir.Call)
+	if !ok || !strings.EqualFold(c.Name.Last().Text, "REPLACE") || len(c.Args) != 3 {
+		return e
+	}
+	one, ok1 := c.Args[1].Value.(*ir.StringLit)
+	two, ok2 := c.Args[2].Value.(*ir.StringLit)
+	if ok1 && ok2 && one.Value == "'" && two.Value == "''" {
+		return c.Args[0].Value
+	}
+	return e
+}
+
+// quotedText is the text of QUOTENAME(x, ””), nil for all else.
+func quotedText(e ir.Expr) ir.Expr {
+	c, ok := e.(*ir.Call)
+	if !ok || !strings.EqualFold(c.Name.Last().Text, "QUOTENAME") || len(c.Args) != 2 {
+		return nil
+	}
+	if q, ok := c.Args[1].Value.(*ir.StringLit); ok && q.Value == "'" {
+		return c.Args[0].Value
+	}
+	return nil
+}
+
+// numberText is the number that a text of digits is made of: CAST(@n AS varchar(10)), STR(@n); nil for all else.
+func (l *lowerer) numberText(e ir.Expr) ir.Expr {
+	switch e := e.(type) {
+	case *ir.Paren:
+		return l.numberText(e.X)
+	case *ir.Cast:
+		if e.To.IsString() && e.Format == nil && l.isNumeric(e.X) {
+			return e.X
+		}
+	case *ir.Call:
+		switch strings.ToUpper(e.Name.Last().Text) {
+		case "LTRIM", "RTRIM", "TRIM":
+			if len(e.Args) == 1 {
+				if l.isNumeric(e.Args[0].Value) {
+					return e.Args[0].Value
+				}
+				return l.numberText(e.Args[0].Value)
+			}
+		case "STR":
+			if len(e.Args) == 1 && l.isInteger(e.Args[0].Value) {
+				return e.Args[0].Value
+			}
+		}
+	case *ir.Ref:
+		if l.isNumeric(e) { // CONCAT takes numbers as they are
+			return e
+		}
+	}
+	return nil
+}
+
+func (l *lowerer) isNumeric(e ir.Expr) bool {
+	t := l.declaredType(e)
+	return t != nil && t.IsNumber() && !t.Is(ir.TFloat, ir.TBit)
+}
+
+func (l *lowerer) isInteger(e ir.Expr) bool {
+	t := l.declaredType(e)
+	return t != nil && t.IsInteger()
+}
+
+// declaredType is the type of a variable, a parameter or a number, and of what ISNULL makes of them; nil where it is not known here.
+func (l *lowerer) declaredType(e ir.Expr) *ir.Type {
+	switch e := e.(type) {
+	case *ir.Paren:
+		return l.declaredType(e.X)
+	case *ir.NumberLit:
+		return &ir.Type{Kind: ir.TDecimal}
+	case *ir.Cast:
+		return e.To
+	case *ir.Call:
+		if n := strings.ToUpper(e.Name.Last().Text); n == "ISNULL" && len(e.Args) == 2 {
+			return l.declaredType(e.Args[0].Value)
+		}
+	case *ir.Binary:
+		if e.Op >= ir.OpAdd && e.Op <= ir.OpMod {
+			if a, b := l.declaredType(e.L), l.declaredType(e.R); a != nil && b != nil && a.IsNumber() && b.IsNumber() {
+				return a
+			}
+		}
+	case *ir.Ref:
+		return l.variableType(e.Name.Last().Key)
+	}
+	return nil
+}
+
+// chosen is a condition under which a text was not chosen.
+type chosen struct {
+	hole string
+	n    int
+}
+
+// alternative is a text of a choice with the choices that lead to it.
+type alternative struct {
+	guards []chosen
+	list   []piece
+}
+
+var (
+	conjunct       = regexp.MustCompile(`(?is)^(and|where)\b(.*)$`)
+	predicatePlace = regexp.MustCompile(`(?is)\b(?:where|and|on|having)\s*$`)
+)
+
+// choose puts a choice in. AND x in one of the texts becomes AND (not chosen OR x), and WHERE x likewise; texts that are whole conditions
+// stand where a condition is wanted.
+func (a *assembler) choose(c *choice) {
+	var list []string
+	lead, whole, count := "", true, 0
+	for _, alt := range a.alternatives(c, nil) {
+		text, ok := a.textOf(alt.list)
+		if !ok {
+			a.failed = true
+			return
+		}
+		count++
+		if text = strings.TrimSpace(text); text == "" {
+			whole = false
+			continue
+		}
+		word, rest := "", text
+		if m := conjunct.FindStringSubmatch(text); m != nil {
+			word, rest = strings.ToUpper(m[1]), m[2]
+		}
+		if len(list) > 0 && word != lead || !isCondition(rest) {
+			a.failed = true
+			return
+		}
+		lead = word
+		s := "("
+		for _, g := range alt.guards {
+			s += g.hole + " <> " + strconv.Itoa(g.n) + " OR "
+		}
+		list = append(list, s+"("+rest+"))")
+	}
+	before := predicatePlace.MatchString(a.b.String())
+	switch {
+	case len(list) == 0:
+	case lead != "" && !before:
+		a.b.WriteString(" " + lead + " " + strings.Join(list, " AND ") + " ")
+	case lead == "" && before && whole:
+		a.b.WriteString(" " + strings.Join(list, " AND ") + " ")
+	default:
+		a.failed = true
+	}
+}
+
+// alternatives are the texts of a choice, those of a choice inside it for itself.
+func (a *assembler) alternatives(c *choice, guards []chosen) []alternative {
+	e := &ir.Case{}
+	e.Sp = a.at
+	for i, cond := range c.conds {
+		e.Whens = append(e.Whens, ir.When{Cond: ir.Clone(cond), Result: numbered(i+1, a.at)})
+	}
+	e.Else = numbered(len(c.texts), a.at)
+	h := a.hole(e)
+	var out []alternative
+	for i, t := range c.texts {
+		g := append(guards[:len(guards):len(guards)], chosen{h, i + 1})
+		if len(t) == 1 && t[0].choice != nil {
+			out = append(out, a.alternatives(t[0].choice, g)...)
+			continue
+		}
+		out = append(out, alternative{g, t})
+	}
+	return out
+}
+
+func numbered(n int, at diag.Span) ir.Expr {
+	x := &ir.NumberLit{Text: strconv.Itoa(n)}
+	x.Sp = at
+	return x
+}
+
+// textOf puts a text of a choice together; its values are the template's.
+func (a *assembler) textOf(list []piece) (string, bool) {
+	in := &assembler{l: a.l, at: a.at, t: a.t}
+	in.run(list)
+	return in.b.String(), !in.failed && in.state == inCode
+}
+
+var conditionWord = regexp.MustCompile(`(?i)'(?:[^']|'')*'|\[[^\]]*\]|[(),;]|--|/\*|[@#\w$]+`)
+
+// isCondition tells a text that is one condition without OR: it stays the same in parentheses.
+func isCondition(s string) bool {
+	depth := 0
+	for _, w := range conditionWord.FindAllString(s, -1) {
+		switch w = strings.ToUpper(w); {
+		case w == "(":
+			depth++
+		case w == ")":
+			if depth--; depth < 0 {
+				return false
+			}
+		case w == ";" || w == "--" || w == "/*":
+			return false
+		case depth > 0:
+		case w == ",", strings.Contains(" OR SELECT FROM GROUP ORDER UNION HAVING JOIN WHERE SET VALUES EXEC UPDATE DELETE INSERT DECLARE OPTION FOR WITH IF ELSE BEGIN PRINT ", " "+w+" "):
+			return false
+		}
+	}
+	return depth == 0
+}
+
+// replace gives the variables of a template their expressions.
+func (t *template) replace(body []ir.Stmt) {
+	for _, s := range body {
+		ir.Rewrite(s, func(e ir.Expr) ir.Expr {
+			if b, ok := e.(*ir.Binary); ok {
+				return plainChoice(b)
+			}
+			r, ok := e.(*ir.Ref)
+			if !ok || len(r.Name.Parts) != 1 || !strings.HasPrefix(r.Name.Parts[0].Text, holeName) {
+				return e
+			}
+			n, err := strconv.Atoi(r.Name.Parts[0].Text[len(holeName):])
+			if err != nil || n < 1 || n > len(t.holes) {
+				return e
+			}
+			p := &ir.Paren{X: ir.Clone(t.holes[n-1])}
+			p.Sp = p.X.Span()
+			return p
+		})
+	}
+}
+
+// plainChoice writes CASE WHEN x IS NULL THEN 1 ELSE 2 END <> 2 as x IS NULL, and <> 1 as the contrary.
+func plainChoice(b *ir.Binary) ir.Expr {
+	n, ok := b.R.(*ir.NumberLit)
+	p, paren := b.L.(*ir.Paren)
+	if b.Op != ir.OpNe || !ok || !paren {
+		return b
+	}
+	c, ok := p.X.(*ir.Case)
+	if !ok || len(c.Whens) != 1 || c.Operand != nil || c.Sp != p.X.Span() {
+		return b
+	}
+	cond := c.Whens[0].Cond
+	for {
+		inner, ok := cond.(*ir.Paren)
+		if !ok {
+			break
+		}
+		cond = inner.X
+	}
+	is, ok := cond.(*ir.IsNull)
+	if !ok {
+		return b
+	}
+	x := *is
+	x.Not = is.Not == (n.Text == "2")
+	return &x
+}
