@@ -41,6 +41,7 @@ func (p *printer) callOf(c *ir.Call, s *ir.CallStmt) {
 	}
 	r := calledRoutine(c)
 	if r == nil {
+		p.remoteCall(c)
 		args := p.argTexts(c.Args, nil)
 		p.W("CALL ", p.foreignRoutine(c.Name), "(", args, ");\n")
 		return
@@ -274,11 +275,32 @@ func (p *printer) droppedArgs(r *ir.Routine, args []ir.Arg) []string {
 		for _, a := range args {
 			given = given || !a.Name.IsZero() && a.Name.Key == q.Name.Key
 		}
-		if d := defaultOf(r, q); !given && d != nil && droppedDefault(r, q) {
+		d := defaultOf(r, q)
+		if !given && d == nil && q.Default == nil && !p.tsql() {
+			p.argumentMissing(r, q, args)
+		}
+		if !given && d != nil && droppedDefault(r, q) {
 			list = append(list, p.paramName(q, q.Name)+" => "+p.argText(d, q))
 		}
 	}
 	return list
+}
+
+// remoteCall tells of a call of what is in another database.
+func (p *printer) remoteCall(c *ir.Call) {
+	if l := c.Name.Link; !l.IsZero() {
+		p.findOnce(diag.RemoteObject, c.Sp, "%s is in another database, behind the link %s", c.Name.Last().Text, l.Text)
+	}
+}
+
+// argumentMissing tells of a call that gives no value to a parameter that must have one: it means another routine of the name.
+func (p *printer) argumentMissing(r *ir.Routine, q *ir.Param, args []ir.Arg) {
+	at := p.obj.Span()
+	if len(args) > 0 && args[0].Value != nil {
+		at = args[0].Value.Span()
+	}
+	name := r.Name.Last().Text
+	p.refuseOnce(diag.NeedsMissing, at, "not in the sources: "+name, "not in the sources: "+name+" without the argument "+q.Name.Text)
 }
 
 // argTexts writes arguments of a function, or of a routine that is not in the sources.
@@ -354,6 +376,7 @@ func (p *printer) callRoutine(c *ir.Call) {
 	}
 	r := calledRoutine(c)
 	if r == nil {
+		p.remoteCall(c)
 		p.W(p.foreignRoutine(c.Name), "(", p.argTexts(c.Args, nil), ")")
 		return
 	}

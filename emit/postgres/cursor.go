@@ -37,6 +37,9 @@ func (p *printer) cursorName(e ir.Expr) {
 			p.W(p.packageCursor(x))
 			return
 		}
+		if x.Sym != nil && x.Sym.Fields > 0 {
+			p.findOnce(diag.StmtNotConverted, x.Sp, "%s: a cursor variable inside of a record cannot be opened, fetched or closed", x.Name)
+		}
 		p.W(p.lvalue(x))
 	case *ir.Call:
 		if d != nil {
@@ -162,7 +165,7 @@ func (p *printer) openCursor(s *ir.OpenCursor) {
 	}
 	tmp, after := "", ""
 	if s.Query != nil || s.Dynamic != nil {
-		if !p.simpleTarget(s.Cursor) {
+		if r, ok := unwrapNil(s.Cursor).(*ir.Ref); !p.simpleTarget(s.Cursor) || ok && r.Sym != nil && r.Sym.Fields > 0 {
 			tmp = p.rt.auxiliary("refcursor", "cur", "refcursor", "")
 			after = p.text(func(q *printer) { q.store(s.Cursor, func(w *printer) { w.W(tmp) }, nil) })
 		}

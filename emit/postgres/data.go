@@ -215,8 +215,30 @@ func (em *emitter) manual(s ir.Stmt) bool {
 
 // takesBack tells blocks and batches that roll back whatever they find: they show or try something.
 func takesBack(b *ir.Block) bool {
-	for _, s := range b.Body {
-		if r, ok := s.(*ir.Rollback); ok && r.Savepoint.IsZero() {
+	return undoes(b.Body)
+}
+
+// undoes looks for a ROLLBACK in statements, but not in handlers: those run only when something is wrong.
+func undoes(list []ir.Stmt) bool {
+	for _, s := range list {
+		found := false
+		switch x := s.(type) {
+		case *ir.Rollback:
+			found = x.Savepoint.IsZero()
+		case *ir.Block:
+			found = undoes(x.Body)
+		case *ir.If:
+			found = undoes(x.Else) || slices.ContainsFunc(x.Branches, func(b ir.Branch) bool { return undoes(b.Body) })
+		case *ir.CaseStmt:
+			found = undoes(x.Else) || slices.ContainsFunc(x.Whens, func(b ir.Branch) bool { return undoes(b.Body) })
+		case *ir.Loop:
+			found = undoes(x.Body)
+		case *ir.ForNum:
+			found = undoes(x.Body)
+		case *ir.ForCursor:
+			found = undoes(x.Body)
+		}
+		if found {
 			return true
 		}
 	}

@@ -102,6 +102,7 @@ func (p *printer) insertBody(d *ir.Insert, target *ir.TableRef, cols []ir.Name) 
 	case d.Record != nil:
 		p.W("\n", p.recordValues(d.Record))
 	case rowObject(d, target):
+		p.subtypeRow(d.Rows[0][0], target)
 		p.W("\nSELECT ")
 		if _, plain := unwrap(d.Rows[0][0]).(*ir.Ref); plain {
 			p.W("(", p.exprText(d.Rows[0][0]), ").*")
@@ -293,7 +294,7 @@ func (p *printer) recordValues(rec ir.Expr) string {
 		}
 		return "VALUES (" + strings.Join(list, ", ") + ")"
 	}
-	if !strings.ContainsAny(x, "[(") {
+	if !strings.ContainsAny(x, "[(.") {
 		return "VALUES (" + x + ".*)"
 	}
 	return "SELECT (" + x + ").*"

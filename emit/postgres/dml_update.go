@@ -181,6 +181,9 @@ func (p *printer) setValue(s ir.SetClause, tbl *ir.Table) string {
 // rowCondition writes WHERE of UPDATE and DELETE. With ROWNUM, the rows are picked in a subquery.
 func (p *printer) rowCondition(t *ir.TableRef, where, currentOf ir.Expr) {
 	if currentOf != nil {
+		if r, ok := unwrap(currentOf).(*ir.Ref); ok && r.Sym != nil && r.Sym.Kind == ir.SymLoopVar {
+			p.find(diag.StmtNotConverted, currentOf.Span(), "CURRENT OF %s, which is the row of a loop and no cursor (PLS-00413)", r.Name.Last().Text)
+		}
 		p.NL()
 		p.currentOf(currentOf)
 		return

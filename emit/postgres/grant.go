@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -203,8 +204,12 @@ func (p *printer) roleGrant(g *ir.Grant) []*ir.Artifact {
 	if len(roles) < len(g.Privs) {
 		p.find(diag.PrivilegeLeftOut, g.Sp, "system privileges of the statement are left out")
 	}
-	p.lead(g)
 	to := p.grantees(g)
+	if slices.ContainsFunc(g.To, func(n ir.Name) bool { return n.Is("PUBLIC") }) {
+		g.Dropped = "PostgreSQL grants no role to PUBLIC: grant what the role may do to PUBLIC itself"
+		return nil
+	}
+	p.lead(g)
 	if g.Revoke {
 		p.W("REVOKE ", strings.Join(roles, ", "), " FROM ", to, ";").NL()
 	} else if p.W("GRANT ", strings.Join(roles, ", "), " TO ", to); g.Option {

@@ -10,6 +10,9 @@ func (p *printer) aliases(s *ir.Select) {
 	vars := rangeVars(s.From)
 	for _, v := range vars {
 		if !v.name.IsZero() {
+			if t, ok := v.at.(*ir.TableRef); ok && taken[p.em.fold(v.name)] && t.Alias.IsZero() && len(t.Name.Parts) == 1 {
+				t.Alias = sqlName(p.em.fold(v.name) + "_2") // the same table twice: no name can mean one of them
+			}
 			taken[p.em.fold(v.name)] = true
 		}
 	}

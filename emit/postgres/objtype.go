@@ -112,9 +112,7 @@ func (p *printer) doBlock(b *ir.Block) {
 	locals := localRoutines(b.Decls)
 	p.planLifted(locals)
 	text := p.body(b, nil)
-	for _, x := range p.rt.types {
-		p.W(x, "\n\n")
-	}
+	p.writeTypes(p.rt.types)
 	p.liftedRoutines(locals)
 	for _, l := range b.Labels {
 		if label := p.em.ident(l); strings.Contains(text, label+".") {
@@ -124,4 +122,22 @@ func (p *printer) doBlock(b *ir.Block) {
 	}
 	tag := dollarTag(text)
 	p.W("DO ", tag, "\n").Verbatim(text).W(tag, ";\n")
+}
+
+// writeTypes writes the types that a body needs, unless an earlier one of the same object has written them: the sections of a
+// compound trigger and the blocks of a script share their names.
+func (p *printer) writeTypes(types []string) {
+	for _, x := range types {
+		name := firstLine(x)
+		switch old, ok := p.typesDone[name]; {
+		case !ok:
+			if p.typesDone == nil {
+				p.typesDone = map[string]string{}
+			}
+			p.typesDone[name] = x
+			p.W(x, "\n\n")
+		case old != x:
+			p.find(diag.RecordField, p.obj.Span(), "two blocks declare the type of one name otherwise: %s", name)
+		}
+	}
 }

@@ -24,13 +24,14 @@ func (em *emitter) withdrawRed(arts []*ir.Artifact) []*ir.Artifact {
 			dead[a.Object] = true
 		}
 	}
+	gone := map[string]bool{} // what was left of a package and cannot stay
 	for changed := true; changed; {
-		changed = false
+		changed = goneStates(arts, by, dead, gone)
 		for _, a := range arts {
 			if a.Object == nil || dead[a.Object] {
 				continue
 			}
-			if n, why := unmet(a, by, dead); n != "" {
+			if n, why := unmet(a, by, dead, gone); n != "" {
 				b := a.Object.Obj()
 				b.Findings.Add(why, b.Sp, "%s", needText(n, why))
 				dead[a.Object] = true
@@ -43,7 +44,7 @@ func (em *emitter) withdrawRed(arts []*ir.Artifact) []*ir.Artifact {
 		switch {
 		case a.Object == nil || !dead[a.Object]:
 			live = append(live, a)
-		case a.Stub != "" && stubStands(a, by, dead):
+		case a.Stub != "" && stubStands(a, by, dead, gone):
 			s := *a
 			s.SQL, s.Needs, s.Soft, s.Lines = a.Stub, a.StubNeeds, nil, nil
 			live = append(live, &s)
@@ -51,6 +52,22 @@ func (em *emitter) withdrawRed(arts []*ir.Artifact) []*ir.Artifact {
 	}
 	em.doubtKeys(live)
 	return live
+}
+
+// goneStates notes the types and the state of packages of which nothing can stay, and tells whether there are more than before.
+func goneStates(arts []*ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool, gone map[string]bool) bool {
+	more := false
+	for _, a := range arts {
+		if a.Object == nil || !dead[a.Object] || a.Stub != "" && stubStands(a, by, dead, gone) {
+			continue
+		}
+		for _, n := range a.Names {
+			if strings.HasPrefix(n, "package ") && !gone[n] {
+				gone[n], more = true, true
+			}
+		}
+	}
+	return more
 }
 
 // onlyLacks tells routines whose one fault is that they name something that is not in the sources: the body loads, and
@@ -115,7 +132,7 @@ func (em *emitter) notValid(a *ir.Artifact, t *ir.Table) {
 }
 
 // unmet finds a need that nothing or only a red object meets.
-func unmet(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool) (string, *diag.Code) {
+func unmet(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool, gone map[string]bool) (string, *diag.Code) {
 	for _, n := range a.Needs {
 		if strings.HasPrefix(n, needHelper) || strings.HasPrefix(n, needExtension) || strings.HasPrefix(n, "collation:") || strings.HasPrefix(n, "role:") || strings.HasPrefix(n, "schema:") {
 			continue
@@ -127,7 +144,7 @@ func unmet(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool) (st
 		switch {
 		case !ok:
 			return n, diag.NeedsMissing
-		case dead[o] && o != a.Object && !strings.HasPrefix(n, "package "):
+		case dead[o] && o != a.Object && (gone[n] || !strings.HasPrefix(n, "package ")):
 			return n, diag.NeedsFailed
 		}
 	}
@@ -163,10 +180,10 @@ func needText(n string, why *diag.Code) string {
 }
 
 // stubStands tells stubs whose heading needs nothing that is missing.
-func stubStands(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool) bool {
+func stubStands(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool, gone map[string]bool) bool {
 	s := *a
 	s.Needs, s.Soft = a.StubNeeds, nil
-	n, _ := unmet(&s, by, dead)
+	n, _ := unmet(&s, by, dead, gone)
 	return n == ""
 }
 

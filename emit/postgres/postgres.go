@@ -58,8 +58,9 @@ type printer struct {
 	helpers     map[string]bool // run-time functions that the text uses, by name; see helper
 	exts        map[string]bool // extensions it uses
 
-	rt    *routineScope // set while a routine's body is written; nil outside: see routine.go
-	inSQL bool          // inside an SQL statement, not in a PL/pgSQL expression
+	typesDone map[string]string // types written for bodies of the object, by their first line
+	rt        *routineScope     // set while a routine's body is written; nil outside: see routine.go
+	inSQL     bool              // inside an SQL statement, not in a PL/pgSQL expression
 
 	stable    bool                      // inside a condition of a query, whose value must not change from row to row
 	outer     map[string]bool           // range variables that an outer join may leave without a row

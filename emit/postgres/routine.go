@@ -67,12 +67,11 @@ func (p *printer) oneRoutine(r *ir.Routine) {
 	rt := p.rt
 	p.collectNames(r.Params, r.Body)
 	body := p.body(r.Body, func(q *printer) { q.prologue(r) })
-	for _, t := range rt.types {
-		p.W(t, "\n\n")
-	}
+	head := p.text(func(q *printer) { q.heading(r) }) // it may need types of its own
+	p.writeTypes(rt.types)
 	p.liftedRoutines(r.Locals)
 	p.rt = rt
-	p.heading(r)
+	p.W(head)
 	tag := dollarTag(body)
 	p.W(" AS ", tag, "\n").Verbatim(body).W(tag, " LANGUAGE plpgsql", p.volatility(r), ";\n")
 }

@@ -108,9 +108,7 @@ func (p *printer) triggerPart(t *ir.Trigger, part part) {
 	locals := append(localRoutines(decls), localRoutines(body.Decls)...)
 	p.planLifted(locals)
 	text := p.body(&b, part.prologue)
-	for _, x := range rt.types {
-		p.W(x, "\n\n")
-	}
+	p.writeTypes(rt.types)
 	if !part.more {
 		p.liftedRoutines(locals)
 	}
@@ -274,6 +272,9 @@ func (p *printer) transition(t *ir.Transition) {
 
 // triggerPredicate writes INSERTING, UPDATING, UPDATING('col') and DELETING.
 func (p *printer) triggerPredicate(c *ir.Call) {
+	if p.rt == nil || p.rt.trig == nil {
+		p.refuseOnce(diag.StmtNotConverted, c.Sp, strings.ToUpper(c.Fn), strings.ToUpper(c.Fn)+" outside of a trigger: pass TG_OP as an argument")
+	}
 	what := map[string]string{"inserting": "INSERT", "updating": "UPDATE", "deleting": "DELETE"}[c.Fn]
 	if len(c.Args) == 0 {
 		p.W("TG_OP = ", quoteLiteral(what))

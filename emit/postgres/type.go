@@ -225,6 +225,9 @@ func (p *printer) rowType(t *ir.Type, use typeUse) string {
 		if v, ok := t.Decl.(*ir.VarDecl); ok && v.Type.Is(ir.TRefCursor) && v.Type.Base().Elem != nil {
 			return p.typeName(v.Type.Base().Elem, use)
 		}
+		if q, ok := t.Decl.(*ir.Param); ok && q.Type.Is(ir.TRefCursor) && q.Type.Base().Elem != nil {
+			return p.typeName(q.Type.Base().Elem, use)
+		}
 		if s := p.dictionaryRow(t); s != "" {
 			if use == useVar {
 				s += "%ROWTYPE"

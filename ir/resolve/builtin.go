@@ -48,7 +48,7 @@ var builtins = map[string]signature{
 	"to_timestamp": "ts sss", "to_timestamp_tz": "tz sss", "to_dsinterval": "ids s", "to_yminterval": "iym s", "to_date": "d sss",
 	// Conversion.
 	"to_char": "v ass", "to_nchar": "nv ass", "to_number": "n ass", "to_clob": "t a", "to_nclob": "t a", "to_lob": "t a", "to_blob": "B a",
-	"to_binary_double": "bd a", "to_binary_float": "bf a", "hextoraw": "r s", "rawtohex": "v b", "rawtonhex": "nv b", "chartorowid": "id s",
+	"to_binary_double": "bd a", "binary_double_nan": "bd", "binary_double_infinity": "bd", "binary_float_nan": "bf", "binary_float_infinity": "bf", "to_binary_float": "bf a", "hextoraw": "r s", "rawtohex": "v b", "rawtonhex": "nv b", "chartorowid": "id s",
 	"rowidtochar": "v a", "rowidtonchar": "nv a", "cast": "?", "scn_to_timestamp": "ts n", "timestamp_to_scn": "w d", "bfilename": "? ss",
 	"empty_blob": "B", "empty_clob": "t", "to_boolean": "b a", "standard_hash": "r as", "to_utc_timestamp_tz": "tz s", "depth": "i n", "path": "v n",
 	"insertchildxmlafter": "x a*", "insertchildxmlbefore": "x a*", "insertxmlafter": "x a*", "sys_dburigen": "? a*", "sys_op_zone_id": "w a",
@@ -103,6 +103,7 @@ func isBuiltin(fn string) bool {
 
 // niladic are the built-in functions that are called without parentheses.
 var niladic = map[string]bool{
+	"BINARY_DOUBLE_NAN": true, "BINARY_DOUBLE_INFINITY": true, "BINARY_FLOAT_NAN": true, "BINARY_FLOAT_INFINITY": true,
 	"SYSDATE": true, "SYSTIMESTAMP": true, "CURRENT_DATE": true, "CURRENT_TIMESTAMP": true, "LOCALTIMESTAMP": true, "DBTIMEZONE": true,
 	"SESSIONTIMEZONE": true, "USER": true, "UID": true, "SQLCODE": true, "SQLERRM": true, "INSERTING": true, "UPDATING": true, "DELETING": true,
 	"SYS_GUID": true, "ORA_INVOKING_USER": true, "ORA_INVOKING_USERID": true, "EMPTY_CLOB": true, "EMPTY_BLOB": true,

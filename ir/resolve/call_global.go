@@ -70,6 +70,7 @@ func (j *job) lastResort(n *ir.Call) ir.Expr {
 	if t, ok := j.c.synonymTarget(j.base.Schema, n.Name.Parts[:1]); ok {
 		if !t.Link.IsZero() {
 			n.Fn = ""
+			n.Name.Link = t.Link // the synonym stands for what is behind the link
 			n.SetType(tUnknown)
 			j.outArgs(n.Args)
 			return n

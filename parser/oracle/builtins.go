@@ -11,7 +11,8 @@ import (
 var builtinFunctions = nameSet(`
 abs acos add_months any_value appendchildxml approx_count approx_count_distinct approx_median approx_percentile
 approx_rank approx_sum ascii asciistr asin atan atan2 avg bfilename bin_to_num bit_and_agg bit_or_agg bit_xor_agg bitand
-bitmap_bit_position bitmap_bucket_number bitmap_construct_agg bitmap_count bitmap_or_agg bitor bitxor cardinality ceil ceiling
+binary_double_infinity binary_double_nan
+binary_float_infinity binary_float_nan bitmap_bit_position bitmap_bucket_number bitmap_construct_agg bitmap_count bitmap_or_agg bitor bitxor cardinality ceil ceiling
 chartorowid checksum chr cluster_details cluster_distance cluster_id cluster_probability cluster_set coalesce collation collect
 compose con_dbid_to_id con_guid_to_id con_id_to_con_name con_id_to_dbid con_name_to_id con_uid_to_id concat convert
 corr corr_k corr_s cos cosh count covar_pop covar_samp cube_table cume_dist current_date current_timestamp cv dataobj_to_partition

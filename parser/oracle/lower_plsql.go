@@ -496,6 +496,14 @@ func (l *lowerer) executeImmediate(ctx syntax.IExecuteImmediateContext) ir.Stmt 
 			e.Using = append(e.Using, l.using(c)...)
 		}
 	}
+	if s, ok := e.SQL.(*ir.StringLit); ok && len(e.Using) == 0 {
+		switch upper(strings.TrimRight(strings.TrimSpace(s.Value), "; ")) {
+		case "COMMIT", "COMMIT WORK":
+			return &ir.Commit{}
+		case "ROLLBACK", "ROLLBACK WORK":
+			return &ir.Rollback{}
+		}
+	}
 	e.Parsed = l.constantStatement(e.SQL)
 	return e
 }
