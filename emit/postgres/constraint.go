@@ -244,6 +244,7 @@ func (p *printer) foreignKey(t *ir.Table, c *ir.Constraint) string {
 	if why := p.unlikeKeys(t, c.Cols, parent, cols); why != "" {
 		return leave(why)
 	}
+	p.caseInsensitiveReference(t, c)
 	s := p.constraintName(c) + "FOREIGN KEY " + em.columnList(c.Cols) + " REFERENCES " + p.relation(c.RefTable, parent) + " " + em.columnList(cols)
 	if c.OnDelete != "" && c.OnDelete != "NO ACTION" {
 		s += " ON DELETE " + c.OnDelete

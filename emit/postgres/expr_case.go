@@ -10,9 +10,10 @@ import (
 func (p *printer) caseExpr(e *ir.Case) val {
 	c := &caseText{}
 	searched := e.Operand == nil || e.NullEq && p.decodeNeedsSearch(e)
-	var operand val
+	var operand, plain val
 	if e.Operand != nil {
-		operand = p.val(e.Operand)
+		plain = p.val(e.Operand)
+		operand = plain
 	}
 	t := p.caseType(e)
 	for i, w := range e.Whens {
@@ -27,7 +28,14 @@ func (p *printer) caseExpr(e *ir.Case) val {
 			if i == 0 {
 				operand = p.alike(operand, e.Operand, v, w.Cond)
 			}
-			cond = p.alike(v, w.Cond, operand, e.Operand).s
+			v = p.alike(v, w.Cond, operand, e.Operand)
+			if p.tsql() {
+				var a val
+				if a, v = p.sameCase(plain, e.Operand, v, w.Cond); a.s != plain.s {
+					operand = a // for all branches: a constant without letters takes it as well
+				}
+			}
+			cond = v.s
 		}
 		c.whens = append(c.whens, "WHEN "+cond+" THEN "+c.result(p.branch(w.Result, t)))
 	}

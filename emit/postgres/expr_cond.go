@@ -61,6 +61,7 @@ func (p *printer) in(e *ir.In) val {
 		x = p.neverEmpty(x, e.X)
 	}
 	if e.Query != nil {
+		x = p.sameCaseAs(x, e.X, e.Query)
 		q := p.text(func(q *printer) { q.queryInline(e.Query) })
 		return val{x.at(precLike+1) + " " + not(e.Not) + "IN " + inParens(q), precLike, cBool}
 	}
@@ -263,6 +264,9 @@ func (p *printer) quantified(e *ir.Quantified) val {
 		word = "ALL "
 	}
 	x := p.val(e.X)
+	if e.Query != nil {
+		x = p.sameCaseAs(x, e.X, e.Query)
+	}
 	lead := x.at(precCmp+1) + " " + opText[e.Op] + " " + word
 	if e.Query != nil {
 		return val{lead + inParens(p.text(func(q *printer) { q.queryInline(e.Query) })), precCmp, cBool}

@@ -19,7 +19,7 @@ func (p *printer) orderTexts(list []*ir.OrderItem) []string {
 
 // orderTextsOf gives the items of a query's ORDER BY, where a number is the place of a column.
 func (p *printer) orderTextsOf(q *ir.Query) []string {
-	return p.orderedBy(q.OrderBy, func(e ir.Expr) ir.Expr {
+	behind := func(e ir.Expr) ir.Expr {
 		n, ok := unwrap(e).(*ir.NumberLit)
 		if !ok {
 			return e
@@ -30,7 +30,13 @@ func (p *printer) orderTextsOf(q *ir.Query) []string {
 			}
 		}
 		return &ir.RawExpr{} // of which nothing is known
-	})
+	}
+	if takesFirst(q) {
+		for _, o := range q.OrderBy {
+			p.firstTexts(behind(o.Expr))
+		}
+	}
+	return p.orderedBy(q.OrderBy, behind)
 }
 
 // orderedBy gives the items; behind tells what an item stands for.
@@ -53,4 +59,14 @@ func (p *printer) orderedBy(list []*ir.OrderItem, behind func(ir.Expr) ir.Expr) 
 		}
 	}
 	return s
+}
+
+// takesFirst tells that a query leaves rows out by their order. TOP 100 PERCENT and OFFSET 0 do not.
+func takesFirst(q *ir.Query) bool {
+	if q.Limit != nil {
+		n, constant := constantInt(q.Limit)
+		return !(q.Percent && constant && n == 100)
+	}
+	n, constant := constantInt(q.Offset)
+	return q.Offset != nil && !(constant && n == 0)
 }

@@ -81,6 +81,16 @@ func (p *printer) caseInsensitiveKey(t *ir.Table, cols []ir.Name, at diag.Span, 
 	}
 }
 
+// caseInsensitiveReference notes foreign keys over such text.
+func (p *printer) caseInsensitiveReference(t *ir.Table, k *ir.Constraint) {
+	for _, n := range k.Cols {
+		if c := t.Column(n); p.em.comparesCase(c) {
+			p.findOnce(diag.CaseInsensitiveKey, k.Sp, "%s: a value of %s that differs in case from the key it refers to is refused", keyTitle(k), c.Name.Text)
+			return
+		}
+	}
+}
+
 // tinyintCheck keeps the range of tinyint, which smallint exceeds. The domain of an alias type has it itself, and so has what computes a
 // column.
 func (p *printer) tinyintCheck(c *ir.Column) string {

@@ -20,6 +20,13 @@ func (p *printer) caseNoted(e ir.Expr) {
 	p.findOnce(diag.TSQLCompareCase, e.Span(), "%s: texts are compared or put in groups, and case counts", brief(e, val{s: "the expression"}))
 }
 
+// firstTexts notes once an object that which rows come first depends on the order of texts, which is the collation's.
+func (p *printer) firstTexts(e ir.Expr) {
+	if _, said := p.saidCollation(e); p.tsql() && !said && !p.ignoresCase() && p.typ(e).IsString() && caseMatters(e) && !p.caseCounts(e) && !p.catalogueText(e) {
+		p.findOnce(diag.TSQLCompareCase, e.Span(), "%s: which rows come first depends on the order of texts", brief(e, val{s: "the expression"}))
+	}
+}
+
 // tsqlComparable writes the sides of a comparison; of texts that ignore case one side at least must say so.
 func (p *printer) tsqlComparable(l, r ir.Expr) (val, val) {
 	a, b := p.val(l), p.val(r)
@@ -65,6 +72,38 @@ func (p *printer) sameCase(a val, l ir.Expr, b val, r ir.Expr) (val, val) {
 		b = b.cast("citext", cText)
 	}
 	return a, b
+}
+
+// sameCaseAs makes the comparison of a text with those of a query ignore case (IN, ANY, ALL). What is inside the query
+// stays as it is: where that does not do, it is told.
+func (p *printer) sameCaseAs(a val, l ir.Expr, q *ir.Query) val {
+	if !p.tsql() || len(q.Cols) != 1 || !p.typ(l).IsString() && !q.Cols[0].Type.IsString() || !caseMatters(l) {
+		return a
+	}
+	r := onlyItem(q)
+	if r == nil {
+		r = l // what it is made of is not known
+	}
+	if _, said := p.saidCollation(l, r); said || p.caseCounts(l, r) || !caseMatters(r) {
+		return a
+	}
+	switch {
+	case !p.ignoresCase():
+	case p.em.opts.Collation == emit.CollationICU:
+		return p.collated(a, l, r)
+	case p.isCitext(l) && p.isCitext(r):
+		return a
+	}
+	p.caseNoted(l)
+	return a
+}
+
+// onlyItem is the one expression that a query selects; nil where there is more to it.
+func onlyItem(q *ir.Query) ir.Expr {
+	if s, ok := q.Body.(*ir.Select); ok && len(s.Items) == 1 {
+		return s.Items[0].Expr
+	}
+	return nil
 }
 
 // withoutBlanks drops the blanks at the end of a constant that is compared: they do not count there, and the other side hardly has
@@ -244,18 +283,14 @@ func regexSet(set string) string {
 
 // tsqlIn writes IN (list).
 func (p *printer) tsqlIn(e *ir.In) val {
-	x := p.val(e.X)
+	plain := p.val(e.X)
+	x := plain
 	items := make([]string, len(e.List))
 	total := 0
 	for i, y := range e.List {
-		v := p.val(y)
-		switch _, said := p.saidCollation(e.X, y); {
-		case i == 0:
-			x, v = p.sameCase(x, e.X, v, y)
-		case said || p.catalogueText(e.X):
-			x, v = p.sameCase(p.val(e.X), e.X, v, y)
-		default:
-			v = withoutBlanks(v, y)
+		a, v := p.sameCase(plain, e.X, p.val(y), y)
+		if a.s != plain.s {
+			x = a // for all of them: a constant without letters takes it as well
 		}
 		items[i] = v.s
 		total += len(items[i]) + 2

@@ -6,7 +6,7 @@ const sqlserver = "sqlserver"
 var (
 	CaseInsensitiveKey = register(Code{ID: "CW2600", Dialect: sqlserver, Title: "Case-insensitive key", Severity: Yellow, Learn: 20, Each: 3,
 		Text: "The key holds text under a case-insensitive collation. Values that differ in case only are duplicates for SQL Server; " +
-			"now both can be stored.",
+			"now both can be stored, and a foreign key does not find the one by the other.",
 		Why: "PostgreSQL's own collations are case-sensitive. A nondeterministic ICU collation or citext keeps the rule, at the price " +
 			"that the documentation of the option collation tells.",
 		Do: "Set collation: icu or citext in crosswalk.yaml, or add a unique index over lower(column), where the application may write " +

@@ -77,9 +77,10 @@ var (
 		Do:      "Check the language of the logins (7 is Sunday, the default of us_english).",
 		Example: "CREATE FUNCTION dbo.f(@d date) RETURNS int AS\nBEGIN\n  RETURN DATEPART(weekday, @d);\nEND;"})
 	TSQLCompareCase = register(Code{ID: "CW2313", Title: "Comparison that ignored case", Severity: Yellow, Learn: 30, Each: 2, Dialect: sqlserver,
-		Text: "Texts are compared, searched or put in groups. Under SQL Server's default collation case does not count; here it does.",
-		Why: "PostgreSQL compares texts byte by byte unless a column has a nondeterministic collation or the type citext. Blanks at " +
-			"the end, which do not count there, count here but for char(n).",
+		Text: "Texts are compared, searched or put in groups, or the first rows in their order are taken. Under SQL Server's default collation case does " +
+			"not count; here it does.",
+		Why: "PostgreSQL compares texts byte by byte unless a column has a nondeterministic collation or the type citext, and orders them as the " +
+			"database's collation says. Blanks at the end, which do not count there, count here but for char(n).",
 		Do: "Choose in crosswalk.yaml what is right for the data: collation: citext or icu makes the columns ignore case, as-is " +
 			"says that case is uniform in the data.",
 		Example: "# collation: as-is\nCREATE TABLE dbo.t (name varchar(20));\nGO\nCREATE VIEW dbo.v AS SELECT name FROM dbo.t WHERE name = 'x';"})
