@@ -210,7 +210,28 @@ func (p *printer) borrowCursor(d *ir.CursorDecl) {
 				p.findOnce(f.Code, f.Span, "%s", f.Message)
 			}
 		}
+		p.missingInCursor(pk, d)
 	}
+}
+
+// missingInCursor tells what the query of a cursor names and the sources do not have: the package has told of a name where
+// it stands first, which may be elsewhere.
+func (p *printer) missingInCursor(pk *ir.Package, d *ir.CursorDecl) {
+	missing := map[string]bool{}
+	for _, f := range pk.Findings.Items {
+		if f.Code == diag.NotInSources || f.Code == diag.NoColumn {
+			missing[f.Message[strings.LastIndexByte(f.Message, ' ')+1:]] = true
+		}
+	}
+	if len(missing) == 0 || d.Query == nil {
+		return
+	}
+	ir.Walk(d.Query, func(n ir.Node) bool {
+		if r, ok := n.(*ir.Ref); ok && r.Sym == nil && missing[r.Name.Key()] {
+			p.findOnce(diag.NotInSources, r.Sp, "not in the sources: name %s", r.Name.Key())
+		}
+		return true
+	})
 }
 
 // localRecord makes a composite type for a record type of a body, since PL/pgSQL has no record types of its own.

@@ -7,7 +7,7 @@ import (
 
 // forall writes FORALL as a loop.
 func (p *printer) forall(s *ir.Forall) {
-	v := p.varName(s, s.Var)
+	v, loop := p.varName(s, s.Var), " LOOP\n"
 	if d, ok := s.Body.(*ir.ExecDML); ok {
 		if r := ir.ReturningOf(d.DML); r != nil && r.Bulk {
 			for _, e := range r.Into {
@@ -20,9 +20,7 @@ func (p *printer) forall(s *ir.Forall) {
 	}
 	switch {
 	case s.IndicesOf != nil:
-		p.find(diag.ForallIndices, s.Sp, "FORALL … IN INDICES OF goes over all indices from the first to the last")
-		p.W("FOR ", v, " IN 1..")
-		p.collBound(s.IndicesOf, "last")
+		v, loop = p.forallIndices(s, v)
 	case s.ValuesOf != nil:
 		p.W("FOREACH ", v, " IN ARRAY ")
 		p.rt.auxiliary("foreach "+v, unquoteIdent(v), "integer", "")
@@ -33,7 +31,7 @@ func (p *printer) forall(s *ir.Forall) {
 		p.W("..")
 		p.expr(s.Hi)
 	}
-	p.W(" LOOP\n").In()
+	p.W(loop).In()
 	was := p.rt.inForall
 	p.rt.inForall = true
 	defer func() { p.rt.inForall = was }()
@@ -133,4 +131,32 @@ func (p *printer) forallBody(s *ir.Forall, v, total string) {
 	p.W(idx, " := ", idx, " || ", v, ";\n")
 	p.W(code, " := ", code, " || abs(", p.helper("ora_code"), "(SQLSTATE, SQLERRM));\n")
 	p.Out().Out().W("END;\n")
+}
+
+// forallIndices writes the head of FORALL … IN INDICES OF collection [BETWEEN lower AND upper] (PL/SQL Language Reference, "FORALL
+// Statement", bounds_clause). An associative array tells its indices; those of an array have no gaps here.
+func (p *printer) forallIndices(s *ir.Forall, v string) (name, loop string) {
+	coll := s.IndicesOf
+	between, _ := unwrap(coll).(*ir.Between)
+	if between != nil {
+		coll = between.X
+	}
+	if t := coll.Type(); t != nil && p.quietType(t, useVar) == "jsonb" {
+		v = p.rt.auxiliary("forall index", unquoteIdent(v), "integer", "")
+		p.rt.rename[s] = v
+		p.W("FOR ", v, " IN\n").In().W("SELECT k::integer\nFROM jsonb_object_keys(", p.exprText(coll), ") AS k\n")
+		if between != nil {
+			p.W("WHERE k::integer BETWEEN ", p.exprText(between.Lo), " AND ", p.exprText(between.Hi), "\n")
+		}
+		p.W("ORDER BY 1").Out().W("\n")
+		return v, "LOOP\n"
+	}
+	p.find(diag.ForallIndices, s.Sp, "FORALL … IN INDICES OF goes over all indices from the first to the last")
+	if between == nil {
+		p.W("FOR ", v, " IN 1..")
+		p.collBound(coll, "last")
+		return v, " LOOP\n"
+	}
+	p.W("FOR ", v, " IN greatest(1, ", p.exprText(between.Lo), ")..least(", p.text(func(q *printer) { q.collBound(coll, "last") }), ", ", p.exprText(between.Hi), ")")
+	return v, " LOOP\n"
 }

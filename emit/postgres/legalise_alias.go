@@ -10,10 +10,12 @@ func (p *printer) aliases(s *ir.Select) {
 	vars := rangeVars(s.From)
 	for _, v := range vars {
 		if !v.name.IsZero() {
-			if t, ok := v.at.(*ir.TableRef); ok && taken[p.em.fold(v.name)] && t.Alias.IsZero() && len(t.Name.Parts) == 1 {
-				t.Alias = sqlName(p.em.fold(v.name) + "_2") // the same table twice: no name can mean one of them
+			name := p.em.fold(v.name)
+			if t, ok := v.at.(*ir.TableRef); ok && taken[name] && t.Alias.IsZero() {
+				name = freeName(name, taken) // the same table twice: no name can mean one of them
+				t.Alias = sqlName(name)
 			}
-			taken[p.em.fold(v.name)] = true
+			taken[name] = true
 		}
 	}
 	for _, v := range vars {
@@ -23,8 +25,8 @@ func (p *printer) aliases(s *ir.Select) {
 		}
 		own := p.ownAlias(v.at)
 		name := own
-		for k := 2; taken[name]; k++ {
-			name = own + "_" + itoa(k)
+		if taken[name] {
+			name = freeName(own, taken)
 		}
 		if taken[name] = true; name != own {
 			*slot = sqlName(name)
@@ -55,4 +57,13 @@ func aliasSlot(t ir.TableExpr) *ir.Name {
 		return &t.Alias
 	}
 	return nil
+}
+
+// freeName gives a name that begins with another one and is not taken.
+func freeName(name string, taken map[string]bool) string {
+	for k := 2; ; k++ {
+		if s := name + "_" + itoa(k); !taken[s] {
+			return s
+		}
+	}
 }

@@ -27,6 +27,9 @@ func (p *printer) tableParts(t *ir.Table) []*ir.Artifact {
 	stage := ir.StageTable
 	if t.AsQuery != nil && !t.Temporary {
 		stage = ir.StageData
+		if reads(t.AsQuery, t) {
+			p.find(diag.NeedsMissing, t.Sp, "%s is made of the rows of an earlier table of its name, which a script drops", t.Name.Last().Text)
+		}
 	}
 	p.tableHead(l)
 	p.partitions(t, l.part)
@@ -411,4 +414,15 @@ func (p *printer) tableComments(t *ir.Table) {
 	for _, s := range list {
 		p.W(s).NL()
 	}
+}
+
+// reads tells whether a query names a table.
+func reads(q *ir.Query, t *ir.Table) bool {
+	hit := false
+	ir.Walk(q, func(n ir.Node) bool {
+		r, ok := n.(*ir.TableRef)
+		hit = hit || ok && r.Decl == ir.Object(t)
+		return !hit
+	})
+	return hit
 }
