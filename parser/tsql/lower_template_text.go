@@ -392,9 +392,9 @@ func isCondition(s string) bool {
 	depth := 0
 	for _, w := range conditionWord.FindAllString(s, -1) {
 		switch w = strings.ToUpper(w); {
-		case w == "(":
+		case w == "(" || w == "CASE":
 			depth++
-		case w == ")":
+		case w == ")" || w == "END":
 			if depth--; depth < 0 {
 				return false
 			}
