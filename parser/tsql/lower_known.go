@@ -238,7 +238,7 @@ func (l *lowerer) knownExec(sql ir.Expr, params []*ir.StringLit, args []ir.Arg, 
 	l.ownNames(decls, head, body, tail)
 	if t != nil {
 		t.replace(body)
-		l.find(diag.TSQLDynamicSQL, at, "the text is put together from values and known pieces: it stands here as the statement that it is, values are compared as values, and one that is NULL does not keep it from running")
+		l.find(diag.TSQLDynamicSQL, at, "%s", t.told())
 	}
 	*l.decls = append(*l.decls, decls...)
 	return &ir.Block{Body: append(append(head, body...), tail...)}

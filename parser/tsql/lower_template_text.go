@@ -17,6 +17,16 @@ type template struct {
 	text   string
 	places []diag.Piece
 	holes  []ir.Expr
+	lists  bool // some are lists of values
+}
+
+// told says what differs from the text that SQL Server puts together.
+func (t *template) told() string {
+	s := "the text is put together from values and known pieces: it stands here as the statement that it is, values are compared as values, and one that is NULL does not keep it from running"
+	if t.lists {
+		s += "; a list of values is cut at its commas, and its elements lose their quotes"
+	}
+	return s
 }
 
 // states of the text: inside a constant, a name, a comment, or none of them.
@@ -39,6 +49,7 @@ type assembler struct {
 	parts  []ir.Expr // of the constant at hand
 	valued bool      // it has a value among them
 	cur    strings.Builder
+	listed bool // a list of values must be closed next
 	failed bool
 }
 
@@ -46,7 +57,7 @@ type assembler struct {
 func (l *lowerer) template(sql ir.Expr, at diag.Span, k texts) *template {
 	a := &assembler{l: l, at: at, t: &template{}}
 	a.run(k.pieces(sql))
-	if a.failed || a.state != inCode && a.state != inLine || len(a.t.holes) == 0 {
+	if a.failed || a.listed || a.state != inCode && a.state != inLine || len(a.t.holes) == 0 {
 		return nil
 	}
 	a.t.text = a.b.String()
@@ -73,6 +84,10 @@ func (a *assembler) run(list []piece) {
 
 // constant goes on with known characters.
 func (a *assembler) constant(s string) {
+	if rest := strings.TrimSpace(s); a.listed && rest != "" {
+		a.listed = false
+		a.failed = a.failed || rest[0] != ')'
+	}
 	for i := 0; i < len(s); i++ {
 		c := s[i]
 		next := byte(0)
@@ -172,7 +187,8 @@ func (a *assembler) hole(e ir.Expr) string {
 	return holeName + strconv.Itoa(len(a.t.holes))
 }
 
-// value puts a value in. Inside a constant it is a part of it; elsewhere a number, or what QUOTENAME makes a constant of.
+// value puts a value in. Inside a constant it is a part of it; elsewhere a number, what QUOTENAME makes a constant of, or a list of values
+// for IN, whose elements lose the quotes that they have as constants.
 func (a *assembler) value(e ir.Expr) {
 	if !lasting(e) {
 		a.failed = true
@@ -189,7 +205,13 @@ func (a *assembler) value(e ir.Expr) {
 		if x == nil {
 			x = a.l.numberText(e)
 		}
-		if x == nil {
+		if x == nil && listPlace.MatchString(a.b.String()) && !a.listed {
+			a.listed = true
+			a.t.lists = true
+			a.b.WriteString("SELECT REPLACE(LTRIM(RTRIM(value)), '''', '') FROM STRING_SPLIT(" + a.hole(e) + ", ',')")
+			return
+		}
+		if x == nil || a.listed {
 			a.failed = true
 			return
 		}
@@ -305,6 +327,7 @@ type alternative struct {
 
 var (
 	conjunct       = regexp.MustCompile(`(?is)^(and|where)\b(.*)$`)
+	listPlace      = regexp.MustCompile(`(?is)\bin\s*\(\s*$`)
 	predicatePlace = regexp.MustCompile(`(?is)\b(?:where|and|on|having)\s*$`)
 )
 
@@ -382,7 +405,7 @@ func numbered(n int, at diag.Span) ir.Expr {
 func (a *assembler) textOf(list []piece) (string, bool) {
 	in := &assembler{l: a.l, at: a.at, t: a.t}
 	in.run(list)
-	return in.b.String(), !in.failed && in.state == inCode
+	return in.b.String(), !in.failed && !in.listed && in.state == inCode
 }
 
 var conditionWord = regexp.MustCompile(`(?i)'(?:[^']|'')*'|\[[^\]]*\]|[(),;]|--|/\*|[@#\w$]+`)
