@@ -15,6 +15,11 @@
 // Statement lists come from the grammar flat: IF, ELSE and WHILE stand in the list before what they
 // govern. structure.go makes nodes of a list; stmts (lower_proc.go) makes IR of nodes.
 //
+// # Dynamic text
+//
+// EXEC of a text that is known becomes what it says (lower_known.go), and so does one that is put together from constants, values and
+// conditions that come and go (lower_template.go follows the variables, lower_template_text.go puts the statement together).
+//
 // # Lowering expressions, queries and DML
 //
 // lower_expr.go (operators, precedence), lower_operand.go (literals, CASE, CAST, CONVERT, methods),
