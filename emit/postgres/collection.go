@@ -35,8 +35,16 @@ func (em *emitter) rep(t *ir.Type) collRep {
 
 // schemaType tells types made by CREATE TYPE: a collection of that kind is a domain, of which there are arrays.
 func schemaType(t *ir.Type) bool {
-	_, ok := t.Decl.(*ir.TypeObject)
-	return ok
+	for i := 0; t != nil && i < 20; i++ { // %TYPE and SUBTYPE lead to one
+		if _, ok := t.Decl.(*ir.TypeObject); ok {
+			return true
+		}
+		if t.Target == t {
+			break
+		}
+		t = t.Target
+	}
+	return false
 }
 
 // collectionType writes the type of a collection.

@@ -273,7 +273,7 @@ func (p *printer) lvalue(e ir.Expr) string {
 
 // store writes target := value, whatever the target is.
 func (p *printer) store(target ir.Expr, value func(*printer), source ir.Expr) {
-	if p.storePackageVar(target, value, source) || p.storeAssoc(target, value, source) {
+	if p.storePackageVar(target, value, source) || p.storeAssoc(target, value, source) || p.storeDeep(target, value) {
 		return
 	}
 	p.W(p.lvalue(target), " := ")
@@ -281,6 +281,29 @@ func (p *printer) store(target ir.Expr, value func(*printer), source ir.Expr) {
 	value(p)
 	p.Out()
 	p.W(";\n")
+}
+
+// storeDeep writes to a field of a field of an element in steps: the parser that proves the output knows one field behind
+// subscripts.
+func (p *printer) storeDeep(target ir.Expr, value func(*printer)) bool {
+	f, ok := target.(*ir.FieldSel)
+	if !ok {
+		return false
+	}
+	part, ok := f.X.(*ir.FieldSel)
+	if !ok || elementOf(part.X) == nil || part.Type() == nil {
+		return false
+	}
+	typ := p.quietType(part.Type(), useParam)
+	v := p.rt.auxiliary("part "+typ, p.em.fold(part.Name), typ, "")
+	p.W(v, " := ", p.exprText(part), ";\n")
+	p.W(v, ".", p.em.ident(f.Name), " := ")
+	p.In()
+	value(p)
+	p.Out()
+	p.W(";\n")
+	p.store(part, func(q *printer) { q.W(v) }, nil)
+	return true
 }
 
 // currentOf writes WHERE CURRENT OF.
