@@ -229,22 +229,58 @@ func (k texts) merge(before texts, s *ir.If, after []texts) {
 	}
 }
 
-// stale tells pieces that name what a branch assigns.
+// stale tells pieces that name what a branch changes: a condition is asked again where the text runs.
 func (k texts) stale(list []piece, s *ir.If) bool {
 	found := false
 	for _, b := range append([]ir.Branch{{Body: s.Else}}, s.Branches...) {
 		for _, st := range b.Body {
-			ir.Walk(st, func(n ir.Node) bool {
-				if a, ok := n.(*ir.Assign); ok {
-					if r, ok := a.Target.(*ir.Ref); ok && mentions(list, r.Name.Last().Key) {
-						found = true
-					}
-				}
-				return !found
-			})
+			eachChanged(st, func(r *ir.Ref) { found = found || mentions(list, r.Name.Last().Key) })
 		}
 	}
 	return found
+}
+
+// eachChanged calls f for the variables that a statement may change: those that it assigns to, or of a statement that is no plain
+// assignment all that it names.
+func eachChanged(s ir.Stmt, f func(*ir.Ref)) {
+	ir.Walk(s, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.Assign:
+			if r, ok := n.Target.(*ir.Ref); ok {
+				f(r)
+			}
+			return false
+		case *ir.SelectStmt:
+			if sel, ok := n.Query.Body.(*ir.Select); ok && len(sel.Into) == 0 {
+				for _, it := range sel.Items {
+					if r, ok := it.Assign.(*ir.Ref); ok {
+						f(r)
+					}
+				}
+				return false
+			}
+			eachRef(n, f)
+			return false
+		case *ir.CallStmt:
+			if c, ok := n.X.(*ir.Call); !ok || c.Fn != "tsql.print" {
+				eachRef(n, f)
+			}
+			return false
+		case *ir.ExecDML, *ir.FetchCursor:
+			eachRef(n, f)
+			return false
+		}
+		return true
+	})
+}
+
+func eachRef(n ir.Node, f func(*ir.Ref)) {
+	ir.Walk(n, func(x ir.Node) bool {
+		if r, ok := x.(*ir.Ref); ok {
+			f(r)
+		}
+		return true
+	})
 }
 
 func equalPieces(a, b []piece) bool {
