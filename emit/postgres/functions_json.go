@@ -31,10 +31,20 @@ func asJSON(v val) val {
 func (p *printer) jsonFunc(e *ir.JSONFunc) val {
 	v := p.jsonVal(e)
 	if v.c == cJSON && !p.typ(e).Is(ir.TJSON) && !p.inJSON {
-		return v.cast("text", cText)
+		switch {
+		case e.Name == "JSON_QUERY" || e.Name == "JSON_MERGEPATCH":
+			p.findOnce(diag.DocumentDiffers, e.Sp, "%s: jsonb puts the keys of objects into another order", e.Name)
+		case e.Pretty:
+			p.findOnce(diag.DocumentDiffers, e.Sp, "%s … PRETTY: the text is not indented", e.Name)
+		}
+		return p.jsonText(v)
 	}
 	return v
 }
+
+// jsonText makes a text of a document: without white space, as Oracle's functions do where PRETTY is not said (SQL Language Reference,
+// "JSON_serialize_clause").
+func (p *printer) jsonText(v val) val { return p.run("{@json_text}({1})", cText, v.cast("text", cText)) }
 
 func (p *printer) jsonVal(e *ir.JSONFunc) val {
 	switch e.Name {
@@ -63,8 +73,12 @@ func (p *printer) jsonVal(e *ir.JSONFunc) val {
 		return p.run("{@json_mergepatch}({1}, {2})", cJSON, asJSON(p.val(e.X)), asJSON(p.val(e.Path)))
 	case "JSON_SERIALIZE":
 		v := p.val(e.X)
-		if e.Pretty {
+		switch {
+		case e.Pretty:
+			p.findOnce(diag.DocumentDiffers, e.Sp, "JSON_SERIALIZE … PRETTY: jsonb_pretty indents otherwise, and puts the keys of objects into another order")
 			return p.run("jsonb_pretty({1})", cText, asJSON(v))
+		case v.c == cJSON:
+			return p.jsonText(v)
 		}
 		return v.cast("text", cText)
 	case "JSON_SCALAR":
@@ -172,10 +186,11 @@ func (p *printer) jsonQuery(e *ir.JSONFunc) val {
 		p.find(diag.DocumentDiffers, e.Sp, "JSON_QUERY … WITH CONDITIONAL WRAPPER: the result is always wrapped")
 		return p.run("jsonb_path_query_array({1}, {2})", cJSON, doc, p.jsonPathOf(e))
 	}
+	found := p.run("jsonb_path_query_first({1}, {2})", cJSON, doc, p.jsonPathOf(e))
 	if steps, ok := p.plainSteps(e.Path); ok {
-		return jsonStep(doc, steps, false)
+		found = jsonStep(doc, steps, false)
 	}
-	return p.run("jsonb_path_query_first({1}, {2})", cJSON, doc, p.jsonPathOf(e))
+	return p.run("{@json_container}({1})", cJSON, found) // DISALLOW SCALARS is the default
 }
 
 // jsonItem writes a value that goes into a document.
