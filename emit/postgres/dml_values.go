@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -43,9 +44,7 @@ func tooLarge(e ir.Expr, t *ir.Type) string {
 	}
 	switch x := unwrap(e).(type) {
 	case *ir.NumberLit:
-		whole, _, _ := strings.Cut(x.Text, ".")
-		whole = strings.TrimLeft(whole, "0")
-		if b.Is(ir.TDecimal) && b.Prec > 0 && !strings.ContainsAny(x.Text, "eEdDfF") && len(whole) > b.Prec-b.Scale {
+		if b.Is(ir.TDecimal) && b.Prec > 0 && !strings.ContainsAny(x.Text, "eEdDfF") && magnitude(x.Text) > b.Prec-b.Scale {
 			return "the number " + x.Text + " has more digits than " + t.Spelled + " takes"
 		}
 	case *ir.StringLit:
@@ -67,4 +66,18 @@ func (p *printer) subtypeRow(e ir.Expr, target *ir.TableRef) {
 	if ok && have.Name.Last().Key != t.OfType.Last().Key {
 		p.find(diag.StmtNotConverted, e.Span(), "an object of the subtype %s is no row of the table here", have.Name.Last().Text)
 	}
+}
+
+// magnitude counts the digits in front of the point of a plain number; of one below 1 it gives, below zero, the zeros behind the
+// point, for types whose scale is larger than their precision.
+func magnitude(number string) int {
+	whole, frac, _ := strings.Cut(number, ".")
+	if whole = strings.TrimLeft(whole, "0"); whole != "" {
+		return len(whole)
+	}
+	digits := strings.TrimLeft(frac, "0")
+	if digits == "" {
+		return math.MinInt // zero
+	}
+	return len(digits) - len(frac)
 }

@@ -44,7 +44,9 @@ func (p *printer) jsonFunc(e *ir.JSONFunc) val {
 
 // jsonText makes a text of a document: without white space, as Oracle's functions do where PRETTY is not said (SQL Language Reference,
 // "JSON_serialize_clause").
-func (p *printer) jsonText(v val) val { return p.run("{@json_text}({1})", cText, v.cast("text", cText)) }
+func (p *printer) jsonText(v val) val {
+	return p.run("{@json_text}({1})", cText, v.cast("text", cText))
+}
 
 func (p *printer) jsonVal(e *ir.JSONFunc) val {
 	switch e.Name {
