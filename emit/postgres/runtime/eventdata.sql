@@ -18,12 +18,12 @@ BEGIN
       c.object_type AS typ INTO what
     FROM pg_event_trigger_ddl_commands() AS c WHERE c.command_tag = tag LIMIT 1;
   END IF;
-  IF NOT FOUND THEN
-    RETURN NULL;
+  IF NOT FOUND OR what.nsp = 'pg_temp' THEN
+    RETURN NULL; -- SQL Server's do not fire for temporary tables
   END IF;
   RETURN xmlelement(name "EVENT_INSTANCE", xmlforest(kind AS "EventType", to_char(clock_timestamp(), 'YYYY-MM-DD"T"HH24:MI:SS.MS') AS "PostTime",
     pg_backend_pid() AS "SPID", inet_server_addr() AS "ServerName", session_user AS "LoginName", current_user AS "UserName", current_database() AS "DatabaseName",
-    what.nsp AS "SchemaName", regexp_replace(what.name, '\(.*$', '') AS "ObjectName", upper(what.typ) AS "ObjectType",
+    coalesce(what.nsp, CASE WHEN what.typ = 'schema' THEN what.name END) AS "SchemaName", regexp_replace(what.name, '\(.*$', '') AS "ObjectName", upper(what.typ) AS "ObjectType",
     xmlforest(current_query() AS "CommandText") AS "TSQLCommand"));
 END;
 $$ LANGUAGE plpgsql;
