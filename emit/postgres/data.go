@@ -192,7 +192,7 @@ func (em *emitter) manual(s ir.Stmt) bool {
 	if _, ok := s.(*ir.Block); !ok {
 		return false
 	}
-	if em.rows.there[s] != "" || takesBack(s.(*ir.Block)) {
+	if em.rows.there[s] != "" || em.takesBack(s.(*ir.Block).Body) {
 		return true
 	}
 	own := map[ir.Node]bool{}
@@ -213,30 +213,39 @@ func (em *emitter) manual(s ir.Stmt) bool {
 	return runs
 }
 
-// takesBack tells blocks and batches that roll back whatever they find: they show or try something.
-func takesBack(b *ir.Block) bool {
-	return undoes(b.Body)
-}
-
-// undoes looks for a ROLLBACK in statements, but not in handlers: those run only when something is wrong.
-func undoes(list []ir.Stmt) bool {
+// takesBack tells statements that roll back whatever they find: they show or try something. A ROLLBACK of some branches is for
+// when something is wrong, as one in a handler is; but only SQL Server's is converted to one that undoes a part (tsql_rollback.go).
+// Oracle's ends the installation where it is reached.
+func (em *emitter) takesBack(list []ir.Stmt) bool {
+	branches := func(list []ir.Branch, els []ir.Stmt) bool {
+		took := 0
+		for _, b := range list {
+			if em.takesBack(b.Body) {
+				took++
+			}
+		}
+		if em.takesBack(els) {
+			took++
+		}
+		return took > len(list) || took > 0 && em.src.Source != ir.SQLServer
+	}
 	for _, s := range list {
 		found := false
 		switch x := s.(type) {
 		case *ir.Rollback:
 			found = x.Savepoint.IsZero()
 		case *ir.Block:
-			found = undoes(x.Body)
+			found = em.takesBack(x.Body)
 		case *ir.If:
-			found = undoes(x.Else) || slices.ContainsFunc(x.Branches, func(b ir.Branch) bool { return undoes(b.Body) })
+			found = branches(x.Branches, x.Else)
 		case *ir.CaseStmt:
-			found = undoes(x.Else) || slices.ContainsFunc(x.Whens, func(b ir.Branch) bool { return undoes(b.Body) })
+			found = branches(x.Whens, x.Else)
 		case *ir.Loop:
-			found = undoes(x.Body)
+			found = em.takesBack(x.Body)
 		case *ir.ForNum:
-			found = undoes(x.Body)
+			found = em.takesBack(x.Body)
 		case *ir.ForCursor:
-			found = undoes(x.Body)
+			found = em.takesBack(x.Body)
 		}
 		if found {
 			return true

@@ -7,16 +7,25 @@ import "github.com/crosswalk-db/crosswalk/ir"
 // no two the same. Oracle does without names, and so does SQL Server for functions of its own ("OPENJSON").
 func (p *printer) aliases(s *ir.Select) {
 	taken := map[string]bool{}
+	seen := map[any]bool{} // tables without a name of their own: two of one name may be of two schemas
 	vars := rangeVars(s.From)
 	for _, v := range vars {
-		if !v.name.IsZero() {
-			name := p.em.fold(v.name)
-			if t, ok := v.at.(*ir.TableRef); ok && taken[name] && t.Alias.IsZero() {
-				name = freeName(name, taken) // the same table twice: no name can mean one of them
+		if v.name.IsZero() {
+			continue
+		}
+		name := p.em.fold(v.name)
+		if t, ok := v.at.(*ir.TableRef); ok && t.Alias.IsZero() {
+			which := any(t.Decl)
+			if t.Decl == nil {
+				which = t.Name.Key()
+			}
+			if seen[which] { // twice the same: no name can mean one of them
+				name = freeName(name, taken)
 				t.Alias = sqlName(name)
 			}
-			taken[name] = true
+			seen[which] = true
 		}
+		taken[name] = true
 	}
 	for _, v := range vars {
 		slot := aliasSlot(v.at)

@@ -207,14 +207,14 @@ func (p *printer) tableRef(t *ir.TableRef) string {
 	}
 	s := ""
 	switch {
+	case t.SystemTime != nil:
+		return p.versions(t)
 	case t.CTE != nil:
 		s = p.em.ident(t.Name.Last())
 	case t.Transition != "":
 		s = p.em.ident(sqlName(t.Transition))
 	case t.Supplied:
 		s = p.dictionaryRef(t)
-	case t.SystemTime != nil:
-		return p.versions(t)
 	default:
 		s = p.relation(t.Name, t.Decl)
 	}
