@@ -16,11 +16,7 @@ func (t *Task) prepare(ctx context.Context, snap Snapshot, todo []*Plan) ([]job,
 	if err != nil {
 		return nil, err
 	}
-	var ids []event.TableID
-	for _, p := range todo {
-		ids = append(ids, p.Mapped.Target.ID)
-	}
-	have, err := t.describe(ctx, ids)
+	have, err := t.describe(ctx, targetIDs(todo))
 	if err != nil {
 		return nil, err
 	}
@@ -73,11 +69,7 @@ func (t *Task) prepare(ctx context.Context, snap Snapshot, todo []*Plan) ([]job,
 // prepareTables carries out TargetTablePrepMode for tables of which nothing was loaded yet. A table that the target refuses
 // to make or to empty is given up; the others are given back.
 func (t *Task) prepareTables(ctx context.Context, todo []*Plan) ([]*Plan, error) {
-	var ids []event.TableID
-	for _, p := range todo {
-		ids = append(ids, p.Mapped.Target.ID)
-	}
-	have, err := t.describe(ctx, ids)
+	have, err := t.describe(ctx, targetIDs(todo))
 	if err != nil {
 		return nil, err
 	}
@@ -112,11 +104,16 @@ func (t *Task) prepareTables(ctx context.Context, todo []*Plan) ([]*Plan, error)
 	if !t.DeferIndexes {
 		return ready, nil
 	}
-	ids = ids[:0]
-	for _, p := range ready {
-		ids = append(ids, p.Mapped.Target.ID)
+	return ready, t.takeIndexes(ctx, targetIDs(ready))
+}
+
+// targetIDs names the tables that plans fill.
+func targetIDs(list []*Plan) []event.TableID {
+	ids := make([]event.TableID, len(list))
+	for i, p := range list {
+		ids[i] = p.Mapped.Target.ID
 	}
-	return ready, t.takeIndexes(ctx, ids)
+	return ids
 }
 
 // createAll makes tables, as many at once as there will be workers.
@@ -149,12 +146,10 @@ func (t *Task) create(ctx context.Context, p *Plan, exists bool) error {
 
 // empty empties tables at once, so that foreign keys between them do not matter, or else one by one.
 func (t *Task) empty(ctx context.Context, list []*Plan) ([]*Plan, error) {
-	var ids []event.TableID
 	for _, p := range list {
-		ids = append(ids, p.Mapped.Target.ID)
 		t.records[p.Source.ID].Chunks = nil
 	}
-	err := t.Target.Empty(ctx, ids)
+	err := t.Target.Empty(ctx, targetIDs(list))
 	if err == nil || !ofTable(err) {
 		return list, err
 	}
