@@ -2,7 +2,10 @@ package tsql
 
 import (
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/crosswalk-db/crosswalk/ir"
 )
 
 // TestIsCondition: what may stand in parentheses behind "not chosen OR" is one condition, without an OR that would bind otherwise, and
@@ -37,6 +40,28 @@ func TestNameParts(t *testing.T) {
 	} {
 		if got := nameParts(text); !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestTemplateText: what is a constant, a name or a comment of a text, wherever its pieces are cut.
+func TestTemplateText(t *testing.T) {
+	v := &ir.Ref{Name: ir.QName{Parts: []ir.Name{ir.MakeName("@v")}}}
+	lit := func(s string) piece { return piece{lit: &ir.StringLit{Value: s}} }
+	for want, list := range map[string][]piece{
+		"/*/ it's */ a = @xw_value_1":           {lit("/*/ it's */ a = '"), {value: v}, lit("'")},
+		"/* /* */ ' */ a = @xw_value_1":         {lit("/* /* */ ' */ a = '"), {value: v}, lit("'")},
+		"[a]]'b] = @xw_value_1":                 {lit("[a]]'b] = '"), {value: v}, lit("'")},
+		`"it's" = @xw_value_1`:                  {lit(`"it's" = '`), {value: v}, lit("'")},
+		"a = 'it''s' AND b = @xw_value_1":       {lit("a = 'it'"), lit("'s' AND b = '"), {value: v}, lit("'")},
+		"a = 1 -- it's\n AND b = @xw_value_1":   {lit("a = 1 -"), lit("- it's\n AND b = '"), {value: v}, lit("'")},
+		"a = 1 /* it's *\n */ = @xw_value_1":    {lit("a = 1 /"), lit("* it's *"), lit("\n */ = '"), {value: v}, lit("'")},
+		"a = '' AND b = @xw_value_1 AND c = ''": {lit("a = '' AND b = '"), {value: v}, lit("' AND c = ''")},
+	} {
+		a := &assembler{l: &lowerer{}, t: &template{}}
+		a.run(list)
+		if got := strings.Join(strings.Fields(a.b.String()), " "); a.failed || a.state != inCode || got != strings.Join(strings.Fields(want), " ") {
+			t.Errorf("%q, failed %v, state %d, want %q", got, a.failed, a.state, want)
 		}
 	}
 }

@@ -50,6 +50,7 @@ type assembler struct {
 	valued bool      // it has a value among them
 	cur    strings.Builder
 	listed bool // a list of values must be closed next
+	depth  int  // of comments in comments
 	failed bool
 }
 
@@ -66,12 +67,18 @@ func (l *lowerer) template(sql ir.Expr, at diag.Span, k texts) *template {
 }
 
 func (a *assembler) run(list []piece) {
-	for _, p := range list {
+	for i := 0; i < len(list); i++ {
+		p := list[i]
 		switch {
 		case a.failed:
 			return
 		case p.lit != nil:
-			a.constant(p.lit.Value)
+			s := p.lit.Value
+			for i+1 < len(list) && list[i+1].lit != nil { // a doubled quote may stand in two constants
+				i++
+				s += list[i].lit.Value
+			}
+			a.constant(s)
 		case p.choice != nil && a.state == inCode:
 			a.choose(p.choice)
 		case p.value != nil:
@@ -113,23 +120,41 @@ func (a *assembler) constant(s string) {
 				continue
 			}
 			a.state = codeState(c, next)
-		case inBrackets:
-			a.leave(c == ']')
-		case inQuotes:
-			a.leave(c == '"')
-		case inLine:
-			a.leave(c == '\n')
-		case inComment:
-			a.leave(c == '/' && i > 0 && s[i-1] == '*')
+			if a.state == inComment {
+				a.b.WriteByte(c)
+				i, c, a.depth = i+1, next, 1
+			}
+		default:
+			if a.marks(c, next) == 2 {
+				a.b.WriteByte(c)
+				i, c = i+1, next
+			}
 		}
 		a.b.WriteByte(c)
 	}
 }
 
-func (a *assembler) leave(end bool) {
-	if end {
+// marks goes on in a name or a comment and tells how many characters belong together: a doubled delimiter of a name is one of its
+// characters, comments nest.
+func (a *assembler) marks(c, next byte) int {
+	switch {
+	case a.state == inComment && c == '*' && next == '/':
+		if a.depth--; a.depth == 0 {
+			a.state = inCode
+		}
+		return 2
+	case a.state == inComment && c == '/' && next == '*':
+		a.depth++
+		return 2
+	case a.state == inLine && c == '\n':
+		a.state = inCode
+	case a.state == inBrackets && c == ']', a.state == inQuotes && c == '"':
+		if c == next {
+			return 2
+		}
 		a.state = inCode
 	}
+	return 1
 }
 
 func codeState(c, next byte) int {

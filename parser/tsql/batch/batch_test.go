@@ -184,3 +184,19 @@ func FuzzSplit(f *testing.F) {
 		}
 	})
 }
+
+// TestTemplateNames: an apostrophe, a hyphen or a slash in a quoted name begins nothing, so that placeholders behind it are seen.
+func TestTemplateNames(t *testing.T) {
+	for text, want := range map[string]string{
+		"CREATE TABLE {q}a ([it's] int, b {z}t)":         "CREATE TABLE qa ([it's] int, b zt)",
+		"CREATE TABLE {q}a ([a]]'b] int, \"c'd\" {z}t)":  "CREATE TABLE qa ([a]]'b] int, \"c'd\" zt)",
+		"SELECT [a--b], [c/*d] FROM {q}a":                "SELECT [a--b], [c/*d] FROM qa",
+		"SELECT 1 /*/ it's */ FROM {q}a":                 "SELECT 1 /*/ it's */ FROM qa",
+		"SELECT '[' + '{q}' FROM [{q}a] WHERE b = '{x}'": "SELECT '[' + '{q}' FROM [qa] WHERE b = '{x}'",
+	} {
+		got := texts(Split(diag.NewFile("a.sql", text), Options{Define: map[string]string{"Q": "q", "Z": "z"}}))
+		if len(got) != 1 || got[0] != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -17,6 +17,7 @@ type templater struct {
 	text  string
 	edits []edit
 	inner bool // in a text, where only names that stood outside of texts are placeholders
+	close byte // of the quoted name at hand, whose apostrophes and hyphens are its own; 0 outside of one
 }
 
 var (
@@ -48,16 +49,20 @@ func (st *session) templates(u *Unit) {
 func (t *templater) step(i int) int {
 	rest := t.text[i:]
 	switch {
+	case t.close != 0 && rest[0] == t.close: // a doubled one opens the name again
+		t.close = 0
+	case t.close == 0 && !t.inner && (rest[0] == '[' || rest[0] == '"'):
+		if t.close = rest[0]; rest[0] == '[' {
+			t.close = ']'
+		}
+	case t.close != 0 && (rest[0] == '\'' || rest[0] == '-' || rest[0] == '/'):
 	case !t.inner && strings.HasPrefix(rest, "--"):
 		if k := strings.IndexByte(rest, '\n'); k >= 0 {
 			return i + k
 		}
 		return len(t.text)
 	case !t.inner && strings.HasPrefix(rest, "/*"):
-		if k := strings.Index(rest, "*/"); k >= 0 {
-			return i + k + 2
-		}
-		return len(t.text)
+		return i + commentEnd(rest)
 	case rest[0] == '\'':
 		t.inner = !t.inner
 	case rest[0] == '$': // Flyway's, without a value
@@ -72,6 +77,24 @@ func (t *templater) step(i int) int {
 		return t.ssms(i)
 	}
 	return i + 1
+}
+
+// commentEnd gives the length of the comment that a text begins with; comments nest.
+func commentEnd(s string) int {
+	depth := 0
+	for i := 0; i+1 < len(s); i++ {
+		switch s[i : i+2] {
+		case "/*":
+			depth++
+			i++
+		case "*/":
+			if depth--; depth == 0 {
+				return i + 2
+			}
+			i++
+		}
+	}
+	return len(s)
 }
 
 // put replaces what lies from i to end by the placeholder's value.
