@@ -33,6 +33,9 @@ var tsqlBehaviour = [][2]string{
 	// TRY_CAST, TRY_CONVERT
 	{"TRY_CAST('test' AS float)", "NULL"}, {"TRY_CAST('12' AS int)", "12"}, {"TRY_CAST('12.5' AS int)", "NULL"}, {"TRY_CAST(s AS int)", "NULL"}, {"TRY_CONVERT(datetime, 'x')", "NULL"}, {"TRY_CAST('2024-01-02' AS date)", "2024-01-02"}, {"TRY_CAST(s AS uniqueidentifier)", "NULL"},
 	{"TRY_CONVERT(decimal(4,1), '123456')", "NULL"}, {"TRY_CAST('1' AS bit)", "true"}, {"TRY_CAST('maybe' AS bit)", "NULL"},
+	// A decimal or a float is cut off, money is rounded; a tinyint is 0 to 255
+	{"TRY_CAST(12.56 AS int)", "12"}, {"TRY_CAST(-12.56 AS smallint)", "-12"}, {"TRY_CAST(CAST(1.56 AS real) AS bigint)", "1"}, {"TRY_CAST(CAST(2.5e15 AS float) AS bigint)", "2500000000000000"}, {"TRY_CAST(CAST(-1.56 AS money) AS int)", "-2"}, {"TRY_CAST(m AS smallint)", "1235"},
+	{"TRY_CAST(99999.9 AS smallint)", "NULL"}, {"TRY_CAST(300 AS tinyint)", "NULL"}, {"TRY_CAST('300' AS tinyint)", "NULL"}, {"TRY_CAST('-1' AS tinyint)", "NULL"}, {"TRY_CAST(254.9 AS tinyint)", "254"}, {"TRY_CAST('' AS tinyint)", "0"}, {"TRY_CONVERT(tinyint, n5)", "10"},
 	// Conditions
 	{"CASE WHEN s LIKE 'H%' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN s LIKE '[A-M]ello%' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN s LIKE '[^A-G]%' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN '50%' LIKE '50[%]' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN '50x' LIKE '50[%]' THEN 1 ELSE 0 END", "0"},
 	{"CASE WHEN 'a_b' LIKE 'a!_b' ESCAPE '!' THEN 1 ELSE 0 END", "1"}, {`CASE WHEN 'a\b' LIKE 'a\b' THEN 1 ELSE 0 END`, "1"}, {"CASE WHEN s LIKE '%' + 'World' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN s LIKE sn + '%' THEN 1 ELSE 0 END", "0"}, {"CASE WHEN '[x]' LIKE '[[]x]' THEN 1 ELSE 0 END", "1"},
@@ -54,6 +57,7 @@ var tsqlTextBehaviour = [][2]string{
 	{"CONCAT('a', 1, NULL, 'b')", "a1b"}, {"CONCAT(b, '-', n5)", "1-10"}, {"CONCAT(dd, '!')", "2023-01-31!"}, {"CONCAT_WS('-', 'a', NULL, 'b')", "a-b"}, {"CONCAT('m', m)", "m1234.57"}, {"STRING_ESCAPE('a\"b', 'json')", `a\"b`}, {"SOUNDEX('Smith')", "S530"},
 	{"FORMAT(n5, 'N0')", "10"}, {"FORMAT(1234567.891, 'N2')", "1,234,567.89"}, {"FORMAT(d, 'yyyy-MM-dd')", "2023-08-17"}, {"FORMAT(d, 'dd/MM/yyyy HH:mm:ss')", "17/08/2023 13:45:50"}, {"FORMAT(d, 'd', 'en-US')", "8/17/2023"}, {"FORMAT(n5, 'D5')", "00010"}, {"FORMAT(0.5, 'P')", "50.00 %"},
 	{"FORMAT(d, 'MMM yyyy')", "Aug 2023"}, {"FORMAT(d, 'hh:mm tt')", "01:45 PM"}, {"FORMAT(n5, '000')", "010"}, {"FORMAT(1234.5, '#,##0.00')", "1,234.50"}, {"FORMAT(1234.5, 'C')", "$1,234.50"}, {"FORMAT(CAST(22.1234 AS real), 'C', 'en-us')", "$22.12"}, {"FORMAT(f, 'C4')", "$0.2500"}, {"FORMAT(CAST(0.5 AS real), 'P1')", "50.0 %"}, {"FORMAT(d, 'yyyyMMddHHmmss')", "20230817134550"},
+	{"FORMAT(-586, 'D6')", "-000586"}, {"FORMAT(1234567, 'D4')", "1234567"}, {"FORMAT(0, 'D3')", "000"}, {"FORMAT(12.5, 'D4')", "NULL"}, {"FORMAT(m, 'D')", "NULL"}, {"FORMAT(255, 'X4')", "00FF"}, {"FORMAT(1048575, 'X4')", "FFFFF"}, {"FORMAT(255, 'X')", "FF"},
 	{"FORMATMESSAGE('%s has %d rows', 'T', 5)", "T has 5 rows"}, {"FORMATMESSAGE('%s and %d', sn, nn)", "(null) and (null)"}, {"FORMATMESSAGE('%s, %s', s)", "Hello World, (null)"},
 }
 
@@ -71,6 +75,9 @@ var tsqlOtherBehaviour = [][2]string{
 
 var tsqlDateBehaviour = [][2]string{
 	{"DATEADD(month, 1, '20240130')", "2024-02-29 00:00:00"}, {"DATEADD(day, -1, dd)", "2023-01-30"}, {"DATEADD(year, 1, CAST('2024-02-29' AS date))", "2025-02-28"}, {"DATEADD(hour, n5, d)", "2023-08-17 23:45:50.123"}, {"DATEADD(dd, n5, dd)", "2023-02-10"}, {"DATEADD(quarter, 1, dd)", "2023-04-30"},
+	{"DATEADD(ms, 56, CAST('2016-12-26 23:29:29' AS datetime))", "2016-12-26 23:29:29.057"}, {"DATEADD(ms, -3, CAST('2024-01-02' AS datetime))", "2024-01-01 23:59:59.997"}, {"DATEADD(ms, n5 + 1, CAST('2024-01-01' AS datetime))", "2024-01-01 00:00:00.01"}, {"DATEADD(ms, 56, CAST('2016-12-26' AS datetime2))", "2016-12-26 00:00:00.056"},
+	{"CAST(CAST('2079-06-06 23:59:29.992343' AS datetime2) AS datetime)", "2079-06-06 23:59:29.993"}, {"CAST(CAST('2000-01-01 23:59:59.999' AS datetime2(3)) AS datetime)", "2000-01-02 00:00:00"}, {"CAST(CAST('10:00:00.1256' AS time) AS datetime)", "1900-01-01 10:00:00.127"}, {"CAST(CAST('23:59:59.123456' AS time) AS datetime2(1))", "1900-01-01 23:59:59.1"},
+	{"CAST('2020-03-15 23:59:29.999' AS smalldatetime)", "2020-03-16 00:00:00"}, {"CAST('2020-03-15 23:59:29.998' AS smalldatetime)", "2020-03-15 23:59:00"}, {"CAST(CAST('2020-03-15 23:59:29.999' AS datetime2) AS smalldatetime)", "2020-03-16 00:00:00"}, {"CAST(CAST('2020-03-15 23:59:29.998' AS datetime2) AS smalldatetime)", "2020-03-15 23:59:00"},
 	{"DATEADD(week, -n5, dd)", "2022-11-22"}, {"DATEADD(ms, 500, d)", "2023-08-17 13:45:50.623"}, {"DATEADD(minute, 30, t)", "14:15:50.5"},
 	{"DATEDIFF(year, '2005-12-31 23:59:59.9999999', '2006-01-01 00:00:00.0000000')", "1"}, {"DATEDIFF(day, '2005-12-31 23:59:59', '2006-01-01')", "1"}, {"DATEDIFF(month, '20231231', '20240101')", "1"}, {"DATEDIFF(week, '2024-01-06', '2024-01-07')", "1"}, {"DATEDIFF(hour, '2024-01-01 10:59', '2024-01-01 11:01')", "1"},
 	{"DATEDIFF(minute, '2024-01-01 10:00:59', '2024-01-01 10:01:00')", "1"}, {"DATEDIFF(second, d, DATEADD(second, 90, d))", "90"}, {"DATEDIFF(ms, d, DATEADD(ms, 7, d))", "7"}, {"DATEDIFF(day, dd, d)", "198"}, {"DATEDIFF(quarter, '2024-03-31', '2024-04-01')", "1"}, {"DATEDIFF_BIG(second, '2000-01-01', '2100-01-01')", "3155760000"}, {"DATEDIFF(day, d, dn)", "NULL"},

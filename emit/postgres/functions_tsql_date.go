@@ -87,7 +87,11 @@ func tsqlDateAdd(p *printer, e *ir.Call, a []val) val {
 	date := c == cDate
 	if x := unwrap(stripImplicit(e.Args[1].Value)); true {
 		if n, known := constantInt(x); known {
-			return backToDate(val{d.at(precAdd) + signed(n*u.n, u.unit), precAdd, c}, date)
+			v := backToDate(val{d.at(precAdd) + signed(n*u.n, u.unit), precAdd, c}, date)
+			if u.unit == "millisecond" && n%10 != 0 {
+				return p.datetimeTicks(v, e)
+			}
+			return v
 		}
 	}
 	n := e.Args[1].Value
@@ -96,7 +100,19 @@ func tsqlDateAdd(p *printer, e *ir.Call, a []val) val {
 		op, n = " - ", neg.X
 		a[1] = p.val(n)
 	}
-	return backToDate(val{d.at(precAdd) + op + a[1].at(precMul) + " * interval '" + itoa(u.n) + " " + u.unit + "'", precAdd, c}, date)
+	v := backToDate(val{d.at(precAdd) + op + a[1].at(precMul) + " * interval '" + itoa(u.n) + " " + u.unit + "'", precAdd, c}, date)
+	if u.unit == "millisecond" {
+		return p.datetimeTicks(v, e)
+	}
+	return v
+}
+
+// datetimeTicks rounds milliseconds more or less of a datetime to the three-hundredths of a second that it keeps.
+func (p *printer) datetimeTicks(v val, e *ir.Call) val {
+	if t := p.typ(e.Args[2].Value).Base(); t == nil || t.Kind != ir.TDateTime || t.Scale == 0 || v.c != cTS {
+		return v
+	}
+	return atom(p.helper("datetime_ticks")+"("+v.s+")", cTS)
 }
 
 // signed writes + or - and a constant interval.

@@ -203,14 +203,20 @@ func (p *printer) standardNumber(v val, kind, digits string) (val, bool) {
 	case "F":
 		return atom("round("+v.cast("numeric", cNum).s+", "+itoa(n)+")", cNum).cast("text", cText), true
 	case "D":
+		if !v.c.integer() { // FORMAT gives NULL for an error
+			return atom("NULL::text", cText).with(precCast), v.c == cNum || v.c == cFloat
+		}
 		if err != nil {
 			return v.cast("text", cText), true
 		}
-		return atom("to_char("+s+", 'FM"+strings.Repeat("0", max(n, 1))+"')", cText), true
+		return atom("to_char("+s+", 'FM"+withZeros(strings.Repeat("9", max(n, 20)), n)+"')", cText), n <= 60
 	case "P":
 		return val{"to_char(" + v.at(precMul) + " * 100, 'FM" + grouped + frac + "') || ' %'", precOther, cText}, true
 	case "X":
-		return p.run("upper(to_hex({1}))", cText, v), v.c.integer()
+		if err != nil {
+			return p.run("upper(to_hex({1}))", cText, v), v.c.integer()
+		}
+		return p.run("lpad(upper(to_hex({1})), greatest(length(to_hex({1})), "+itoa(n)+"), '0')", cText, v), v.c.integer()
 	case "G":
 		return v.cast("text", cText), digits == "" && v.c.integer()
 	}

@@ -369,7 +369,7 @@ func (c *conversion) toUUID() val {
 func (c *conversion) try() val {
 	if !c.from.IsString() && !isUnknown(c.from) || c.to.IsString() {
 		if c.from.IsNumber() && c.to.IsNumber() && !widens(c.from, c.to) {
-			return c.tryText(c.v.cast("text", cText))
+			return c.tryText(c.wholeNumber().cast("text", cText))
 		}
 		return c.write()
 	}
@@ -383,6 +383,9 @@ func (c *conversion) tryText(v val) val {
 	if c.to.Kind == ir.TBit {
 		return atom(c.p.helper("try_bit")+"("+v.s+")", cBool)
 	}
+	if isTinyInt(c.to) {
+		name = "tinyint"
+	}
 	fn := "try_cast"
 	if c.to.IsDatetime() && c.style > 0 {
 		if f, ok := styleFormats[c.style]; ok && f.parse != "" {
@@ -390,6 +393,22 @@ func (c *conversion) tryText(v val) val {
 		}
 	}
 	return atom(c.p.helper(fn)+"("+v.s+", "+quoteLiteral(name)+", NULL::"+base+")", cls)
+}
+
+// wholeNumber is the value without its fraction where a whole number is to come out: that of a decimal or a float is cut off, that of
+// money is rounded ("CAST and CONVERT", Truncating and rounding results).
+func (c *conversion) wholeNumber() val {
+	if c.to.Kind != ir.TInt || c.v.c.integer() || c.from.Is(ir.TInt, ir.TBit) {
+		return c.v
+	}
+	v := c.v
+	if v.c == cFloat {
+		v = v.cast("numeric", cNum)
+	}
+	if c.from.Kind == ir.TMoney {
+		return atom("round("+v.s+")", cNum)
+	}
+	return atom("trunc("+v.s+")", cNum)
 }
 
 // widens tells conversions of numbers that cannot fail.

@@ -165,7 +165,11 @@ func (c *conversion) toDatetime() val {
 		}
 		return val{"timestamp '1900-01-01' + " + v.at(precMul) + " * interval '1 day'", precAdd, cTS}.asDate(c, name, cls)
 	case c.v.c == cTime && cls == cTS:
-		return val{"date '1900-01-01' + " + c.v.at(precAdd+1), precAdd, cTS}
+		v := val{"date '1900-01-01' + " + c.v.at(precAdd+1), precAdd, cTS}
+		if c.to.Kind == ir.TDateTime || c.to.Scale < c.from.Scale {
+			return c.stored(v, name, cls)
+		}
+		return v
 	case c.to.Kind == ir.TDateTime && c.to.Scale == 0 && c.v.c == cTS && !c.implicit && !(c.from.Kind == ir.TDateTime && c.from.Scale == 0):
 		return toMinute(c.v)
 	case cls == cTSTZ && c.v.c != cTSTZ && c.v.c.datetime():
@@ -175,7 +179,26 @@ func (c *conversion) toDatetime() val {
 	case c.v.c == cTSTZ && cls != cTSTZ:
 		c.p.findOnce(diag.TSQLOffset, c.e.Sp, "a datetimeoffset becomes a %s: SQL Server takes the time of day at the value's own offset, PostgreSQL that of the session's zone", name)
 	}
-	return c.v.cast(name, cls)
+	return c.stored(c.v, name, cls)
+}
+
+// stored casts a value to what the type keeps: a datetime keeps 300 parts of a second. What has no fraction of a second, or the three
+// digits of a datetime already, is just cast.
+func (c *conversion) stored(v val, name string, cls class) val {
+	switch {
+	case c.to.Kind != ir.TDateTime || v.c != cTS && v.c != cTSTZ:
+	case c.to.Scale == 0 && v.c == cTS:
+		return toMinute(v)
+	case c.to.Scale > 0 && c.from.Is(ir.TTimestamp, ir.TTimestampTZ, ir.TTime) && c.from.Scale > 0 && !c.now():
+		return atom(c.p.helper("datetime_ticks")+"("+v.timestamp().s+")", cTS)
+	}
+	return v.cast(name, cls)
+}
+
+// now tells the present time, whose thousandths nobody knows.
+func (c *conversion) now() bool {
+	call, ok := unwrap(stripImplicit(c.e.X)).(*ir.Call)
+	return ok && (call.Fn == "tsql.sysdatetime" || call.Fn == "tsql.sysutcdatetime" || call.Fn == "tsql.sysdatetimeoffset")
 }
 
 func (v val) asDate(c *conversion, name string, cls class) val {
@@ -185,9 +208,9 @@ func (v val) asDate(c *conversion, name string, cls class) val {
 	return v.cast(name, cls)
 }
 
-// toMinute rounds as smalldatetime does ("smalldatetime").
+// toMinute rounds as smalldatetime does: up from 29.999 seconds on ("smalldatetime").
 func toMinute(v val) val {
-	return atom("date_trunc('minute', "+v.at(precAdd)+" + interval '30 seconds')", cTS)
+	return atom("date_trunc('minute', "+v.at(precAdd)+" + interval '30.001 seconds')", cTS)
 }
 
 // textToDatetime reads a text. A constant is read here; others are read by the format of the style, or as PostgreSQL reads them,
@@ -287,7 +310,7 @@ func (c *conversion) dateConst(t time.Time) val {
 	case c.to.Kind == ir.TTimestampTZ:
 		return atom("timestamptz "+quoteLiteral(t.Format("2006-01-02 15:04:05.999999")+"+00"), cTSTZ)
 	case c.to.Kind == ir.TDateTime && c.to.Scale == 0:
-		t = t.Add(30 * time.Second).Truncate(time.Minute)
+		t = t.Add(30*time.Second + time.Millisecond).Truncate(time.Minute)
 	case c.to.Kind == ir.TDateTime:
 		t = roundTicks(t)
 	}

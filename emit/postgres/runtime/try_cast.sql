@@ -3,8 +3,12 @@ CREATE OR REPLACE FUNCTION crosswalk.try_cast(s text, typ text, kind anyelement)
 DECLARE
   out kind%TYPE;
 BEGIN
-  IF typ IN ('integer', 'bigint', 'smallint') AND btrim(s) = '' THEN
+  IF typ IN ('integer', 'bigint', 'smallint', 'tinyint') AND btrim(s) = '' THEN
     s := '0';
+  END IF;
+  IF typ = 'tinyint' THEN -- a smallint of 0 to 255
+    EXECUTE 'SELECT v FROM (SELECT $1::smallint) AS x(v) WHERE v BETWEEN 0 AND 255' INTO out USING s;
+    RETURN out;
   END IF;
   EXECUTE 'SELECT $1::' || typ INTO out USING s;
   RETURN out;
