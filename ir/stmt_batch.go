@@ -1,5 +1,11 @@
 package ir
 
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
 // Statements that SQL Server's procedures have and others do not.
 type (
 	// BeginTran begins a transaction, or a level of one.
@@ -25,4 +31,33 @@ type (
 		StmtBase
 		Table *TableRef
 	}
+
+	// NamedStmt is a statement with names that are only known when it runs. In Body, a SelectStmt, an ExecDML or a Truncate, the holes of
+	// Names stand for them.
+	NamedStmt struct {
+		StmtBase
+		Body  Stmt
+		Names []*NameHole
+	}
 )
+
+// NameHole is a name that is only known when a statement runs.
+type NameHole struct {
+	Hole Name // what stands for it
+	Text Expr // gives it
+	// Whole tells a text that may have qualifiers and delimiters, as Transact-SQL reads it; any other is the name as it is, without delimiters.
+	Whole bool
+	// Home is the schema of a Whole that has none, zero where what stands around the hole tells it.
+	Home Name
+}
+
+const holePrefix = "XW_NAME_"
+
+// MakeHole gives the name that stands for the n-th name that is not known.
+func MakeHole(n int) Name { return MakeName(strings.ToLower(holePrefix) + strconv.Itoa(n) + "_") }
+
+// IsHole tells such a name.
+func IsHole(n Name) bool { return strings.HasPrefix(n.Key, holePrefix) }
+
+// HasHole tells a name with such a part.
+func HasHole(q QName) bool { return slices.ContainsFunc(q.Parts, IsHole) }

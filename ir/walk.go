@@ -591,6 +591,11 @@ func workChildren(n Stmt, e func(*Expr), c func(Node)) {
 		c(n.Table)
 	case *Analyze:
 		c(n.Table)
+	case *NamedStmt:
+		for _, h := range n.Names {
+			e(&h.Text)
+		}
+		c(n.Body)
 	default:
 		panic(fmt.Sprintf("ir: workChildren: %T", n))
 	}

@@ -150,7 +150,7 @@ func (p *printer) ref(e *ir.Ref) val {
 		// The rows of a table variable go to a table-valued parameter as an array.
 		return atom("ARRAY(SELECT ROW(x.*)::"+p.namedType(d.Type, useVar)+" FROM "+p.tempName(d.Name)+" AS x)", cOther)
 	}
-	return atom(p.text(func(q *printer) { q.varRef(e) }), p.refClass(e))
+	return atom(p.given(p.text(func(q *printer) { q.varRef(e) })), p.refClass(e))
 }
 
 func (p *printer) columnRef(e *ir.Ref) string {

@@ -50,6 +50,8 @@ type emitter struct {
 
 // printer writes one object. Everything that it finds goes into the object's findings.
 type printer struct {
+	executes *executed // the dynamic statement at hand
+	quoting  bool      // in the text that EXECUTE is given
 	emit.Writer
 	em  *emitter
 	obj ir.Object

@@ -74,7 +74,9 @@ func (p *printer) relation(q ir.QName, decl ir.Object) string {
 	}
 	if decl == nil {
 		name := p.em.foreignName(q)
-		p.relationNeed(name)
+		if !ir.HasHole(q) {
+			p.relationNeed(name)
+		}
 		return name
 	}
 	if t, ok := decl.(*ir.Table); ok && t.Temporary {

@@ -65,6 +65,8 @@ func (w *countWalk) stmt(s ir.Stmt, live bool) bool {
 		return reads
 	case *ir.NullStmt, *ir.CommentStmt, *ir.Exit, *ir.DDL:
 		return live
+	case *ir.NamedStmt:
+		return w.stmt(s.Body, live)
 	}
 	return countReads(s)
 }

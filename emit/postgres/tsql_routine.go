@@ -186,6 +186,11 @@ func (w *resultWalk) stmt(s ir.Stmt) (int, bool) {
 		w.query(s)
 		w.add(givenFields(s.Query))
 		return 1, false
+	case *ir.NamedStmt:
+		if b, ok := s.Body.(*ir.SelectStmt); ok && !knownFields(givenFields(b.Query)) {
+			w.unknown = true
+		}
+		return w.stmt(s.Body)
 	case *ir.ExecDML:
 		if r := ir.ReturningOf(s.DML); r != nil && r.IntoTbl.IsZero() {
 			w.add(outputFields(s.DML))
@@ -214,6 +219,16 @@ func (w *resultWalk) stmt(s ir.Stmt) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// knownFields tells columns whose types are known.
+func knownFields(list []*ir.Field) bool {
+	for _, f := range list {
+		if isUnknown(f.Type) {
+			return false
+		}
+	}
+	return true
 }
 
 func (w *resultWalk) query(s ir.Stmt) {

@@ -59,10 +59,15 @@ func (p *printer) selectAssign(s *ir.SelectStmt, sel *ir.Select) {
 			c.Items = append(c.Items, &x)
 			targets = append(targets, it.Assign)
 		}
-		c.Into = targets
 		n := *q
 		n.Body = &c
-		p.query(&n)
+		if p.executes != nil {
+			p.W(p.executable(func(q *printer) { q.query(&n) }), " INTO ", strings.Join(p.targets(targets), ", "))
+			p.usingGiven()
+		} else {
+			c.Into = targets
+			p.query(&n)
+		}
 		p.W(";\n")
 		p.keepCount(s)
 		return
@@ -97,9 +102,14 @@ func (p *printer) loopOver(s *ir.SelectStmt, rec string, q *ir.Query, body []str
 		p.setCount(s, "0")
 		body = append(body, p.rowCountVar()+" := "+p.rowCountVar()+" + 1;\n")
 	}
-	text := p.queryText(q, useStatement)
-	if one, ok := oneLine(text, listWidth); ok {
-		p.W("FOR ", rec, " IN ", one, " LOOP\n")
+	text := p.executable(func(w *printer) { w.W(w.queryText(q, useStatement)) })
+	if one, ok := oneLine(text, listWidth); ok || p.executes != nil {
+		if p.executes != nil {
+			one = text
+		}
+		p.W("FOR ", rec, " IN ", one)
+		p.usingGiven()
+		p.W(" LOOP\n")
 	} else {
 		p.W("FOR ", rec, " IN\n").In().W(text).Out().W("\nLOOP\n")
 	}
@@ -221,13 +231,16 @@ func (p *printer) resultSet(s *ir.SelectStmt) {
 		return
 	}
 	if plan.kind == resultRows {
-		p.W("RETURN QUERY\n", p.shaped(s.Query, plan.fields), ";\n")
+		p.W("RETURN QUERY\n", p.executable(func(q *printer) { q.W(q.shaped(s.Query, plan.fields)) }))
+		p.usingGiven()
+		p.W(";\n")
 		p.keepCount(s)
 		return
 	}
 	p.closedBefore(plan, s)
 	p.W("OPEN ", p.cursorParam(plan.number(s)), " FOR\n").In()
-	p.query(s.Query)
+	p.W(p.executable(func(q *printer) { q.query(s.Query) }))
+	p.usingGiven()
 	p.Out().W(";\n")
 	p.noCount(s, "the rows of the query become a cursor, and are not counted")
 }

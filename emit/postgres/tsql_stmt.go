@@ -61,8 +61,9 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 		}
 		p.countOn(s)
 		if !p.givesRows(s.DML) {
-			p.tsqlDML(s.DML)
+			p.W(p.executable(func(q *printer) { q.tsqlDML(s.DML) }))
 		}
+		p.usingGiven()
 		p.W(";\n")
 		p.keepCount(s)
 		p.followIdentity(s.DML)
@@ -73,7 +74,10 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 	case *ir.Analyze:
 		p.W("ANALYZE ", p.changed(s.Table), ";\n")
 	case *ir.Truncate:
-		p.W("TRUNCATE TABLE ", p.targetText(s.Table), ";\n")
+		p.W(p.executable(func(q *printer) { q.W("TRUNCATE TABLE ", q.targetText(s.Table)) }), ";\n")
+	case *ir.NamedStmt:
+		p.namedStmt(list, i, s)
+		return true
 	case *ir.OpenCursor:
 		p.W("OPEN ")
 		p.cursorName(s.Cursor)

@@ -377,7 +377,7 @@ func (j *job) report(n ir.QName, what string, load bool) {
 
 // once adds a finding about a name.
 func (j *job) once(key string, code *diag.Code, n ir.QName, msg string) {
-	if j.missed[key] != nil {
+	if j.missed[key] != nil || ir.HasHole(n) {
 		return
 	}
 	if j.missed == nil {

@@ -189,6 +189,11 @@ func (j *job) work(s ir.Stmt) {
 		j.batchDDL(s)
 	case *ir.Analyze:
 		j.tableRef(s.Table)
+	case *ir.NamedStmt:
+		for _, h := range s.Names {
+			j.x(&h.Text)
+		}
+		j.stmt(s.Body)
 	case *ir.Truncate:
 		j.tableRef(s.Table)
 		if j.routine != nil {

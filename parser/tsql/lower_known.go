@@ -189,7 +189,7 @@ func (l *lowerer) knownExec(sql ir.Expr, params []*ir.StringLit, args []ir.Arg, 
 	} else if t = l.template(sql, at, k); t != nil {
 		body, decls, ok = l.batchText(t.text, t.places)
 	}
-	if !ok || !embeddable(body, decls) {
+	if !ok || !embeddable(body, decls) || t != nil && !t.wrap(body) {
 		return nil
 	}
 	var head, tail []ir.Stmt

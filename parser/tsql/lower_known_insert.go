@@ -60,6 +60,8 @@ func (r *rowsInto) stmt(s ir.Stmt) ir.Stmt {
 		if x := ir.ReturningOf(s.DML); x != nil && x.IntoTbl.IsZero() {
 			r.ok = false // OUTPUT gives rows as well
 		}
+	case *ir.NamedStmt:
+		s.Body = r.stmt(s.Body)
 	case *ir.If:
 		for i := range s.Branches {
 			s.Branches[i].Body = r.list(s.Branches[i].Body)

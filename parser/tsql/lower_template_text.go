@@ -1,7 +1,6 @@
 package tsql
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -18,11 +17,15 @@ type template struct {
 	places []diag.Piece
 	holes  []ir.Expr
 	lists  bool // some are lists of values
+	names  []*templateName
 }
 
 // told says what differs from the text that SQL Server puts together.
 func (t *template) told() string {
 	s := "the text is put together from values and known pieces: it stands here as the statement that it is, values are compared as values, and one that is NULL does not keep it from running"
+	if len(t.names) > 0 {
+		s = "the text has names that are only known when it runs: they are put in by format(), folded to lower case as the names of the schema are; values are compared as values"
+	}
 	if t.lists {
 		s += "; a list of values is cut at its commas, and its elements lose their quotes"
 	}
@@ -49,8 +52,10 @@ type assembler struct {
 	parts  []ir.Expr // of the constant at hand
 	valued bool      // it has a value among them
 	cur    strings.Builder
-	listed bool // a list of values must be closed next
-	depth  int  // of comments in comments
+	listed bool          // a list of values must be closed next
+	name   *templateName // that the next characters may go on with
+	named  bool          // the name in brackets has a value in it
+	depth  int           // of comments in comments
 	failed bool
 }
 
@@ -58,10 +63,10 @@ type assembler struct {
 func (l *lowerer) template(sql ir.Expr, at diag.Span, k texts) *template {
 	a := &assembler{l: l, at: at, t: &template{}}
 	a.run(k.pieces(sql))
-	if a.failed || a.listed || a.state != inCode && a.state != inLine || len(a.t.holes) == 0 {
+	if a.failed || a.listed || a.state != inCode && a.state != inLine || len(a.t.holes)+len(a.t.names) == 0 {
 		return nil
 	}
-	a.t.text = a.b.String()
+	a.t.text = a.t.homes(a.b.String())
 	a.t.places = []diag.Piece{{Start: 0, Parent: at.Start, Fixed: true}}
 	return a.t
 }
@@ -80,6 +85,7 @@ func (a *assembler) run(list []piece) {
 			}
 			a.constant(s)
 		case p.choice != nil && a.state == inCode:
+			a.name = nil
 			a.choose(p.choice)
 		case p.value != nil:
 			a.value(p.value)
@@ -95,13 +101,23 @@ func (a *assembler) constant(s string) {
 		a.listed = false
 		a.failed = a.failed || rest[0] != ')'
 	}
-	for i := 0; i < len(s); i++ {
+	for i := a.goOn(s); i < len(s); i++ {
 		c := s[i]
 		next := byte(0)
 		if i+1 < len(s) {
 			next = s[i+1]
 		}
 		switch a.state {
+		case inBrackets:
+			if a.marks(c, next) == 2 {
+				i++
+			}
+			if a.state == inCode {
+				a.endName(s[i+1:])
+			} else {
+				a.cur.WriteByte(c)
+			}
+			continue
 		case inText:
 			switch {
 			case c == '\'' && next == '\'':
@@ -120,6 +136,11 @@ func (a *assembler) constant(s string) {
 				continue
 			}
 			a.state = codeState(c, next)
+			if a.state == inBrackets {
+				a.parts, a.named = nil, false
+				a.cur.Reset()
+				continue
+			}
 			if a.state == inComment {
 				a.b.WriteByte(c)
 				i, c, a.depth = i+1, next, 1
@@ -179,12 +200,7 @@ func (a *assembler) endText() {
 		return
 	}
 	a.flush()
-	e := a.parts[0]
-	for _, x := range a.parts[1:] {
-		b := &ir.Binary{Op: ir.OpAdd, L: e, R: x}
-		b.Sp = a.at
-		e = b
-	}
+	e := a.joined()
 	if s := a.b.String(); s != "" && s[len(s)-1]|0x20 == 'n' && (len(s) == 1 || !isWord1(s[len(s)-2])) {
 		a.b.Reset()
 		a.b.WriteString(s[:len(s)-1]) // N'…'
@@ -225,7 +241,14 @@ func (a *assembler) value(e ir.Expr) {
 		a.flush()
 		a.valued = true
 		a.parts = append(a.parts, unescaped(e))
+	case inBrackets:
+		a.flush()
+		a.named = true
+		a.parts = append(a.parts, e)
 	case inCode:
+		if a.nameValue(e) {
+			return
+		}
 		x := quotedText(e)
 		if x == nil {
 			x = a.l.numberText(e)
@@ -338,126 +361,9 @@ func (l *lowerer) declaredType(e ir.Expr) *ir.Type {
 	return nil
 }
 
-// chosen is a condition under which a text was not chosen.
-type chosen struct {
-	hole string
-	n    int
-}
-
-// alternative is a text of a choice with the choices that lead to it.
-type alternative struct {
-	guards []chosen
-	list   []piece
-}
-
-var (
-	conjunct       = regexp.MustCompile(`(?is)^(and|where)\b(.*)$`)
-	listPlace      = regexp.MustCompile(`(?is)\bin\s*\(\s*$`)
-	predicatePlace = regexp.MustCompile(`(?is)\b(?:where|and|on|having)\s*$`)
-)
-
-// choose puts a choice in. AND x in one of the texts becomes AND (not chosen OR x), and WHERE x likewise; texts that are whole conditions
-// stand where a condition is wanted.
-func (a *assembler) choose(c *choice) {
-	var list []string
-	lead, whole, count := "", true, 0
-	for _, alt := range a.alternatives(c, nil) {
-		text, ok := a.textOf(alt.list)
-		if !ok {
-			a.failed = true
-			return
-		}
-		count++
-		if text = strings.TrimSpace(text); text == "" {
-			whole = false
-			continue
-		}
-		word, rest := "", text
-		if m := conjunct.FindStringSubmatch(text); m != nil {
-			word, rest = strings.ToUpper(m[1]), m[2]
-		}
-		if len(list) > 0 && word != lead || !isCondition(rest) {
-			a.failed = true
-			return
-		}
-		lead = word
-		s := "("
-		for _, g := range alt.guards {
-			s += g.hole + " <> " + strconv.Itoa(g.n) + " OR "
-		}
-		list = append(list, s+"("+rest+"))")
-	}
-	before := predicatePlace.MatchString(a.b.String())
-	switch {
-	case len(list) == 0:
-	case lead != "" && !before:
-		a.b.WriteString(" " + lead + " " + strings.Join(list, " AND ") + " ")
-	case lead == "" && before && whole:
-		a.b.WriteString(" " + strings.Join(list, " AND ") + " ")
-	default:
-		a.failed = true
-	}
-}
-
-// alternatives are the texts of a choice, those of a choice inside it for itself.
-func (a *assembler) alternatives(c *choice, guards []chosen) []alternative {
-	e := &ir.Case{}
-	e.Sp = a.at
-	for i, cond := range c.conds {
-		e.Whens = append(e.Whens, ir.When{Cond: ir.Clone(cond), Result: numbered(i+1, a.at)})
-	}
-	e.Else = numbered(len(c.texts), a.at)
-	h := a.hole(e)
-	var out []alternative
-	for i, t := range c.texts {
-		g := append(guards[:len(guards):len(guards)], chosen{h, i + 1})
-		if len(t) == 1 && t[0].choice != nil {
-			out = append(out, a.alternatives(t[0].choice, g)...)
-			continue
-		}
-		out = append(out, alternative{g, t})
-	}
-	return out
-}
-
-func numbered(n int, at diag.Span) ir.Expr {
-	x := &ir.NumberLit{Text: strconv.Itoa(n)}
-	x.Sp = at
-	return x
-}
-
-// textOf puts a text of a choice together; its values are the template's.
-func (a *assembler) textOf(list []piece) (string, bool) {
-	in := &assembler{l: a.l, at: a.at, t: a.t}
-	in.run(list)
-	return in.b.String(), !in.failed && !in.listed && in.state == inCode
-}
-
-var conditionWord = regexp.MustCompile(`(?i)'(?:[^']|'')*'|\[[^\]]*\]|[(),;]|--|/\*|[@#\w$]+`)
-
-// isCondition tells a text that is one condition without OR: it stays the same in parentheses.
-func isCondition(s string) bool {
-	depth := 0
-	for _, w := range conditionWord.FindAllString(s, -1) {
-		switch w = strings.ToUpper(w); {
-		case w == "(" || w == "CASE":
-			depth++
-		case w == ")" || w == "END":
-			if depth--; depth < 0 {
-				return false
-			}
-		case w == ";" || w == "--" || w == "/*":
-			return false
-		case depth > 0:
-		case w == ",", strings.Contains(" OR SELECT FROM GROUP ORDER UNION HAVING JOIN WHERE SET VALUES EXEC UPDATE DELETE INSERT DECLARE OPTION FOR WITH IF ELSE BEGIN PRINT ", " "+w+" "):
-			return false
-		}
-	}
-	return depth == 0
-}
-
-// replace gives the variables of a template their expressions.
+// replace gives the variables of a template their expressions, and the holes of its statements the texts of their names.
 func (t *template) replace(body []ir.Stmt) {
+	t.fill()
 	for _, s := range body {
 		ir.Rewrite(s, func(e ir.Expr) ir.Expr {
 			if b, ok := e.(*ir.Binary); ok {
@@ -476,32 +382,4 @@ func (t *template) replace(body []ir.Stmt) {
 			return p
 		})
 	}
-}
-
-// plainChoice writes CASE WHEN x IS NULL THEN 1 ELSE 2 END <> 2 as x IS NULL, and <> 1 as the contrary.
-func plainChoice(b *ir.Binary) ir.Expr {
-	n, ok := b.R.(*ir.NumberLit)
-	p, paren := b.L.(*ir.Paren)
-	if b.Op != ir.OpNe || !ok || !paren {
-		return b
-	}
-	c, ok := p.X.(*ir.Case)
-	if !ok || len(c.Whens) != 1 || c.Operand != nil || c.Sp != p.X.Span() {
-		return b
-	}
-	cond := c.Whens[0].Cond
-	for {
-		inner, ok := cond.(*ir.Paren)
-		if !ok {
-			break
-		}
-		cond = inner.X
-	}
-	is, ok := cond.(*ir.IsNull)
-	if !ok {
-		return b
-	}
-	x := *is
-	x.Not = is.Not == (n.Text == "2")
-	return &x
 }

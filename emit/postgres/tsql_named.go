@@ -1,0 +1,85 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
+
+// A statement with names that are only known when it runs is written as any other, its holes as the names that they are; the text goes to
+// format(), which puts the names in, and to EXECUTE, which is given the variables (PostgreSQL manual, 43.5.4 "Executing Dynamic Commands").
+
+// executed is the statement at hand.
+type executed struct {
+	names []*ir.NameHole
+	given []string // what EXECUTE is given: $1, $2, …
+}
+
+// namedStmt writes the statement: each of its queries and changes becomes an EXECUTE, see executable.
+func (p *printer) namedStmt(list []ir.Stmt, i int, s *ir.NamedStmt) {
+	q := *p
+	q.executes = &executed{names: s.Names}
+	q.Writer = p.sub().Writer
+	q.tsqlSQL(list, i, s.Body)
+	p.W(q.String())
+}
+
+// given makes a variable a value that EXECUTE is given, where the text is one for EXECUTE.
+func (p *printer) given(variable string) string {
+	if p.executes == nil || !p.quoting {
+		return variable
+	}
+	for i, v := range p.executes.given {
+		if v == variable {
+			return "$" + itoa(i+1)
+		}
+	}
+	p.executes.given = append(p.executes.given, variable)
+	return "$" + itoa(len(p.executes.given))
+}
+
+// executable gives a piece of SQL as it is, or what executes it where its names are not known; text writes it.
+func (p *printer) executable(text func(q *printer)) string {
+	if p.executes == nil {
+		return p.text(text)
+	}
+	n := p.executes
+	n.given = nil
+	sql := p.text(func(q *printer) {
+		q.quoting = true
+		text(q)
+	})
+	sql = strings.ReplaceAll(strings.TrimRight(sql, "\n"), "%", "%%")
+	var args []string
+	for _, h := range n.names {
+		hole := p.em.ident(h.Hole)
+		if !strings.Contains(sql, hole) {
+			continue
+		}
+		spec, name := "I", "lower("+p.exprText(h.Text)+")"
+		if h.Whole {
+			spec, name = "s", p.helper("tsql_name")+"("+p.exprText(h.Text)+", "+p.homeText(h)+")"
+		}
+		args = append(args, name)
+		sql = strings.ReplaceAll(sql, hole, "%"+itoa(len(args))+"$"+spec)
+	}
+	out := "EXECUTE format(" + quoteLiteral(sql) + ", " + strings.Join(args, ", ") + ")"
+	if len(args) == 0 {
+		out = "EXECUTE " + quoteLiteral(strings.ReplaceAll(sql, "%%", "%"))
+	}
+	return out
+}
+
+func (p *printer) homeText(h *ir.NameHole) string {
+	if h.Home.IsZero() {
+		return "NULL"
+	}
+	return quoteLiteral(p.em.schemaName(h.Home))
+}
+
+// usingGiven writes what the EXECUTE is given.
+func (p *printer) usingGiven() {
+	if p.executes != nil && len(p.executes.given) > 0 {
+		p.W(" USING ", strings.Join(p.executes.given, ", "))
+	}
+}
