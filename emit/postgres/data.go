@@ -36,6 +36,20 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 		if t := p.em.rows.late[s]; t != "" {
 			p.findOnce(diag.ScriptRuns, s.Span(), "it reads %s, whose rows a script puts in that install.sql does not run", t)
 		}
+		if x := p.em.rows.perils[s]; x.why != "" {
+			rest := ": install.sql may end there"
+			if x.sure {
+				rest = ": install.sql does not run it"
+			}
+			p.findOnce(diag.MayFail, s.Span(), "%s%s", x.why, rest)
+		}
+		if r, ok := s.(*ir.Repeat); ok && w == run {
+			r.Of.With(r.Of.Read(r.Sp), func() {
+				w.doBlock(&ir.Block{StmtBase: ir.StmtBase{Sp: s.Span()}, Body: []ir.Stmt{r.Of.Stmt}})
+			})
+			wrote = true
+			continue
+		}
 		if _, ok := s.(*ir.ExecDML); ok && w == run {
 			if p.em.rows.random[s] {
 				p.findOnce(diag.RowThere, s.Span(), "the keys of the rows are drawn at random, and may come twice: install.sql does not run it")
@@ -170,7 +184,7 @@ func (p *printer) scriptBlock(b *ir.Block) {
 		p.findOnce(diag.DynamicDDL, b.Sp, "the block changes the schema while it runs: install.sql does not run it")
 	case p.em.rows.there[b] != "":
 		p.findOnce(diag.RowThere, b.Sp, "%s: install.sql does not run the block", p.em.rows.there[b])
-	case p.em.rows.late[b] != "": // told
+	case p.em.rows.late[b] != "", p.em.rows.perils[b].sure: // told
 	case p.em.manual(b):
 		p.findOnce(diag.ScriptRuns, b.Sp, "the script runs code: install.sql does not run it")
 	}
@@ -186,7 +200,7 @@ func (em *emitter) manual(s ir.Stmt) bool {
 	if c, ok := s.(*ir.CallStmt); ok {
 		return !idleCall(c.X)
 	}
-	if askedFor(s) != "" || em.rows.random[s] || em.rows.late[s] != "" {
+	if askedFor(s) != "" || em.rows.random[s] || em.rows.late[s] != "" || em.rows.perils[s].sure {
 		return true
 	}
 	if _, ok := s.(*ir.Block); !ok {

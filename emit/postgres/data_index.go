@@ -51,6 +51,10 @@ func (em *emitter) indexStage(ix *ir.IndexDef, t *ir.Table) ir.Stage {
 // forget takes the keys of the rows that a DELETE takes away out of those that are there: all of them, unless its condition
 // names the values of the one key that is known.
 func (p *rowPlan) forget(t *ir.Table, where ir.Expr) {
+	if where == nil {
+		delete(p.holds, t)
+		delete(p.counted, t)
+	}
 	col, gone := namedRows(where)
 	at := -1
 	for i, cols := range p.uniqueCols(t) {

@@ -91,21 +91,41 @@ func (p *rowPlan) brokenKeys() {
 	p.lost = nil
 }
 
-// opens notes what a statement may change besides rows of constants: the rows of these tables are not known then.
+// opens notes what a statement may change besides rows of constants: the keys of these tables are not known then.
 func (p *rowPlan) opens(n ir.Node) {
 	ir.Walk(n, func(n ir.Node) bool {
 		switch n := n.(type) {
-		case *ir.TableRef:
-			if t, ok := n.Decl.(*ir.Table); ok {
-				p.open[t] = true
-			} else if _, view := n.Decl.(*ir.View); view {
-				p.allOpen = true
+		case ir.DML:
+			for _, c := range changesOf(n) {
+				p.opensTable(c, n)
 			}
 		case *ir.Call:
-			p.allOpen = p.allOpen || n.Fn == ""
+			r := calledRoutine(n)
+			p.allOpen = p.allOpen || n.Fn == "" && (r == nil || r.Body == nil || r.Writes)
 		case *ir.ExecImmediate, *ir.CallStmt, *ir.RawStmt:
 			p.allOpen = true
 		}
 		return !p.allOpen
 	})
+}
+
+// opensTable does so for one change. An UPDATE of columns that are in no key changes none.
+func (p *rowPlan) opensTable(c change, d ir.DML) {
+	t, ok := c.table.(*ir.Table)
+	if !ok {
+		p.allOpen = true // a view
+		return
+	}
+	if u, ok := d.(*ir.Update); ok && u.SetRow == nil && len(c.cols) > 0 {
+		keyed := false
+		for _, key := range p.uniqueCols(t) {
+			for _, n := range c.cols {
+				keyed = keyed || hasName(key, n)
+			}
+		}
+		if !keyed {
+			return
+		}
+	}
+	p.open[t] = true
 }

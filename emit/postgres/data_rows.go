@@ -33,40 +33,66 @@ type rowPlan struct {
 	conflicts map[*ir.Table]bool // tables with a key that comes twice
 
 	superseded map[ir.Stmt]string // a table that its file creates otherwise than it is converted
+
+	holds   map[ir.Object]bool // tables with rows
+	counted map[*ir.Table]bool // tables with keys that a loop or a generator has numbered
+	perils  map[ir.Stmt]peril  // what may end a statement
 }
 
 func (em *emitter) planRows() {
 	p := &rowPlan{em: em, seen: map[*ir.Table]map[uint64]bool{}, drawn: map[*ir.Sequence]int{}, loose: map[*ir.Sequence]bool{},
 		there: map[ir.Stmt]string{}, lacks: map[ir.Stmt]string{}, misfits: map[ir.Stmt]string{}, blocks: map[string]bool{}, random: map[ir.Stmt]bool{},
 		late: map[ir.Stmt]string{}, superseded: map[ir.Stmt]string{}, conflicts: map[*ir.Table]bool{},
-		open: map[*ir.Table]bool{}, lost: map[*ir.Constraint]map[uint64]string{}, parentOf: map[*ir.Constraint]*ir.Table{}, broken: map[*ir.Constraint]string{}}
+		open: map[*ir.Table]bool{}, lost: map[*ir.Constraint]map[uint64]string{}, parentOf: map[*ir.Constraint]*ir.Table{}, broken: map[*ir.Constraint]string{},
+		holds: map[ir.Object]bool{}, counted: map[*ir.Table]bool{}, perils: map[ir.Stmt]peril{}}
 	em.rows = p
 	p.findLoose()
 	p.planSuperseded()
-	for _, o := range em.src.Objects {
+	for at, o := range em.src.Objects {
 		d, ok := o.(*ir.DataScript)
 		if !ok || d.Dropped != "" {
 			continue
 		}
 		for _, s := range d.Stmts {
-			if p.superseded[s] != "" {
-				continue
-			}
-			switch x := s.(type) {
-			case *ir.ExecDML:
-				p.statement(s, x.DML)
-			case *ir.Block:
-				p.block(x)
-				p.opens(x)
-			case *ir.Repeat:
-				x.Of.With(x.Of.Read(x.Sp), func() { p.statement(s, x.Of.Stmt.DML) })
-			default:
-				p.opens(x)
+			if p.superseded[s] == "" {
+				p.next(s, at)
 			}
 		}
 	}
 	p.planLate()
 	p.brokenKeys()
+}
+
+// next looks at the next statement of the scripts, which stands in the object at place at. What the installation does not run puts
+// no rows in.
+func (p *rowPlan) next(s ir.Stmt, at int) {
+	if p.em.src.Source == ir.Oracle && p.em.manual(s) {
+		return
+	}
+	if b, ok := s.(*ir.Block); ok {
+		p.block(b)
+		if p.em.src.Source == ir.Oracle && p.there[b] != "" {
+			return
+		}
+	}
+	if x := p.peril(s, at); x.why != "" {
+		p.perils[s] = x
+		if x.sure {
+			return
+		}
+	}
+	if t := p.numbers(s); t != nil && p.perils[s].why == "" && p.em.src.Source == ir.Oracle {
+		p.perils[s] = peril{why: "the key of a row may be in " + t.Name.Last().Text + " already"}
+	}
+	switch x := s.(type) {
+	case *ir.ExecDML:
+		p.statement(s, x.DML)
+	case *ir.Repeat:
+		x.Of.With(x.Of.Read(x.Sp), func() { p.statement(s, x.Of.Stmt.DML) })
+	default:
+		p.opens(x)
+	}
+	p.fill(s)
 }
 
 // findLoose finds sequences that draw their numbers elsewhere too, in triggers or in blocks of the scripts.

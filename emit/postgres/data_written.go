@@ -15,7 +15,7 @@ func (em *emitter) manualTables(d *ir.DataScript) map[ir.Object]bool {
 }
 
 // writtenBy gathers the tables that code puts rows in, itself or in the routines that it calls.
-func (em *emitter) writtenBy(s ir.Stmt, tables map[ir.Object]bool) {
+func (em *emitter) writtenBy(s ir.Node, tables map[ir.Object]bool) {
 	seen := map[ir.Node]bool{}
 	var look func(ir.Node)
 	look = func(root ir.Node) {

@@ -32,4 +32,14 @@ var (
 		Do: "Convert the alternatives in separate runs, or exclude the files that are not wanted.",
 		Example: "-- one file\nCREATE TABLE t (id NUMBER(9) PRIMARY KEY);\nINSERT INTO t VALUES (1);\nDROP TABLE t;\n" +
 			"CREATE TABLE t (id NUMBER(9) PRIMARY KEY, name VARCHAR2(10));\nINSERT INTO t VALUES (1, 'one');"})
+	MayFail = register(Code{ID: "CW1184", Title: "Script that may fail", Severity: Yellow, Each: 10,
+		Text: "The statement of the script reaches code that can end it with an error: a trigger or a routine that raises one, or a SELECT INTO " +
+			"that may find no row. Where nothing speaks for it that the statement comes through, it was converted into the folder scripts, and " +
+			"install.sql does not run it.",
+		Why: "SQL*Plus reports the error and goes on with the next statement, so that scripts may hold statements that fail, on purpose or not. " +
+			"The installation for PostgreSQL is one transaction, which the error would end.",
+		Do: "Convert with --verify, which runs the scripts and tells those that fail. Or read what the trigger or the routine asks for, and " +
+			"take the statement out if its rows do not meet that.",
+		Example: "CREATE TABLE t (id NUMBER(9) PRIMARY KEY, price NUMBER(9,2));\nCREATE OR REPLACE TRIGGER t_price BEFORE INSERT ON t FOR EACH ROW\nBEGIN\n" +
+			"  IF :new.price < 0 THEN\n    RAISE_APPLICATION_ERROR(-20001, 'a price must be positive');\n  END IF;\nEND;\n/\nINSERT INTO t VALUES (1, 9.5);"})
 )
