@@ -12,6 +12,7 @@ type TempTables struct {
 	place  map[Object]int
 	list   []*TempMaker
 	of     map[Node]*TempMaker
+	called map[Object][]QName // what is called, as it is written
 }
 
 // TempMaker is a statement that makes a temporary table.
@@ -36,7 +37,7 @@ func IsTempName(n Name) bool { return strings.HasPrefix(n.Text, "#") }
 
 // FindTempTables looks through all objects of a schema.
 func FindTempTables(s *Schema) *TempTables {
-	t := &TempTables{makers: map[string][]*TempMaker{}, calls: map[Object]map[string]bool{}, named: map[string][]Object{}, place: map[Object]int{}, of: map[Node]*TempMaker{}}
+	t := &TempTables{makers: map[string][]*TempMaker{}, calls: map[Object]map[string]bool{}, named: map[string][]Object{}, place: map[Object]int{}, of: map[Node]*TempMaker{}, called: map[Object][]QName{}}
 	for i, o := range s.Objects {
 		t.place[o] = i
 		if o.Obj().Dropped == "" && holdsStatements(o) {
@@ -78,6 +79,7 @@ func (t *TempTables) look(o Object) {
 					t.calls[o] = map[string]bool{}
 				}
 				t.calls[o][n.Name.Last().Key] = true
+				t.called[o] = append(t.called[o], n.Name)
 			}
 		}
 		return true
@@ -204,6 +206,37 @@ func (t *TempTables) Remade(o Object, key string) Object {
 		}
 	}
 	return nil
+}
+
+// CallsItself tells whether an object is called again, by itself or through others, before it ends.
+func (t *TempTables) CallsItself(o Object) bool {
+	seen := map[Object]bool{}
+	for todo := []Object{o}; len(todo) > 0; todo = todo[1:] {
+		for _, name := range t.called[todo[0]] {
+			for _, r := range t.named[name.Last().Key] {
+				if seen[r] || !inSchema(r, name) {
+					continue
+				}
+				if r == o {
+					return true
+				}
+				seen[r] = true
+				todo = append(todo, r)
+			}
+		}
+	}
+	return false
+}
+
+// inSchema tells whether a name means an object: it has the schema's name, or none.
+func inSchema(o Object, name QName) bool {
+	q := name.Qualifier()
+	return q.IsZero() || o.Obj().Schema.IsZero() || q.Key == o.Obj().Schema.Key
+}
+
+// SameNamed tells whether another routine has the name of o, in another schema.
+func (t *TempTables) SameNamed(o Object) bool {
+	return len(t.named[o.Obj().Name.Last().Key]) > 1
 }
 
 // SameFile tells whether two objects stand in one file.

@@ -79,6 +79,9 @@ func tsqlDateAdd(p *printer, e *ir.Call, a []val) val {
 		}
 		return p.noDatePart(e, part)
 	}
+	if v, ok := p.dateTrunc(e); ok {
+		return v
+	}
 	d := a[2]
 	c := d.c
 	if c == cUnknown || c == cOther {

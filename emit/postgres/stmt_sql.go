@@ -126,7 +126,7 @@ func (p *printer) plainAssign(q *ir.Query, s *ir.Select) bool {
 // intoClause writes INTO behind a select list.
 func (p *printer) intoClause(s *ir.Select) {
 	strict := "STRICT "
-	if oneRow(s) {
+	if oneRow(s) || p.tsql() {
 		strict = ""
 	}
 	p.W("\nINTO ", strict, strings.Join(p.targets(s.Into), ", "))

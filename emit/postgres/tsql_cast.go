@@ -35,6 +35,9 @@ func (p *printer) tsqlCast(e *ir.Cast) val {
 	if x := c.caseToBit(); x != nil {
 		return p.val(x)
 	}
+	if v, ok := c.readAgain(); ok {
+		return v
+	}
 	was := p.exact
 	p.exact = c.to.IsNumber() && c.to.Scale <= 6
 	c.v = p.val(e.X)

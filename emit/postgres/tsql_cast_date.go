@@ -153,6 +153,9 @@ func (c *conversion) toDatetime() val {
 	case c.from.IsString():
 		return c.textToDatetime(name, cls)
 	case c.from.IsNumber():
+		if n, ok := constantInt(c.e.X); ok {
+			return c.dateConst(time.Date(1900, 1, 1+n, 0, 0, 0, 0, time.UTC))
+		}
 		v := c.v
 		if c.v.c == cBool {
 			v = v.cast("int", cInt)

@@ -182,7 +182,19 @@ func (p *printer) arith2(e *ir.Binary) val {
 	if v.c == cUnknown {
 		v.c = p.derivedClass(e)
 	}
-	return v
+	return p.asReal(e, v)
+}
+
+// asReal keeps the single precision of a real beside a number that is none: real has the higher precedence ("Data type
+// precedence"), where PostgreSQL computes in double precision.
+func (p *printer) asReal(e *ir.Binary, v val) val {
+	if t := p.typ(e).Base(); t.Kind != ir.TFloat || t.Bits != 32 {
+		return v
+	}
+	if p.typ(e.L).Is(ir.TFloat) && p.typ(e.R).Is(ir.TFloat) {
+		return v
+	}
+	return v.cast("real", cFloat)
 }
 
 // tsqlAdd writes + and -: of numbers, or of a datetime and days.
@@ -254,7 +266,7 @@ func (p *printer) tsqlDivide(e *ir.Binary) val {
 	t := p.typ(e).Base()
 	switch {
 	case v.c == cFloat || t.Kind == ir.TFloat:
-		return v
+		return p.asReal(e, v)
 	case t.Kind == ir.TMoney:
 		return atom("trunc("+v.s+", 4)", cNum)
 	case t.Kind == ir.TDecimal && t.Prec > 0 && !p.exact:

@@ -47,7 +47,7 @@ func (p *printer) selectAssign(s *ir.SelectStmt, sel *ir.Select) {
 		p.accumulate(s, sel)
 		return
 	}
-	if oneRow(sel) {
+	if oneRow(sel) || p.intoFits(s, sel) {
 		c, targets := *sel, make([]ir.Expr, 0, len(sel.Items))
 		c.Items = nil
 		for _, it := range sel.Items {

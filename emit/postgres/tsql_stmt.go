@@ -31,7 +31,7 @@ func (p *printer) tsqlStmt(list []ir.Stmt, i int, s ir.Stmt) bool {
 		if p.countKept(s) && !countReads(s.Branches[0].Cond) {
 			p.setCount(s, "0")
 		}
-		return false
+		return p.prunedIf(s, len(list) > 1)
 	case *ir.Return:
 		p.tsqlReturn(s)
 	case *ir.BeginTran, *ir.Commit, *ir.Savepoint, *ir.Rollback:
@@ -217,6 +217,9 @@ func rollsBack(list []ir.Stmt) bool {
 // see transactionBlock.
 func (p *printer) tsqlTransaction(list []ir.Stmt, i int, s ir.Stmt) {
 	if r, ok := s.(*ir.Rollback); ok && p.rt.kind == bodyTrigger && r.Savepoint.IsZero() && p.rt.rolls[r] == nil && list != nil && !raisedBefore(list, i) {
+		if p.rt.handler == 0 && endsInError(list[i+1:]) {
+			return // the error ends the statement that fired the trigger, too, and says why
+		}
 		if p.rt.handler > 0 {
 			p.findOnce(diag.TSQLTransaction, s.Span(), "ROLLBACK ends the transaction of the statement that fired the trigger; what follows it here does not run")
 		}

@@ -45,8 +45,11 @@ func (p *printer) tempName(n ir.Name) string {
 	if !strings.HasPrefix(n.Text, "@") || p.rt == nil || p.rt.label == "" {
 		return p.em.ident(n)
 	}
-	own := shorten(strings.Trim(p.rt.label, `"`) + p.em.fold(n))
-	return quoteIdent(own)
+	own := strings.Trim(p.rt.label, `"`) + p.em.fold(n)
+	if p.rt.r != nil && p.em.temps != nil && p.em.temps.tables.SameNamed(p.rt.r) {
+		own = p.em.schemaName(p.rt.r.Schema) + "_" + own // one of another schema may have made its own in this transaction
+	}
+	return quoteIdent(shorten(own))
 }
 
 // tempTarget is that table where a query or a statement names it, known there by its variable's name or its alias.

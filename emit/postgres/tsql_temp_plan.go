@@ -168,6 +168,11 @@ func (p *printer) foreignTemps() []ir.TempTarget {
 // remadeTemps tells of the temporary tables that do not live through a call: what is called makes one of the same name. SQL Server
 // keeps both, the inner one until its procedure ends (CREATE TABLE, Temporary tables); a session of PostgreSQL's has one.
 func (p *printer) remadeTemps() {
+	if p.em.temps.tables.CallsItself(p.obj) {
+		for _, v := range variableTables(p.obj) {
+			p.find(diag.TempRemade, v.Sp, "%s is emptied when %s is called again before it ends: one table is behind the variable", v.Name.Last().Text, p.obj.Obj().Name.Last().Text)
+		}
+	}
 	for _, m := range p.em.temps.own[p.obj] {
 		by := p.em.temps.tables.Remade(p.obj, m.Key)
 		if by == nil {
@@ -181,6 +186,22 @@ func (p *printer) remadeTemps() {
 		}
 		p.find(diag.TempRemade, sp, "%s is replaced when %s, which is called from here, makes its own", name.Text, by.Obj().Name.Last().Text)
 	}
+}
+
+// variableTables gives the tables behind the table variables that an object declares.
+func variableTables(o ir.Object) []*ir.Table {
+	var list []*ir.Table
+	ir.Walk(o, func(n ir.Node) bool {
+		if d, ok := n.(*ir.DDL); ok {
+			for _, x := range d.Objects {
+				if t, ok := x.(*ir.Table); ok && strings.HasPrefix(t.Name.Last().Text, "@") {
+					list = append(list, t)
+				}
+			}
+		}
+		return true
+	})
+	return list
 }
 
 func makerName(m *ir.TempMaker) string {

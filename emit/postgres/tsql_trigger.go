@@ -8,8 +8,8 @@ import (
 )
 
 // tsqlTrigger writes a trigger of SQL Server's: it fires once a statement and sees the rows in the tables inserted and deleted.
-// PostgreSQL gives such tables to triggers of one event only, so that each event gets a function of its own where the body names a
-// table that it has not.
+// PostgreSQL gives such tables to triggers of one event only, so that each event gets a trigger of its own, and a function where the body
+// differs by the event.
 func (p *printer) tsqlTrigger(t *ir.Trigger) {
 	if t.Level != "" {
 		p.tsqlEventTrigger(t)
@@ -23,70 +23,115 @@ func (p *printer) tsqlTrigger(t *ir.Trigger) {
 		p.find(diag.TSQLInsteadOfTable, t.Sp, "%s: INSTEAD OF on a table", t.Name.Last().Text)
 	}
 	name := p.em.triggerName(t)
-	for i, e := range t.Events {
+	var parts []*triggerPart
+	for _, e := range t.Events {
+		x := &triggerPart{t: t, fn: name, name: name, event: e.Kind, row: t.Timing == "INSTEAD OF"}
+		if len(t.Events) > 1 {
+			x.name = shorten(name + "_" + strings.ToLower(e.Kind))
+		}
+		x.text = p.triggerText(x)
+		parts = append(parts, x)
+	}
+	nameFunctions(parts)
+	made := map[string]bool{}
+	for i, x := range parts {
 		if i > 0 {
 			p.W("\n")
 		}
-		fn := name
-		if len(t.Events) > 1 {
-			fn += "_" + strings.ToLower(e.Kind)
+		if !made[x.fn] {
+			made[x.fn] = true
+			tag := dollarTag(x.text)
+			p.W("CREATE OR REPLACE FUNCTION ", p.em.inSchema(t.Schema, x.fn), "() RETURNS trigger AS ", tag, "\n").Verbatim(x.text).W(tag, " LANGUAGE plpgsql;\n\n")
 		}
-		p.tsqlTriggerPart(t, shorten(fn), e.Kind, t.Timing == "INSTEAD OF")
+		p.createTSQLTrigger(x)
 	}
 	if t.Disabled {
-		p.W("\nALTER TABLE ", p.relation(t.Table, t.Decl), " DISABLE TRIGGER ", quoteIdent(name), ";\n")
+		p.W("\n")
+		for _, x := range parts {
+			p.W("ALTER TABLE ", p.relation(t.Table, t.Decl), " DISABLE TRIGGER ", quoteIdent(x.name), ";\n")
+		}
 	}
 }
 
-// tsqlTriggerPart writes the function for one event, and its trigger.
-func (p *printer) tsqlTriggerPart(t *ir.Trigger, name, event string, row bool) {
+// triggerPart is a trigger of one event, with its function.
+type triggerPart struct {
+	t     *ir.Trigger
+	fn    string // the function's name
+	name  string // the trigger's
+	event string // INSERT, UPDATE or DELETE
+	row   bool   // for each row
+	text  string // the function's body
+}
+
+// onTable tells that a row trigger stands for the change of a table's row, which itself does not happen.
+func (x *triggerPart) onTable() bool {
+	_, onView := x.t.Decl.(*ir.View)
+	return x.row && !onView
+}
+
+// nameFunctions gives the parts with the same body one function, named for their events where there is more than one.
+func nameFunctions(parts []*triggerPart) {
+	events := map[string]string{}
+	for _, x := range parts {
+		events[x.text] += "_" + strings.ToLower(x.event)
+	}
+	if len(events) > 1 {
+		for _, x := range parts {
+			x.fn = shorten(x.fn + events[x.text])
+		}
+	}
+}
+
+// triggerText writes the body of the function for one event.
+func (p *printer) triggerText(x *triggerPart) string {
 	p.rt = newScope(bodyTrigger)
 	rt := p.rt
-	rt.trig, rt.label, rt.event, rt.eachRow = t, name, event, row
+	rt.trig, rt.label, rt.event, rt.eachRow = x.t, x.fn, x.event, x.row
 	rt.returns = "RETURN NULL;"
-	_, onView := t.Decl.(*ir.View)
 	switch {
-	case row && !onView: // the body stands for the change, which itself does not happen
-	case row && event == "DELETE":
+	case x.onTable():
+	case x.row && x.event == "DELETE":
 		rt.returns = "RETURN OLD;"
-	case row:
+	case x.row:
 		rt.returns = "RETURN NEW;"
 	}
-	rt.planCount(t.Body)
-	b := *t.Body
+	rt.planCount(x.t.Body)
+	b := *x.t.Body
 	if i := lastReal(b.Body); i < 0 || !isReturn(b.Body[i]) {
 		b.Body = append(append([]ir.Stmt{}, b.Body...), &ir.Return{})
 	}
 	p.collectNames(nil, &b)
 	text := p.body(&b, func(q *printer) {
-		q.recursionGuard(t)
+		q.recursionGuard(x.t)
 		if rt.usesCount {
-			q.W(q.rowCountVar(), " := (SELECT count(*) FROM ", q.transitionTable(rowsOf(event), sqlName("rows")), ");\n")
+			q.W(q.rowCountVar(), " := (SELECT count(*) FROM ", q.transitionTable(rowsOf(x.event), sqlName("rows")), ");\n")
 		}
 	})
 	p.rt = nil
-	fn := p.em.inSchema(t.Schema, name)
-	tag := dollarTag(text)
-	p.W("CREATE OR REPLACE FUNCTION ", fn, "() RETURNS trigger AS ", tag, "\n").Verbatim(text).W(tag, " LANGUAGE plpgsql;\n\n")
-	p.W("CREATE OR REPLACE TRIGGER ", quoteIdent(name), "\n").In()
-	timing := t.Timing
-	if row && !onView {
+	return text
+}
+
+// createTSQLTrigger writes the trigger itself.
+func (p *printer) createTSQLTrigger(x *triggerPart) {
+	timing := x.t.Timing
+	if x.onTable() {
 		timing = "BEFORE"
 	}
-	p.W(timing, " ", event, " ON ", p.relation(t.Table, t.Decl), "\n")
-	if row {
+	p.W("CREATE OR REPLACE TRIGGER ", quoteIdent(x.name), "\n").In()
+	p.W(timing, " ", x.event, " ON ", p.relation(x.t.Table, x.t.Decl), "\n")
+	if x.row {
 		p.W("FOR EACH ROW\n")
 	} else {
 		var refs []string
-		if event != "DELETE" {
+		if x.event != "DELETE" {
 			refs = append(refs, "NEW TABLE AS inserted")
 		}
-		if event != "INSERT" {
+		if x.event != "INSERT" {
 			refs = append(refs, "OLD TABLE AS deleted")
 		}
 		p.W("REFERENCING ", strings.Join(refs, " "), "\nFOR EACH STATEMENT\n")
 	}
-	p.W("EXECUTE FUNCTION ", fn, "();\n").Out()
+	p.W("EXECUTE FUNCTION ", p.em.inSchema(x.t.Schema, x.fn), "();\n").Out()
 }
 
 func rowsOf(event string) string {

@@ -138,10 +138,10 @@ var (
 		Do:      "Make sure that every caller makes the table, with the same columns, before it calls.",
 		Example: "CREATE PROCEDURE dbo.fill AS\nINSERT INTO #found (id) VALUES (1);\nGO\nCREATE PROCEDURE dbo.outer_one AS\nBEGIN\n  CREATE TABLE #found (id int);\n  EXEC dbo.fill;\nEND;"})
 	TempRemade = register(Code{ID: "CW2442", Title: "Temporary table replaced by a call", Severity: Yellow, Class: Differs, Learn: 10, Each: 10, Dialect: sqlserver,
-		Text: "What is called from here makes a #table of the same name: behind the call the body finds that one, or an empty one.",
-		Why: "Each procedure of SQL Server's has a #table of its own, which hides that of its caller until it ends. A session of PostgreSQL's has one " +
+		Text: "What is called from here makes a #table of the same name, or is this routine again, with its table variables: behind the call the body finds that table, or an empty one.",
+		Why: "Each call of a procedure of SQL Server's has #tables and table variables of its own, which hide those of its caller until it ends. A session of PostgreSQL's has one " +
 			"temporary table of a name.",
-		Do:      "Give one of the tables another name, or do not read it behind the call.",
+		Do:      "Give one of the tables another name, keep the rows of a routine that calls itself in an array, or do not read the table behind the call.",
 		Example: "CREATE PROCEDURE dbo.inner_one AS\nCREATE TABLE #w (a int);\nGO\nCREATE PROCEDURE dbo.outer_one AS\nBEGIN\n  CREATE TABLE #w (a int);\n  EXEC dbo.inner_one;\n  DELETE FROM #w;\nEND;"})
 	TempNowhere = register(Code{ID: "CW2441", Title: "Temporary table that nothing makes", Severity: Red, Learn: 10, Each: 15, Dialect: sqlserver,
 		Text:    "The body uses a #table, and nothing in the sources makes one of that name before it.",

@@ -63,12 +63,14 @@ type lowerer struct {
 	decls *[]ir.Decl      // variables and cursors of the module or script; nil outside
 	saved map[string]bool // savepoints made so far, by key
 
-	heading bool               // nothing but declarations so far: their values are those of the variables' declarations
-	cursors []*cursorPlace     // declared so far in the module
-	renamed map[string]ir.Name // cursors declared more than once: the name that the last one has
-	opened  map[string]bool    // cursors opened so far
-	rows    ir.Expr            // what SET ROWCOUNT limits the statements behind it to; nil for no limit
-	depth   int                // how many texts of dynamic statements this one lies in
+	governs        int                // how many of IF, WHILE and TRY hold the statements that are lowered
+	variableTables []ir.Stmt          // what makes the table variables that those declare: they come first in the body
+	heading        bool               // nothing but declarations so far: their values are those of the variables' declarations
+	cursors        []*cursorPlace     // declared so far in the module
+	renamed        map[string]ir.Name // cursors declared more than once: the name that the last one has
+	opened         map[string]bool    // cursors opened so far
+	rows           ir.Expr            // what SET ROWCOUNT limits the statements behind it to; nil for no limit
+	depth          int                // how many texts of dynamic statements this one lies in
 }
 
 // batch lowers all statements. Neighbouring script statements become one object.

@@ -199,7 +199,10 @@ func (l *lowerer) body(list []antlr.Tree) *ir.Block {
 	l.heading = true
 	b.Body = l.stmts(structure(list))
 	l.heading = false
+	made := l.variableTables
+	l.variableTables = nil
 	l.knownTexts(b)
+	l.cursorLocks(b)
 	l.cursorValues(b)
 	l.renamed, l.opened = nil, nil
 	b.Decls = *l.decls
@@ -210,5 +213,6 @@ func (l *lowerer) body(list []antlr.Tree) *ir.Block {
 			b.Body = in.Body
 		}
 	}
+	b.Body = append(made, b.Body...)
 	return b
 }

@@ -24,10 +24,22 @@ func (l *lowerer) stmts(nodes []*node) []ir.Stmt {
 			if i == 0 {
 				b.Lead = append(l.stmtLead(n), b.Lead...)
 			}
+			if d, ok := s.(*ir.DDL); ok && l.governs > 0 && isVariableTable(d) {
+				l.variableTables = append(l.variableTables, d)
+				continue
+			}
+			out = append(out, s)
 		}
-		out = append(out, list...)
 	}
 	return out
+}
+
+// isVariableTable tells the statement that makes the table behind a table variable. DECLARE is not executed: the variable is there
+// from the start of the batch or the module, once, wherever it is declared, and a loop does not empty it (DECLARE @local_variable,
+// Remarks: the scope of a local variable is the batch in which it is declared).
+func isVariableTable(d *ir.DDL) bool {
+	t, ok := d.Objects[0].(*ir.Table)
+	return ok && strings.HasPrefix(t.Name.Last().Text, "@")
 }
 
 // staysHeading tells statements that may stand among the declarations at the front of a module.
@@ -166,7 +178,9 @@ func (l *lowerer) governed(n *node) []ir.Stmt {
 	if n == nil {
 		return nil
 	}
+	l.governs++
 	list := l.stmts([]*node{n})
+	l.governs--
 	if len(list) == 1 {
 		if b, ok := list[0].(*ir.Block); ok && len(b.Handlers) == 0 && len(b.Labels) == 0 {
 			if len(b.Body) > 0 {
@@ -197,6 +211,8 @@ func (l *lowerer) ifStmt(n *node) ir.Stmt {
 }
 
 func (l *lowerer) tryBlock(ctx syntax.ITryBlockContext) ir.Stmt {
+	l.governs++
+	defer func() { l.governs-- }()
 	b := &ir.Block{Body: l.stmts(structure(trees(ctx.Statements(0))))}
 	h := &ir.Handler{Sp: l.span(ctx), Others: true}
 	if c := ctx.Statements(1); c != nil {

@@ -95,10 +95,14 @@ func (l *lowerer) tailOf(body ir.QueryBody, ctx syntax.IQueryTailContext, sp dia
 }
 
 // limit makes the query's limit of its block's TOP. The TOP of a term of a set operation stays with
-// the term, which becomes a query of its own.
+// the term, which becomes a query of its own. TOP 100 PERCENT takes all rows.
 func (l *lowerer) limit(q *ir.Query) {
 	s, ok := q.Body.(*ir.Select)
 	if !ok || s.Top == nil || q.Limit != nil || q.Offset != nil {
+		return
+	}
+	if n, ok := s.Top.N.(*ir.NumberLit); ok && s.Top.Percent && n.Text == "100" {
+		s.Top = nil
 		return
 	}
 	q.Limit, q.Percent, q.WithTies, s.Top = s.Top.N, s.Top.Percent, s.Top.WithTies, nil
