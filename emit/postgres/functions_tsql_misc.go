@@ -120,6 +120,7 @@ func tsqlJSONPath(fn string) func(*printer, *ir.Call, []val) val {
 }
 
 func tsqlJSONModify(p *printer, e *ir.Call, a []val) val {
+	p.findOnce(diag.DocumentDiffers, e.Sp, "JSON_MODIFY: the document is written anew, with other white space and order of names")
 	x := unwrap(stripImplicit(e.Args[2].Value))
 	value := "to_jsonb(" + a[2].s + ")"
 	if c, ok := x.(*ir.Call); ok && (c.Fn == "tsql.json_query" || c.Fn == "tsql.json_modify") {

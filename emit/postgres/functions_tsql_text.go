@@ -20,7 +20,7 @@ var tsqlTextFunctions = rows{
 	"tsql.concat":        {{n: -1, args: "=", do: tsqlConcat}},
 	"tsql.concat_ws":     {{n: -1, args: "=", do: tsqlConcat}},
 	"tsql.left":          {{n: 2, args: "-", do: tsqlLeft}},
-	"tsql.right":         {{n: 2, args: "k-", pg: "right({1}, {2})", c: cText}},
+	"tsql.right":         {{n: 2, args: "k-", do: tsqlRight}},
 	"tsql.len":           {{n: 1, args: "-", do: tsqlLen}},
 	"tsql.datalength":    {{n: 1, args: "-", do: tsqlDataLength}},
 	"tsql.lower":         {{n: 1, args: "-", pg: "lower({1})", c: cText}},
@@ -152,10 +152,16 @@ func tsqlLeft(p *printer, e *ir.Call, a []val) val {
 	if n, ok := p.lowerBound(stripImplicit(e.Args[1].Value)); ok && n >= 0 {
 		return p.run("left({1}, {2})", cText, a...)
 	}
-	if r, ok := unwrap(stripImplicit(e.Args[1].Value)).(*ir.Ref); ok && r.Sym != nil {
-		return p.run("left({1}, {2})", cText, a...)
-	}
 	return p.run("substring({1}, 1, {2})", cText, a...)
+}
+
+// tsqlRight: a length that may be negative is an error there.
+func tsqlRight(p *printer, e *ir.Call, a []val) val {
+	length := stripImplicit(e.Args[1].Value)
+	if n, ok := p.lowerBound(length); ok && n >= 0 || p.isNull(length) {
+		return p.run("right({1}, {2})", cText, a...)
+	}
+	return p.run("{@right_text}({1}, {2})", cText, a...)
 }
 
 // tsqlLen: trailing blanks are not counted ("LEN").

@@ -247,7 +247,7 @@ func (p *printer) lowerBound(e ir.Expr) (int, bool) {
 		}
 	case *ir.Call:
 		switch e.Fn {
-		case "instr", "regexp_instr", "regexp_count", "count", "dbms_lob.instr":
+		case "instr", "regexp_instr", "regexp_count", "count", "dbms_lob.instr", "tsql.len", "tsql.datalength", "tsql.charindex", "tsql.patindex", "tsql.count":
 			return 0, true
 		case "length", "dbms_lob.getlength", "lengthb", "row_number", "rank", "dense_rank":
 			return 1, true

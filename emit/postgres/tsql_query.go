@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -153,39 +154,43 @@ func (p *printer) openJSON(t *ir.FuncRef, c *ir.Call) (string, bool) {
 	if alias.IsZero() {
 		alias = ir.MakeName("openjson")
 	}
-	doc := p.val(c.Args[0].Value).cast("jsonb", cJSON).s
-	path := "'$'"
+	doc := p.val(c.Args[0].Value).cast("json", cJSON).s // as written: jsonb would put blanks in, and sort names
+	at := doc
 	if len(c.Args) > 1 {
-		path = p.exprText(c.Args[1].Value)
-	}
-	at := "jsonb_path_query_first(" + doc + ", (" + path + ")::jsonpath)"
-	if path == "'$'" {
-		at = doc
+		if path := p.exprText(c.Args[1].Value); path != "'$'" {
+			at = p.helper("json_at") + "(" + doc + ", " + path + ")"
+		}
 	}
 	name := p.em.ident(alias)
 	if len(t.ColDefs) == 0 {
-		if at == doc {
-			at = p.val(c.Args[0].Value).cast("json", cJSON).s // as written: jsonb would put blanks in, and sort names
-		} else {
-			at = inParens(at) + "::json"
-		}
 		return p.helper("openjson") + "(" + at + ") AS " + name, true
 	}
 	var cols []string
 	for i, f := range t.ColDefs {
-		jp := "$." + f.Name.Text
-		if i < len(t.Paths) && t.Paths[i] != "" {
-			jp = t.Paths[i]
+		path := ""
+		if i < len(t.Paths) {
+			path = t.Paths[i]
 		}
-		x := "jsonb_path_query_first(e.doc, " + quoteLiteral(jp) + ")"
-		if i < len(t.AsJSON) && t.AsJSON[i] {
-			cols = append(cols, x+"::text AS "+p.em.ident(f.Name))
-			continue
-		}
-		cols = append(cols, "("+x+" #>> '{}')::"+p.typeName(f.Type, useCast)+" AS "+p.em.ident(f.Name))
+		cols = append(cols, p.openJSONColumn(f, path, i < len(t.AsJSON) && t.AsJSON[i]))
 	}
-	each := "jsonb_array_elements(CASE jsonb_typeof(" + at + ") WHEN 'array' THEN " + at + " ELSE jsonb_build_array(" + at + ") END) AS e (doc)"
+	each := "json_array_elements(CASE json_typeof(" + at + ") WHEN 'array' THEN " + at + " WHEN 'object' THEN json_build_array(" + at + ") ELSE '[]' END) AS e (doc)"
 	return "LATERAL (SELECT " + strings.Join(cols, ", ") + " FROM " + each + ") AS " + name, true
+}
+
+var oneKey = regexp.MustCompile(`^\$\.([A-Za-z_]\w*)$`)
+
+// openJSONColumn writes a column of WITH: a scalar, or AS JSON an object or array; what is of the other kind is NULL ("OPENJSON").
+func (p *printer) openJSONColumn(f *ir.Field, path string, asJSON bool) string {
+	x := "e.doc -> " + quoteLiteral(f.Name.Text)
+	if m := oneKey.FindStringSubmatch(path); m != nil {
+		x = "e.doc -> " + quoteLiteral(m[1])
+	} else if path != "" {
+		x = p.helper("json_at") + "(e.doc, " + quoteLiteral(path) + ")"
+	}
+	if asJSON {
+		return p.helper("openjson_part") + "(" + x + ") AS " + p.em.ident(f.Name)
+	}
+	return p.helper("openjson_scalar") + "(" + x + ")::" + p.typeName(f.Type, useCast) + " AS " + p.em.ident(f.Name)
 }
 
 // nodesTable writes x.nodes('path') AS t(c).

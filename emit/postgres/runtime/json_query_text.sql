@@ -1,5 +1,15 @@
--- json_query_text is SQL Server's JSON_QUERY: the object or array at a path as text; NULL where there is none.
+-- json_query_text is SQL Server's JSON_QUERY: the object or array at a path as it is written; NULL where there is none, an error where the
+-- path is strict.
 CREATE OR REPLACE FUNCTION crosswalk.json_query_text(doc text, path text) RETURNS text AS $$
-  SELECT CASE WHEN jsonb_typeof(v) IN ('object', 'array') THEN v::text END
-  FROM (SELECT jsonb_path_query_first(doc::jsonb, path::jsonpath) AS v) AS x
-$$ LANGUAGE sql IMMUTABLE STRICT;
+DECLARE
+  v json := crosswalk.json_at(doc::json, path);
+BEGIN
+  IF json_typeof(v) NOT IN ('object', 'array') THEN
+    IF path LIKE 'strict %' THEN
+      RAISE EXCEPTION 'Object or array cannot be found in the specified JSON path.' USING ERRCODE = '22000';
+    END IF;
+    RETURN NULL;
+  END IF;
+  RETURN v::text;
+END;
+$$ LANGUAGE plpgsql IMMUTABLE STRICT;
