@@ -257,7 +257,31 @@ func (p *printer) formal(r *ir.Routine, a ir.Arg, i int) *ir.Param {
 		}
 		p.refuseOnce(diag.NeedsMissing, a.Value.Span(), "not in the sources: "+name, "not in the sources: "+name+" with "+what)
 	}
+	if q != nil && !p.tsql() && unlike(q.Type, a.Value) {
+		name := r.Name.Last().Text
+		p.refuseOnce(diag.NeedsMissing, a.Value.Span(), "not in the sources: "+name, "not in the sources: "+name+" whose parameter "+q.Name.Text+" takes such a value (PLS-00306)")
+	}
 	return q
+}
+
+// unlike tells values that Oracle converts to no value of the parameter's type: a BOOLEAN for anything else, anything else for a
+// BOOLEAN, a record, a collection or an object for a plain value.
+func unlike(t *ir.Type, e ir.Expr) bool {
+	if t == nil || e == nil {
+		return false
+	}
+	have, want := typeOf(e).Base(), t.Base()
+	if _, null := unwrap(e).(*ir.NullLit); null {
+		return false
+	}
+	plain := func(t *ir.Type) bool { return t.IsNumber() || t.IsString() || t.IsDatetime() }
+	switch {
+	case want.Is(ir.TBool):
+		return plain(have)
+	case plain(want):
+		return have.Is(ir.TBool, ir.TRecord, ir.TCollection) || have.Is(ir.TRow) && len(have.Fields) > 0
+	}
+	return false
 }
 
 func (p *printer) paramName(q *ir.Param, n ir.Name) string {

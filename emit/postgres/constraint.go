@@ -74,6 +74,9 @@ func (p *printer) nullsOfKey(t *ir.Table, c *ir.Constraint, f *keyForm) {
 
 // missingColumn names the first column that the table does not have; "" for none, or where its columns are not known.
 func missingColumn(t *ir.Table, cols []ir.Name) string {
+	if !t.OfType.IsZero() && t.OfType.Last().Is("XMLTYPE") && len(cols) > 0 {
+		return cols[0].Text // XMLDATA."element"
+	}
 	if len(t.Columns) == 0 || !t.OfType.IsZero() || t.AsQuery != nil {
 		return ""
 	}

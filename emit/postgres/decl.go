@@ -75,7 +75,7 @@ func (p *printer) varDecl(d *ir.VarDecl) {
 		if p.tsql() && isTinyInt(d.Type) && p.typ(d.Default).IsNumber() {
 			p.W(p.toTinyInt(p.val(d.Default), d.Default).s)
 		} else {
-			p.value(d.Default, d.Type)
+			p.checkedValue(d.Default, d.Type)
 		}
 		p.Out()
 	default:
@@ -103,9 +103,15 @@ func (p *printer) varType(d *ir.VarDecl) string {
 	return p.typeName(t, useVar)
 }
 
-// fieldAssigned tells that a field of the variable is written to, or the variable is handed to a routine.
+// fieldAssigned tells that a field of the variable is written to, or the variable is handed to a routine: one that it is an argument
+// of, or a nested one that uses it.
 func (p *printer) fieldAssigned(d *ir.VarDecl) bool {
 	hit := false
+	for _, l := range p.rt.lifted {
+		for _, v := range l.vars {
+			hit = hit || v.decl == ir.Node(d)
+		}
+	}
 	ir.Walk(p.obj, func(n ir.Node) bool {
 		switch n := n.(type) {
 		case *ir.Assign:

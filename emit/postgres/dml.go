@@ -100,6 +100,7 @@ func (p *printer) insertBody(d *ir.Insert, target *ir.TableRef, cols []ir.Name) 
 	case d.Default:
 		p.W("\nDEFAULT VALUES")
 	case d.Record != nil:
+		p.noVirtual(d, target)
 		p.W("\n", p.recordValues(d.Record))
 	case rowObject(d, target):
 		p.subtypeRow(d.Rows[0][0], target)
@@ -119,6 +120,20 @@ func (p *printer) insertBody(d *ir.Insert, target *ir.TableRef, cols []ir.Name) 
 		p.W("\n", q.queryText(d.Query, useValue))
 	default:
 		p.valuesClause(d.Rows, types)
+	}
+}
+
+// noVirtual refuses a record for all columns of a table of which one is virtual: no INSERT gives it a value.
+func (p *printer) noVirtual(d *ir.Insert, target *ir.TableRef) {
+	t, ok := target.Decl.(*ir.Table)
+	if !ok || len(d.Cols) > 0 || p.tsql() {
+		return
+	}
+	for _, c := range t.Columns {
+		if c.Generated != nil && !c.Invisible {
+			p.find(diag.StmtNotConverted, d.Sp, "the record has a value for the virtual column %s (ORA-54013)", c.Name.Text)
+			return
+		}
 	}
 }
 

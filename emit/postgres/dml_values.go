@@ -55,6 +55,23 @@ func tooLarge(e ir.Expr, t *ir.Type) string {
 	return ""
 }
 
+// checkedValue writes what a variable is given. A constant that it does not take fails where it is reached, as in Oracle, and not
+// when the body is checked: plpgsql_check computes constants, but no subquery.
+func (p *printer) checkedValue(e ir.Expr, t *ir.Type) {
+	why := ""
+	if t != nil && e != nil && !p.tsql() {
+		why = tooLarge(e, t)
+	}
+	if why == "" {
+		p.value(e, t)
+		return
+	}
+	p.findOnce(diag.ConstantTooLarge, e.Span(), "%s", why)
+	p.W("(SELECT ")
+	p.value(e, t)
+	p.W(")")
+}
+
 // subtypeRow refuses an object of a subtype as the row of an object table: its table has no columns for the attributes that the
 // subtype adds.
 func (p *printer) subtypeRow(e ir.Expr, target *ir.TableRef) {

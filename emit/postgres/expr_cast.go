@@ -107,6 +107,10 @@ func (p *printer) convert(v val, e ir.Expr, to *ir.Type) val {
 		return p.textToDate(v, e, to)
 	case to.IsInterval() && v.c.text():
 		return v.cast("interval", cInterval)
+	case to.Is(ir.TBool) && v.c.number():
+		return val{v.at(precCmp+1) + " <> 0", precCmp, cBool}
+	case to.Is(ir.TBool) && (v.c.text() || v.c == cLit && !isTextLit(e)):
+		return v.cast("boolean", cBool)
 	case to.Is(ir.TBytes, ir.TBlob) && v.c.text():
 		return atom("decode("+v.s+", 'hex')", cBytes)
 	case to.Is(ir.TBytes, ir.TBlob) && v.c == cLit:
@@ -389,4 +393,9 @@ func (p *printer) wallClock(e ir.Expr) val {
 		return p.atZone(z)
 	}
 	return p.val(e)
+}
+
+func isTextLit(e ir.Expr) bool {
+	_, ok := unwrap(stripImplicit(e)).(*ir.StringLit)
+	return ok
 }

@@ -242,6 +242,9 @@ func doToDate(p *printer, e *ir.Call, _ []val) val {
 		return p.textToDate(text, x, typDateTime)
 	}
 	f, ok := p.constText(e, 1)
+	if !ok && e.Fn == "to_timestamp_tz" {
+		return p.run("{@to_timestamp_tz}({*})", cTSTZ, text, p.val(e.Args[1].Value))
+	}
 	if !ok {
 		return p.run("{@to_date}({*})", cTS, text, p.val(e.Args[1].Value))
 	}
@@ -272,7 +275,7 @@ func (p *printer) parseDate(e *ir.Call, text val, f string) val {
 	m.helper = m.helper || p.validates(e) && e.Fn != "to_timestamp_tz"
 	if m.helper || !m.complete() {
 		if e.Fn == "to_timestamp_tz" {
-			return p.run("{@to_date}({*})::timestamptz", cTSTZ, text, p.formatArg(e, f, f)).with(precCast)
+			return p.run("{@to_timestamp_tz}({*})", cTSTZ, text, p.formatArg(e, f, f))
 		}
 		return p.run("{@to_date}({*})", cTS, text, p.formatArg(e, f, f))
 	}

@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"maps"
+
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
@@ -229,6 +231,11 @@ func (p *printer) liftedRoutines(locals []*ir.Routine) {
 			continue
 		}
 		l := outer.lifted[n]
+		for _, v := range l.vars {
+			if c, ok := cursorOf(v.typ); ok {
+				p.rowTypeOf(c, v.typ) // one type for both
+			}
+		}
 		kind := bodyProcedure
 		if n.Function {
 			kind = bodyFunction
@@ -236,9 +243,7 @@ func (p *printer) liftedRoutines(locals []*ir.Routine) {
 		p.rt = newScope(kind)
 		p.rt.r, p.rt.label, p.rt.lifted = n, p.em.localName(n), outer.lifted
 		p.rt.borrowed = append(p.rt.borrowed, l.curs...)
-		for d, s := range outer.typed {
-			p.rt.typed[d] = s
-		}
+		p.rt.lent, p.rt.typed = outer.typed, maps.Clone(outer.typed)
 		if n.Function && p.givesMore(n) {
 			p.rt.result = resultColumn(p.em, n)
 		}
@@ -254,6 +259,15 @@ func (p *printer) liftedRoutines(locals []*ir.Routine) {
 		p.NL()
 		p.rt = outer
 	}
+}
+
+// cursorOf gives the cursor whose rows have the type.
+func cursorOf(t *ir.Type) (*ir.CursorDecl, bool) {
+	if t == nil || t.Kind != ir.TRow {
+		return nil, false
+	}
+	c, ok := t.Decl.(*ir.CursorDecl)
+	return c, ok
 }
 
 // liftedParams are the parameters for what a nested routine uses of the ones around it.

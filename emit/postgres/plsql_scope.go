@@ -35,6 +35,7 @@ type routineScope struct {
 	auxIdx map[string]int      // by key
 	types  []string            // CREATE TYPE statements for local record types
 	typed  map[ir.Node]string  // their names
+	lent   map[ir.Node]string  // those of the routine around
 	jumps  map[*ir.Goto]string // how a GOTO leaves: set by the statement list that holds its label
 	labels map[string]bool     // labels of blocks
 

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/emit"
@@ -334,6 +335,7 @@ func (p *printer) body(b *ir.Block, prologue func(*printer)) string {
 	found.Items = append(found.Items[:keep], p.rt.lasting...)
 	p.rt.types = nil
 	p.rt.typed = map[ir.Node]string{}
+	maps.Copy(p.rt.typed, p.rt.lent)
 	text := write()
 	head := ""
 	if p.conflicts(b) {

@@ -16,7 +16,7 @@ func (p *printer) assign(s *ir.Assign) {
 		return
 	}
 	p.hoist(s.Value)
-	p.store(s.Target, func(q *printer) { q.value(s.Value, s.Target.Type()) }, s.Value)
+	p.store(s.Target, func(q *printer) { q.checkedValue(s.Value, s.Target.Type()) }, s.Value)
 }
 
 // rowcountInto writes v := SQL%ROWCOUNT right behind the statement that it counts.

@@ -173,6 +173,8 @@ func (j *job) convert(e *ir.Expr, t *ir.Type) {
 		}
 	case from == clNumber && to == clString:
 		cast(e, plain(t))
+	case to == clBool && (from == clNumber || from == clString && !literal(*e)): // a column: Oracle 23ai
+		cast(e, tBool)
 	case from == clDate && to == clString:
 		j.base.Findings.Add(diag.ImplicitFromDate, (*e).Span(), "the date %s is turned into text by the session's format", snippet(*e))
 		cast(e, plain(t))
