@@ -47,6 +47,8 @@ type NameHole struct {
 	Text Expr // gives it
 	// Whole tells a text that may have qualifiers and delimiters, as Transact-SQL reads it; any other is the name as it is, without delimiters.
 	Whole bool
+	// Order tells a text of what ORDER BY takes: names, each with ASC or DESC.
+	Order bool
 	// Home is the schema of a Whole that has none, zero where what stands around the hole tells it.
 	Home Name
 }

@@ -57,7 +57,10 @@ func (p *printer) executable(text func(q *printer)) string {
 			continue
 		}
 		spec, name := "I", "lower("+p.exprText(h.Text)+")"
-		if h.Whole {
+		if h.Order {
+			spec, name = "s", p.helper("tsql_order")+"("+p.exprText(h.Text)+")"
+			sql = strings.ReplaceAll(sql, hole+" NULLS FIRST", hole) // tsql_order says it of each
+		} else if h.Whole {
 			spec, name = "s", p.helper("tsql_name")+"("+p.exprText(h.Text)+", "+p.homeText(h)+")"
 		}
 		args = append(args, name)

@@ -62,7 +62,7 @@ func (p *printer) tsqlTable(t ir.TableExpr) (string, bool) {
 			return p.transitionTable(t.Transition, tableAlias(t)), true
 		}
 		if p.tableParam(t) {
-			return "unnest(" + p.em.ident(t.Name.Last()) + ") AS " + p.em.ident(tableAlias(t)), true
+			return "unnest(" + p.given(p.em.ident(t.Name.Last())) + ") AS " + p.em.ident(tableAlias(t)), true
 		}
 		if isTemp(t.Name.Last()) {
 			return p.tempTarget(t.Name.Last(), t.Alias), true

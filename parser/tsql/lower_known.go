@@ -180,13 +180,18 @@ func (l *lowerer) knownExec(sql ir.Expr, params []*ir.StringLit, args []ir.Arg, 
 	if l.file == nil {
 		return nil
 	}
-	var t *template
+	left := maxVariants
+	return l.execPieces(k.pieces(sql), params, args, at, &left)
+}
+
+// execText lowers constants, or a template.
+func (l *lowerer) execText(lits []*ir.StringLit, t *template, params []*ir.StringLit, args []ir.Arg, at diag.Span) *ir.Block {
 	var body []ir.Stmt
 	var decls []ir.Decl
-	lits, ok := k.constants(sql)
-	if ok {
+	var ok bool
+	if t == nil {
 		body, decls, ok = l.batchOf(lits, at)
-	} else if t = l.template(sql, at, k); t != nil {
+	} else {
 		body, decls, ok = l.batchText(t.text, t.places)
 	}
 	if !ok || !embeddable(body, decls) || t != nil && !t.wrap(body) {
@@ -200,12 +205,20 @@ func (l *lowerer) knownExec(sql ir.Expr, params []*ir.StringLit, args []ir.Arg, 
 		if !ok || len(list) == 0 {
 			return nil
 		}
+		var kept []ir.Decl
 		for i, d := range list {
 			v, isVar := d.(*ir.VarDecl)
-			if !isVar || v.Type.Is(ir.TNamed, ir.TTableValue) {
+			a, value := argOf(args, v.Name, i), ir.Expr(&ir.NullLit{})
+			if !isVar {
 				return nil
 			}
-			a, value := argOf(args, v.Name, i), ir.Expr(&ir.NullLit{})
+			if v.Type.Is(ir.TNamed, ir.TTableValue) { // a table goes in under its own name only
+				if a == nil || !isVariable(a.Value, v.Name) {
+					return nil
+				}
+				continue
+			}
+			kept = append(kept, d)
 			if a != nil {
 				value = a.Value
 			} else if v.Default != nil {
@@ -220,7 +233,7 @@ func (l *lowerer) knownExec(sql ir.Expr, params []*ir.StringLit, args []ir.Arg, 
 				tail = append(tail, back)
 			}
 		}
-		decls = append(list, decls...)
+		decls = append(kept, decls...)
 	}
 	var initial []ir.Stmt // of the text's own variables, which may name its parameters
 	for _, d := range decls {
@@ -238,10 +251,15 @@ func (l *lowerer) knownExec(sql ir.Expr, params []*ir.StringLit, args []ir.Arg, 
 	l.ownNames(decls, head, body, tail)
 	if t != nil {
 		t.replace(body)
-		l.find(diag.TSQLDynamicSQL, at, "%s", t.told())
+		l.findThere(diag.TSQLDynamicSQL, at, t.told())
 	}
 	*l.decls = append(*l.decls, decls...)
 	return &ir.Block{Body: append(append(head, body...), tail...)}
+}
+
+func isVariable(e ir.Expr, n ir.Name) bool {
+	r, ok := e.(*ir.Ref)
+	return ok && len(r.Name.Parts) == 1 && r.Name.Parts[0].Key == n.Key
 }
 
 func assignTo(n ir.Name, value ir.Expr, at diag.Span) *ir.Assign {
@@ -262,7 +280,10 @@ func argOf(args []ir.Arg, n ir.Name, i int) *ir.Arg {
 	return nil
 }
 
-var outWord = regexp.MustCompile(`(?i)\s+(output|out)\s*$`)
+var (
+	outWord      = regexp.MustCompile(`(?i)\s+(output|out)\s*$`)
+	readonlyWord = regexp.MustCompile(`(?i)\s+readonly\s*$`)
+)
 
 // declaration makes a DECLARE of the parameters' declaration, and tells which give a value back.
 func declaration(params []*ir.StringLit) (string, map[string]bool) {
@@ -276,6 +297,7 @@ func declaration(params []*ir.StringLit) (string, map[string]bool) {
 	for i := 0; i <= len(text); i++ {
 		if i == len(text) || text[i] == ',' && depth == 0 {
 			it := text[start:i]
+			it = readonlyWord.ReplaceAllString(it, "")
 			if plain := outWord.ReplaceAllString(it, ""); plain != it {
 				if f := strings.Fields(plain); len(f) > 0 {
 					outs[strings.ToUpper(f[0])] = true

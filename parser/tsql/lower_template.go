@@ -2,6 +2,7 @@ package tsql
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -184,18 +185,34 @@ func names(e ir.Expr, name string) bool {
 	return found
 }
 
-// lasting tells expressions whose value does not change while their variables do not: they read no table.
+// lasting tells expressions whose value does not change while their variables do not: they read no table, call no function of the sources,
+// and ask for nothing that statements change.
 func lasting(list ...ir.Expr) bool {
 	ok := true
 	for _, e := range list {
 		ir.Walk(e, func(n ir.Node) bool {
-			if _, query := n.(*ir.Query); query {
+			switch n := n.(type) {
+			case *ir.Query:
 				ok = false
+			case *ir.Ref:
+				ok = ok && !changing(n.Name)
+			case *ir.Call:
+				ok = ok && !changing(n.Name)
 			}
 			return ok
 		})
 	}
 	return ok
+}
+
+// changing tells names whose value statements change, or each use.
+func changing(q ir.QName) bool {
+	if len(q.Parts) == 0 {
+		return false
+	}
+	n := q.Last().Key
+	return len(q.Parts) > 1 || strings.HasPrefix(n, "@@") || strings.HasPrefix(n, "ERROR_") ||
+		slices.Contains([]string{"SCOPE_IDENTITY", "IDENT_CURRENT", "XACT_STATE", "ROWCOUNT_BIG", "RAND", "NEWID", "NEWSEQUENTIALID", "OBJECT_ID"}, n)
 }
 
 // merge joins what the branches of an IF make of each text: what they put behind the text of before is a choice.

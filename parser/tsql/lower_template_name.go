@@ -16,6 +16,7 @@ type templateName struct {
 	whole  bool // not delimited in the text: the value may be, and may have qualifiers
 	place  bool // a table is named here
 	dotted bool // a dot stands in front of it or behind it
+	order  bool // what ORDER BY takes
 	hole   *ir.NameHole
 }
 
@@ -43,10 +44,12 @@ func (a *assembler) nameValue(e ir.Expr) bool {
 	before := a.b.String()
 	lead := wordEnd.FindString(before)
 	before = before[:len(before)-len(lead)]
-	if !namePlace.MatchString(before) && !strings.HasSuffix(before, ".") || lead != "" && namePlace.MatchString(lead) {
-		return false
-	}
 	n = &templateName{whole: true}
+	if !namePlace.MatchString(before) && !strings.HasSuffix(before, ".") || lead != "" && namePlace.MatchString(lead) {
+		if lead != "" || a.l.numberText(e) != nil || !a.column(n, before) {
+			return false
+		}
+	}
 	if lead != "" {
 		a.b.Reset()
 		a.b.WriteString(before)
@@ -55,6 +58,27 @@ func (a *assembler) nameValue(e ir.Expr) bool {
 	n.parts = append(n.parts, e)
 	a.writeName(n)
 	return true
+}
+
+var (
+	orderPlace   = regexp.MustCompile(`(?is)\border\s+by\s+(?:[^()']*,\s*)?$`)
+	direction    = regexp.MustCompile(`(?is)^\s+(?:asc|desc)\b`)
+	operandPlace = regexp.MustCompile(`(?is)(?:\b(?:where|and|or|on|having|not)\s*\(*|\()\s*$`)
+	comparison   = regexp.MustCompile(`(?is)^\s*(?:[=<>!]|(?:like|is|in|between|not)\b)`)
+	argument     = regexp.MustCompile(`(?is)\b(?:count|sum|min|max|avg|isnull|len|ltrim|rtrim|upper|lower)\s*\(\s*(?:distinct\s+)?$`)
+)
+
+// column tells places where a value is most likely a column's name: in front of a comparison, as the argument of a function, or behind
+// ORDER BY. A text that is no name is an error when it runs.
+func (a *assembler) column(n *templateName, before string) bool {
+	switch {
+	case orderPlace.MatchString(before):
+		n.order = !direction.MatchString(a.next)
+		return true
+	case operandPlace.MatchString(before) && !listPlace.MatchString(before) && comparison.MatchString(a.next):
+		return true
+	}
+	return argument.MatchString(before) && strings.HasPrefix(strings.TrimSpace(a.next), ")")
 }
 
 // bracketed is the name that QUOTENAME(x) delimits, nil for all else.
@@ -83,7 +107,7 @@ func (a *assembler) writeName(n *templateName) {
 	n.place = namePlace.MatchString(before)
 	n.dotted = strings.HasSuffix(strings.TrimSpace(before), ".")
 	a.t.names = append(a.t.names, n)
-	n.hole = &ir.NameHole{Hole: ir.MakeHole(len(a.t.names)), Whole: n.whole}
+	n.hole = &ir.NameHole{Hole: ir.MakeHole(len(a.t.names)), Whole: n.whole, Order: n.order}
 	a.b.WriteString(n.hole.Hole.Text)
 	a.name = n
 }
@@ -153,7 +177,7 @@ func (t *template) homes(text string) string {
 // fill gives the holes their texts.
 func (t *template) fill() {
 	for _, n := range t.names {
-		n.hole.Text = joinParts(n.parts)
+		n.hole.Text = ir.Clone(joinParts(n.parts))
 		if c, ok := n.hole.Text.(*ir.Cast); ok && len(n.parts) == 1 && c.To.Is(ir.TText) {
 			n.hole.Text = c.X
 		}

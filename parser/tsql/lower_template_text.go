@@ -56,24 +56,30 @@ type assembler struct {
 	name   *templateName // that the next characters may go on with
 	named  bool          // the name in brackets has a value in it
 	depth  int           // of comments in comments
+	place  int           // the piece at hand
+	next   string        // the constant behind the value at hand
 	failed bool
 }
 
-// template puts the text of an expression together; nil where it has a name or a piece of SQL that is only known at run time.
-func (l *lowerer) template(sql ir.Expr, at diag.Span, k texts) *template {
+// template puts the pieces of a text together; nil where it has a piece of SQL that is only known at run time. failed is the piece that
+// cannot be put in.
+func (l *lowerer) template(list []piece, at diag.Span) (t *template, failed int) {
 	a := &assembler{l: l, at: at, t: &template{}}
-	a.run(k.pieces(sql))
+	a.run(list)
 	if a.failed || a.listed || a.state != inCode && a.state != inLine || len(a.t.holes)+len(a.t.names) == 0 {
-		return nil
+		return nil, a.place
 	}
 	a.t.text = a.t.homes(a.b.String())
 	a.t.places = []diag.Piece{{Start: 0, Parent: at.Start, Fixed: true}}
-	return a.t
+	return a.t, -1
 }
 
 func (a *assembler) run(list []piece) {
 	for i := 0; i < len(list); i++ {
 		p := list[i]
+		if !a.failed {
+			a.place = i
+		}
 		switch {
 		case a.failed:
 			return
@@ -88,6 +94,9 @@ func (a *assembler) run(list []piece) {
 			a.name = nil
 			a.choose(p.choice)
 		case p.value != nil:
+			if a.next = ""; i+1 < len(list) && list[i+1].lit != nil {
+				a.next = list[i+1].lit.Value
+			}
 			a.value(p.value)
 		default:
 			a.failed = true
