@@ -68,7 +68,7 @@ var (
 		Feature: "EXECUTE with format and USING",
 		Text:    "The text of the statement is put together from pieces that PostgreSQL does not read.", Why: "What is put together at run time is not converted.",
 		Do: "Rewrite the pieces for PostgreSQL.", Rewrite: "EXECUTE format('SELECT count(*) FROM %I', v_table) INTO v_n;",
-		Example: "CREATE PROCEDURE dbo.p @order nvarchar(100) AS\nBEGIN\n  DECLARE @sql nvarchar(max) = N'SELECT TOP 1 a FROM dbo.t ORDER BY ' + @order;\n  EXEC (@sql);\nEND;"})
+		Example: "CREATE PROCEDURE dbo.p @where nvarchar(100) AS\nBEGIN\n  DECLARE @sql nvarchar(max) = N'SELECT TOP 1 a FROM dbo.t ' + @where;\n  EXEC (@sql);\nEND;"})
 	TSQLSystemProc = register(Code{ID: "CW2414", Title: "Procedure of the server", Severity: Red, Learn: 20, Each: 20, Dialect: sqlserver,
 		Feature: "what the message names: an extension, an advisory lock, pg_cron",
 		Text:    "The procedure comes with SQL Server and has no counterpart that could be called.", Why: "It reaches into the server itself, or out of it.",
