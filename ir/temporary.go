@@ -6,13 +6,14 @@ import "strings"
 // a table lives as long as the session, or the procedure, that made it: what follows in the same script finds it, and so does
 // every procedure that is called meanwhile (CREATE TABLE, Temporary tables).
 type TempTables struct {
-	makers map[string][]*TempMaker    // by key, in the order of the source
-	calls  map[Object]map[string]bool // by the name of what is called
-	named  map[string][]Object        // the routines, by the name that calls have
-	place  map[Object]int
-	list   []*TempMaker
-	of     map[Node]*TempMaker
-	called map[Object][]QName // what is called, as it is written
+	makers  map[string][]*TempMaker    // by key, in the order of the source
+	calls   map[Object]map[string]bool // by the name of what is called
+	named   map[string][]Object        // the routines, by the name that calls have
+	place   map[Object]int
+	list    []*TempMaker
+	of      map[Node]*TempMaker
+	called  map[Object][]QName                  // what is called, as it is written
+	altered map[Object]map[string][]*AlterTable // ALTER TABLE #t, by key
 }
 
 // TempMaker is a statement that makes a temporary table.
@@ -37,7 +38,8 @@ func IsTempName(n Name) bool { return strings.HasPrefix(n.Text, "#") }
 
 // FindTempTables looks through all objects of a schema.
 func FindTempTables(s *Schema) *TempTables {
-	t := &TempTables{makers: map[string][]*TempMaker{}, calls: map[Object]map[string]bool{}, named: map[string][]Object{}, place: map[Object]int{}, of: map[Node]*TempMaker{}, called: map[Object][]QName{}}
+	t := &TempTables{makers: map[string][]*TempMaker{}, calls: map[Object]map[string]bool{}, named: map[string][]Object{}, place: map[Object]int{}, of: map[Node]*TempMaker{}, called: map[Object][]QName{},
+		altered: map[Object]map[string][]*AlterTable{}}
 	for i, o := range s.Objects {
 		t.place[o] = i
 		if o.Obj().Dropped == "" && holdsStatements(o) {
@@ -68,6 +70,12 @@ func (t *TempTables) look(o Object) {
 				if x, ok := d.(*Table); ok && IsTempName(x.Name.Last()) {
 					t.add(x.Name.Last(), &TempMaker{Object: o, Table: x})
 				}
+				if a, ok := d.(*AlterTable); ok && IsTempName(a.Name.Last()) {
+					if t.altered[o] == nil {
+						t.altered[o] = map[string][]*AlterTable{}
+					}
+					t.altered[o][a.Name.Last().Key] = append(t.altered[o][a.Name.Last().Key], a)
+				}
 			}
 		case *SelectStmt:
 			if sel := FirstSelect(n.Query.Body); sel != nil && !sel.IntoTbl.IsZero() && IsTempName(sel.IntoTbl.Last()) {
@@ -92,6 +100,9 @@ func (t *TempTables) add(n Name, m *TempMaker) {
 	t.makers[n.Key] = append(t.makers[n.Key], m)
 	t.list = append(t.list, m)
 }
+
+// Altered gives the ALTER TABLE statements of an object for a temporary table.
+func (t *TempTables) Altered(o Object, key string) []*AlterTable { return t.altered[o][key] }
 
 // Of gives the maker whose table or query block this is; nil for any other.
 func (t *TempTables) Of(n Node) *TempMaker { return t.of[n] }

@@ -23,7 +23,8 @@ type Temp struct {
 // the bodies are checked, so those that use it would all seem wrong.
 type tempTable struct {
 	name, sql string
-	maker     *body // nil: the unit says that its session has it
+	then      string // ALTER TABLE behind it
+	maker     *body  // nil: the unit says that its session has it
 }
 
 // findTemps collects the temporary tables that bodies make.
@@ -31,7 +32,7 @@ func (v *verifier) findTemps(bodies []body) {
 	v.temps = map[string][]tempTable{}
 	for i := range bodies {
 		for _, t := range pgparse.TempTables(bodies[i].source.Source) {
-			v.temps[t.Name] = append(v.temps[t.Name], tempTable{t.Name, t.SQL, &bodies[i]})
+			v.temps[t.Name] = append(v.temps[t.Name], tempTable{t.Name, t.SQL, t.Then, &bodies[i]})
 		}
 	}
 }
@@ -45,7 +46,7 @@ func (v *verifier) tempFor(b *body, name string) (tempTable, bool) {
 	}
 	for _, t := range v.units[b.unit].Temps {
 		if t.Name == name {
-			return tempTable{name, t.SQL, nil}, true
+			return tempTable{name: name, sql: t.SQL}, true
 		}
 	}
 	if list := v.temps[name]; len(list) > 0 {
@@ -133,8 +134,8 @@ func (v *verifier) makeTemp(ctx context.Context, conn *pgx.Conn, t tempTable) bo
 	try := func(sql string) bool {
 		return v.guarded(ctx, conn, func() error { return conn.PgConn().Exec(ctx, sql).Close() }) == nil
 	}
-	empty := t.sql + " WITH NO DATA"
-	if try(empty) || try(t.sql) {
+	empty, full := t.sql+" WITH NO DATA"+t.then, t.sql+t.then
+	if try(empty) || try(full) {
 		return true
 	}
 	if t.maker == nil {
@@ -144,7 +145,7 @@ func (v *verifier) makeTemp(ctx context.Context, conn *pgx.Conn, t tempTable) bo
 	if err != nil {
 		return false
 	}
-	return try(inBlock(head, empty)) || try(inBlock(head, t.sql))
+	return try(inBlock(head, empty)) || try(inBlock(head, full))
 }
 
 const listParameters = `

@@ -53,7 +53,12 @@ func inParens(s string) string {
 }
 
 // cast writes v::typ.
-func (v val) cast(typ string, c class) val { return val{v.at(precCast) + "::" + typ, precCast, c} }
+func (v val) cast(typ string, c class) val {
+	if v.prec == precCast && strings.HasSuffix(v.s, "::"+typ) {
+		return val{v.s, precCast, c}
+	}
+	return val{v.at(precCast) + "::" + typ, precCast, c}
+}
 
 // expr writes an expression as a value of a query or an argument: at lowest precedence.
 func (p *printer) expr(e ir.Expr) { p.W(p.exprText(e)) }

@@ -88,6 +88,9 @@ func tsqlDateAdd(p *printer, e *ir.Call, a []val) val {
 		c = p.derivedClass(e)
 	}
 	date := c == cDate
+	if days := map[string]int{"day": 1, "week": 7}[u.unit] * u.n; date && days > 0 && wholeInt(p.typ(e.Args[1].Value)) {
+		return addDays(d, e.Args[1].Value, a[1], days)
+	}
 	if x := unwrap(stripImplicit(e.Args[1].Value)); true {
 		if n, known := constantInt(x); known {
 			v := backToDate(val{d.at(precAdd) + signed(n*u.n, u.unit), precAdd, c}, date)
@@ -116,6 +119,23 @@ func (p *printer) datetimeTicks(v val, e *ir.Call) val {
 		return v
 	}
 	return atom(p.helper("datetime_ticks")+"("+v.s+")", cTS)
+}
+
+// wholeInt tells the integers that a date takes as days.
+func wholeInt(t *ir.Type) bool { return t.Is(ir.TInt) && t.Base().Bits <= 32 }
+
+// addDays adds a number of days, or of weeks, to a date, which stays one.
+func addDays(d val, n ir.Expr, v val, days int) val {
+	if k, known := constantInt(unwrap(stripImplicit(n))); known {
+		if k < 0 {
+			return val{d.at(precAdd) + " - " + itoa(-k*days), precAdd, cDate}
+		}
+		return val{d.at(precAdd) + " + " + itoa(k*days), precAdd, cDate}
+	}
+	if days > 1 {
+		return val{d.at(precAdd) + " + " + v.at(precMul) + " * " + itoa(days), precAdd, cDate}
+	}
+	return val{d.at(precAdd) + " + " + v.at(precAdd+1), precAdd, cDate}
 }
 
 // signed writes + or - and a constant interval.

@@ -55,18 +55,35 @@ func undoesItself(h *ir.Handler) bool {
 }
 
 // raiser tells what kinds of statement can raise what a handler catches.
-type raiser struct{ query, dml, any bool }
+type raiser struct {
+	query, dml, any bool
+	named           bool                 // nothing but exceptions that only code of the sources raises
+	called          bool                 // it looks at a routine that the block calls
+	within          map[*ir.Routine]bool // the routines that can raise once they have changed something
+	raises          map[*ir.Routine]bool // those that raise exceptions of their own
+}
+
+func newRaiser() raiser {
+	return raiser{within: map[*ir.Routine]bool{}, raises: map[*ir.Routine]bool{}}
+}
 
 func raisableBy(h *ir.Handler) raiser {
 	if h.Others {
-		return raiser{any: true}
+		r := newRaiser()
+		r.any = true
+		return r
 	}
-	var r raiser
+	r := newRaiser()
+	r.named = true
 	for i, n := range h.Names {
 		if i < len(h.Syms) && h.Syms[i] != nil {
 			r.any = true
+			if d, ok := h.Syms[i].Decl.(*ir.ExceptionDecl); !ok || d.HasCode && (d.Code > -20000 || d.Code < -20999) {
+				r.named = false // the database raises it, too
+			}
 			continue
 		}
+		r.named = false
 		switch n.Last().Key {
 		case "NO_DATA_FOUND", "TOO_MANY_ROWS":
 			r.query = true
@@ -90,12 +107,34 @@ func firstUndone(list []ir.Stmt, r raiser) ir.Stmt {
 			if changed == nil {
 				changed = d
 			}
-			if compound(s) && r.raisedAfter(s, d) {
+			if compound(s) && r.raisedAfter(s, d) || r.raisedWithin(d) {
 				return d
 			}
 		}
 	}
 	return nil
+}
+
+// raisedWithin tells a call of a routine that can raise once it has changed something: the call is no statement whose failure undoes
+// what it did.
+func (r raiser) raisedWithin(s ir.Stmt) bool {
+	c, ok := s.(*ir.CallStmt)
+	if !ok {
+		return false
+	}
+	callee := calledRoutine(c.X)
+	if callee == nil || callee.Body == nil || catchesAll(callee.Body) {
+		return false
+	}
+	within, known := r.within[callee]
+	if !known {
+		r.within[callee] = false // where it calls itself
+		in := r
+		in.called = true
+		within = firstUndone(callee.Body.Body, in) != nil
+		r.within[callee] = within
+	}
+	return within
 }
 
 // compound tells statements that hold others.
@@ -170,11 +209,15 @@ func calledRoutine(e ir.Expr) *ir.Routine {
 
 // raisedBy tells statements that can raise it.
 func (r raiser) raisedBy(s ir.Stmt) bool {
+	if r.named && r.called {
+		return r.raisesOwn(s)
+	}
 	hit := false
 	ir.Walk(s, func(n ir.Node) bool {
 		switch n := n.(type) {
 		case *ir.SelectInto:
-			hit = hit || r.query || r.any
+			sel := firstSelect(n.Query.Body)
+			hit = hit || r.any || r.query && (sel == nil || !oneRow(sel))
 		case *ir.ExecDML:
 			hit = hit || r.dml || r.any
 		case *ir.ExecImmediate:
@@ -196,6 +239,35 @@ func (r raiser) raisedBy(s ir.Stmt) bool {
 			hit = hit || r.any && n.Op == ir.OpDiv
 		case *ir.Block:
 			return len(n.Handlers) == 0 || !catchesAll(n)
+		}
+		return !hit
+	})
+	return hit
+}
+
+// raisesOwn tells code that raises an exception by a statement, itself or through what it calls.
+func (r raiser) raisesOwn(s ir.Node) bool {
+	hit := false
+	ir.Walk(s, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.Raise, *ir.ExecImmediate:
+			hit = true
+		case *ir.Call:
+			callee := calledRoutine(n)
+			switch {
+			case callee == nil:
+				hit = hit || n.Fn == "" || n.Fn == "raise_application_error"
+			case callee.Body == nil:
+				hit = true
+			default:
+				own, known := r.raises[callee]
+				if !known {
+					r.raises[callee] = false // where it calls itself
+					own = r.raisesOwn(callee.Body)
+					r.raises[callee] = own
+				}
+				hit = hit || own
+			}
 		}
 		return !hit
 	})

@@ -17,7 +17,9 @@ func (p *printer) checkCatch(b *ir.Block) {
 			p.findOnce(diag.TSQLCatch, b.Sp, "an error that a trigger catches ends the transaction there; here the trigger goes on")
 			continue
 		}
-		if s := firstUndone(b.Body, raiser{any: true, query: true, dml: true}); s != nil {
+		r := newRaiser()
+		r.any, r.query, r.dml = true, true, true
+		if s := firstUndone(b.Body, r); s != nil {
 			p.findOnce(diag.TSQLCatch, s.Span(), "what this changes is undone when the CATCH runs; SQL Server keeps it")
 		}
 	}

@@ -24,6 +24,10 @@ func (p *printer) tsqlDDL(s *ir.DDL) {
 				p.W("DROP TABLE IF EXISTS ", p.em.ident(o.Name.Last()), ";\n")
 				continue
 			}
+		case *ir.AlterTable:
+			if ir.IsTempName(o.Name.Last()) && p.alterTemp(o) {
+				continue
+			}
 		case *ir.IndexDef:
 			if isTemp(o.Table.Last()) {
 				p.tempIndex(o)
@@ -105,7 +109,7 @@ func (p *printer) tempLife(t *ir.Table) (anew bool, lives string) {
 		if plan.shared[t] {
 			return true, ""
 		}
-		return plan.tables.Several(t.Name.Last().Key), " ON COMMIT DROP"
+		return plan.tables.Several(t.Name.Last().Key) || plan.tables.Altered(p.obj, t.Name.Last().Key) != nil, " ON COMMIT DROP"
 	}
 	return p.rt != nil && p.rt.label == "block" && p.em.blockTables[t.Name.Last().Key] > 1, " ON COMMIT DROP"
 }

@@ -227,5 +227,12 @@ func (p *printer) tempTargetOf(m *ir.TempMaker, n ir.Name) (ir.TempTarget, bool)
 	if len(cols) == 0 {
 		return ir.TempTarget{}, false
 	}
+	for _, a := range p.em.temps.tables.Altered(m.Object, m.Key) {
+		for i := range a.Actions {
+			if c := a.Actions[i].AddColumn; c != nil {
+				cols = append(cols, p.em.ident(c.Name)+" "+w.quietType(c.Type, useColumn))
+			}
+		}
+	}
 	return ir.TempTarget{Name: p.em.fold(n), SQL: "CREATE TEMP TABLE " + p.em.ident(n) + " (" + strings.Join(cols, ", ") + ")"}, true
 }

@@ -51,6 +51,10 @@ func (j *job) batchDDL(s *ir.DDL) {
 		switch o := o.(type) {
 		case *ir.Table:
 			j.batchCreate(o)
+		case *ir.AlterTable:
+			if ir.IsTempName(o.Name.Last()) {
+				j.batchAlter(o)
+			}
 		case *ir.IndexDef:
 			if rel := j.temps[o.Table.Last().Key]; rel != nil {
 				j.within(o.Table.Last(), rel, func() { j.indexParts(o) })
@@ -86,17 +90,7 @@ func (j *job) batchCreate(t *ir.Table) {
 	rel.seal()
 	j.within(t.Name.Last(), rel, func() {
 		for _, c := range t.Columns {
-			if c.Generated != nil {
-				j.x(&c.Generated)
-				c.Type = known(c.Generated.Type())
-				if rc := rel.find(c.Name.Key); rc != nil {
-					rc.typ = c.Type
-				}
-			}
-			if c.Default != nil {
-				j.x(&c.Default)
-				j.stored(&c.Default, c.Type)
-			}
+			j.tempColumn(rel, c)
 		}
 		for _, k := range t.Constraints {
 			if k.Check != nil {
@@ -105,6 +99,21 @@ func (j *job) batchCreate(t *ir.Table) {
 		}
 	})
 	j.temp(t.Name.Last().Key, rel)
+}
+
+// tempColumn resolves the expressions of a column of a table that a body makes.
+func (j *job) tempColumn(rel *relation, c *ir.Column) {
+	if c.Generated != nil {
+		j.x(&c.Generated)
+		c.Type = known(c.Generated.Type())
+		if rc := rel.find(c.Name.Key); rc != nil {
+			rc.typ = c.Type
+		}
+	}
+	if c.Default != nil {
+		j.x(&c.Default)
+		j.stored(&c.Default, c.Type)
+	}
 }
 
 // ofTableType gives a variable's table the columns and keys of its table type; false where the variable is of another type.

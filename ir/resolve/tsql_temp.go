@@ -25,10 +25,63 @@ func (c *catalog) temporaryTables() {
 				j.typ(col.Type)
 				rel.add(relCol{name: col.Name, typ: known(col.Type), decl: col})
 			}
+			for _, a := range c.tempTables.Altered(m.Object, m.Key) {
+				rel = j.altered(rel, a)
+			}
 			rel.seal()
 			c.tempShapes[m] = rel
 		})
 	}
+}
+
+// altered gives the columns that a temporary table has behind ALTER TABLE.
+func (j *job) altered(rel *relation, a *ir.AlterTable) *relation {
+	out := &relation{open: rel.open, state: rel.state}
+	for _, c := range rel.cols {
+		keep := true
+		for i := range a.Actions {
+			x := &a.Actions[i]
+			if x.DropColumn.Key == c.name.Key {
+				keep = false
+			}
+			if x.ModifyColumn != nil && x.ModifyColumn.Type != nil && x.ModifyColumn.Name.Key == c.name.Key {
+				j.typ(x.ModifyColumn.Type)
+				c.typ, c.decl = known(x.ModifyColumn.Type), x.ModifyColumn
+			}
+		}
+		if keep {
+			out.add(c)
+		}
+	}
+	for i := range a.Actions {
+		if c := a.Actions[i].AddColumn; c != nil {
+			j.typ(c.Type)
+			out.add(relCol{name: c.Name, typ: known(c.Type), decl: c})
+		}
+	}
+	out.seal()
+	return out
+}
+
+// batchAlter resolves ALTER TABLE #t and notes the table's columns for the statements behind.
+func (j *job) batchAlter(a *ir.AlterTable) {
+	key := a.Name.Last().Key
+	rel := j.temps[key]
+	if rel == nil {
+		rel = j.tempOfOthers(key)
+	}
+	rel = j.altered(rel, a)
+	j.within(a.Name.Last(), rel, func() {
+		for i := range a.Actions {
+			if c := a.Actions[i].AddColumn; c != nil {
+				j.tempColumn(rel, c)
+			}
+			if k := a.Actions[i].AddConstraint; k != nil && k.Check != nil {
+				j.x(&k.Check)
+			}
+		}
+	})
+	j.temp(key, rel)
 }
 
 // tempOfOthers gives the columns of a #t that the body does not make itself.

@@ -1,6 +1,7 @@
 package tsql
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/antlr4-go/antlr/v4"
@@ -258,7 +259,7 @@ func (l *lowerer) window(ctx syntax.IWindowSpecContext) *ir.Window {
 	w := &ir.Window{Name: identOpt(ctx.IDENT())}
 	w.Partition = l.exprs(ctx.AllExpr())
 	if ctx.OrderBy() != nil {
-		w.Order = l.orderBy(ctx.OrderBy())
+		w.Order = slices.DeleteFunc(l.orderBy(ctx.OrderBy()), ordersNothing)
 	}
 	if f := ctx.WindowFrame(); f != nil {
 		b := f.AllFrameBound()
@@ -268,6 +269,23 @@ func (l *lowerer) window(ctx syntax.IWindowSpecContext) *ir.Window {
 		}
 	}
 	return w
+}
+
+// ordersNothing tells ORDER BY (SELECT NULL): SQL Server wants an order where PostgreSQL needs none (OVER Clause, ORDER BY).
+func ordersNothing(o *ir.OrderItem) bool {
+	q, ok := o.Expr.(*ir.Subquery)
+	if !ok {
+		return false
+	}
+	s, ok := q.Query.Body.(*ir.Select)
+	if !ok || len(s.From) > 0 || s.Where != nil || len(s.Items) != 1 {
+		return false
+	}
+	switch s.Items[0].Expr.(type) {
+	case *ir.NullLit, *ir.NumberLit, *ir.StringLit:
+		return true
+	}
+	return false
 }
 
 func (l *lowerer) bound(ctx syntax.IFrameBoundContext) ir.Bound {

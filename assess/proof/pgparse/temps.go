@@ -6,6 +6,7 @@ import "regexp"
 type TempTable struct {
 	Name string
 	SQL  string // the whole CREATE statement
+	Then string // the ALTER TABLE statements of the body for it, each behind a semicolon; "" for none
 }
 
 var tempHead = regexp.MustCompile(`(?i)^\s*create\s+(global\s+|local\s+)?temp(orary)?\s+table\b`)
@@ -22,6 +23,13 @@ func TempTables(source string) []TempTable {
 			out = append(out, TempTable{Name: c.Name, SQL: sql})
 		}
 	}
+	alter := func(sql string) {
+		for i := range out {
+			if altered(sql) == out[i].Name {
+				out[i].Then += ";\n" + sql
+			}
+		}
+	}
 	toks := lex(source, 0)
 	for i, t := range toks {
 		switch {
@@ -33,6 +41,12 @@ func TempTables(source string) []TempTable {
 				end++
 			}
 			add(source[t.start:toks[end].start])
+		case t.is("alter") && i+1 < len(toks) && toks[i+1].is("table"):
+			end := i
+			for !toks[end].is(";") && toks[end].kind != tEOF {
+				end++
+			}
+			alter(source[t.start:toks[end].start])
 		}
 	}
 	return out
@@ -51,6 +65,27 @@ func Declarations(source string) string {
 			}
 			return source[from:t.start]
 		}
+	}
+	return ""
+}
+
+// altered names the table of ALTER TABLE; "" for one of a schema, and where a column goes, which earlier statements use.
+func altered(sql string) string {
+	if parseSQL(sql) != nil {
+		return ""
+	}
+	toks := lex(sql, 0)
+	for i := 1; i < len(toks); i++ {
+		if toks[i-1].is("drop") && toks[i].is("column") {
+			return ""
+		}
+	}
+	rest := toks[2:]
+	for len(rest) > 1 && (rest[0].is("if") || rest[0].is("exists") || rest[0].is("only")) {
+		rest = rest[1:]
+	}
+	if schema, name := qualified(rest); schema == "" {
+		return name
 	}
 	return ""
 }
