@@ -121,6 +121,7 @@ type (
 		FromAlter  bool // came by ALTER TABLE
 		Desc       []bool
 		Clustered  bool
+		IgnoreDup  bool // T-SQL IGNORE_DUP_KEY: INSERT passes over rows whose key is there
 		Comments   []Comment
 	}
 
@@ -189,6 +190,7 @@ type (
 		Clustered  bool
 		Join       string // bitmap join index: FROM … WHERE …, as written
 		Storage    bool
+		IgnoreDup  bool // T-SQL IGNORE_DUP_KEY, see Constraint
 		OnlineHint bool
 		// Special is the kind of an index that is no B-tree: COLUMNSTORE, XML, SPATIAL, FULLTEXT, SELECTIVE XML, HASH, JSON; "" for one.
 		Special  string

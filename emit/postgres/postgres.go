@@ -26,6 +26,7 @@ type emitter struct {
 	src  *ir.Schema
 
 	names    *naming
+	dups     map[ir.Object]*dupKeys // see planDupKeys
 	tableOf  map[*ir.Column]*ir.Table
 	tables   map[string][]ir.Object      // tables and views by their own name's key
 	loose    map[*ir.Constraint]bool     // deferrable keys that foreign keys refer to

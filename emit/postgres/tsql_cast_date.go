@@ -193,7 +193,10 @@ func (c *conversion) stored(v val, name string, cls class) val {
 	case c.to.Scale == 0 && v.c == cTS:
 		return toMinute(v)
 	case c.to.Scale > 0 && c.from.Is(ir.TTimestamp, ir.TTimestampTZ, ir.TTime) && c.from.Scale > 0 && !c.now():
-		return atom(c.p.helper("datetime_ticks")+"("+v.timestamp().s+")", cTS)
+		if v.c == cTSTZ {
+			v = v.cast("timestamp", cTS)
+		}
+		return atom(c.p.helper("datetime_ticks")+"("+v.s+")", cTS)
 	}
 	return v.cast(name, cls)
 }

@@ -78,6 +78,7 @@ func (p *printer) tsqlInsert(d *ir.Insert) {
 	default:
 		p.tsqlRows(d.Rows)
 	}
+	p.passOver(d, t)
 	p.output(d.Returning, t, false)
 }
 

@@ -1,6 +1,7 @@
 package tsql
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -41,8 +42,17 @@ func (l *lowerer) indexOptions(ix *ir.IndexDef, list []syntax.IIndexOptionContex
 			ix.Where = unparen(l.expr(o.Expr()))
 		default:
 			ix.Storage = true
+			ix.IgnoreDup = ix.IgnoreDup || ignoresDup(l.span(o).Text())
 		}
 	}
+}
+
+var ignoreDup = regexp.MustCompile(`(?i)\bIGNORE_DUP_KEY\b(?:\s*=\s*(\w+))?`)
+
+// ignoresDup finds IGNORE_DUP_KEY among the options of a key or an index; that of old has no ON.
+func ignoresDup(options string) bool {
+	m := ignoreDup.FindStringSubmatch(options)
+	return m != nil && !strings.EqualFold(m[1], "OFF")
 }
 
 // inlineIndex lowers INDEX name (…) inside CREATE TABLE.

@@ -291,6 +291,7 @@ func (b *tableBuilder) keySpec(con *ir.Constraint, k syntax.IKeySpecContext) {
 			b.t.Scheme, b.t.SchemeCol = ident(d.IDENT()), ident(d.ColumnList().IDENT(0)) // a clustered key is the table
 		}
 	}
+	con.IgnoreDup = ignoresDup(b.l.span(k).Text())
 	b.t.Storage = b.t.Storage || len(k.AllDataSpace())+len(k.AllBalanced())+len(k.AllWithOption()) > 0
 }
 
