@@ -105,6 +105,13 @@ func (p *printer) convert(v val, e ir.Expr, to *ir.Type) val {
 		return p.toNumber(v, e)
 	case to.IsDatetime() && (v.c.text() || v.c == cLit):
 		return p.textToDate(v, e, to)
+	case to.IsNumber() && v.c == cBool:
+		if b, ok := unwrap(stripImplicit(e)).(*ir.BoolLit); ok {
+			return atom(map[bool]string{true: "1", false: "0"}[b.Value], cInt)
+		}
+		return v.cast("int", cInt)
+	case to.IsString() && v.c == cBool:
+		return p.run("upper({1}::text)", cText, v)
 	case to.IsInterval() && v.c.text():
 		return v.cast("interval", cInterval)
 	case to.Is(ir.TBool) && v.c.number():

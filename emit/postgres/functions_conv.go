@@ -201,6 +201,9 @@ func doToNumber(p *printer, e *ir.Call, _ []val) val {
 	if sep != "" {
 		text = p.swapSeparators(text, sep, ".,")
 	}
+	if p.validates(e) && !strings.ContainsAny(strings.ToUpper(f), "VCUE") {
+		return p.run("{@to_number}({*})", cNum, text, p.formatArg(e, f, f))
+	}
 	if strings.Contains(f, "$") {
 		text = p.run("replace({1}, '$', '')", cText, text)
 	}

@@ -212,6 +212,10 @@ func (j *job) stored(e *ir.Expr, t *ir.Type) {
 	if *e == nil || t == nil || classOf(typeOf(*e)) == clNumber && classOf(t) == clString && typeOf(*e).IsInteger() {
 		return
 	}
+	if to := classOf(t); classOf(typeOf(*e)) == clBool && (to == clNumber || to == clString) { // Oracle 23ai
+		cast(e, plain(t))
+		return
+	}
 	j.convert(e, t)
 }
 
