@@ -52,6 +52,9 @@ func (p *printer) lobText(e *ir.Call, i int, bytes bool) val {
 	if bytes {
 		return v
 	}
+	if v.c.number() || v.c.datetime() {
+		return p.toText(v, x)
+	}
 	return p.concatArg(v, x)
 }
 

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -144,6 +145,7 @@ func (p *printer) setLines(sets []ir.SetClause, t *ir.TableRef) {
 				}
 			}
 		}
+		p.movesKey(s, tbl)
 		left := strings.Join(names, ", ")
 		if len(names) > 1 {
 			left = "(" + left + ")"
@@ -240,4 +242,37 @@ func (p *printer) deleteRows(d *ir.Delete) {
 	}
 	body(p)
 	p.returning(d.Returning)
+}
+
+// movesKey tells of a column that is a unique key by itself and gets a value that is computed from its old one.
+func (p *printer) movesKey(s ir.SetClause, t *ir.Table) {
+	if t == nil || p.tsql() || len(s.Cols) != 1 || s.Value == nil {
+		return
+	}
+	col := s.Cols[0].Name.Last()
+	if _, plain := unwrap(s.Value).(*ir.Ref); plain || !p.em.uniqueAlone(t, col) {
+		return
+	}
+	own := t.Column(col)
+	moves := false
+	ir.Walk(s.Value, func(n ir.Node) bool {
+		if r, ok := n.(*ir.Ref); ok && own != nil && refDecl(r) == ir.Node(own) {
+			moves = true
+		}
+		_, nested := n.(*ir.Query)
+		return !moves && !nested
+	})
+	if moves {
+		p.findOnce(diag.KeysMoved, s.Cols[0].Sp, "%s is unique, and gets a value that another row may still have", col.Text)
+	}
+}
+
+// uniqueAlone tells columns that are a unique key by themselves, and one that is looked at row by row.
+func (em *emitter) uniqueAlone(t *ir.Table, col ir.Name) bool {
+	for _, c := range t.Constraints {
+		if (c.Kind == ir.PrimaryKey || c.Kind == ir.Unique) && !c.Disabled && !c.Deferrable && len(c.Cols) == 1 && c.Cols[0].Key == col.Key {
+			return true
+		}
+	}
+	return slices.ContainsFunc(em.uniqueIndexes[t], func(cols []ir.Name) bool { return len(cols) == 1 && cols[0].Key == col.Key })
 }

@@ -65,4 +65,10 @@ var (
 		Do:      "Join LEFT, and add the rows of the other side that have no partner with UNION ALL.",
 		Rewrite: "SELECT ... FROM a LEFT JOIN b ON c UNION ALL SELECT ... FROM b WHERE NOT EXISTS (SELECT 1 FROM a WHERE c)",
 		Example: "CREATE TABLE a (x NUMBER(4));\nCREATE TABLE b (lo NUMBER(4), hi NUMBER(4));\nCREATE VIEW v AS SELECT a.x, b.lo FROM a FULL OUTER JOIN b ON a.x BETWEEN b.lo AND b.hi;"})
+	KeysMoved = register(Code{ID: "CW1352", Title: "UPDATE that moves unique keys", Severity: Yellow, Each: 10,
+		Text: "The UPDATE computes the new value of a unique column from its old one, for several rows at once. It fails here where a row gets the " +
+			"value that another one still has.",
+		Why:     "Oracle looks at a unique key when the statement is done. PostgreSQL looks at each row as it is changed, unless the constraint is DEFERRABLE.",
+		Do:      "Make the constraint DEFERRABLE INITIALLY IMMEDIATE, unless foreign keys or ON CONFLICT need it as it is; or move the rows out of the way first.",
+		Example: "CREATE TABLE lines (no NUMBER(9) PRIMARY KEY);\nCREATE OR REPLACE PROCEDURE shift IS\nBEGIN\n  UPDATE lines SET no = no + 1;\nEND;\n/"})
 )

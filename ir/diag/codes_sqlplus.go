@@ -19,4 +19,9 @@ var (
 		Why:     "What the included script creates is then missing from the conversion, unless it is among the inputs by itself.",
 		Do:      "Add the missing file, or name the folder that holds it as a further input.",
 		Example: "@@no_such_script.sql\nCREATE TABLE t (id NUMBER);"})
+	NoCreate = register(Code{ID: "CW1013", Title: "Source without CREATE", Severity: Info,
+		Text:    "The source begins with PACKAGE, PROCEDURE, FUNCTION, TRIGGER or TYPE. It was read as if CREATE OR REPLACE stood in front.",
+		Why:     "USER_SOURCE keeps sources so, and whoever installs them puts the CREATE in front. SQL*Plus refuses the file as it is (SP2-0734, or it takes the words for commands of its own).",
+		Do:      "Nothing for PostgreSQL. Put CREATE OR REPLACE in front if the file is to be run by SQL*Plus.",
+		Example: "PROCEDURE p IS\nBEGIN\n  NULL;\nEND;\n/"})
 )

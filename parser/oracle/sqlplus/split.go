@@ -151,6 +151,9 @@ func (s *splitter) emit(start int, h head, f found) {
 		u.Problems = l.Items
 	}
 	if h.bare && u.Kind != Unterminated {
+		l := diag.List{}
+		l.Add(diag.NoCreate, diag.Span{File: s.file, Start: start, End: min(start+len(h.object), len(s.text))}, "the source has no CREATE: it is read as if it had")
+		u.Problems = append(u.Problems, l.Items...)
 		withCreate(&u)
 	}
 	s.st.add(u)

@@ -232,7 +232,7 @@ func TestSecrets(t *testing.T) {
 
 // TestExamples holds that the example of each code of this package raises it.
 func TestExamples(t *testing.T) {
-	for _, c := range []*diag.Code{diag.Unterminated, diag.UndefinedVariable, diag.MissingInclude} {
+	for _, c := range []*diag.Code{diag.Unterminated, diag.UndefinedVariable, diag.MissingInclude, diag.NoCreate} {
 		r := Load(context.Background(), []*diag.File{diag.NewFile("a.sql", c.Example)}, nil, Options{})
 		if out := dump(r); !strings.Contains(out, c.ID) || len(r.Units) == 0 {
 			t.Errorf("%s is not raised by its example:\n%s", c.ID, out)
