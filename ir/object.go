@@ -393,3 +393,19 @@ func (*AlterTable) ObjKind() string    { return "alter table" }
 func (*AlterObject) ObjKind() string   { return "alter" }
 func (*Drop) ObjKind() string          { return "drop" }
 func (u *Unsupported) ObjKind() string { return u.What }
+
+// StarOf names the one relation of which CREATE TABLE … AS SELECT * takes all columns; zero for all other tables.
+func (t *Table) StarOf() QName {
+	if t.AsQuery == nil {
+		return QName{}
+	}
+	s, ok := t.AsQuery.Body.(*Select)
+	if !ok || len(s.From) != 1 || len(s.Items) != 1 || !s.Items[0].Star {
+		return QName{}
+	}
+	r, ok := s.From[0].(*TableRef)
+	if !ok {
+		return QName{}
+	}
+	return r.Name
+}

@@ -112,6 +112,26 @@ func (p *printer) dictionaryColumn(e *ir.Ref) {
 	p.refuseOnce(diag.Dictionary, e.Sp, what, what+": the run-time library's view shows no such column")
 }
 
+// insertedColumns looks at the columns of an INSERT into a table that was made of all columns of such a view.
+func (p *printer) insertedColumns(d *ir.Insert, target *ir.TableRef) {
+	t, ok := target.Decl.(*ir.Table)
+	if !ok || p.tsql() || t.StarOf().IsZero() {
+		return
+	}
+	name := t.StarOf().Last()
+	_, _, view := dictionaryView(name)
+	if p.em.tableNamed(t.Schema, t.StarOf()) != nil || !isRuntimeView(view) {
+		return
+	}
+	cols := runtimeColumns(view)
+	for _, c := range d.Cols {
+		if len(cols) > 0 && !slices.Contains(cols, strings.ToLower(c.Key)) {
+			what := name.Key + "." + c.Key
+			p.refuseOnce(diag.Dictionary, d.Sp, what, what+": the run-time library's view shows no such column")
+		}
+	}
+}
+
 // runtimeColumns lists the columns of a view of the run-time library, as its text names them.
 func runtimeColumns(view string) []string {
 	src := runtimeSource(view)

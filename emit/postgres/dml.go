@@ -92,6 +92,7 @@ func (p *printer) insertBody(d *ir.Insert, target *ir.TableRef, cols []ir.Name) 
 	}
 	types := targetTypes(target, cols)
 	p.countValues(d, target, len(types))
+	p.insertedColumns(d, target)
 	p.unlikeValues(d, types)
 	for _, row := range d.Rows {
 		oneNumber(row, target, cols)

@@ -72,7 +72,7 @@ func (j *job) tableRef(t *ir.TableRef) *rangeVar {
 	switch {
 	case o != nil && isRelation(o):
 		t.Decl = o
-		rv.rel = j.c.relationOf(o)
+		rv.rel = j.starOf(o, j.c.relationOf(o))
 	case t.Name.Last().Is("DUAL"):
 		t.Supplied = true
 		rv.rel = dual
@@ -84,6 +84,21 @@ func (j *job) tableRef(t *ir.TableRef) *rangeVar {
 		j.missing(t.Name, "table")
 	}
 	return rv
+}
+
+// starOf gives a table that was made of all columns of a view of the data dictionary the columns of that view.
+func (j *job) starOf(o ir.Object, rel *relation) *relation {
+	t, ok := o.(*ir.Table)
+	if !ok || !rel.open || rel.supplied || j.tsql() {
+		return rel
+	}
+	n := t.StarOf()
+	if n.IsZero() || j.c.lookup(t.Schema, n.Parts) != nil || !j.outside(n) {
+		return rel
+	}
+	r := *rel
+	r.supplied, r.view = true, n.Last()
+	return &r
 }
 
 // dual is Oracle's table DUAL.
