@@ -51,8 +51,11 @@ func handledCode(h *ir.Handler) int {
 // handlerBody drops the ROLLBACK TO of a savepoint that the block itself stands for.
 func (p *printer) handlerBody(h *ir.Handler) []ir.Stmt {
 	for i, s := range h.Body {
-		if r, ok := s.(*ir.Rollback); ok && !r.Savepoint.IsZero() && p.rt.saved[r.Savepoint.Key] {
+		if r, ok := s.(*ir.Rollback); ok && p.rt.saved[r] {
 			rest := append(append([]ir.Stmt{}, h.Body[:i]...), h.Body[i+1:]...)
+			if lastReal(rest) < 0 {
+				rest = append(rest, &ir.NullStmt{})
+			}
 			return rest
 		}
 	}

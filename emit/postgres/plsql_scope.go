@@ -49,7 +49,7 @@ type routineScope struct {
 	cursCount map[any]bool
 	loopOver  map[*ir.ForCursor]any // cursor loops whose %ROWCOUNT is counted
 	returns   string                // RETURN statement of a trigger function
-	saved     map[string]bool       // savepoints that a block with handlers stands for
+	saved     map[ir.Stmt]bool      // SAVEPOINTs that a block with handlers stands for, and the ROLLBACKs to them
 	after     []string              // assignments that must follow the statement being written
 	outs      int                   // auxiliary variables for OUT arguments so far
 	subst     map[*ir.Call]string   // calls that hoist has run
@@ -79,7 +79,7 @@ var foundSQL = &foundMark{"sql"}
 func newScope(kind bodyKind) *routineScope {
 	return &routineScope{kind: kind, names: map[string]bool{}, rename: map[ir.Node]string{}, auxIdx: map[string]int{},
 		typed: map[ir.Node]string{}, jumps: map[*ir.Goto]string{}, labels: map[string]bool{}, cursFound: map[any]bool{},
-		cursCount: map[any]bool{}, loopOver: map[*ir.ForCursor]any{}, saved: map[string]bool{}, rolls: map[*ir.Rollback]*rollbackSite{}, lifted: map[*ir.Routine]*liftedRoutine{}}
+		cursCount: map[any]bool{}, loopOver: map[*ir.ForCursor]any{}, saved: map[ir.Stmt]bool{}, rolls: map[*ir.Rollback]*rollbackSite{}, lifted: map[*ir.Routine]*liftedRoutine{}}
 }
 
 // fresh gives a name that nothing in the body has, and takes it.

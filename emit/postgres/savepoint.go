@@ -8,7 +8,7 @@ import "github.com/crosswalk-db/crosswalk/ir"
 func (p *printer) savepointBlock(list []ir.Stmt) bool {
 	for i, s := range list {
 		sp, ok := s.(*ir.Savepoint)
-		if !ok || p.rt.saved[sp.Name.Key] {
+		if !ok || p.rt.saved[sp] || p.blockBehind(list, i, sp) {
 			continue
 		}
 		j, at := p.rollbackBehind(list, i, sp.Name)
@@ -75,6 +75,101 @@ func (p *printer) rollbackBehind(list []ir.Stmt, i int, name ir.Name) (int, *ir.
 		}
 	}
 	return -1, nil
+}
+
+// savepointOf finds the SAVEPOINT in front of the first change of a list.
+func savepointOf(list []ir.Stmt) *ir.Savepoint {
+	for _, s := range list {
+		if sp, ok := s.(*ir.Savepoint); ok {
+			return sp
+		}
+		if !changesNothing(s) {
+			break
+		}
+	}
+	return nil
+}
+
+// changesNothing tells statements that a rollback would have nothing to undo of.
+func changesNothing(s ir.Stmt) bool {
+	nothing := changes(s) == nil
+	ir.Walk(s, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.ExecImmediate, *ir.Commit, *ir.Rollback, *ir.Savepoint, *ir.DDL, *ir.LockTable:
+			nothing = false
+		case *ir.CallStmt:
+			if c, ok := n.X.(*ir.Call); ok && c.Fn == "" && calledRoutine(n.X) == nil {
+				nothing = false // it is not known
+			}
+		}
+		return nothing
+	})
+	return nothing
+}
+
+// standsFor notes that a block with handlers stands for a SAVEPOINT: only its handlers roll back to that, each before it changes
+// anything. rest are the statements behind a SAVEPOINT that stands in front of the block.
+func (p *printer) standsFor(b *ir.Block, sp *ir.Savepoint, rest []ir.Stmt) bool {
+	var rolls []ir.Stmt
+	for _, h := range b.Handlers {
+		if r := rollbackFirst(h.Body, sp.Name); r != nil {
+			rolls = append(rolls, r)
+		}
+	}
+	all := 0
+	count := func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.Rollback:
+			if n.Savepoint.Key == sp.Name.Key {
+				all++
+			}
+		case *ir.Savepoint:
+			if n != sp && n.Name.Key == sp.Name.Key {
+				all++ // another one of the name
+			}
+		}
+		return true
+	}
+	for _, s := range rest {
+		if s != ir.Stmt(b) {
+			ir.Walk(s, count)
+		}
+	}
+	ir.Walk(b, count)
+	if len(rolls) == 0 || len(rolls) != all {
+		return false
+	}
+	p.rt.saved[sp] = true
+	for _, r := range rolls {
+		p.rt.saved[r] = true
+	}
+	return true
+}
+
+// rollbackFirst finds the ROLLBACK TO of a handler's list that nothing is changed in front of.
+func rollbackFirst(list []ir.Stmt, name ir.Name) ir.Stmt {
+	for _, s := range list {
+		if r, ok := s.(*ir.Rollback); ok && r.Savepoint.Key == name.Key {
+			return r
+		}
+		if !changesNothing(s) {
+			break
+		}
+	}
+	return nil
+}
+
+// blockBehind tells that the block behind a SAVEPOINT stands for it.
+func (p *printer) blockBehind(list []ir.Stmt, i int, sp *ir.Savepoint) bool {
+	for j := i + 1; j < len(list); j++ {
+		if b, ok := list[j].(*ir.Block); ok && len(b.Handlers) > 0 {
+			return p.standsFor(b, sp, list[i+1:])
+		}
+		if !changesNothing(list[j]) {
+			break
+		}
+	}
+	return false
 }
 
 func branchBodies(s *ir.If) [][]ir.Stmt {

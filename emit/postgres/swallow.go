@@ -50,8 +50,15 @@ func leavesByError(list []ir.Stmt) bool {
 
 // undoesItself tells handlers that roll back anyway.
 func undoesItself(h *ir.Handler) bool {
-	_, ok := firstReal(h.Body).(*ir.Rollback)
-	return ok
+	for _, s := range h.Body {
+		if _, ok := s.(*ir.Rollback); ok {
+			return true
+		}
+		if !changesNothing(s) {
+			break
+		}
+	}
+	return false
 }
 
 // raiser tells what kinds of statement can raise what a handler catches.

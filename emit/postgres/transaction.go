@@ -14,6 +14,9 @@ func (p *printer) transaction(s ir.Stmt) {
 	case *ir.Commit:
 		p.endTransaction("COMMIT", s.Sp)
 	case *ir.Rollback:
+		if p.rt.saved[s] {
+			return
+		}
 		if !s.Savepoint.IsZero() {
 			p.find(diag.SavepointRefused, s.Sp, "ROLLBACK TO %s: PL/pgSQL has no savepoints of its own", s.Savepoint.Text)
 			p.W("NULL;\n")
@@ -21,7 +24,7 @@ func (p *printer) transaction(s ir.Stmt) {
 		}
 		p.endTransaction("ROLLBACK", s.Sp)
 	case *ir.Savepoint:
-		if p.rt.saved[s.Name.Key] {
+		if p.rt.saved[s] {
 			return
 		}
 		p.find(diag.SavepointRefused, s.Sp, "SAVEPOINT %s: PL/pgSQL has no savepoints of its own", s.Name.Text)
@@ -87,7 +90,7 @@ func (p *printer) setTransaction(s *ir.SetTransaction) {
 // unguard takes what PostgreSQL forbids out of a block with handlers, where the meaning stays:
 //   - a COMMIT or ROLLBACK at its end moves behind the block. When a handler ran instead, the work of the block is
 //     undone and it commits what the handler left, as Oracle's next COMMIT would, if the handler goes on;
-//   - a SAVEPOINT at its start is dropped where handlers roll back to it: entering the block sets one.
+//   - a SAVEPOINT in front of its first change is dropped where handlers roll back to it: entering the block sets one.
 //
 // The second result is what comes behind the block, nil for nothing to move.
 //
@@ -96,8 +99,8 @@ func (p *printer) unguard(b *ir.Block, main bool) (*ir.Block, []ir.Stmt) {
 	if len(b.Handlers) == 0 || len(b.Body) == 0 {
 		return b, nil
 	}
-	if sp, ok := firstReal(b.Body).(*ir.Savepoint); ok && p.rollsBackOnly(b, sp.Name) {
-		p.rt.saved[sp.Name.Key] = true
+	if sp := savepointOf(b.Body); sp != nil {
+		p.standsFor(b, sp, nil)
 	}
 	i := lastReal(b.Body)
 	if i < 0 || p.rt.autonomous() || p.rt.kind != bodyProcedure && p.rt.kind != bodyBlock || p.rt.guarded > 0 {
@@ -220,23 +223,6 @@ func endsTransaction(s ir.Stmt) bool {
 		return s.Savepoint.IsZero()
 	}
 	return false
-}
-
-// rollsBackOnly tells that the savepoint is used by the block's handlers only, each time first.
-func (p *printer) rollsBackOnly(b *ir.Block, name ir.Name) bool {
-	inHandlers, all := 0, 0
-	for _, h := range b.Handlers {
-		if r, ok := firstReal(h.Body).(*ir.Rollback); ok && r.Savepoint.Key == name.Key {
-			inHandlers++
-		}
-	}
-	ir.Walk(b, func(n ir.Node) bool {
-		if r, ok := n.(*ir.Rollback); ok && r.Savepoint.Key == name.Key {
-			all++
-		}
-		return true
-	})
-	return inHandlers > 0 && inHandlers == all && inHandlers == len(b.Handlers)
 }
 
 // lockTable writes LOCK TABLE.
