@@ -34,9 +34,24 @@ func (p *printer) tsqlDDL(s *ir.DDL) {
 				continue
 			}
 		}
+		if indexUpkeep(o) {
+			p.find(diag.TSQLMaintenance, s.Sp, "left out: %s", firstLine(s.Sp.Text()))
+			continue
+		}
 		p.find(diag.TSQLDynamicRed, s.Sp, "the body changes the schema while it runs: %s", firstLine(s.Sp.Text()))
 		p.W("NULL;\n")
 	}
+}
+
+// indexUpkeep tells ALTER INDEX … REBUILD and REORGANIZE: no index is disabled here, and autovacuum keeps them.
+func indexUpkeep(o ir.Object) bool {
+	switch o := o.(type) {
+	case *ir.Unsupported:
+		return o.What == "alter index" && o.Dropped != "" && !strings.Contains(strings.ToUpper(o.Text), "DISABLE")
+	case *ir.AlterObject:
+		return o.Kind == "INDEX" && o.Enable && !o.Disable
+	}
+	return false
 }
 
 func isTemp(n ir.Name) bool {
