@@ -50,6 +50,7 @@ func TestStatements(t *testing.T) {
 func TestBoundaries(t *testing.T) {
 	for text, want := range map[string]int{
 		"SELECT 1 SELECT 2":                                           2,
+		"SELECT 1 -- it's\rSELECT 2 -- a\r\nSELECT 3":                 3, // a carriage return ends a line
 		"SELECT a FROM t WHERE b = 1 SET NOCOUNT ON":                  2,
 		"UPDATE t SET a = 1 SET @x = 2":                               2,
 		"SELECT a FROM t ORDER BY a FETCH NEXT FROM c":                2,

@@ -88,16 +88,13 @@ func (s *rawScanner) afterName() bool {
 	return int(t.End) == s.pos && (t.Sym == IDENT || t.Sym > numPuncts)
 }
 
+// lineComment scans a comment up to the end of its line, which a carriage return alone is too.
 func (s *rawScanner) lineComment() {
 	start := s.pos
-	for s.pos < s.end && s.text[s.pos] != '\n' {
+	for s.pos < s.end && s.text[s.pos] != '\n' && s.text[s.pos] != '\r' {
 		s.pos++
 	}
-	end := s.pos
-	if end > start && s.text[end-1] == '\r' {
-		end--
-	}
-	s.comments = append(s.comments, lex.Comment{Start: int32(start), End: int32(end)})
+	s.comments = append(s.comments, lex.Comment{Start: int32(start), End: int32(s.pos)})
 }
 
 // blockComment scans a comment; Transact-SQL nests them (Slash Star, Remarks).
