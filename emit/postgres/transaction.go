@@ -194,17 +194,6 @@ func leaves(list []ir.Stmt) bool {
 	return false
 }
 
-func firstReal(list []ir.Stmt) ir.Stmt {
-	for _, s := range list {
-		switch s.(type) {
-		case *ir.CommentStmt, *ir.NullStmt:
-			continue
-		}
-		return s
-	}
-	return nil
-}
-
 // lastReal is the index of the last statement that is more than a comment, -1 for none.
 func lastReal(list []ir.Stmt) int {
 	for i := len(list) - 1; i >= 0; i-- {
