@@ -454,10 +454,28 @@ func (p *printer) byteConcat(ops []ir.Expr) val {
 	return val{strings.Join(s, " || "), precOther, cBytes}
 }
 
+// oneCharVariable tells variables of CHAR(1), which go through a text character by character, blanks among them. A column of CHAR(1)
+// holds a flag.
+func oneCharVariable(e ir.Expr) bool {
+	switch x := unwrap(stripImplicit(e)).(type) {
+	case *ir.Ref:
+		if x.Sym != nil && x.Sym.Kind == ir.SymVar {
+			b := x.Type().Base()
+			return b.Kind == ir.TChar && b.Len == 1
+		}
+	case *ir.Call:
+		switch x.Fn {
+		case "upper", "lower", "initcap":
+			return len(x.Args) == 1 && oneCharVariable(x.Args[0].Value)
+		}
+	}
+	return false
+}
+
 // padded keeps the trailing blanks of a CHAR(n), which PostgreSQL drops when it becomes text.
 func (p *printer) padded(v val, e ir.Expr) val {
 	n := p.charLen(e)
-	if v.c != cChar || n < 2 {
+	if v.c != cChar || n < 1 || n == 1 && !oneCharVariable(e) {
 		return v
 	}
 	return atom("rpad("+v.s+", "+itoa(n)+")", cText)

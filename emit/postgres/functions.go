@@ -215,6 +215,10 @@ func (p *printer) arg(e ir.Expr, want byte) val {
 		return v
 	}
 	switch want {
+	case '-':
+		if oneCharVariable(e) {
+			return p.padded(v, e)
+		}
 	case 'c':
 		return p.toText(v, e)
 	case 'k':

@@ -35,6 +35,7 @@ func (p *printer) tsqlComparable(l, r ir.Expr) (val, val) {
 
 // sameCase makes the comparison of two texts ignore case.
 func (p *printer) sameCase(a val, l ir.Expr, b val, r ir.Expr) (val, val) {
+	a, b = p.beside(a, l, r), p.beside(b, r, l)
 	a, b = withoutBlanks(a, l), withoutBlanks(b, r)
 	if x, y, ok := p.catalogueNames(a, l, b, r); ok {
 		return x, y
@@ -114,6 +115,15 @@ func withoutBlanks(v val, e ir.Expr) val {
 		return v
 	}
 	return atom(quoteLiteral(strings.TrimRight(s.Value, " ")), cLit)
+}
+
+// beside is a text that is compared with a constant of blanks only: its own blanks at the end do not count either.
+func (p *printer) beside(v val, e, other ir.Expr) val {
+	s, ok := unwrap(stripImplicit(other)).(*ir.StringLit)
+	if !ok || s.Value == "" || strings.Trim(s.Value, " ") != "" || !p.typ(e).IsString() || v.c == cChar || v.c == cLit || strings.HasPrefix(v.s, "rtrim(") {
+		return v
+	}
+	return atom("rtrim("+v.s+")", cText)
 }
 
 // collated gives a side the collation that ignores case, where neither is a column, which has one.
