@@ -34,7 +34,7 @@ func assigns(s *ir.Select) bool {
 // ("SELECT @local_variable"); INTO would set them to NULL, so that the query runs in a loop unless it always gives one row.
 func (p *printer) selectAssign(s *ir.SelectStmt, sel *ir.Select) {
 	q := s.Query
-	if len(sel.From) == 0 && sel.Where == nil && len(q.With) == 0 {
+	if len(sel.From) == 0 && sel.Where == nil && len(q.With) == 0 && p.executes == nil {
 		for _, it := range sel.Items {
 			if it.Assign != nil {
 				p.W(p.lvalue(it.Assign), " := ", p.assignedValue(it.Assign, it.Expr), ";\n")
