@@ -201,14 +201,24 @@ func (t *TempTables) ofCallers(o Object, list []*TempMaker) *TempMaker {
 // Remade gives the routine that an object calls, itself or through others, and that makes a table of the name too; the object
 // itself where it is called again meanwhile. Nil for none.
 func (t *TempTables) Remade(o Object, key string) Object {
+	return t.reached(o, func(r Object) bool { return t.By(r, key) != nil })
+}
+
+// CallsItself tells whether an object is called again, by itself or through others, before it ends.
+func (t *TempTables) CallsItself(o Object) bool {
+	return t.reached(o, func(r Object) bool { return r == o }) != nil
+}
+
+// reached gives the first routine that an object calls, itself or through others, and that is of a kind; nil for none.
+func (t *TempTables) reached(o Object, is func(Object) bool) Object {
 	seen := map[Object]bool{}
 	for todo := []Object{o}; len(todo) > 0; todo = todo[1:] {
-		for name := range t.calls[todo[0]] {
-			for _, r := range t.named[name] {
-				if seen[r] {
+		for _, name := range t.called[todo[0]] {
+			for _, r := range t.named[name.Last().Key] {
+				if seen[r] || !inSchema(r, name) {
 					continue
 				}
-				if t.By(r, key) != nil {
+				if is(r) {
 					return r
 				}
 				seen[r] = true
@@ -217,26 +227,6 @@ func (t *TempTables) Remade(o Object, key string) Object {
 		}
 	}
 	return nil
-}
-
-// CallsItself tells whether an object is called again, by itself or through others, before it ends.
-func (t *TempTables) CallsItself(o Object) bool {
-	seen := map[Object]bool{}
-	for todo := []Object{o}; len(todo) > 0; todo = todo[1:] {
-		for _, name := range t.called[todo[0]] {
-			for _, r := range t.named[name.Last().Key] {
-				if seen[r] || !inSchema(r, name) {
-					continue
-				}
-				if r == o {
-					return true
-				}
-				seen[r] = true
-				todo = append(todo, r)
-			}
-		}
-	}
-	return false
 }
 
 // inSchema tells whether a name means an object: it has the schema's name, or none.

@@ -15,6 +15,7 @@ func (p *printer) dml(d ir.DML) {
 		p.tsqlDML(d)
 		return
 	}
+	p.throughViews(d)
 	w := p.sub()
 	w.inSQL = true
 	switch d := d.(type) {

@@ -100,7 +100,11 @@ func (c *conversion) readAgain() (val, bool) {
 	if c.to.Kind == ir.TDate {
 		return v.cast("date", cDate), true
 	}
-	return atom("date_trunc("+quoteLiteral(part)+", "+v.timestamp().s+")", cTS), true
+	cut := atom("date_trunc("+quoteLiteral(part)+", "+v.timestamp().s+")", cTS)
+	if part == "second" && c.to.Kind == ir.TDateTime && c.to.Scale == 0 {
+		return toMinute(cut), true
+	}
+	return cut, true
 }
 
 // keptPart is what n characters of a style keep of a date: its day, minute or second, with four digits of the year; "" for what is

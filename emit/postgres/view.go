@@ -93,6 +93,20 @@ func (p *printer) viewCols(v *ir.View) []ir.Name {
 
 // autoUpdatable tells views that PostgreSQL writes through by itself: manual, CREATE VIEW, "Updatable Views".
 func autoUpdatable(q *ir.Query) bool {
+	if !simpleView(q) {
+		return false
+	}
+	v, isView := viewBelow(q).(*ir.View)
+	return !isView || v.Query != nil && autoUpdatable(v.Query)
+}
+
+// viewBelow is what the one table of a simple view's query is; nil where that is not in the sources.
+func viewBelow(q *ir.Query) ir.Object {
+	return q.Body.(*ir.Select).From[0].(*ir.TableRef).Decl
+}
+
+// simpleView is autoUpdatable without a look at the view below.
+func simpleView(q *ir.Query) bool {
 	s, ok := q.Body.(*ir.Select)
 	if !ok || len(q.With) > 0 || q.Limit != nil || q.Offset != nil {
 		return false
@@ -102,9 +116,6 @@ func autoUpdatable(q *ir.Query) bool {
 	}
 	t, ok := s.From[0].(*ir.TableRef)
 	if !ok || t.CTE != nil {
-		return false
-	}
-	if v, isView := t.Decl.(*ir.View); isView && (v.Query == nil || !autoUpdatable(v.Query)) {
 		return false
 	}
 	if _, isMat := t.Decl.(*ir.MaterializedView); isMat {

@@ -34,6 +34,13 @@ var (
 		Do:      "Name the table: UPDATE t SET ... FROM the others WHERE the join condition.",
 		Rewrite: "UPDATE t SET x = s.y FROM s WHERE s.id = t.id",
 		Example: "CREATE TABLE a (id NUMBER, x NUMBER);\nCREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  UPDATE (SELECT x + 1 AS y FROM a) SET y = 2;\nEND;\n/"})
+	ViewNotUpdatable = register(Code{ID: "CW1353", Title: "Change through a view that is not updatable", Severity: Red, Each: 20,
+		Feature: "an INSTEAD OF trigger, or the statement on the table itself",
+		Text:    "INSERT, UPDATE, DELETE or MERGE names a view that joins, groups or computes its rows.",
+		Why:     "Oracle and SQL Server write through a join where one table is changed. PostgreSQL writes through views over one table only, without DISTINCT, GROUP BY, set operations, windows and WITH; others need an INSTEAD OF trigger.",
+		Do:      "Change the table that the statement means, or give the view an INSTEAD OF trigger.",
+		Rewrite: "UPDATE a SET v = 1 FROM b WHERE b.id = a.b_id AND a.id = 2",
+		Example: "CREATE TABLE a (id NUMBER(9) PRIMARY KEY, v NUMBER(9));\nCREATE TABLE b (id NUMBER(9) PRIMARY KEY);\nCREATE VIEW j AS SELECT a.id, a.v FROM a JOIN b ON b.id = a.id;\nCREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  UPDATE j SET v = 1;\nEND;\n/"})
 	MergeCount = register(Code{ID: "CW1347", Title: "MERGE as several statements in one", Severity: Yellow, Each: 10,
 		Text: "MERGE was split into INSERT, UPDATE and DELETE in one WITH query; SQL%ROWCOUNT counts the last of them only.",
 		Why:  "PostgreSQL has MERGE since version 15.",
