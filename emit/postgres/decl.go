@@ -172,7 +172,11 @@ func (p *printer) declareCursor(d *ir.CursorDecl) {
 	if d.Query == nil {
 		return
 	}
-	p.W(p.varName(d, d.Name), " CURSOR")
+	p.W(p.varName(d, d.Name))
+	if p.tsql() {
+		p.W(p.scrolls(d, d.Query))
+	}
+	p.W(" CURSOR")
 	if len(d.Params) > 0 {
 		list := make([]string, len(d.Params))
 		for i, q := range d.Params {

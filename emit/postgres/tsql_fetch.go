@@ -33,13 +33,82 @@ func (p *printer) tsqlFetch(s *ir.FetchCursor) {
 	p.W(p.fetchStatus(), " := -1;\n").Out().W("END IF;\n")
 }
 
+// tsqlOpen writes OPEN: of a cursor that is declared with its query, or of a variable by one.
+func (p *printer) tsqlOpen(s *ir.OpenCursor) {
+	p.W("OPEN ")
+	p.cursorName(s.Cursor)
+	if s.Query != nil {
+		p.W(p.scrolls(cursorDecl(s.Cursor), s.Query), " FOR\n").In()
+		p.query(s.Query)
+		p.Out()
+	}
+	p.W(";\n")
+}
+
+// scrolls gives SCROLL to cursors that are read in another direction than forward: without it the plan tells whether they can be.
+// Locked rows are read forward only (DECLARE, Notes).
+func (p *printer) scrolls(d ir.Node, q *ir.Query) string {
+	var back *ir.FetchCursor
+	ir.Walk(p.obj, func(n ir.Node) bool {
+		if f, ok := n.(*ir.FetchCursor); ok && d != nil && cursorDecl(f.Cursor) == d && f.Direction != "" && f.Direction != "NEXT" {
+			back = f
+		}
+		return back == nil
+	})
+	switch {
+	case back == nil:
+		return ""
+	case q.Lock != nil:
+		p.findOnce(diag.TSQLCursorOption, back.Sp, "FETCH %s of a cursor whose rows are locked: PostgreSQL reads it forward only", back.Direction)
+		return ""
+	}
+	return " SCROLL"
+}
+
+// cursorColumns are the columns of a cursor; nil where they are not known, or not alike for all queries that it is opened by.
+func (p *printer) cursorColumns(e ir.Expr) (cols []*ir.Field) {
+	switch d := cursorDecl(e).(type) {
+	case nil:
+		return nil
+	case *ir.CursorDecl:
+		if d.Query != nil {
+			cols = d.Query.Cols
+		}
+	default:
+		first := true
+		ir.Walk(p.obj, func(n ir.Node) bool {
+			if o, ok := n.(*ir.OpenCursor); ok && o.Query != nil && cursorDecl(o.Cursor) == d {
+				if !first && !sameFieldNames(cols, o.Query.Cols) {
+					cols = nil
+				} else {
+					cols = o.Query.Cols
+				}
+				first = false
+			}
+			return true
+		})
+	}
+	return cols
+}
+
+func sameFieldNames(a, b []*ir.Field) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].Name.Key != b[i].Name.Key {
+			return false
+		}
+	}
+	return true
+}
+
 func (p *printer) fetchDirection(s *ir.FetchCursor) string {
 	if s.Direction == "" {
 		return "NEXT"
 	}
 	dir := s.Direction
-	if i := strings.IndexByte(dir, '@'); i >= 0 {
-		p.find(diag.TSQLCursorOption, s.Sp, "FETCH %s: the number is in a variable; PL/pgSQL takes it so", dir)
+	if i := strings.IndexByte(dir, '@'); i >= 0 { // PL/pgSQL takes an expression there
 		dir = dir[:i] + p.em.ident(ir.MakeName(dir[i:]))
 	}
 	return dir
@@ -60,15 +129,15 @@ func (p *printer) keptValues(s *ir.FetchCursor) []string {
 	if !read {
 		return nil
 	}
-	d, _ := cursorDecl(s.Cursor).(*ir.CursorDecl)
-	if d == nil || d.Query == nil || len(d.Query.Cols) != len(s.Into) {
+	cols := p.cursorColumns(s.Cursor)
+	if len(cols) != len(s.Into) || len(cols) == 0 {
 		p.findOnce(diag.TSQLCursorOption, s.Sp, "FETCH past the last row makes its variables NULL, where SQL Server leaves them as they are")
 		return nil
 	}
 	rec := p.rt.auxiliary("fetched", "fetched", "record", "")
 	seen := map[string]bool{}
 	var sets []string
-	for i, f := range d.Query.Cols {
+	for i, f := range cols {
 		if f.Name.IsZero() || seen[f.Name.Key] {
 			p.findOnce(diag.TSQLCursorOption, s.Sp, "FETCH past the last row makes its variables NULL, where SQL Server leaves them as they are: name the columns of the cursor to have them kept")
 			return nil
@@ -140,6 +209,9 @@ func (w *fetchWalk) stmt(s ir.Stmt, loose bool) bool {
 	case *ir.OpenCursor:
 		if d, ok := cursorDecl(s.Cursor).(*ir.CursorDecl); ok && d.Query != nil {
 			return w.reads(d.Query, loose)
+		}
+		if s.Query != nil {
+			return w.reads(s.Query, loose)
 		}
 		return loose
 	case *ir.FetchCursor:

@@ -79,9 +79,7 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 		p.namedStmt(list, i, s)
 		return true
 	case *ir.OpenCursor:
-		p.W("OPEN ")
-		p.cursorName(s.Cursor)
-		p.W(";\n")
+		p.tsqlOpen(s)
 	case *ir.CloseCursor:
 		p.W("CLOSE ")
 		p.cursorName(s.Cursor)

@@ -68,7 +68,9 @@ type lowerer struct {
 	heading        bool               // nothing but declarations so far: their values are those of the variables' declarations
 	cursors        []*cursorPlace     // declared so far in the module
 	renamed        map[string]ir.Name // cursors declared more than once: the name that the last one has
-	opened         map[string]bool    // cursors opened so far
+	closed         map[string]bool    // cursors closed so far
+	choices        map[string]*cursorChoice
+	opens          []*openPlace
 	rows           ir.Expr            // what SET ROWCOUNT limits the statements behind it to; nil for no limit
 	depth          int                // how many texts of dynamic statements this one lies in
 }

@@ -32,39 +32,49 @@ func (l *lowerer) cursorDecl(name ir.Name, ctx syntax.ICursorDefContext, sp diag
 	}
 	place := &ir.Block{}
 	place.Sp = sp
-	l.cursors = append(l.cursors, &cursorPlace{decl: d, block: place})
+	c := &cursorPlace{decl: d, block: place}
+	l.cursors = append(l.cursors, c)
+	if l.givenCursor(c) {
+		return []ir.Stmt{place}
+	}
 	if l.decls != nil {
 		for i, o := range *l.decls { // DECLARE @c CURSOR; SET @c = CURSOR FOR …
-			if v, ok := o.(*ir.VarDecl); ok && v.Name.Key == name.Key {
+			if v, ok := o.(*ir.VarDecl); ok && v.Name.Key == name.Key && l.choices[name.Key] == nil {
 				(*l.decls)[i] = d
 				return []ir.Stmt{place}
 			}
 		}
 	}
-	l.redeclared(d)
-	l.declared(d)
+	if !l.redeclared(c) {
+		l.declared(d)
+	}
 	return []ir.Stmt{place}
 }
 
 // redeclared gives a cursor whose name was declared before, for another query, a name of its own: what follows means this one.
-// PL/pgSQL declares a cursor once, with its query.
-func (l *lowerer) redeclared(d *ir.CursorDecl) {
+// PL/pgSQL declares a cursor once, with its query. True where the cursor before was not closed: the two are one (see cursorChoice).
+func (l *lowerer) redeclared(c *cursorPlace) bool {
+	d := c.decl
 	if l.decls == nil {
-		return
+		return false
 	}
-	n, opened := 1, false
+	n, closed := 1, false
 	for _, o := range *l.decls {
-		c, ok := o.(*ir.CursorDecl)
-		if ok && (c.Name.Key == d.Name.Key || strings.HasPrefix(c.Name.Key, d.Name.Key+"_") && l.renamed[d.Name.Key].Key == c.Name.Key) {
+		_, ok := o.(*ir.CursorDecl)
+		key := o.Common().Name.Key
+		if (ok || l.choices[key] != nil) && (key == d.Name.Key || strings.HasPrefix(key, d.Name.Key+"_") && l.renamed[d.Name.Key].Key == key) {
 			n++
-			opened = l.opened[c.Name.Key]
+			closed = l.closed[key]
 		}
 	}
-	if n == 1 {
-		return
+	now := l.cursorName(d.Name)
+	if l.choices[now.Key] != nil && !l.closed[now.Key] || n > 1 && !closed {
+		d.Name = now
+		l.choose(c)
+		return true
 	}
-	if !opened { // two branches that declare it, and one OPEN behind both
-		l.find(diag.TSQLCursorOption, d.Sp, "the cursor %s is declared twice before it is opened: the second query is used", d.Name.Text)
+	if n == 1 {
+		return false
 	}
 	if l.renamed == nil {
 		l.renamed = map[string]ir.Name{}
@@ -72,6 +82,7 @@ func (l *lowerer) redeclared(d *ir.CursorDecl) {
 	name := identifier(d.Name.Text + "_" + strconv.Itoa(n))
 	l.renamed[d.Name.Key] = name
 	d.Name = name
+	return false
 }
 
 // cursorName is the name that a cursor has now.
@@ -86,17 +97,15 @@ func (l *lowerer) cursorName(n ir.Name) ir.Name {
 func (l *lowerer) cursorStmt(ctx syntax.ICursorStmtContext) []ir.Stmt {
 	switch {
 	case ctx.OPEN() != nil:
-		c := l.cursorRef(ctx)
-		if l.opened == nil {
-			l.opened = map[string]bool{}
-		}
-		l.opened[c.Name.Key()] = true
-		return []ir.Stmt{&ir.OpenCursor{Cursor: c}}
+		return l.openCursor(&ir.OpenCursor{Cursor: l.cursorRef(ctx)}, l.span(ctx))
 	case ctx.CLOSE() != nil:
-		return []ir.Stmt{&ir.CloseCursor{Cursor: l.cursorRef(ctx)}}
+		c := l.cursorRef(ctx)
+		l.noteClosed(c)
+		return []ir.Stmt{&ir.CloseCursor{Cursor: c}}
 	case ctx.FETCH() != nil:
 		return []ir.Stmt{l.fetch(ctx)}
 	}
+	l.noteClosed(l.cursorRef(ctx))
 	return nil // DEALLOCATE: a cursor that is closed is gone
 }
 
@@ -166,7 +175,8 @@ func (l *lowerer) cursorValues(b *ir.Block) {
 			return true
 		})
 	}
-	l.cursors = nil
+	l.cursorChoices(b)
+	l.cursors, l.renamed, l.closed = nil, nil, nil
 }
 
 // keepValue makes a variable that has the value of another at the place of a cursor's declaration.
@@ -177,7 +187,9 @@ func (l *lowerer) keepValue(c *cursorPlace, v ir.Name) ir.Name {
 	}
 	d := &ir.VarDecl{Type: t}
 	d.Name, d.Sp = identifier("@"+strings.TrimPrefix(c.decl.Name.Text, "@")+"_"+strings.TrimPrefix(v.Text, "@")), c.decl.Sp
-	*l.decls = append([]ir.Decl{d}, *l.decls...)
+	if l.variableType(d.Name.Key) == nil { // another declaration of the cursor may have made it
+		*l.decls = append([]ir.Decl{d}, *l.decls...)
+	}
 	a := &ir.Assign{Target: l.varRef(d.Name, d.Sp), Value: l.varRef(v, d.Sp)}
 	a.Sp = d.Sp
 	c.block.Body = append(c.block.Body, a)

@@ -204,7 +204,6 @@ func (l *lowerer) body(list []antlr.Tree) *ir.Block {
 	l.knownTexts(b)
 	l.cursorLocks(b)
 	l.cursorValues(b)
-	l.renamed, l.opened = nil, nil
 	b.Decls = *l.decls
 	l.decls = saved
 	// A body in one BEGIN … END needs no second one.

@@ -182,7 +182,7 @@ func (l *lowerer) governed(n *node) []ir.Stmt {
 	list := l.stmts([]*node{n})
 	l.governs--
 	if len(list) == 1 {
-		if b, ok := list[0].(*ir.Block); ok && len(b.Handlers) == 0 && len(b.Labels) == 0 {
+		if b, ok := list[0].(*ir.Block); ok && len(b.Handlers) == 0 && len(b.Labels) == 0 && !l.isPlace(b) {
 			if len(b.Body) > 0 {
 				first := b.Body[0].Base()
 				first.Lead = append(b.Lead, first.Lead...)
