@@ -15,6 +15,7 @@ func (p *printer) dml(d ir.DML) {
 		p.tsqlDML(d)
 		return
 	}
+	d = p.expanded(d)
 	p.throughViews(d)
 	w := p.sub()
 	w.inSQL = true

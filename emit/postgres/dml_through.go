@@ -14,6 +14,13 @@ func (p *printer) throughViews(d ir.DML) {
 			return
 		}
 	}
+	if m, ok := d.(*ir.Merge); ok && p.em.version() < 17 {
+		if t, ok := m.Target.(*ir.TableRef); ok {
+			if v, ok := t.Decl.(*ir.View); ok && v.Query != nil {
+				p.find(diag.ViewNotUpdatable, d.Span(), "%s is changed by MERGE: PostgreSQL merges into views from 17 on", v.Name.Last().Text)
+			}
+		}
+	}
 }
 
 // writable tells views that an event can go through.

@@ -9,6 +9,7 @@ import (
 
 // tsqlDML writes INSERT, UPDATE, DELETE or MERGE of SQL Server's, without semicolon.
 func (p *printer) tsqlDML(d ir.DML) {
+	d = p.expanded(d)
 	p.throughViews(d)
 	w := p.sub()
 	w.inSQL = true

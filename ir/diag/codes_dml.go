@@ -37,10 +37,10 @@ var (
 	ViewNotUpdatable = register(Code{ID: "CW1353", Title: "Change through a view that is not updatable", Severity: Red, Each: 20,
 		Feature: "an INSTEAD OF trigger, or the statement on the table itself",
 		Text:    "INSERT, UPDATE, DELETE or MERGE names a view that joins, groups or computes its rows.",
-		Why:     "Oracle and SQL Server write through a join where one table is changed. PostgreSQL writes through views over one table only, without DISTINCT, GROUP BY, set operations, windows and WITH; others need an INSTEAD OF trigger.",
+		Why:     "Oracle and SQL Server write through a join where one table is changed. PostgreSQL writes through views over one table only, without DISTINCT, GROUP BY, set operations, windows and WITH; others need an INSTEAD OF trigger. An UPDATE or INSERT that names columns of one table is converted to a change of that table, and MERGE into a view over one table, too.",
 		Do:      "Change the table that the statement means, or give the view an INSTEAD OF trigger.",
 		Rewrite: "UPDATE a SET v = 1 FROM b WHERE b.id = a.b_id AND a.id = 2",
-		Example: "CREATE TABLE a (id NUMBER(9) PRIMARY KEY, v NUMBER(9));\nCREATE TABLE b (id NUMBER(9) PRIMARY KEY);\nCREATE VIEW j AS SELECT a.id, a.v FROM a JOIN b ON b.id = a.id;\nCREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  UPDATE j SET v = 1;\nEND;\n/"})
+		Example: "CREATE TABLE a (id NUMBER(9) PRIMARY KEY, v NUMBER(9));\nCREATE TABLE b (id NUMBER(9) PRIMARY KEY);\nCREATE VIEW j AS SELECT a.id, a.v FROM a JOIN b ON b.id = a.id;\nCREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  DELETE FROM j WHERE v = 1;\nEND;\n/"})
 	MergeCount = register(Code{ID: "CW1347", Title: "MERGE as several statements in one", Severity: Yellow, Each: 10,
 		Text: "MERGE was split into INSERT, UPDATE and DELETE in one WITH query; SQL%ROWCOUNT counts the last of them only.",
 		Why:  "PostgreSQL has MERGE since version 15.",
