@@ -230,7 +230,7 @@ type (
 		Cursor Expr
 	}
 
-	// ExecImmediate is EXECUTE IMMEDIATE SQL.
+	// ExecImmediate is EXECUTE IMMEDIATE SQL, or DBMS_SQL.PARSE(Cursor, SQL, …).
 	ExecImmediate struct {
 		StmtBase
 		SQL       Expr
@@ -242,6 +242,8 @@ type (
 		// Parsed is the statement that SQL holds, where that is one constant text: a SelectStmt or an ExecDML, its bind
 		// variables as Bind nodes. Names in it see no variables. Nil when the text is not known.
 		Parsed Stmt
+		// Cursor is the cursor that DBMS_SQL.PARSE gives the text to; nil for EXECUTE IMMEDIATE.
+		Cursor Expr
 	}
 
 	// UsingArg is a bind argument.

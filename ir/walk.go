@@ -574,6 +574,7 @@ func workChildren(n Stmt, e func(*Expr), c func(Node)) {
 	case *CloseCursor:
 		e(&n.Cursor)
 	case *ExecImmediate:
+		e(&n.Cursor)
 		e(&n.SQL)
 		if n.Parsed != nil {
 			c(n.Parsed)

@@ -71,6 +71,9 @@ func (p *printer) callBuiltinStmt(e *ir.Call) bool {
 	}
 	e = p.positional(e)
 	list := builtinStmts[e.Fn]
+	if list == nil {
+		list = sqlCursorStmts[e.Fn]
+	}
 	for i := range list {
 		r := &list[i]
 		if r.n >= 0 && r.n != len(e.Args) {

@@ -58,17 +58,22 @@ func (p *printer) callOf(c *ir.Call, s *ir.CallStmt) {
 	p.W(before, "CALL ", p.em.routineName(r), "(", args, ");\n", after)
 }
 
-// builtinWrites says which argument the procedure of a supplied package writes to.
-var builtinWrites = map[string]int{
-	"dbms_lob.append": 0, "dbms_lob.writeappend": 0, "dbms_lob.write": 0, "dbms_lob.copy": 0, "dbms_lob.trim": 0, "dbms_lob.read": 3,
-	"dbms_lob.createtemporary": 0, "dbms_lob.freetemporary": 0, "dbms_crypto.encrypt": 0, "dbms_crypto.decrypt": 0,
-	"dbms_application_info.read_client_info": 0,
+// builtinWrites says which arguments the procedures of supplied packages write to.
+var builtinWrites = map[string][]int{
+	"dbms_lob.append": {0}, "dbms_lob.writeappend": {0}, "dbms_lob.write": {0}, "dbms_lob.copy": {0}, "dbms_lob.trim": {0}, "dbms_lob.read": {3},
+	"dbms_lob.createtemporary": {0}, "dbms_lob.freetemporary": {0}, "dbms_crypto.encrypt": {0}, "dbms_crypto.decrypt": {0},
+	"dbms_application_info.read_client_info": {0}, "dbms_sql.column_value": {2}, "dbms_sql.variable_value": {2},
+	"dbms_sql.describe_columns": {1, 2}, "dbms_sql.describe_columns2": {1, 2}, "dbms_sql.describe_columns3": {1, 2}, "dbms_sql.close_cursor": {0},
 }
 
 // builtinCall writes a call of a supplied procedure. What it writes to is a variable; another target gets its value behind.
 func (p *printer) builtinCall(c *ir.Call) {
+	c = p.positional(c)
 	after := ""
-	if i, ok := builtinWrites[c.Fn]; ok && i < len(c.Args) && !p.simpleTarget(c.Args[i].Value) && c.Args[i].Value.Type() != nil {
+	for _, i := range builtinWrites[c.Fn] {
+		if i >= len(c.Args) || p.simpleTarget(c.Args[i].Value) || c.Args[i].Value.Type() == nil {
+			continue
+		}
 		dest := c.Args[i].Value
 		v := &ir.VarDecl{DeclBase: ir.DeclBase{Name: ir.MakeName("target")}, Type: dest.Type()}
 		tmp := p.rt.auxiliary("target "+p.tempType(dest), "target", p.tempType(dest), "")
@@ -80,7 +85,7 @@ func (p *printer) builtinCall(c *ir.Call) {
 		copied.Args = append([]ir.Arg{}, c.Args...)
 		copied.Args[i].Value = ref
 		c = &copied
-		after = p.text(func(q *printer) { q.store(dest, func(w *printer) { w.W(tmp) }, nil) })
+		after += p.text(func(q *printer) { q.store(dest, func(w *printer) { w.W(tmp) }, nil) })
 	}
 	if p.callBuiltinStmt(c) {
 		p.NL()

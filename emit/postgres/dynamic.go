@@ -14,6 +14,10 @@ func (p *printer) execImmediate(s *ir.ExecImmediate) {
 	for _, u := range s.Using {
 		p.hoist(u.Value)
 	}
+	if s.Cursor != nil {
+		p.parseCursor(s)
+		return
+	}
 	if s.Bulk || s.RetBulk {
 		p.bulkExecute(s)
 		return
@@ -106,6 +110,12 @@ func (p *printer) usingArgs(list []ir.UsingArg) {
 // dynamicText writes the text of a dynamic statement. In the constant parts of it bind variables become $1, $2 …; where
 // the text cannot be seen the reviewer is told, since nobody has converted the SQL in it.
 func (p *printer) dynamicText(e ir.Expr, using []ir.UsingArg, at diag.Span) {
+	p.statementText(e, using, at, false)
+}
+
+// statementText is dynamicText; named for DBMS_SQL, where bind variables keep their names and a block that makes one call is
+// carried out.
+func (p *printer) statementText(e ir.Expr, using []ir.UsingArg, at diag.Span, named bool) {
 	parts, known := p.textParts(e)
 	if !known {
 		if hiddenBlock(e) {
@@ -126,23 +136,33 @@ func (p *printer) dynamicText(e ir.Expr, using []ir.UsingArg, at diag.Span) {
 		p.refuseOnce(diag.StmtNotConverted, at, w, w+" in the text of the dynamic statement: PostgreSQL does not know it, and the text is not converted")
 	}
 	b := binder{}
-	also := ""
+	also := ", only its bind variables are"
+	if named {
+		also = ""
+	}
 	for _, l := range parts {
-		p.renumber(l, &b)
+		if named {
+			b.keep(l, l.Value)
+		} else {
+			p.renumber(l, &b)
+		}
 		b.text[l] = outsideQuotes(b.text[l], func(s string) string {
 			return fromDual.ReplaceAllString(starDual.ReplaceAllString(s, "${1}'X' AS dummy"), "$1")
 		})
 		if tableDDL.MatchString(parts[0].Value) {
 			b.text[l] = columnTypes(b.text[l])
-			also = " and data types"
+			also = ", only its bind variables and data types are"
+			if named {
+				also = ", only its data types are"
+			}
 		}
 	}
-	refused := p.blockText(e, using, b.text, at)
+	refused := !(named && oneCall.MatchString(b.joined)) && p.blockText(e, using, b.text, at)
 	sequenceTexts(e, b.text)
 	p.expr(replaceLits(e, b.text))
 	_, all := unwrapNil(e).(*ir.StringLit)
 	if !refused && (!all || !plainDynamic(b.joined)) {
-		p.find(diag.DynamicSQL, at, "the SQL in the text of the dynamic statement is not converted, only its bind variables%s are", also)
+		p.find(diag.DynamicSQL, at, "the SQL in the text of the dynamic statement is not converted%s", also)
 	}
 }
 
@@ -240,9 +260,6 @@ func (p *printer) textParts(e ir.Expr) ([]*ir.StringLit, bool) {
 
 // renumber replaces :name by $n outside quotes.
 func (p *printer) renumber(l *ir.StringLit, b *binder) {
-	if b.text == nil {
-		b.text = map[*ir.StringLit]string{}
-	}
 	s := l.Value
 	var out strings.Builder
 	for i := 0; i < len(s); i++ {
@@ -266,8 +283,16 @@ func (p *printer) renumber(l *ir.StringLit, b *binder) {
 			out.WriteByte(c)
 		}
 	}
-	b.text[l] = out.String()
-	b.joined += out.String()
+	b.keep(l, out.String())
+}
+
+// keep notes the text that a constant becomes.
+func (b *binder) keep(l *ir.StringLit, s string) {
+	if b.text == nil {
+		b.text = map[*ir.StringLit]string{}
+	}
+	b.text[l] = s
+	b.joined += s
 }
 
 func isWordByte(c byte) bool {

@@ -12,7 +12,19 @@ import (
 
 // knownText writes the converted text of a dynamic statement; ok is false where it is not known. head and tail go around it.
 func (p *printer) knownText(s ir.Stmt, head, tail string) (text string, ok bool) {
-	if s == nil || !tablesKnown(s) {
+	if s == nil {
+		return "", false
+	}
+	return p.knownWith(s, head, tail, numberBinds(s))
+}
+
+// knownNamed is knownText whose bind variables keep their names.
+func (p *printer) knownNamed(s ir.Stmt, tail string) (text string, ok bool) {
+	return p.knownWith(s, "", tail, nil)
+}
+
+func (p *printer) knownWith(s ir.Stmt, head, tail string, binds map[*ir.Bind]int) (text string, ok bool) {
+	if !tablesKnown(s) {
 		return "", false
 	}
 	was, soft := p.rt.binds, p.soft
@@ -24,7 +36,7 @@ func (p *printer) knownText(s ir.Stmt, head, tail string) (text string, ok bool)
 		}
 		p.rt.binds, p.soft = was, soft
 	}()
-	p.rt.binds = numberBinds(s)
+	p.rt.binds = binds
 	p.soft = map[string]bool{} // what the text names may be made at run time
 	var body string
 	switch s := s.(type) {

@@ -409,6 +409,11 @@ func eachWritten(n ir.Node, f func(*ir.Ref)) {
 					}
 				}
 			}
+			for _, i := range builtinWrites[n.Fn] {
+				if i < len(n.Args) {
+					target(n.Args[i].Value)
+				}
+			}
 		case *ir.RoutineDecl:
 			return false
 		}

@@ -36,6 +36,10 @@ func (p *printer) typeName(t *ir.Type, use typeUse) string {
 		return "text"
 	case ir.TSpatial:
 		return p.spatialType(t, use)
+	case ir.TRecord:
+		if t.Spelled == "DBMS_SQL.DESC_REC" {
+			return p.helper("desc_rec")
+		}
 	}
 	row := p.em.typeRow(t, use)
 	if row == nil {

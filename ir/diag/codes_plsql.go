@@ -129,6 +129,13 @@ var (
 		Do:      "Call the routine directly, or EXECUTE 'CALL …' INTO the variable.",
 		Example: "CREATE OR REPLACE PROCEDURE p IS\n  n NUMBER;\nBEGIN\n  EXECUTE IMMEDIATE 'BEGIN q(:1); END;' USING OUT n;\nEND;\n/",
 		Rewrite: "EXECUTE 'CALL q($1)' INTO n USING n;"})
+	CursorNumber = register(Code{ID: "CW1531", Title: "Cursor of DBMS_SQL", Severity: Yellow, Each: 10,
+		Text: "DBMS_SQL is carried out by functions of the run-time library.",
+		Why: "PL/pgSQL has no cursors that are numbers. What is known of one is kept in settings of the session, which belong to the transaction: " +
+			"a ROLLBACK, and an error that a handler catches, take back what was done with the cursor since the transaction or the handler's block began. A statement is checked when it is parsed, but its plan is made anew at each EXECUTE, its bind variables being constants in its text. A date that is fetched into a text has the form DD-MON-YY.",
+		Do: "Run the routine once. Where speed matters write EXECUTE … USING, FOR … IN EXECUTE, or OPEN … FOR EXECUTE instead.",
+		Example: "CREATE OR REPLACE FUNCTION f(q IN VARCHAR2) RETURN INTEGER IS\n  c INTEGER := DBMS_SQL.OPEN_CURSOR;\n  n INTEGER;\nBEGIN\n" +
+			"  DBMS_SQL.PARSE(c, q, DBMS_SQL.NATIVE);\n  n := DBMS_SQL.EXECUTE(c);\n  DBMS_SQL.CLOSE_CURSOR(c);\n  RETURN n;\nEND;\n/"})
 	BulkDynamic = register(Code{ID: "CW1519", Title: "Dynamic bulk query", Severity: Red, Each: 20,
 		Feature: "a FOR loop over EXECUTE, or array_agg",
 		Text:    "A dynamic statement fills several collections, or an associative array, at once.",

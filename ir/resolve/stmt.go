@@ -366,6 +366,7 @@ func (j *job) parsed(s ir.Stmt) {
 }
 
 func (j *job) execImmediate(s *ir.ExecImmediate) {
+	j.x(&s.Cursor)
 	j.x(&s.SQL)
 	j.parsed(s.Parsed)
 	j.targets(s.Into)

@@ -136,9 +136,11 @@ func assoc(elem *ir.Type) *ir.Type {
 
 // descRec is DBMS_SQL.DESC_REC, and DESC_REC2 and 3 with longer names.
 func descRec(name int) *ir.Type {
-	return record("col_type", byInt, "col_max_len", byInt, "col_name", vc(name), "col_name_len", byInt, "col_schema_name", vc(name),
+	t := record("col_type", byInt, "col_max_len", byInt, "col_name", vc(name), "col_name_len", byInt, "col_schema_name", vc(name),
 		"col_schema_name_len", byInt, "col_precision", byInt, "col_scale", byInt, "col_charsetid", byInt, "col_charsetform", byInt,
 		"col_null_ok", tBool, "col_type_name", vc(name), "col_type_name_len", byInt)
+	t.Spelled = "DBMS_SQL.DESC_REC"
+	return t
 }
 
 // record makes a record type of names and types.

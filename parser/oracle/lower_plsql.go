@@ -241,7 +241,33 @@ func (l *lowerer) assignOrCall(ctx syntax.IAssignOrCallContext) ir.Stmt {
 	if ctx.ASSIGN() != nil {
 		return &ir.Assign{Target: x, Value: l.expr(ctx.Expr())}
 	}
+	if e := l.parseCursor(x); e != nil {
+		return e
+	}
 	return &ir.CallStmt{X: x}
+}
+
+// parseCursor makes a dynamic statement of DBMS_SQL.PARSE(c, statement, language_flag), so that what its text says is looked at
+// like that of EXECUTE IMMEDIATE. It gives nil for any other call, and where the text is a table of lines.
+func (l *lowerer) parseCursor(x ir.Expr) ir.Stmt {
+	c, ok := x.(*ir.Call)
+	if !ok || len(c.Args) != 3 || strings.TrimPrefix(c.Name.Key(), "SYS.") != "DBMS_SQL.PARSE" {
+		return nil
+	}
+	e := &ir.ExecImmediate{}
+	for i, a := range c.Args {
+		switch {
+		case a.Name.Is("C") || a.Name.IsZero() && i == 0:
+			e.Cursor = a.Value
+		case a.Name.Is("STATEMENT") || a.Name.IsZero() && i == 1:
+			e.SQL = a.Value
+		}
+	}
+	if e.Cursor == nil || e.SQL == nil {
+		return nil
+	}
+	e.Parsed = l.constantStatement(e.SQL)
+	return e
 }
 
 func (l *lowerer) ifStmt(ctx syntax.IIfStmtContext) ir.Stmt {
