@@ -13,7 +13,7 @@ import (
 
 // sqlCursorFunctions are the functions of DBMS_SQL.
 var sqlCursorFunctions = rows{
-	"dbms_sql.open_cursor":       {{n: 0, pg: "{@sql_open}()", c: cInt}},
+	"dbms_sql.open_cursor":       {{n: -1, args: "=", pg: "{@sql_open}()", c: cInt}},
 	"dbms_sql.execute":           {{n: 1, args: "n", do: sqlCursor("{@sql_execute}({1})", cInt)}},
 	"dbms_sql.fetch_rows":        {{n: 1, args: "n", do: sqlCursor("{@sql_fetch}({1})", cInt)}},
 	"dbms_sql.execute_and_fetch": {{n: 1, args: "n", do: sqlCursor("{@sql_fetch}({1}, false)", cInt)}, {n: 2, args: "n-", do: sqlCursor("{@sql_fetch}({1}, {2})", cInt)}},
@@ -27,10 +27,13 @@ var sqlCursorFunctions = rows{
 var sqlCursorStmts = rows{
 	"dbms_sql.bind_variable":     {{n: 3, args: "nt-", do: doBindVariable}, {n: 4, args: "nt-=", do: doBindVariable}},
 	"dbms_sql.bind_variable_raw": {{n: 3, args: "nt-", do: doBindVariable}, {n: 4, args: "nt-=", do: doBindVariable}},
+	"dbms_sql.parse":             {{n: 6, args: "n=nn-=", do: doParseLines}},
 	// The type of a column shows where its value is taken.
 	"dbms_sql.define_column":      {{n: 3, args: "=", pg: "NULL;"}, {n: 4, args: "=", pg: "NULL;"}},
 	"dbms_sql.define_column_raw":  {{n: 4, args: "=", pg: "NULL;"}},
 	"dbms_sql.define_column_char": {{n: 4, args: "=", pg: "NULL;"}},
+	"dbms_sql.define_column_long": {{n: 2, args: "=", pg: "NULL;"}},
+	"dbms_sql.column_value_long":  {{n: 6, args: "nnnn--", do: doColumnValueLong}},
 	"dbms_sql.column_value":       {{n: 3, args: "nn-", do: sqlValue("sql_value")}},
 	"dbms_sql.variable_value":     {{n: 3, args: "nt-", do: sqlValue("sql_variable")}},
 	"dbms_sql.describe_columns":   {{n: 3, args: "n--", do: doDescribeColumns}},
@@ -139,4 +142,27 @@ func doCloseCursor(p *printer, e *ir.Call, a []val) val {
 		s += "\n" + p.exprText(e.Args[0].Value) + " := NULL;"
 	}
 	return stmt(s)
+}
+
+// doParseLines: PARSE of a table of lines, from one index to another, with line feeds between them where the caller says so.
+func doParseLines(p *printer, e *ir.Call, a []val) val {
+	p.cursorState(e.Sp)
+	p.find(diag.DynamicSQL, e.Sp, "the text of the dynamic statement is not known here; what it says is not converted")
+	x := e.Args[1].Value
+	if !p.collectionOf(x) {
+		return stmt(p.noRow(e).s + ";")
+	}
+	a[1] = val{s: p.collText(x)}
+	end := "CASE WHEN " + a[4].s + " THEN E'\\n' ELSE '' END"
+	lines := "array_to_string(({2})[{3}:{4}], " + end + ")"
+	if p.em.rep(x.Type()) == repJSON {
+		lines = "(SELECT string_agg(value, " + end + " ORDER BY key::integer) FROM jsonb_each_text({2}) WHERE key::integer BETWEEN {3} AND {4})"
+	}
+	return stmt(p.fill("PERFORM {@sql_parse}({1}, "+lines+");", a))
+}
+
+// doColumnValueLong takes a piece of a column: length, offset from 0, the variable and how much there was.
+func doColumnValueLong(p *printer, e *ir.Call, a []val) val {
+	p.cursorState(e.Sp)
+	return stmt(p.fill("{5} := substr({@sql_value}({1}, {2}, NULL::text), ({4})::integer + 1, ({3})::integer);\n{6} := coalesce(length({5}), 0);", a))
 }
