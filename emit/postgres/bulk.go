@@ -116,12 +116,11 @@ func (p *printer) bulkFetched(s *ir.FetchCursor) {
 	size := p.text(func(q *printer) { q.collBound(s.Into[0], "count") })
 	p.rt.found = nil
 	if p.rt.cursFound[d] {
-		lim := "0"
-		op := " > "
+		found := "false" // without a limit it reads to the end
 		if s.Limit != nil {
-			lim, op = p.exprText(s.Limit), " >= "
+			found = size + " >= " + p.exprText(s.Limit)
 		}
-		p.W(p.cursorAux(s.Cursor, "found", "boolean"), " := ", size, op, lim, ";\n")
+		p.W(p.cursorAux(s.Cursor, "found", "boolean"), " := ", found, ";\n")
 	}
 	if p.rt.cursCount[d] {
 		n := p.cursorAux(s.Cursor, "rowcount", "integer")

@@ -413,6 +413,9 @@ func (p *printer) callRoutine(c *ir.Call) {
 	if r.Function && p.givesMore(r) {
 		p.find(diag.OutInExpression, c.Sp, "%s has OUT parameters and is called inside an expression", r.Name.Last().Text)
 	}
+	if p.inSQL {
+		p.noDataInSQL(r, c.Sp)
+	}
 	name := p.em.routineName(r)
 	p.routineNeed(r)
 	args := p.liftedArgs(r)

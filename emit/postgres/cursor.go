@@ -199,11 +199,14 @@ func (p *printer) openCursor(s *ir.OpenCursor) {
 // ownPortals unnames the cursors of a block. Before version 16 a cursor variable holds its own name at first, and the same
 // name open twice in a session, by recursion or in two routines, is an error.
 func (p *printer) ownPortals(list []ir.Decl) {
-	if p.em.version() >= 16 {
-		return
-	}
 	for _, d := range list {
-		if c, ok := d.(*ir.CursorDecl); ok && c.Query != nil && p.sharesPortal(c) {
+		c, ok := d.(*ir.CursorDecl)
+		if !ok || c.Query == nil {
+			continue
+		}
+		if s := p.portal(c); s != "" {
+			p.W(p.varName(c, c.Name), " := ", quoteLiteral(s), ";\n")
+		} else if p.em.version() < 16 && p.sharesPortal(c) {
 			p.W(p.varName(c, c.Name), " := NULL;\n")
 		}
 	}
@@ -211,6 +214,9 @@ func (p *printer) ownPortals(list []ir.Decl) {
 
 // sharesPortal tells cursors whose name may be open a second time: the routine calls others or itself, which can come back.
 func (p *printer) sharesPortal(d *ir.CursorDecl) bool {
+	if p.em.keptCursors[d] {
+		return false
+	}
 	if p.rt.r != nil && p.em.packageCursors[d] == nil && staysOpen(p.rt.r.Body, d) {
 		return true
 	}

@@ -138,7 +138,7 @@ func (p *printer) setLines(sets []ir.SetClause, t *ir.TableRef) {
 		}
 		names := make([]string, len(s.Cols))
 		for k, c := range s.Cols {
-			names[k] = p.em.ident(c.Name.Last())
+			names[k] = p.setTarget(c)
 			if tbl != nil && !p.tsql() {
 				if col := tbl.Column(c.Name.Last()); col != nil && col.Generated != nil {
 					p.find(diag.StmtNotConverted, c.Span(), "%s is a virtual column: no UPDATE sets it (ORA-54017)", c.Name.Last().Text)
@@ -152,6 +152,19 @@ func (p *printer) setLines(sets []ir.SetClause, t *ir.TableRef) {
 		}
 		p.W(left, " = ", p.setValue(s, tbl))
 	}
+}
+
+// setTarget writes what SET assigns to: a column without its qualifier, or an attribute of one that holds an object.
+func (p *printer) setTarget(c *ir.Ref) string {
+	n := len(c.Name.Parts)
+	text := p.em.ident(c.Name.Last())
+	if c.Sym == nil || c.Sym.Kind != ir.SymColumn || c.Sym.Fields >= n {
+		return text
+	}
+	for i := n - 2; i >= n-1-c.Sym.Fields; i-- {
+		text = p.em.ident(c.Name.Parts[i]) + "." + text
+	}
+	return text
 }
 
 func (p *printer) setValue(s ir.SetClause, tbl *ir.Table) string {
@@ -173,6 +186,9 @@ func (p *printer) setValue(s ir.SetClause, tbl *ir.Table) string {
 	var to *ir.Type
 	if tbl != nil && len(s.Cols) == 1 {
 		to = columnTypeOf(tbl, s.Cols[0].Name.Last().Key)
+		if sym := s.Cols[0].Sym; sym != nil && sym.Kind == ir.SymColumn && sym.Fields > 0 {
+			to = s.Cols[0].Type()
+		}
 	}
 	if _, ok := s.Value.(*ir.Tuple); ok {
 		return p.exprText(s.Value)

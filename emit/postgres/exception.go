@@ -17,7 +17,8 @@ func (p *printer) handlers(b *ir.Block) {
 	p.W("EXCEPTION\n").In()
 	p.rt.handler++
 	p.rt.found = nil
-	outer := p.rt.handled
+	outer, outerBlock := p.rt.handled, p.rt.handling
+	p.rt.handling = b
 	for _, h := range b.Handlers {
 		p.rt.handled = handledCode(h)
 		p.leads(h.Lead)
@@ -33,7 +34,7 @@ func (p *printer) handlers(b *ir.Block) {
 		p.rt.found = nil
 	}
 	p.rt.handler--
-	p.rt.handled = outer
+	p.rt.handled, p.rt.handling = outer, outerBlock
 	p.Out()
 }
 
@@ -176,6 +177,10 @@ func (p *printer) raise(s *ir.Raise) {
 		p.W("RAISE EXCEPTION ", quoteLiteral(strings.ReplaceAll(strings.ToLower(name.Text), "%", "%%")), " USING ERRCODE = ", quoteLiteral(p.em.stateOf(d)), ";\n")
 		return
 	}
+	if name.Is("VALUE_ERROR") { // of what its handlers catch, the one that is ORA-06502 and nothing else
+		p.W("RAISE invalid_parameter_value;\n")
+		return
+	}
 	if pre, ok := predefinedCond[name.Key]; ok {
 		p.W("RAISE ", pre.conds[0], ";\n")
 		return
@@ -190,9 +195,11 @@ func (p *printer) raise(s *ir.Raise) {
 
 // raiseApplicationError writes RAISE_APPLICATION_ERROR(number, message).
 func (p *printer) raiseApplicationError(c *ir.Call) {
-	var num, msg ir.Expr
+	var num, msg, keep ir.Expr
 	for i, a := range c.Args {
 		switch {
+		case a.Name.Is("KEEPERRORSTACK") || a.Name.IsZero() && i == 2:
+			keep = a.Value
 		case a.Name.Is("NUM") || a.Name.Is("ERROR_NUMBER_IN") || a.Name.IsZero() && i == 0:
 			num = a.Value
 		case a.Name.Is("MSG") || a.Name.Is("ERROR_MSG_IN") || a.Name.IsZero() && i == 1:
@@ -208,7 +215,8 @@ func (p *printer) raiseApplicationError(c *ir.Call) {
 	} else {
 		state = p.helper("ora_state") + "(" + p.exprText(num) + ")"
 	}
-	if lit, ok := unwrapNil(msg).(*ir.StringLit); ok {
+	stack := p.errorStack(keep)
+	if lit, ok := unwrapNil(msg).(*ir.StringLit); ok && stack == "" {
 		p.W("RAISE EXCEPTION ", quoteLiteral(strings.ReplaceAll(lit.Value, "%", "%%")), " USING ERRCODE = ", state, ";\n")
 		return
 	}
@@ -219,7 +227,22 @@ func (p *printer) raiseApplicationError(c *ir.Call) {
 			text = "coalesce(" + text + ", '')"
 		}
 	}
+	if stack != "" {
+		text = "concat(" + text + ", " + stack + ")"
+	}
 	p.W("RAISE EXCEPTION USING ERRCODE = ", state, ", MESSAGE = ", text, ";\n")
+}
+
+// errorStack writes what the third argument of RAISE_APPLICATION_ERROR puts behind the message: the error that is being handled.
+func (p *printer) errorStack(keep ir.Expr) string {
+	if keep == nil || p.rt == nil || p.rt.handler == 0 || p.isNull(keep) {
+		return ""
+	}
+	stack := "E'\\n', " + p.sqlerrm(nil).s
+	if b, ok := unwrap(keep).(*ir.BoolLit); ok {
+		return map[bool]string{true: stack}[b.Value]
+	}
+	return "CASE WHEN " + p.condText(keep) + " THEN concat(" + stack + ") END"
 }
 
 func unwrapNil(e ir.Expr) ir.Expr {

@@ -19,7 +19,7 @@ var predefinedCond = map[string]struct {
 	"INVALID_NUMBER":          {conds: []string{"invalid_text_representation", "numeric_value_out_of_range"}},
 	"VALUE_ERROR":             {conds: []string{"invalid_text_representation", "numeric_value_out_of_range", "string_data_right_truncation", "null_value_not_allowed", "invalid_parameter_value"}},
 	"CURSOR_ALREADY_OPEN":     {conds: []string{"duplicate_cursor"}},
-	"INVALID_CURSOR":          {conds: []string{"invalid_cursor_name", "invalid_cursor_state"}},
+	"INVALID_CURSOR":          {conds: []string{"invalid_cursor_name", "invalid_cursor_state", "null_value_not_allowed"}},
 	"CASE_NOT_FOUND":          {conds: []string{"case_not_found"}},
 	"ROWTYPE_MISMATCH":        {conds: []string{"datatype_mismatch"}},
 	"LOGIN_DENIED":            {conds: []string{"invalid_password", "invalid_authorization_specification"}},

@@ -41,18 +41,21 @@ func (p *printer) errorTest(x ir.Expr, list []ir.Expr, not bool) (v val, ok bool
 		return v, false
 	}
 	var states []string
+	var codes []int
 	for _, e := range list {
 		n, constant := constantInt(e)
 		s := errorStates(n)
 		if !constant || s == nil {
 			return v, false
 		}
+		codes = append(codes, n)
 		for _, s := range s {
 			if q := quoteLiteral(s); !slices.Contains(states, q) {
 				states = append(states, q)
 			}
 		}
 	}
+	p.sharedCode(x, codes)
 	switch {
 	case len(states) > 1 && not:
 		return val{"SQLSTATE NOT IN (" + strings.Join(states, ", ") + ")", precLike, cBool}, true

@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"slices"
+
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
@@ -58,15 +60,29 @@ func (p *printer) sharedStates(b *ir.Block, h *ir.Handler) {
 		if !ok {
 			continue
 		}
-		hit := false
-		for _, s := range b.Body {
-			ir.Walk(s, func(n ir.Node) bool {
-				hit = hit || pair.raises(n)
-				return !hit
-			})
-		}
-		if hit {
+		if holds(b.Body, pair.raises) {
 			p.find(diag.SharedState, h.Sp, "%s (ORA-%05d) catches ORA-%05d here too", h.Names[i].Last().Text, -d.Code, -pair.other)
+		}
+	}
+}
+
+func holds(list []ir.Stmt, f func(ir.Node) bool) bool {
+	hit := false
+	for _, s := range list {
+		ir.Walk(s, func(n ir.Node) bool {
+			hit = hit || f(n)
+			return !hit
+		})
+	}
+	return hit
+}
+
+// sharedCode tells of a test of SQLCODE for a number that the statements of the block raise the other one of the pair of.
+func (p *printer) sharedCode(x ir.Expr, codes []int) {
+	for _, n := range codes {
+		pair, ok := sharedErrors[n]
+		if ok && n != -2291 && n != -2292 && !slices.Contains(codes, pair.other) && p.rt.handling != nil && holds(p.rt.handling.Body, pair.raises) {
+			p.findOnce(diag.SharedState, x.Span(), "SQLCODE = %d is true for ORA-%05d here too", n, -pair.other)
 		}
 	}
 }

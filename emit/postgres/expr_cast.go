@@ -99,6 +99,8 @@ func (p *printer) convert(v val, e ir.Expr, to *ir.Type) val {
 	switch {
 	case v.c == cOther && p.losesSubtype(e, to):
 		return v
+	case v.c == cChar && to.IsString() && !to.Is(ir.TChar):
+		return p.padded(v, e)
 	case to.IsString() && (v.c.number() || v.c.datetime() || v.c == cBytes || v.c == cInterval):
 		return p.toText(v, e)
 	case to.IsNumber() && (v.c.text() || v.c == cLit):

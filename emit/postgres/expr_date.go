@@ -173,7 +173,36 @@ func (p *printer) addDays(d, n ir.Expr, sub bool) val {
 	if v.c == cDate && unit == "day" && count.c == cInt {
 		return val{v.at(precAdd) + op + count.at(precAdd+1), precAdd, cDate}
 	}
-	return out(count.at(precMul) + " * interval '1 " + unit + "'")
+	sum := out(count.at(precMul) + " * interval '1 " + unit + "'")
+	if p.fraction(x) && p.typ(d).Is(ir.TDateTime) {
+		return sum.cast("timestamp(0)", cTS) // a DATE has whole seconds
+	}
+	return sum
+}
+
+// fraction tells numbers that are there to have decimals: days of such a number are no whole seconds.
+func (p *printer) fraction(n ir.Expr) bool {
+	switch x := unwrap(stripImplicit(n)).(type) {
+	case *ir.NumberLit:
+		return strings.Contains(x.Text, ".")
+	case *ir.Unary:
+		return p.fraction(x.X)
+	case *ir.Binary:
+		return x.Op == ir.OpDiv || p.fraction(x.L) || p.fraction(x.R)
+	case *ir.Ref:
+		b := p.typ(x).Base()
+		return b.Kind == ir.TDecimal && b.Scale > 0 || b.Kind == ir.TFloat ||
+			b.Kind == ir.TDecimal && b.Prec == 0 && x.Sym != nil && x.Sym.Kind == ir.SymColumn
+	case *ir.Call:
+		if x.Fn == "coalesce" || x.Fn == "nvl" || x.Fn == "nvl2" || x.Fn == "greatest" || x.Fn == "least" {
+			for _, a := range x.Args {
+				if p.fraction(a.Value) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // dateAgain: TIMESTAMP + number is a DATE in Oracle, without fractions of a second.
@@ -312,4 +341,17 @@ func zoneText(e ir.Expr, v val) val {
 		return v
 	}
 	return atom("interval "+quoteLiteral(s.Value), cInterval)
+}
+
+// wholeSeconds makes what a function returns a DATE of Oracle's, where days of any number were added to one: the result of a
+// function has no precision.
+func (p *printer) wholeSeconds(e ir.Expr, text string) string {
+	b, ok := unwrap(stripImplicit(e)).(*ir.Binary)
+	if !ok || p.tsql() || !p.typ(b.L).Is(ir.TDateTime) || !p.typ(b.R).IsNumber() || strings.HasSuffix(text, "::timestamp(0)") {
+		return text
+	}
+	if v := p.val(b.R); v.c != cNum && v.c != cFloat || constant(b.R) != nil {
+		return text
+	}
+	return "(" + text + ")::timestamp(0)"
 }

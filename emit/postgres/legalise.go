@@ -361,6 +361,8 @@ func isAggregate(e ir.Expr) bool {
 		return e.Name == "JSON_ARRAYAGG" || e.Name == "JSON_OBJECTAGG"
 	case *ir.XMLFunc:
 		return e.Name == "XMLAGG"
+	case *ir.Native: // what keepArray has made, when the body is written a second time
+		return strings.HasPrefix(e.Text[0], "(array_agg(")
 	}
 	return false
 }

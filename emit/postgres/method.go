@@ -55,6 +55,9 @@ func (p *printer) methodCall(m *ir.MethodCall) {
 	case p.givesMore(r):
 		p.find(diag.OutInExpression, m.Sp, "%s changes its object or has OUT parameters and is called inside an expression", m.Name.Text)
 	case p.reaches(m, r):
+		if p.inSQL {
+			p.noDataInSQL(r, m.Sp)
+		}
 		p.routineNeed(r)
 		args := p.argTexts(m.Args, withoutSelf(r))
 		if args != "" {

@@ -28,11 +28,12 @@ var passes = []struct {
 	{"tops", (*emitter).tsqlTops},               // TOP becomes the limit of its query
 	{"block tables", (*emitter).countBlockTables},
 	{"constructors", (*emitter).constructorParams},
-	{"temps", (*emitter).planTemps},        // who makes the #t tables that others use
-	{"results", (*emitter).planResults},    // how procedures give rows back; calls must know
-	{"duplicates", (*emitter).planDupKeys}, // the keys that pass over rows which are there
-	{"routines", (*emitter).planPLSQL},     // needs the names of types
-	{"numbers", (*emitter).checkNumbers},   // before a type is written
+	{"order methods", (*emitter).orderMethods}, // before the passes that count what a body calls
+	{"temps", (*emitter).planTemps},            // who makes the #t tables that others use
+	{"results", (*emitter).planResults},        // how procedures give rows back; calls must know
+	{"duplicates", (*emitter).planDupKeys},     // the keys that pass over rows which are there
+	{"routines", (*emitter).planPLSQL},         // needs the names of types
+	{"numbers", (*emitter).checkNumbers},       // before a type is written
 }
 
 func unifyKeys(em *emitter) { ir.UnifyKeyTypes(em.src) }

@@ -39,6 +39,7 @@ func (em *emitter) planPLSQL() {
 	em.packageCursors = map[*ir.CursorDecl]*ir.Package{}
 	em.cursorNames = map[string]int{}
 	em.planDecls()
+	em.planKeptCursors()
 	em.planPrefixes()
 	em.planRowCursors()
 	em.planCollections()
@@ -379,7 +380,9 @@ func (em *emitter) declsOf(o ir.Object, list []ir.Decl, pkg bool) {
 		case *ir.TypeDecl:
 			em.plan.typeOwner[d] = o
 		case *ir.CursorDecl:
-			em.cursorNames[em.fold(d.Name)]++
+			if d.Query != nil || !pkg { // a cursor of a specification has its query in the body
+				em.cursorNames[em.fold(d.Name)]++
+			}
 			if pk, ok := o.(*ir.Package); ok && pkg {
 				em.packageCursors[d] = pk
 			}

@@ -39,12 +39,13 @@ type routineScope struct {
 	jumps  map[*ir.Goto]string // how a GOTO leaves: set by the statement list that holds its label
 	labels map[string]bool     // labels of blocks
 
-	pass      int  // 1, then 2
-	handler   int  // depth of exception handlers around
-	handled   int  // the error number that the handler is for, 0 for several
-	guarded   int  // depth of blocks with handlers around: no COMMIT there
-	found     any  // what FOUND tells about now: foundSQL, or a cursor's declaration; nil for nothing
-	rowcount  bool // SQL%ROWCOUNT must be kept in a variable (learnt in pass 1)
+	pass      int       // 1, then 2
+	handler   int       // depth of exception handlers around
+	handled   int       // the error number that the handler is for, 0 for several
+	handling  *ir.Block // the block whose handler is being written
+	guarded   int       // depth of blocks with handlers around: no COMMIT there
+	found     any       // what FOUND tells about now: foundSQL, or a cursor's declaration; nil for nothing
+	rowcount  bool      // SQL%ROWCOUNT must be kept in a variable (learnt in pass 1)
 	cursFound map[any]bool
 	cursCount map[any]bool
 	loopOver  map[*ir.ForCursor]any // cursor loops whose %ROWCOUNT is counted

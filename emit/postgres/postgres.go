@@ -45,8 +45,10 @@ type emitter struct {
 	blockTables   map[string]int        // how many scripts have a table variable of the name, see tsql_temp.go
 
 	packageCursors map[*ir.CursorDecl]*ir.Package
-	respelled      map[string]string // quoted names that folding would make the same as others, see planColumns
-	cursorNames    map[string]int    // how many cursors of the schema have a name
+	respelled      map[string]string       // quoted names that folding would make the same as others, see planColumns
+	cursorNames    map[string]int          // how many cursors of the schema have a name
+	keptCursors    map[*ir.CursorDecl]bool // of packages, open from one call to the next
+	noData         map[*ir.Routine]bool    // see leavesByNoData
 }
 
 // printer writes one object. Everything that it finds goes into the object's findings.

@@ -349,6 +349,9 @@ func (p *printer) body(b *ir.Block, prologue func(*printer)) string {
 
 // mainBlock writes the outermost block. A COMMIT that ends a block with handlers is moved behind it: see unguard.
 func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
+	if p.rt.r != nil {
+		p.keptCursorNotes(p.rt.r)
+	}
 	b, tail := p.unguard(b, true)
 	wrapped := tail != nil
 	door := p.doorParams()

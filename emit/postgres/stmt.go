@@ -382,9 +382,7 @@ func (p *printer) returnStmt(s *ir.Return) {
 		p.W(";\nRETURN;\n")
 	default:
 		p.hoist(s.Value)
-		p.W("RETURN ")
-		p.value(s.Value, resultType(rt.r))
-		p.W(";\n")
+		p.W("RETURN ", p.wholeSeconds(s.Value, p.valueText(s.Value, resultType(rt.r))), ";\n")
 	}
 }
 

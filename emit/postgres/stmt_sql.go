@@ -114,6 +114,11 @@ func (p *printer) plainAssign(q *ir.Query, s *ir.Select) bool {
 		return false
 	}
 	e := s.Items[0].Expr
+	eachExpr(e, func(x ir.Expr, depth int) {
+		if r := calledRoutine(x); r != nil && depth == 0 {
+			p.noDataInSQL(r, x.Span())
+		}
+	})
 	if p.outCallAssign(s.Into[0], e) {
 		return true
 	}

@@ -215,6 +215,23 @@ var (
 			"(ORA-02291) and a child that is still there (ORA-02292) are both 23503.",
 		Do:      "Give the statements blocks of their own, or look at GET STACKED DIAGNOSTICS … CONSTRAINT_NAME in the handler.",
 		Example: "CREATE TABLE t (n NUMBER(9) NOT NULL);\nCREATE OR REPLACE PROCEDURE p IS\n  no_value EXCEPTION;\n  PRAGMA EXCEPTION_INIT(no_value, -1407);\nBEGIN\n  INSERT INTO t VALUES (NULL);\n  UPDATE t SET n = NULL;\nEXCEPTION\n  WHEN no_value THEN\n    NULL;\nEND;\n/"})
+	NoDataInSQL = register(Code{ID: "CW1532", Title: "NO_DATA_FOUND inside a query", Severity: Yellow, Each: 5,
+		Text: "The query calls a function that NO_DATA_FOUND can leave. In Oracle the call is NULL then and the query goes on; here the query ends with the error.",
+		Why: "Oracle's SQL takes NO_DATA_FOUND (ORA-01403, +100) for the end of the rows that a call gives, and not for an error. PL/SQL that calls the same " +
+			"function gets the exception. A PL/pgSQL function does not know who calls it, and its errors end the statement.",
+		Do: "Where the function is for queries, give it WHEN NO_DATA_FOUND THEN RETURN NULL, or take STRICT from its SELECT INTO: the variable is NULL then. " +
+			"Otherwise call a second function that does so.",
+		Example: "CREATE TABLE t (id NUMBER(9) PRIMARY KEY, name VARCHAR2(9));\nCREATE OR REPLACE FUNCTION name_of(p_id NUMBER) RETURN VARCHAR2 IS\n  v VARCHAR2(9);\nBEGIN\n" +
+			"  SELECT name INTO v FROM t WHERE id = p_id;\n  RETURN v;\nEND;\n/\nCREATE OR REPLACE VIEW v AS SELECT id, name_of(id + 1) AS next_name FROM t;"})
+	KeptCursor = register(Code{ID: "CW1533", Title: "Cursor of a package that stays open", Severity: Yellow, Each: 10,
+		Text: "The cursor of a package is open from one call to the next. Here it ends with the transaction, and %ROWCOUNT, %FOUND and %NOTFOUND know of the " +
+			"rows only that the call at hand fetches.",
+		Why: "A package cursor belongs to the session, with its attributes, over commits too (Database PL/SQL Language Reference, \"Package State\"). A cursor of " +
+			"PL/pgSQL is a portal of the transaction: with autocommit each call is a transaction of its own.",
+		Do: "Make the calls in one transaction, and hold the count in a variable of the package. Or give the rows by a function that returns a set, or by a refcursor " +
+			"that is handed on.",
+		Example: "CREATE TABLE t (id NUMBER(9) PRIMARY KEY);\nCREATE OR REPLACE PACKAGE p IS\n  CURSOR c IS SELECT id FROM t;\n  PROCEDURE begin_walk;\nEND;\n/\n" +
+			"CREATE OR REPLACE PACKAGE BODY p IS\n  PROCEDURE begin_walk IS\n  BEGIN\n    OPEN c;\n  END;\nEND;\n/"})
 )
 
 // manyParams declares n parameters for an example.

@@ -358,6 +358,17 @@ func pivotName(value, agg *ir.SelectItem) ir.Name {
 	return n
 }
 
+// labelType is the type of what UNPIVOT calls the columns: constants of several lengths are VARCHAR2.
+func labelType(label, t *ir.Type) *ir.Type {
+	switch {
+	case label == nil:
+		return t
+	case label.IsString() && t.IsString() && label.Base().Len != t.Base().Len:
+		return tVarChar
+	}
+	return label
+}
+
 func (j *job) unpivot(t *ir.UnpivotRef, sc, outer *scope) {
 	in := j.inner(t.X, outer)
 	used := map[string]bool{}
@@ -376,8 +387,8 @@ func (j *job) unpivot(t *ir.UnpivotRef, sc, outer *scope) {
 			}
 		}
 		j.xs(g.As)
-		if len(g.As) > 0 && label == nil {
-			label = typeOf(g.As[0])
+		if len(g.As) > 0 {
+			label = labelType(label, typeOf(g.As[0]))
 		}
 	}
 	rel := &relation{}

@@ -18,7 +18,7 @@ AS $$
       WHEN '22000' THEN -6502
       WHEN '22001' THEN -12899
       WHEN '22003' THEN CASE WHEN message LIKE '%int% out of range' THEN -1426 ELSE -1438 END
-      WHEN '22004' THEN -6502
+      WHEN '22004' THEN CASE WHEN message LIKE 'cursor variable % is null' THEN -1001 ELSE -6502 END
       WHEN '22007' THEN -1861
       WHEN '22008' THEN -1843
       WHEN '22012' THEN -1476
