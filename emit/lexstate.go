@@ -37,6 +37,43 @@ func (l *lexState) feed(c byte) {
 	}
 }
 
+// skip feeds all of s. Text is written again at each level of nesting, so it goes from one byte that matters to the next.
+func (l *lexState) skip(s string) {
+	for s != "" {
+		i := l.next(s)
+		if i < 0 {
+			l.last = s[len(s)-1]
+			return
+		}
+		if i > 0 {
+			l.last = s[i-1]
+		}
+		l.feed(s[i])
+		s = s[i+1:]
+	}
+}
+
+// next finds the first byte that can change the state; -1 for none.
+func (l *lexState) next(s string) int {
+	switch l.in {
+	case 0:
+		for i := 0; i < len(s); i++ {
+			if begins[s[i]] {
+				return i
+			}
+		}
+		return -1
+	case '-':
+		return strings.IndexByte(s, '\n')
+	case '*':
+		return strings.IndexByte(s, '/')
+	}
+	return strings.IndexByte(s, l.in)
+}
+
+// begins are the bytes that end the plain state, alone or with the one in front of them.
+var begins = [256]bool{'\'': true, '"': true, '-': true, '*': true}
+
 // quoted tells whether a line break here is part of a value.
 func (l *lexState) quoted() bool { return l.in == '\'' || l.in == '"' }
 

@@ -56,9 +56,7 @@ func (w *Writer) room(n int) {
 }
 
 func (w *Writer) put(s string) {
-	for i := 0; i < len(s); i++ {
-		w.lex.feed(s[i])
-	}
+	w.lex.skip(s)
 	w.b.WriteString(s)
 }
 

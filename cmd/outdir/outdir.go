@@ -41,7 +41,8 @@ func Write(dir string, files map[string]string) error {
 	if err != nil {
 		return fmt.Errorf("%s/%s: %w", dir, Manifest, err)
 	}
-	if err := conflicts(root, dir, old, files); err != nil {
+	same, err := conflicts(root, dir, old, files)
+	if err != nil {
 		return err
 	}
 	// The manifest covers old and new files while they are exchanged, so that a run that is cut off can be repeated.
@@ -72,6 +73,10 @@ func Write(dir string, files map[string]string) error {
 	sort.Strings(names)
 	made := map[string]bool{".": true}
 	for _, f := range names {
+		next.Files[f] = hash([]byte(files[f]))
+		if same[f] {
+			continue
+		}
 		if d := path.Dir(f); !made[d] {
 			if err := root.MkdirAll(d, 0o755); err != nil {
 				return err
@@ -81,7 +86,6 @@ func Write(dir string, files map[string]string) error {
 		if err := replace(root, f, files[f]); err != nil {
 			return err
 		}
-		next.Files[f] = hash([]byte(files[f]))
 	}
 	return writeManifest(root, next)
 }
@@ -129,9 +133,10 @@ func writeManifest(root *os.Root, m manifest) error {
 }
 
 // conflicts finds what stands in the way: files in place that the manifest does not list, and listed ones
-// that were edited.
-func conflicts(root *os.Root, dir string, old manifest, files map[string]string) error {
+// that were edited. It gives the files that are in place as they are to be.
+func conflicts(root *os.Root, dir string, old manifest, files map[string]string) (same map[string]bool, err error) {
 	var bad []string
+	same = map[string]bool{}
 	check := func(f string) {
 		b, err := root.ReadFile(f)
 		switch {
@@ -145,6 +150,7 @@ func conflicts(root *os.Root, dir string, old manifest, files map[string]string)
 		text, wanted := files[f]
 		switch {
 		case wanted && text == string(b):
+			same[f] = true
 		case !listed:
 			bad = append(bad, f+" (not written by Crosswalk)")
 		case !strings.Contains(h, hash(b)):
@@ -160,14 +166,14 @@ func conflicts(root *os.Root, dir string, old manifest, files map[string]string)
 		}
 	}
 	if len(bad) == 0 {
-		return nil
+		return same, nil
 	}
 	sort.Strings(bad)
 	n := len(bad)
 	if n > 5 {
 		bad = append(bad[:5], fmt.Sprintf("and %d more", n-5))
 	}
-	return fmt.Errorf("nothing was written to %s, because it would overwrite: %s; move them away, or name another folder with --out",
+	return nil, fmt.Errorf("nothing was written to %s, because it would overwrite: %s; move them away, or name another folder with --out",
 		dir, strings.Join(bad, ", "))
 }
 

@@ -164,14 +164,35 @@ func (st *session) add(u Unit) {
 
 var (
 	setOption = regexp.MustCompile(`(?im)^[ \t]*set[ \t\r\n]+((?:[a-z_]+[ \t\r\n]*,[ \t\r\n]*)*[a-z_]+)[ \t\r\n]+(on|off)\b`)
-	useLine   = regexp.MustCompile(`(?im)^[ \t]*use[ \t]+(\[[^\]\r\n]+\]|"[^"\r\n]+"|[\w$#@()]+)`)
+	useLine   = regexp.MustCompile(`(?i)^[ \t]*use[ \t]+(\[[^\]\r\n]+\]|"[^"\r\n]+"|[\w$#@()]+)`)
 )
+
+// lastUse gives the database that the last USE at the beginning of a line names; "" for none. Data scripts are large, so only
+// lines that begin with the word are looked at closely.
+func lastUse(text string) string {
+	database := ""
+	for text != "" {
+		line := text
+		if i := strings.IndexByte(text, '\n'); i >= 0 {
+			line, text = text[:i], text[i+1:]
+		} else {
+			text = ""
+		}
+		if head := strings.TrimLeft(line, " \t"); len(head) < 4 || !strings.EqualFold(head[:3], "use") {
+			continue
+		}
+		if m := useLine.FindStringSubmatch(line); m != nil {
+			database = strings.Trim(m[1], `[]"`)
+		}
+	}
+	return database
+}
 
 // options follows SET and USE. QUOTED_IDENTIFIER takes effect when the batch is parsed, for all of
 // it (SET QUOTED_IDENTIFIER, Remarks).
 func (st *session) options(text string) {
-	if m := useLine.FindAllStringSubmatch(text, -1); m != nil {
-		st.database = strings.Trim(m[len(m)-1][1], `[]"`)
+	if d := lastUse(text); d != "" {
+		st.database = d
 	}
 	if len(text) > 4096 {
 		text = text[:4096] // such options stand at the head of a batch

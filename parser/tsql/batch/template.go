@@ -40,10 +40,17 @@ func (st *session) templates(u *Unit) {
 	}
 	t := &templater{st: st, u: u, text: text}
 	for i := 0; i < len(text); {
+		if !templateBytes[text[i]] {
+			i++
+			continue
+		}
 		i = t.step(i)
 	}
 	u.edit(t.edits)
 }
+
+// templateBytes are the bytes at which step does something.
+var templateBytes = [256]bool{'[': true, ']': true, '"': true, '\'': true, '-': true, '/': true, '$': true, '{': true, '@': true, '<': true}
 
 // step looks at one place and gives the next.
 func (t *templater) step(i int) int {
