@@ -36,6 +36,14 @@ var tsqlBehaviour = [][2]string{
 	// A decimal or a float is cut off, money is rounded; a tinyint is 0 to 255
 	{"TRY_CAST(12.56 AS int)", "12"}, {"TRY_CAST(-12.56 AS smallint)", "-12"}, {"TRY_CAST(CAST(1.56 AS real) AS bigint)", "1"}, {"TRY_CAST(CAST(2.5e15 AS float) AS bigint)", "2500000000000000"}, {"TRY_CAST(CAST(-1.56 AS money) AS int)", "-2"}, {"TRY_CAST(m AS smallint)", "1235"},
 	{"TRY_CAST(99999.9 AS smallint)", "NULL"}, {"TRY_CAST(300 AS tinyint)", "NULL"}, {"TRY_CAST('300' AS tinyint)", "NULL"}, {"TRY_CAST('-1' AS tinyint)", "NULL"}, {"TRY_CAST(254.9 AS tinyint)", "254"}, {"TRY_CAST('' AS tinyint)", "0"}, {"TRY_CONVERT(tinyint, n5)", "10"},
+	// Empty texts, currency symbols, exponents, words that are dates to PostgreSQL alone
+	{"TRY_CAST(e AS float)", "0"}, {"TRY_CAST(e AS money)", "0.0000"}, {"TRY_CAST(e AS decimal(9,2))", "NULL"}, {"TRY_CAST(e AS date)", "1900-01-01"}, {"TRY_CAST('$1,234.5' AS money)", "1234.5000"}, {"TRY_CAST('x' AS money)", "NULL"}, {"TRY_CAST('1e3' AS decimal(9,2))", "NULL"},
+	{"TRY_CAST('1e3' AS float)", "1000"}, {"TRY_CAST(e + 'today' AS date)", "NULL"}, {"TRY_CAST('NaN' AS float)", "NULL"},
+	// Styles read the time of day, too, and no text that lacks a part of the date
+	{"CONVERT(datetime, e + '29/02/2024 10:20:30', 103)", "2024-02-29 10:20:30"}, {"CONVERT(datetime, e + '02-29-2024 1:05 PM', 110)", "2024-02-29 13:05:00"}, {"CONVERT(date, e + '31.12.49', 4)", "2049-12-31"}, {"CONVERT(date, e + '31.12.50', 4)", "1950-12-31"},
+	{"CONVERT(datetime, e + '05 Mar 2024 04:05:06:007', 113)", "2024-03-05 04:05:06.007"}, {"CONVERT(date, e + '20240229', 103)", "2024-02-29"}, {"CONVERT(date, e, 103)", "1900-01-01"}, {"CONVERT(date, e + '12', 103)", "error"}, {"CONVERT(date, e + '31/02/2024', 103)", "error"},
+	{"TRY_CONVERT(date, e + '12', 103)", "NULL"}, {"TRY_CONVERT(date, e + '31/02/2024', 103)", "NULL"}, {"TRY_CONVERT(date, e + '29/02/2024', 103)", "2024-02-29"}, {"TRY_CONVERT(date, e + '29/02/2024', 101)", "NULL"}, {"TRY_CONVERT(datetime, e + '2024.02.29 23:59', 102)", "2024-02-29 23:59:00"},
+	{"ISDATE(e)", "0"}, 	{"TRY_CONVERT(date, e + 'March', 107)", "NULL"}, {"CONVERT(date, e + 'Mar 05, 2024', 107)", "2024-03-05"},
 	// Conditions
 	{"CASE WHEN s LIKE 'H%' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN s LIKE '[A-M]ello%' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN s LIKE '[^A-G]%' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN '50%' LIKE '50[%]' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN '50x' LIKE '50[%]' THEN 1 ELSE 0 END", "0"},
 	{"CASE WHEN 'a_b' LIKE 'a!_b' ESCAPE '!' THEN 1 ELSE 0 END", "1"}, {`CASE WHEN 'a\b' LIKE 'a\b' THEN 1 ELSE 0 END`, "1"}, {"CASE WHEN s LIKE '%' + 'World' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN s LIKE sn + '%' THEN 1 ELSE 0 END", "0"}, {"CASE WHEN '[x]' LIKE '[[]x]' THEN 1 ELSE 0 END", "1"},

@@ -343,5 +343,5 @@ func tsqlIsDate(p *printer, e *ir.Call, a []val) val {
 	if a[0].c != cText && a[0].c != cLit && a[0].c != cChar {
 		a[0] = a[0].cast("text", cText)
 	}
-	return p.run("CASE WHEN {@try_cast}({1}, 'timestamp', NULL::timestamp) IS NOT NULL THEN 1 ELSE 0 END", cInt, a[0])
+	return p.run("CASE WHEN {@try_cast}(nullif({1}, ''), 'timestamp', NULL::timestamp) IS NOT NULL THEN 1 ELSE 0 END", cInt, a[0])
 }

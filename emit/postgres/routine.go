@@ -196,7 +196,11 @@ func (p *printer) param(r *ir.Routine, q *ir.Param, defaults *bool) string {
 		*defaults = true
 		now := p.sub() // PostgreSQL looks the names in a default up when it creates the routine
 		now.soft = map[string]bool{}
-		s += " DEFAULT " + now.valueText(d, q.Type)
+		text := now.valueText(d, q.Type)
+		if p.tsql() {
+			text = now.cutToParam(val{text, precCast, codeClass(q.Type, useParam)}, d, q.Type).s
+		}
+		s += " DEFAULT " + text
 		for n := range now.soft {
 			p.needs[n] = true
 		}

@@ -389,13 +389,16 @@ func (c *conversion) tryText(v val) val {
 	if isTinyInt(c.to) {
 		name = "tinyint"
 	}
-	fn := "try_cast"
-	if c.to.IsDatetime() && c.style > 0 {
-		if f, ok := styleFormats[c.style]; ok && f.parse != "" {
-			return atom(c.p.helper("try_to_timestamp")+"("+v.s+", "+quoteLiteral(f.parse)+")", cTS).cast(name, cls)
-		}
+	if order := dateOrder[c.style]; c.to.IsDatetime() && order != "" {
+		return atom(c.p.helper("try_styled_datetime")+"("+v.s+", "+quoteLiteral(order)+")", cTS).cast(name, cls)
 	}
-	return atom(c.p.helper(fn)+"("+v.s+", "+quoteLiteral(name)+", NULL::"+base+")", cls)
+	if c.to.Is(ir.TDate, ir.TDateTime, ir.TTimestamp, ir.TTimestampTZ) && c.style < 0 {
+		c.findTextDate(name)
+	}
+	if c.to.Kind == ir.TMoney {
+		name = "money"
+	}
+	return atom(c.p.helper("try_cast")+"("+v.s+", "+quoteLiteral(name)+", NULL::"+base+")", cls)
 }
 
 // wholeNumber is the value without its fraction where a whole number is to come out: that of a decimal or a float is cut off, that of

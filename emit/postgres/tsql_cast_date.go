@@ -234,13 +234,23 @@ func (c *conversion) textToDatetime(name string, cls class) val {
 	if c.style > 0 && f.parse == "" && !paddedStyles[c.style] && cls != cTime {
 		c.p.find(diag.TSQLStyle, c.e.Sp, "style %d does not read dates", c.style)
 	}
-	switch {
-	case f.parse != "" && c.style != 121 && c.style != 120 && c.style != 126 && c.style != 127 && c.style != 112 && c.style != 23:
-		return atom("to_timestamp("+c.v.s+", "+quoteLiteral(f.parse)+")", cTSTZ).cast(name, cls)
+	switch order := dateOrder[c.style]; {
+	case order != "":
+		return atom(c.p.helper("styled_datetime")+"("+c.v.s+", "+quoteLiteral(order)+")", cTS).cast(name, cls)
 	case c.style < 0:
-		c.p.findOnce(diag.TSQLTextDate, c.e.Sp, "%s becomes a %s by the session's language and DATEFORMAT; PostgreSQL reads it by DateStyle", brief(c.e.X, c.v), name)
+		c.findTextDate(name)
 	}
 	return c.v.cast(name, cls)
+}
+
+// dateOrder is the order of day, month and year in the texts that a style reads; other styles read what means the same everywhere.
+var dateOrder = map[int]string{
+	1: "mdy", 101: "mdy", 10: "mdy", 110: "mdy", 22: "mdy", 3: "dmy", 103: "dmy", 4: "dmy", 104: "dmy", 5: "dmy", 105: "dmy", 6: "dmy", 106: "dmy", 13: "dmy", 113: "dmy",
+	2: "ymd", 102: "ymd", 11: "ymd", 111: "ymd", 12: "ymd", 7: "mdy", 107: "mdy",
+}
+
+func (c *conversion) findTextDate(name string) {
+	c.p.findOnce(diag.TSQLTextDate, c.e.Sp, "%s becomes a %s by the session's language and DATEFORMAT; PostgreSQL reads it by DateStyle", brief(c.e.X, c.v), name)
 }
 
 // layouts are the forms of constants that mean the same under every language, and those of us_english.
