@@ -43,7 +43,7 @@ var tsqlBehaviour = [][2]string{
 	{"CONVERT(datetime, e + '29/02/2024 10:20:30', 103)", "2024-02-29 10:20:30"}, {"CONVERT(datetime, e + '02-29-2024 1:05 PM', 110)", "2024-02-29 13:05:00"}, {"CONVERT(date, e + '31.12.49', 4)", "2049-12-31"}, {"CONVERT(date, e + '31.12.50', 4)", "1950-12-31"},
 	{"CONVERT(datetime, e + '05 Mar 2024 04:05:06:007', 113)", "2024-03-05 04:05:06.007"}, {"CONVERT(date, e + '20240229', 103)", "2024-02-29"}, {"CONVERT(date, e, 103)", "1900-01-01"}, {"CONVERT(date, e + '12', 103)", "error"}, {"CONVERT(date, e + '31/02/2024', 103)", "error"},
 	{"TRY_CONVERT(date, e + '12', 103)", "NULL"}, {"TRY_CONVERT(date, e + '31/02/2024', 103)", "NULL"}, {"TRY_CONVERT(date, e + '29/02/2024', 103)", "2024-02-29"}, {"TRY_CONVERT(date, e + '29/02/2024', 101)", "NULL"}, {"TRY_CONVERT(datetime, e + '2024.02.29 23:59', 102)", "2024-02-29 23:59:00"},
-	{"ISDATE(e)", "0"}, 	{"TRY_CONVERT(date, e + 'March', 107)", "NULL"}, {"CONVERT(date, e + 'Mar 05, 2024', 107)", "2024-03-05"},
+	{"ISDATE(e)", "0"}, {"TRY_CONVERT(date, e + 'March', 107)", "NULL"}, {"CONVERT(date, e + 'Mar 05, 2024', 107)", "2024-03-05"},
 	// Conditions
 	{"CASE WHEN s LIKE 'H%' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN s LIKE '[A-M]ello%' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN s LIKE '[^A-G]%' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN '50%' LIKE '50[%]' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN '50x' LIKE '50[%]' THEN 1 ELSE 0 END", "0"},
 	{"CASE WHEN 'a_b' LIKE 'a!_b' ESCAPE '!' THEN 1 ELSE 0 END", "1"}, {`CASE WHEN 'a\b' LIKE 'a\b' THEN 1 ELSE 0 END`, "1"}, {"CASE WHEN s LIKE '%' + 'World' THEN 1 ELSE 0 END", "1"}, {"CASE WHEN s LIKE sn + '%' THEN 1 ELSE 0 END", "0"}, {"CASE WHEN '[x]' LIKE '[[]x]' THEN 1 ELSE 0 END", "1"},

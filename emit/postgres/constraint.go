@@ -148,6 +148,9 @@ func (p *printer) columnConstraint(l *tableLayout, c *ir.Constraint) string {
 }
 
 func (p *printer) checkText(c *ir.Constraint) string {
+	if p.tsql() {
+		p.checkReads(c)
+	}
 	return "CHECK (" + p.text(func(q *printer) { q.inSQL = true; q.cond(c.Check) }) + ")"
 }
 

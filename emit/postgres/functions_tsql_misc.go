@@ -135,16 +135,6 @@ func tsqlJSONModify(p *printer, e *ir.Call, a []val) val {
 	return atom(p.helper("json_modify")+"("+a[0].s+", "+a[1].s+", "+value+")", cText)
 }
 
-func tsqlLastIdentity(p *printer, e *ir.Call, _ []val) val {
-	name := strings.ToUpper(strings.TrimPrefix(e.Fn, "tsql."))
-	if name == "@@IDENTITY" {
-		p.findOnce(diag.TSQLIdentity, e.Sp, "%s is lastval()", name)
-	} else {
-		p.findOnce(diag.TSQLIdentity, e.Sp, "%s() is lastval(): right unless a trigger of the table draws from another sequence", name)
-	}
-	return atom("lastval()", cBig)
-}
-
 func tsqlIdentCurrent(p *printer, e *ir.Call, a []val) val {
 	p.refuseOnce(diag.TSQLIdentity, e.Sp, "IDENT_CURRENT", "IDENT_CURRENT is the last value of the sequence behind the table's identity column")
 	return p.run("{@ident_current}({1})", cBig, a[0])

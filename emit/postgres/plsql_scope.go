@@ -60,13 +60,15 @@ type routineScope struct {
 	bulkCount bool             // SQL%BULK_ROWCOUNT is used
 	borrowed  []*ir.CursorDecl // package cursors that the body uses
 	usesCount bool             // @@ROWCOUNT is asked for
-	rolls     map[*ir.Rollback]*rollbackSite
-	countLive map[ir.Stmt]bool // statements behind which it is read
-	ddl       string           // the record that tells what a DDL command did, in an event trigger
-	direct    bool             // the rows of the result table are returned at once
-	event     string           // of a trigger of SQL Server's: the one event that the function is for
-	eachRow   bool             // it fires for each row
-	lasting   []*diag.Finding  // findings of pass 1 about what pass 2 does not see any more
+
+	identityHeld map[string]string // what SCOPE_IDENTITY() and @@IDENTITY are called in the INSERT that is written
+	rolls        map[*ir.Rollback]*rollbackSite
+	countLive    map[ir.Stmt]bool // statements behind which it is read
+	ddl          string           // the record that tells what a DDL command did, in an event trigger
+	direct       bool             // the rows of the result table are returned at once
+	event        string           // of a trigger of SQL Server's: the one event that the function is for
+	eachRow      bool             // it fires for each row
+	lasting      []*diag.Finding  // findings of pass 1 about what pass 2 does not see any more
 }
 
 // auxVar is a variable that the source does not have.

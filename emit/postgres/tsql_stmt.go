@@ -60,9 +60,11 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 			return true
 		}
 		p.countOn(s)
+		p.holdIdentity(s.DML)
 		if !p.givesRows(s.DML) {
 			p.W(p.executable(func(q *printer) { q.tsqlDML(s.DML) }))
 		}
+		p.rt.identityHeld = nil
 		p.usingGiven()
 		p.W(";\n")
 		p.keepCount(s)

@@ -21,6 +21,8 @@ func (p *printer) tsqlTrigger(t *ir.Trigger) {
 	_, onView := t.Decl.(*ir.View)
 	if t.Timing == "INSTEAD OF" && !onView {
 		p.find(diag.TSQLInsteadOfTable, t.Sp, "%s: INSTEAD OF on a table", t.Name.Last().Text)
+	} else if t.Timing == "INSTEAD OF" {
+		p.rowByRow(t)
 	}
 	name := p.em.triggerName(t)
 	var parts []*triggerPart

@@ -175,6 +175,12 @@ var (
 		Why:     "The message says what the expression needs.",
 		Do:      "Write the expression by hand: GENERATED ALWAYS AS (…) STORED, or a trigger.",
 		Example: "CREATE TABLE dbo.doc (id int PRIMARY KEY, n AS COLUMNPROPERTY(1, 'a', 'b'));"})
+	CheckReadsTables = register(Code{ID: "CW2631", Dialect: sqlserver, Title: "CHECK that reads tables", Severity: Yellow, Learn: 5, Each: 10,
+		Text: "The function that the CHECK calls reads tables. It does not see the row that is checked, nor others of the same statement.",
+		Why: "SQL Server checks a row that is in the table already; PostgreSQL checks it before it is put in, and takes it for granted that the result depends on the " +
+			"row alone: a dump may not be restored.",
+		Do:      "Write a constraint trigger that raises the error: CREATE CONSTRAINT TRIGGER … AFTER INSERT OR UPDATE.",
+		Example: "CREATE TABLE dbo.lim (id int PRIMARY KEY, c int NOT NULL);\nGO\nCREATE FUNCTION dbo.count_for (@c int) RETURNS int AS\nBEGIN\n  RETURN (SELECT COUNT(*) FROM dbo.lim WHERE c = @c);\nEND;\nGO\nALTER TABLE dbo.lim ADD CONSTRAINT ck_lim CHECK (dbo.count_for(c) <= 2);"})
 	GuardLeftOut = register(Code{ID: "CW2630", Dialect: sqlserver, Title: "Condition around a definition", Severity: Yellow, Each: 5,
 		Text:    "The definition is converted as if its condition were true.",
 		Why:     "An installed schema has no conditions. Those that ask whether the object is there already are understood; this one asks for something else.",

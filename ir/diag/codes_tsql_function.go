@@ -45,7 +45,7 @@ var (
 		Text: "The identity value of the last INSERT is asked for; lastval() gives the last value that any sequence gave in the session.",
 		Why: "SCOPE_IDENTITY() looks at the scope of the procedure, @@IDENTITY at the session. lastval() sees what triggers draw " +
 			"from sequences too.",
-		Do:      "Where a trigger on the table inserts into another table with an identity, use INSERT … RETURNING.",
+		Do:      "Where a trigger on the table inserts into another table with an identity, use INSERT … RETURNING. Where the INSERT is known, SCOPE_IDENTITY() is the value of its table.",
 		Example: "CREATE TABLE dbo.t (id int IDENTITY PRIMARY KEY, a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  DECLARE @id int;\n  INSERT INTO dbo.t (a) VALUES (1);\n  SET @id = @@IDENTITY;\nEND;"})
 	TSQLMetadata = register(Code{ID: "CW2308", Title: "Catalogue of SQL Server", Severity: Red, Learn: 20, Each: 20, Dialect: sqlserver,
 		Feature: "information_schema and pg_catalog",

@@ -98,6 +98,12 @@ var (
 			"counts none.",
 		Do:      "Check bodies that look at several rows together, and callers that look at the number of rows.",
 		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY, a int);\nGO\nCREATE TRIGGER dbo.tr ON dbo.t INSTEAD OF INSERT AS\nBEGIN\n  INSERT INTO dbo.t (id) SELECT id FROM inserted;\nEND;"})
+	TSQLInsteadOfRows = register(Code{ID: "CW2458", Title: "INSTEAD OF trigger row by row", Severity: Yellow, Learn: 10, Each: 10, Dialect: sqlserver,
+		Text: "The trigger fires for each row of the statement; its body does something for all of them together.",
+		Why: "An INSTEAD OF trigger of SQL Server fires once, with all rows in inserted and deleted, and also for a statement that touches no row. PostgreSQL's fires " +
+			"for each row and knows that row alone.",
+		Do:      "Check what the body counts, groups or writes where a statement changes several rows.",
+		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY);\nGO\nCREATE VIEW dbo.v AS SELECT id FROM dbo.t;\nGO\nCREATE TRIGGER dbo.tr ON dbo.v INSTEAD OF DELETE AS\nBEGIN\n  IF (SELECT COUNT(*) FROM deleted) > 1 THROW 50001, 'one only', 1;\nEND;"})
 	TSQLCursorOption = register(Code{ID: "CW2419", Title: "Cursor option", Severity: Yellow, Each: 5, Dialect: sqlserver,
 		Text: "The cursor sees the rows as they were when it was opened.", Why: "DYNAMIC and KEYSET cursors of SQL Server see changes that are made while they are open; PostgreSQL's do not.",
 		Do:      "Check loops that change the rows which they read.",
