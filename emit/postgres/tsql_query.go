@@ -218,8 +218,9 @@ func (p *printer) stuffXML(e *ir.Call) (val, bool) {
 		return val{}, false
 	}
 	x := unwrap(stripImplicit(e.Args[0].Value))
+	entities := true // the text is that of a document, unless value() takes the characters out of it
 	if m, ok := x.(*ir.MethodCall); ok && strings.EqualFold(m.Name.Text, "value") {
-		x = unwrap(m.X)
+		x, entities = unwrap(m.X), false
 	}
 	sub, ok := x.(*ir.Subquery)
 	if !ok || !emptyPath(sub.Query) {
@@ -236,7 +237,37 @@ func (p *printer) stuffXML(e *ir.Call) (val, bool) {
 			return val{}, false
 		}
 	}
-	return p.aggregated(sub.Query, rest, sep), true
+	if entities && strings.ContainsAny(sep, xmlReserved) {
+		return val{}, false
+	}
+	return p.aggregated(sub.Query, rest, sep, entities), true
+}
+
+const xmlReserved = "&<>\r"
+
+// mayBeReserved tells texts that may have a character which XML writes as an entity.
+func (p *printer) mayBeReserved(e ir.Expr) bool {
+	switch x := unwrap(stripImplicit(e)).(type) {
+	case *ir.StringLit:
+		return strings.ContainsAny(x.Value, xmlReserved)
+	case *ir.Binary:
+		if x.Op == ir.OpConcat {
+			return p.mayBeReserved(x.L) || p.mayBeReserved(x.R)
+		}
+	case *ir.Cast:
+		return p.mayBeReserved(x.X)
+	case *ir.Call:
+		if x.Fn == "tsql.isnull" || x.Fn == "coalesce" || x.Fn == "tsql.coalesce" {
+			for _, a := range x.Args {
+				if p.mayBeReserved(a.Value) {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	t := p.typ(e)
+	return t.IsString() || isUnknown(t)
 }
 
 // emptyPath tells FOR XML PATH(”).
@@ -275,19 +306,23 @@ func frontText(e ir.Expr) (string, ir.Expr, bool) {
 }
 
 // aggregated writes the query as one that joins its rows.
-func (p *printer) aggregated(q *ir.Query, x ir.Expr, sep string) val {
+func (p *printer) aggregated(q *ir.Query, x ir.Expr, sep string, entities bool) val {
 	sel, _ := q.Body.(*ir.Select)
 	c := *sel
 	n := *q
 	n.For, n.OrderBy = nil, nil
 	order := ""
 	distinct := ""
+	open, end := "", "::text"
+	if entities && p.mayBeReserved(x) {
+		open, end = p.helper("xml_text")+"(", "::text)"
+	}
 	if sel.Top != nil || len(sel.GroupBy) > 0 || sel.Having != nil || q.Offset != nil || q.Limit != nil || hasAggregate(x) || sel.Distinct && len(q.OrderBy) > 0 {
 		n.OrderBy = q.OrderBy
 		if sel.Distinct {
 			x = sel.Items[0].Expr // which ORDER BY names
 		}
-		return p.joinedRows(&n, &c, x, sep)
+		return p.joinedRows(&n, &c, x, sep, open, end)
 	}
 	if sel.Distinct {
 		c.Distinct = false
@@ -298,7 +333,7 @@ func (p *printer) aggregated(q *ir.Query, x ir.Expr, sep string) val {
 		w.inSQL = true
 		order = " ORDER BY " + w.orderText(q.OrderBy)
 	}
-	text := &ir.Native{Text: []string{"string_agg(" + distinct, "::text, " + quoteLiteral(sep) + order + ")"}, Args: []ir.Expr{&ir.Paren{X: x}}}
+	text := &ir.Native{Text: []string{"string_agg(" + distinct + open, end + ", " + quoteLiteral(sep) + order + ")"}, Args: []ir.Expr{&ir.Paren{X: x}}}
 	text.T = typText
 	c.Items = []*ir.SelectItem{{Sp: sel.Sp, Expr: text}}
 	n.Body = &c
@@ -306,14 +341,15 @@ func (p *printer) aggregated(q *ir.Query, x ir.Expr, sep string) val {
 }
 
 // joinedRows writes the query that joins the rows of another one, which are groups, or the first few: they must be there before.
-func (p *printer) joinedRows(q *ir.Query, sel *ir.Select, x ir.Expr, sep string) val {
+func (p *printer) joinedRows(q *ir.Query, sel *ir.Select, x ir.Expr, sep, open, end string) val {
 	sel.Items = []*ir.SelectItem{{Sp: sel.Sp, Expr: x}}
 	q.Body = sel
 	w := p.sub()
 	w.inSQL = true
-	list := "string_agg(q.c1::text, " + quoteLiteral(sep) + ")"
+	one := open + "q.c1" + end
+	list := "string_agg(" + one + ", " + quoteLiteral(sep) + ")"
 	if sel.Distinct {
-		list = "substr(string_agg(q.c1::text, ''), " + itoa(len([]rune(sep))+1) + ")"
+		list = "substr(string_agg(" + one + ", ''), " + itoa(len([]rune(sep))+1) + ")"
 	}
 	return atom("(SELECT "+list+"\nFROM "+w.xmlSource(q, 1)+")", cText)
 }
