@@ -32,6 +32,13 @@ type (
 		Table *TableRef
 	}
 
+	// Reseed sets the last identity value of a table: to the value of To, or to the largest in the table where it is behind that.
+	Reseed struct {
+		StmtBase
+		Table *TableRef
+		To    Expr
+	}
+
 	// NamedStmt is a statement with names that are only known when it runs. In Body, a SelectStmt, an ExecDML or a Truncate, the holes of
 	// Names stand for them.
 	NamedStmt struct {

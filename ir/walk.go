@@ -592,6 +592,9 @@ func workChildren(n Stmt, e func(*Expr), c func(Node)) {
 		c(n.Table)
 	case *Analyze:
 		c(n.Table)
+	case *Reseed:
+		c(n.Table)
+		e(&n.To)
 	case *NamedStmt:
 		for _, h := range n.Names {
 			e(&h.Text)

@@ -342,7 +342,7 @@ func idle(b *ir.Block) bool {
 			own[x.Routine] = true
 		case *ir.ExecImmediate:
 			acts = acts || !idleDDL.MatchString(constantText(x.SQL))
-		case *ir.ExecDML, *ir.OpenCursor, *ir.LockTable, *ir.RawStmt, *ir.Truncate:
+		case *ir.ExecDML, *ir.OpenCursor, *ir.LockTable, *ir.RawStmt, *ir.Truncate, *ir.Reseed:
 			acts = true
 		case *ir.DDL:
 			acts = acts || defines(x)

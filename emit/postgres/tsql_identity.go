@@ -32,6 +32,33 @@ func tsqlLastIdentity(p *printer, e *ir.Call, _ []val) val {
 	return atom("currval(pg_get_serial_sequence("+quoteLiteral(p.em.qualified(t))+", "+quoteLiteral(unquoted(p.em.ident(numberedColumn(t).Name)))+"))", cBig)
 }
 
+// restartsIdentity has TRUNCATE begin the identity anew ("TRUNCATE TABLE", Remarks).
+func restartsIdentity(r *ir.TableRef) string {
+	if t, ok := r.Decl.(*ir.Table); ok && numberedColumn(t) != nil {
+		return " RESTART IDENTITY"
+	}
+	return ""
+}
+
+// reseed writes DBCC CHECKIDENT.
+func (p *printer) reseed(s *ir.Reseed) {
+	t, ok := s.Table.Decl.(*ir.Table)
+	if !ok || numberedColumn(t) == nil {
+		p.find(diag.StmtNotConverted, s.Sp, "CHECKIDENT of %s, which is no table with an identity here", s.Table.Name.Last().Text)
+		return
+	}
+	if isTemp(s.Table.Name.Last()) || t.Temporary {
+		p.find(diag.StmtNotConverted, s.Sp, "CHECKIDENT of a temporary table: TRUNCATE … RESTART IDENTITY begins anew")
+		return
+	}
+	args := quoteLiteral(p.em.qualified(t)) + ", " + quoteLiteral(unquoted(p.em.ident(numberedColumn(t).Name)))
+	if s.To == nil {
+		p.W("PERFORM ", p.helper("follow_identity"), "(", args, ");\n")
+		return
+	}
+	p.W("PERFORM ", p.helper("reseed"), "(", args, ", ", p.exprText(s.To), ");\n")
+}
+
 // holdIdentity keeps the last identity in a variable in front of an INSERT that gives its row that value: the row's own number is drawn
 // first.
 func (p *printer) holdIdentity(d ir.DML) {

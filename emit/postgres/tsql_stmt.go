@@ -76,7 +76,10 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 	case *ir.Analyze:
 		p.W("ANALYZE ", p.changed(s.Table), ";\n")
 	case *ir.Truncate:
-		p.W(p.executable(func(q *printer) { q.W("TRUNCATE TABLE ", q.targetText(s.Table)) }), ";\n")
+		p.W(p.executable(func(q *printer) { q.W("TRUNCATE TABLE ", q.targetText(s.Table), restartsIdentity(s.Table)) }), ";\n")
+	case *ir.Reseed:
+		p.reseed(s)
+		return true
 	case *ir.NamedStmt:
 		p.namedStmt(list, i, s)
 		return true

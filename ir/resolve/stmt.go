@@ -189,6 +189,9 @@ func (j *job) work(s ir.Stmt) {
 		j.batchDDL(s)
 	case *ir.Analyze:
 		j.tableRef(s.Table)
+	case *ir.Reseed:
+		j.tableRef(s.Table)
+		j.x(&s.To)
 	case *ir.NamedStmt:
 		for _, h := range s.Names {
 			j.x(&h.Text)

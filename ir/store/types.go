@@ -37,7 +37,7 @@ var nodes = []any{
 	(*ir.StmtBase)(nil), (*ir.StringLit)(nil), (*ir.Subquery)(nil), (*ir.SubqueryRef)(nil), (*ir.Symbol)(nil),
 	(*ir.Synonym)(nil), (*ir.SystemTime)(nil), (*ir.Table)(nil), (*ir.TableRef)(nil), (*ir.TargetColumn)(nil), (*ir.TargetTable)(nil),
 	(*ir.Top)(nil), (*ir.Transition)(nil), (*ir.Treat)(nil), (*ir.Trigger)(nil), (*ir.TriggerEvent)(nil),
-	(*ir.TriggerSection)(nil), (*ir.Trim)(nil), (*ir.Truncate)(nil), (*ir.Analyze)(nil), (*ir.NamedStmt)(nil), (*ir.NameHole)(nil), (*ir.Tuple)(nil), (*ir.Type)(nil),
+	(*ir.TriggerSection)(nil), (*ir.Trim)(nil), (*ir.Truncate)(nil), (*ir.Analyze)(nil), (*ir.Reseed)(nil), (*ir.NamedStmt)(nil), (*ir.NameHole)(nil), (*ir.Tuple)(nil), (*ir.Type)(nil),
 	(*ir.TypeChange)(nil), (*ir.TypeDecl)(nil), (*ir.TypeObject)(nil), (*ir.Unary)(nil), (*ir.UnpivotIn)(nil),
 	(*ir.UnpivotRef)(nil), (*ir.Unsupported)(nil), (*ir.Update)(nil), (*ir.UsingArg)(nil), (*ir.Values)(nil),
 	(*ir.VarDecl)(nil), (*ir.View)(nil), (*ir.When)(nil), (*ir.Window)(nil), (*ir.XMLColumn)(nil), (*ir.XMLFunc)(nil),

@@ -1,6 +1,9 @@
 package tsql
 
 import (
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -22,6 +25,9 @@ func (l *lowerer) maintenance(ctx *syntax.StatementContext) ([]ir.Stmt, bool) {
 	w := l.words(ctx)
 	first, second := wordAt(w, 0), wordAt(w, 1)
 	switch {
+	case first == "DBCC" && second == "CHECKIDENT":
+		s, ok := l.checkIdent(ctx)
+		return s, ok
 	case strings.Join(strings.Fields(first), " ") == "UPDATE STATISTICS": // one token
 		q := l.nameAt(ctx, 1)
 		if q.IsZero() || strings.HasPrefix(q.Last().Text, "@") {
@@ -93,4 +99,85 @@ func (l *lowerer) limitDML(d ir.DML) {
 			d.Top = l.rowTop()
 		}
 	}
+}
+
+// reseeds tells DBCC CHECKIDENT where it may change the identity.
+func (l *lowerer) reseeds(ctx *syntax.StatementContext) bool {
+	if ctx.AdminStmt() == nil {
+		return false
+	}
+	w := l.words(ctx)
+	return wordAt(w, 0) == "DBCC" && wordAt(w, 1) == "CHECKIDENT" && !slices.Contains(w, "NORESEED")
+}
+
+var namePart = regexp.MustCompile(`\[[^\]]*\]|"[^"]*"|[^.\s]+`)
+
+// checkIdent lowers DBCC CHECKIDENT ('t' [, NORESEED | RESEED [, n]]): without a number the identity follows the largest value of the table.
+func (l *lowerer) checkIdent(ctx *syntax.StatementContext) ([]ir.Stmt, bool) {
+	toks := l.tokens(ctx)
+	var args [][]string // by commas
+	depth := 0
+	for _, t := range toks[2:] {
+		switch w := t.Text(); {
+		case w == "(":
+			depth++
+			args = append(args, nil)
+		case w == ")":
+			depth--
+		case depth == 1 && w == ",":
+			args = append(args, nil)
+		case depth == 1:
+			args[len(args)-1] = append(args[len(args)-1], w)
+		}
+		if depth == 0 {
+			break
+		}
+	}
+	if len(args) == 0 || len(args) > 3 || len(args[0]) == 0 {
+		return nil, false
+	}
+	q, ok := l.textName(args[0], l.span(ctx))
+	if !ok {
+		return nil, false
+	}
+	s := &ir.Reseed{Table: &ir.TableRef{Sp: q.Sp, Name: q}}
+	s.Sp = q.Sp
+	if len(args) > 1 && strings.EqualFold(strings.Join(args[1], ""), "NORESEED") {
+		return []ir.Stmt{&ir.NullStmt{}}, true // it tells the values
+	}
+	if len(args) == 3 {
+		if s.To = l.seedValue(strings.Join(args[2], ""), q.Sp); s.To == nil {
+			return nil, false
+		}
+	}
+	return []ir.Stmt{s}, true
+}
+
+// textName reads a name that is written as such, or in a text.
+func (l *lowerer) textName(words []string, sp diag.Span) (ir.QName, bool) {
+	text := strings.Join(words, "")
+	if strings.HasPrefix(text, "@") {
+		return ir.QName{}, false
+	}
+	if i := strings.IndexAny(text, `'"`); i == 0 || i == 1 && strings.ContainsAny(text[:1], "nN") {
+		text = stringValue(text)
+	}
+	q := ir.QName{Sp: sp}
+	for _, part := range namePart.FindAllString(text, -1) {
+		q.Parts = append(q.Parts, identifier(part))
+	}
+	return l.local(q, false), len(q.Parts) > 0
+}
+
+// seedValue is a whole number or a variable.
+func (l *lowerer) seedValue(s string, sp diag.Span) ir.Expr {
+	if strings.HasPrefix(s, "@") && !strings.ContainsAny(s, "+-*/(") {
+		return l.varRef(identifier(s), sp)
+	}
+	if _, err := strconv.ParseInt(s, 10, 64); err != nil {
+		return nil
+	}
+	n := &ir.NumberLit{Text: s}
+	n.Sp = sp
+	return n
 }

@@ -22,6 +22,10 @@ func (l *lowerer) mixed(nodes []*node) []ir.Object {
 	}
 	for _, n := range nodes {
 		switch {
+		case n.ctx != nil && l.reseeds(n.ctx): // beside nothing else, which it would make a block of
+			flush()
+			run = []*node{n}
+			flush()
 		case n.ctx != nil && alone(n.ctx) && !l.temporary(n.ctx):
 			flush()
 			sp := l.span(n.ctx)
