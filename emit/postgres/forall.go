@@ -22,9 +22,7 @@ func (p *printer) forall(s *ir.Forall) {
 	case s.IndicesOf != nil:
 		v, loop = p.forallIndices(s, v)
 	case s.ValuesOf != nil:
-		p.W("FOREACH ", v, " IN ARRAY ")
-		p.rt.auxiliary("foreach "+v, unquoteIdent(v), "integer", "")
-		p.expr(s.ValuesOf)
+		v, loop = p.forallValues(s, v)
 	default:
 		p.W("FOR ", v, " IN ")
 		p.expr(s.Lo)
@@ -158,5 +156,18 @@ func (p *printer) forallIndices(s *ir.Forall, v string) (name, loop string) {
 		return v, " LOOP\n"
 	}
 	p.W("FOR ", v, " IN greatest(1, ", p.exprText(between.Lo), ")..least(", p.text(func(q *printer) { q.collBound(coll, "last") }), ", ", p.exprText(between.Hi), ")")
+	return v, " LOOP\n"
+}
+
+// forallValues writes FORALL … IN VALUES OF: the elements of a collection are the indices of another one. The loop needs a
+// variable that is declared.
+func (p *printer) forallValues(s *ir.Forall, v string) (name, loop string) {
+	v = p.rt.auxiliary("forall value", unquoteIdent(v), "integer", "")
+	p.rt.rename[s] = v
+	if t := s.ValuesOf.Type(); t != nil && p.quietType(t, useVar) == "jsonb" {
+		p.W("FOR ", v, " IN\n").In().W("SELECT e.value::integer\nFROM jsonb_each_text(", p.exprText(s.ValuesOf), ") AS e\nORDER BY e.key::integer").Out().W("\n")
+		return v, "LOOP\n"
+	}
+	p.W("FOREACH ", v, " IN ARRAY ", p.exprText(s.ValuesOf))
 	return v, " LOOP\n"
 }

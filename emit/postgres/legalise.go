@@ -10,6 +10,7 @@ import (
 // blockPasses rewrite one query block. The order matters where a reason is given.
 var blockPasses = []func(*printer, *ir.Select){
 	(*printer).refuseClauses,
+	(*printer).nestedAggregates, // first: the subquery that it makes has passes of its own
 	(*printer).aliases,
 	(*printer).dropHints,
 	(*printer).dropDual,

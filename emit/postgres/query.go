@@ -280,7 +280,11 @@ func (p *printer) selectBlock(s *ir.Select) {
 	items := make([]string, len(s.Items))
 	tall := false
 	for i, it := range s.Items {
-		items[i] = p.itemText(it, storing, storedType(s, into, i), untyped)
+		to := storedType(s, into, i)
+		if !storing && !s.BulkInto && len(s.Into) == len(s.Items) {
+			to = s.Into[i].Type()
+		}
+		items[i] = p.itemText(it, storing, to, untyped)
 		tall = tall || len(it.Comments) > 0
 	}
 	p.clauseList(head, items, tall)
@@ -347,7 +351,7 @@ func (p *printer) itemText(it *ir.SelectItem, stored bool, to *ir.Type, untyped 
 		}
 		s += v
 	} else {
-		s += p.exprText(it.Expr)
+		s += p.columnText(it.Expr, to)
 	}
 	if a := it.Alias; !a.IsZero() && !p.sameName(it) {
 		s += " AS " + p.em.ident(a)

@@ -42,3 +42,17 @@ func rowCall(x ir.Expr) ir.Expr {
 	}
 	return x
 }
+
+// columnText writes an output column. What PostgreSQL computes in double precision and Oracle as a NUMBER is a numeric for those
+// who read the column: they know its type from the source.
+func (p *printer) columnText(e ir.Expr, into *ir.Type) string {
+	v := p.plain(p.stored(e))
+	switch {
+	case p.tsql():
+	case v.c == cFloat && p.typ(e).Is(ir.TDecimal):
+		v = v.cast("numeric", cNum)
+	case v.c == cChar && into != nil && into.IsString() && !into.Is(ir.TChar):
+		v = p.padded(v, e) // a variable of VARCHAR2 keeps the blanks
+	}
+	return v.s
+}

@@ -13,6 +13,7 @@ func (j *job) decls(list []ir.Decl) {
 		if rd, ok := d.(*ir.RoutineDecl); ok {
 			def := locals[rd.Routine]
 			if def != nil { // the first time that it is met
+				j.signature(def) // of the types in front of it
 				j.enterLocal(def)
 			}
 			continue
@@ -67,7 +68,6 @@ func (j *job) localRoutines(list []ir.Decl) map[*ir.Routine]*ir.Routine {
 	var all []*ir.Routine
 	for _, d := range list {
 		if rd, ok := d.(*ir.RoutineDecl); ok && rd.Routine != nil {
-			j.signature(rd.Routine)
 			all = append(all, rd.Routine)
 		}
 	}
