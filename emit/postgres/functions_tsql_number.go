@@ -185,9 +185,9 @@ func tsqlAvg(p *printer, e *ir.Call, a []val) val {
 	case t.Kind == ir.TInt:
 		return p.backTo(e, p.run("trunc({1})", cNum, v))
 	case t.Kind == ir.TDecimal && t.Prec > 0 && !p.exact:
-		return p.run("round({1}, "+itoa(t.Scale)+")", cNum, v)
+		return p.run("trunc({1}, "+itoa(t.Scale)+")", cNum, v) // a quotient is cut off
 	case t.Kind == ir.TMoney && !p.exact:
-		return p.run("round({1}, 4)", cNum, v)
+		return p.run("trunc({1}, 4)", cNum, v)
 	case isUnknown(t):
 		p.findOnce(diag.TypeMatters, e.Sp, "%s: the average of whole numbers is whole; the type of the operand is not known", brief(e, v))
 	}

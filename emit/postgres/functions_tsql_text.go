@@ -23,8 +23,8 @@ var tsqlTextFunctions = rows{
 	"tsql.right":         {{n: 2, args: "k-", do: tsqlRight}},
 	"tsql.len":           {{n: 1, args: "-", do: tsqlLen}},
 	"tsql.datalength":    {{n: 1, args: "-", do: tsqlDataLength}},
-	"tsql.lower":         {{n: 1, args: "-", pg: "lower({1})", c: cText}},
-	"tsql.upper":         {{n: 1, args: "-", pg: "upper({1})", c: cText}},
+	"tsql.lower":         {{n: 1, args: "-", do: tsqlFold("lower")}},
+	"tsql.upper":         {{n: 1, args: "-", do: tsqlFold("upper")}},
 	"tsql.ltrim":         {{n: 1, args: "-", pg: "ltrim({1})", c: cText}, {n: 2, args: "-", pg: "ltrim({1}, {2})", c: cText}},
 	"tsql.rtrim":         {{n: 1, args: "-", pg: "rtrim({1})", c: cText}, {n: 2, args: "-", pg: "rtrim({1}, {2})", c: cText}},
 	"tsql.trim":          {{n: 1, args: "-", pg: "trim({1})", c: cText}, {n: 2, args: "-", pg: "btrim({2}, {1})", c: cText}},
@@ -153,6 +153,17 @@ func tsqlLeft(p *printer, e *ir.Call, a []val) val {
 		return p.run("left({1}, {2})", cText, a...)
 	}
 	return p.run("substring({1}, 1, {2})", cText, a...)
+}
+
+// tsqlFold writes UPPER and LOWER, whose result has the blanks of a char.
+func tsqlFold(fn string) func(*printer, *ir.Call, []val) val {
+	return func(p *printer, e *ir.Call, a []val) val {
+		c := cText
+		if p.typ(e).Base().Kind == ir.TChar && a[0].c == cChar {
+			c = cChar
+		}
+		return p.run(fn+"({1})", c, a...)
+	}
 }
 
 // tsqlRight: a length that may be negative is an error there.

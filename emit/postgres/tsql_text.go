@@ -171,6 +171,9 @@ func (p *printer) tsqlLike(e *ir.Like) val {
 		}
 		escape = s
 	}
+	if x.c == cChar && !(known && strings.HasSuffix(lit, "%")) { // the blanks at its end do not count ("LIKE", Pattern matching by using LIKE)
+		x = x.cast("text", cText)
+	}
 	op := "LIKE"
 	if kind, said := p.saidCollation(e.X, e.Pattern); p.catalogueText(e.X) || said && kind <= caseAndAccentInsensitive {
 		op = "ILIKE"

@@ -18,7 +18,7 @@ var tsqlResults = map[string]*ir.Type{
 var tsqlBuiltins = map[string]signature{
 	// Texts.
 	"ascii": "i s", "char": "v i", "nchar": "nv i", "unicode": "i s", "charindex": "i ssi", "concat": "concat a*", "concat_ws": "concat a*", "difference": "i ss",
-	"format": "nv ass", "left": "s si", "right": "s si", "len": "i s", "lower": "s s", "upper": "s s", "ltrim": "s ss", "rtrim": "s ss", "trim": "s ss",
+	"format": "nv ass", "left": "s si", "right": "s si", "len": "i s", "lower": "fold s", "upper": "fold s", "ltrim": "s ss", "rtrim": "s ss", "trim": "s ss",
 	"patindex": "i ss", "quotename": "nv ss", "replace": "s sss", "replicate": "s si", "reverse": "s s", "soundex": "v s", "space": "v i", "str": "v fii",
 	"string_escape": "nv ss", "string_agg": "stragg s", "stuff": "s siis", "substring": "sub aii", "translate": "s sss", "datalength": "i a", "parsename": "sys si",
 	"formatmessage": "nv aa*", "regexp_like": "b ss", "compress": "r a", "decompress": "r r", "unistr": "nv s",
@@ -177,6 +177,11 @@ func (j *job) tsqlRule(n *ir.Call, rule string) *ir.Type {
 	case "0":
 		return a
 	case "s":
+		return stringLike(a)
+	case "fold": // the blanks of a char stay
+		if b := a.Base(); b.Kind == ir.TChar && b.Len > 1 {
+			return a
+		}
 		return stringLike(a)
 	case "sub":
 		return stringLike(a)
