@@ -99,7 +99,7 @@ var tsqlRefused = map[string]string{
 	"file_id": "files are the server's own in PostgreSQL", "file_name": "files are the server's own in PostgreSQL", "filegroup_id": "tablespaces stand for filegroups: read pg_tablespace",
 	"filegroup_name": "tablespaces stand for filegroups: read pg_tablespace", "filegroupproperty": "tablespaces stand for filegroups: read pg_tablespace",
 	"has_perms_by_name": "has_table_privilege and its kin take the privilege and the object", "permissions": "has_table_privilege and its kin take the privilege and the object",
-	"sql_variant_property": "keep the type's name in a column of its own", "cursor_status": "read pg_cursors", "applock_mode": "read pg_locks where locktype = 'advisory'",
+	"sql_variant_property": "keep the type's name in a column of its own", "applock_mode": "read pg_locks where locktype = 'advisory'",
 	"applock_test": "pg_try_advisory_lock tells it", "contains": "a tsvector column and @@ to_tsquery(…)", "freetext": "a tsvector column and @@ plainto_tsquery(…)",
 	"encryptbypassphrase": "pgcrypto: pgp_sym_encrypt", "decryptbypassphrase": "pgcrypto: pgp_sym_decrypt", "encryptbykey": "pgcrypto: pgp_sym_encrypt", "decryptbykey": "pgcrypto: pgp_sym_decrypt",
 	"key_guid": "pgcrypto keeps no keys in the database", "cert_id": "PostgreSQL keeps no certificates in the database", "signbycert": "sign in the application", "pwdencrypt": "pgcrypto: crypt with gen_salt",

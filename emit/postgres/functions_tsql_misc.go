@@ -20,6 +20,7 @@ var tsqlMiscFunctions = rows{
 		}
 		return p.run("{@isnumeric}({1})", cInt, a[0])
 	}}},
+	"tsql.cursor_status":    {{n: 2, args: "-", do: tsqlCursorStatus}},
 	"tsql.newid":            {{n: 0, pg: "gen_random_uuid()", c: cUUID}},
 	"tsql.newsequentialid":  {{n: 0, pg: "gen_random_uuid()", c: cUUID}},
 	"tsql.hashbytes":        {{n: 2, args: "--", do: tsqlHash}},

@@ -145,9 +145,7 @@ func (p *printer) sqlStmt(list []ir.Stmt, i int, s ir.Stmt) {
 	case *ir.FetchCursor:
 		p.fetchCursor(list, i, s)
 	case *ir.CloseCursor:
-		p.W("CLOSE ")
-		p.cursorName(s.Cursor)
-		p.W(";\n")
+		p.closeCursor(s)
 	case *ir.ExecImmediate:
 		p.execImmediate(s)
 	case *ir.Commit, *ir.Rollback, *ir.Savepoint, *ir.SetTransaction:

@@ -45,6 +45,31 @@ func (p *printer) tsqlOpen(s *ir.OpenCursor) {
 	p.W(";\n")
 }
 
+// tsqlCursorStatus writes CURSOR_STATUS of a cursor of the routine: whether it is open.
+func tsqlCursorStatus(p *printer, e *ir.Call, _ []val) val {
+	name, ok := constString(stripImplicit(e.Args[1].Value), 0)
+	var d ir.Decl
+	ir.Walk(p.obj, func(n ir.Node) bool {
+		switch x := n.(type) {
+		case *ir.CursorDecl:
+			if strings.EqualFold(x.Name.Text, name) {
+				d = x
+			}
+		case *ir.VarDecl:
+			if x.Type.Is(ir.TRefCursor) && strings.EqualFold(x.Name.Text, name) {
+				d = x
+			}
+		}
+		return true
+	})
+	if !ok || d == nil {
+		p.refuseOnce(diag.TSQLFunction, e.Sp, "CURSOR_STATUS", "CURSOR_STATUS of a cursor of another routine has no counterpart: read pg_cursors")
+		return atom("NULL", cLit).cast("integer", cInt)
+	}
+	p.findOnce(diag.TSQLCursorOption, e.Sp, "CURSOR_STATUS is 1 here for a cursor that is open, without rows too, and -1 for any other, not declared ones too")
+	return val{"CASE WHEN " + p.helper("is_open") + "(" + p.varName(d, d.Common().Name) + ") THEN 1 ELSE -1 END", precOther, cInt}
+}
+
 // scrolls gives SCROLL to cursors that are read in another direction than forward: without it the plan tells whether they can be.
 // Locked rows are read forward only (DECLARE, Notes).
 func (p *printer) scrolls(d ir.Node, q *ir.Query) string {

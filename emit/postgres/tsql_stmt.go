@@ -86,9 +86,7 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 	case *ir.OpenCursor:
 		p.tsqlOpen(s)
 	case *ir.CloseCursor:
-		p.W("CLOSE ")
-		p.cursorName(s.Cursor)
-		p.W(";\n")
+		p.closeCursor(s)
 	case *ir.FetchCursor:
 		p.tsqlFetch(s)
 		return true
