@@ -159,7 +159,14 @@ func (r raiser) raisedAfter(s ir.Stmt, d ir.Stmt) bool {
 	case *ir.Loop, *ir.ForNum, *ir.ForCursor, *ir.ForEach, *ir.Forall:
 		return r.raisedBy(s)
 	case *ir.Block:
-		return len(s.Handlers) == 0 && firstUndone(s.Body, r) != nil
+		if (len(s.Handlers) == 0 || !catchesAll(s)) && firstUndone(s.Body, r) != nil {
+			return true
+		}
+		for _, h := range s.Handlers {
+			if firstUndone(h.Body, r) != nil { // a handler that does something and raises an error
+				return true
+			}
+		}
 	case *ir.If:
 		for _, b := range s.Branches {
 			if firstUndone(b.Body, r) != nil {

@@ -17,6 +17,7 @@ func (p *printer) checkCatch(b *ir.Block) {
 			p.findOnce(diag.TSQLCatch, b.Sp, "an error that a trigger catches ends the transaction there; here the trigger goes on")
 			continue
 		}
+		p.madeInTry(b)
 		r := newRaiser()
 		r.any, r.query, r.dml = true, true, true
 		if s := firstUndone(b.Body, r); s != nil {
@@ -43,4 +44,43 @@ func handlerFails(list []ir.Stmt) bool {
 		}
 	}
 	return false
+}
+
+// madeInTry tells a #temp table that a TRY makes, and that is asked for in its CATCH or behind it: it is gone then.
+func (p *printer) madeInTry(b *ir.Block) {
+	made := map[string]ir.Stmt{}
+	for _, s := range b.Body {
+		ir.Walk(s, func(n ir.Node) bool {
+			switch n := n.(type) {
+			case *ir.SelectStmt:
+				if sel := firstSelect(n.Query.Body); sel != nil && isTemp(sel.IntoTbl.Last()) {
+					made[sel.IntoTbl.Last().Key] = n
+				}
+			case *ir.DDL:
+				for _, o := range n.Objects {
+					if t, ok := o.(*ir.Table); ok && t.Temporary && isTemp(t.Name.Last()) {
+						made[t.Name.Last().Key] = n
+					}
+				}
+			}
+			return true
+		})
+	}
+	if len(made) == 0 {
+		return
+	}
+	body := bodyOf(p.obj)
+	if body == nil {
+		return
+	}
+	ir.Walk(body, func(n ir.Node) bool {
+		t, ok := n.(*ir.TableRef)
+		if !ok || t.Sp.Start < b.Body[len(b.Body)-1].Span().End {
+			return true
+		}
+		if s := made[t.Name.Last().Key]; s != nil {
+			p.findOnce(diag.TSQLCatch, s.Span(), "%s, which this makes, is not there any more when the CATCH runs", t.Name.Last().Text)
+		}
+		return true
+	})
 }
