@@ -218,7 +218,12 @@ func (p *printer) toText(v val, e ir.Expr) val {
 		return p.dateText(v, e)
 	case cBytes:
 		return hexText(v)
-	case cInterval, cUUID, cTime, cBool, cXML, cJSON:
+	case cInterval:
+		if !p.tsql() {
+			p.findOnce(diag.IntervalText, e.Span(), "an interval becomes text: 1 day 02:00:00, where Oracle has +01 02:00:00.000000")
+		}
+		return v.cast("text", cText)
+	case cUUID, cTime, cBool, cXML, cJSON:
 		return v.cast("text", cText)
 	case cTid:
 		return v.cast("text", cText)

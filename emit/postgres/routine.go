@@ -355,6 +355,7 @@ func (p *printer) body(b *ir.Block, prologue func(*printer)) string {
 func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
 	if p.rt.r != nil {
 		p.keptCursorNotes(p.rt.r)
+		p.elementNotes(p.rt.r)
 	}
 	b, tail := p.unguard(b, true)
 	wrapped := tail != nil

@@ -146,6 +146,12 @@ var (
 			"number of months of it where a part of a month is left.",
 		Do:      "Try dates in the middle of a month. trunc(crosswalk.months_between(a, b)) counts as MONTHS_BETWEEN does.",
 		Example: "CREATE OR REPLACE FUNCTION f(a DATE, b DATE) RETURN INTERVAL YEAR TO MONTH IS\nBEGIN\n  RETURN (a - b) YEAR TO MONTH;\nEND;\n/"})
+	IntervalText = register(Code{ID: "CW1427", Title: "Interval as text", Severity: Yellow, Each: 5,
+		Text: "An interval becomes text, which looks otherwise in PostgreSQL.",
+		Why: "Oracle writes the sign, the days in as many digits as the type has, and the fraction of the second: +01 02:00:00.000000; years and months are +01-02. " +
+			"PostgreSQL writes 1 day 02:00:00 and 1 year 2 mons, as intervalstyle says, and 36 hours stay 36 hours.",
+		Do:      "Fine for logs. Code that cuts the text into pieces should take them by extract(day FROM …), or the whole by to_char(justify_hours(i), '+DD HH24:MI:SS.US').",
+		Example: "CREATE OR REPLACE FUNCTION f(a TIMESTAMP, b TIMESTAMP) RETURN VARCHAR2 IS\nBEGIN\n  RETURN 'took ' || (b - a);\nEND;\n/"})
 	ErrorStack = register(Code{ID: "CW1423", Title: "Error or call stack as text", Severity: Yellow, Each: 5,
 		Text:    "The stack that PostgreSQL gives as text has other words and lines than Oracle's.",
 		Why:     "The format belongs to the database.",

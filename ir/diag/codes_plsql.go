@@ -232,6 +232,13 @@ var (
 			"that is handed on.",
 		Example: "CREATE TABLE t (id NUMBER(9) PRIMARY KEY);\nCREATE OR REPLACE PACKAGE p IS\n  CURSOR c IS SELECT id FROM t;\n  PROCEDURE begin_walk;\nEND;\n/\n" +
 			"CREATE OR REPLACE PACKAGE BODY p IS\n  PROCEDURE begin_walk IS\n  BEGIN\n    OPEN c;\n  END;\nEND;\n/"})
+	ElementSize = register(Code{ID: "CW1534", Title: "Size of an element", Severity: Yellow, Each: 5,
+		Text: "The routine handles VALUE_ERROR and assigns to an element of a collection, which takes more here than its type allows in Oracle.",
+		Why: "The elements of TABLE OF VARCHAR2(n) are text in PostgreSQL, and those of TABLE OF NUMBER(p) integers: an array type with a length would cut what " +
+			"is too long in a cast, and not refuse it.",
+		Do: "Ask for the length where the code counts on the error: IF length(v) > 10 THEN RAISE invalid_parameter_value; END IF. Or assign to a variable of varchar(10) first.",
+		Example: "CREATE OR REPLACE FUNCTION f(p VARCHAR2) RETURN VARCHAR2 IS\n  TYPE t IS TABLE OF VARCHAR2(5);\n  l t := t(NULL);\nBEGIN\n  l(1) := p;\n  RETURN l(1);\n" +
+			"EXCEPTION\n  WHEN VALUE_ERROR THEN\n    RETURN 'too long';\nEND;\n/"})
 )
 
 // manyParams declares n parameters for an example.

@@ -178,11 +178,32 @@ func (b *substitution) code(i int) {
 	}
 }
 
-// inString replaces what has a value; the rest is most often no variable at all ('R&D').
+// inString replaces what has a value; the rest is most often no variable at all ('R&D'). A string that is nothing but a variable is
+// one that somebody was to give a value.
 func (b *substitution) inString(i, end int) {
+	if v, ok := b.whole(i, end); ok {
+		b.report(v, "&")
+	}
 	for end = min(end, len(b.text)); i < end; {
 		i = b.variable(i, true)
 	}
+}
+
+// whole tells strings that consist of one variable without a value, in what makes or changes an object. Scripts that put data in are
+// looked through when they are written: see askedFor in emit/postgres.
+func (b *substitution) whole(i, end int) (variable, bool) {
+	if w := strings.ToUpper(b.text[:word(b.text, 0)]); w != "CREATE" && w != "ALTER" {
+		return variable{}, false
+	}
+	if b.st.define == 0 || i >= len(b.text) || b.text[i] != b.st.define {
+		return variable{}, false
+	}
+	v, ok := b.st.variableAt(b.text, i)
+	if !ok || v.end != end || b.st.asks[strings.ToUpper(v.name)] != "" {
+		return v, false
+	}
+	_, known := b.st.value(v.name)
+	return v, !known && !strings.EqualFold(v.name, "_USER")
 }
 
 // variable replaces the variable at i, if one stands there, and gives where to go on.
