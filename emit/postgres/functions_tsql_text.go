@@ -121,7 +121,7 @@ func tsqlConcat(p *printer, e *ir.Call, _ []val) val {
 			c.Sp, c.T = a.Value.Span(), c.To
 			v = p.val(c)
 		}
-		s[i] = p.padded(v, a.Value)
+		s[i] = p.padded(p.scaled(v, a.Value), a.Value)
 	}
 	return atom(joinAll(strings.TrimPrefix(e.Fn, "tsql."), s), cText)
 }

@@ -160,7 +160,7 @@ func (c *conversion) toText() val {
 	case ir.TUUID:
 		return c.cut(atom("upper("+c.v.cast("text", cText).s+")", cText), 36)
 	}
-	return c.cut(c.v.cast("text", cText), 0)
+	return c.cut(c.p.scaled(c.v, c.e.X).cast("text", cText), 0)
 }
 
 func (c *conversion) textToText() val {
