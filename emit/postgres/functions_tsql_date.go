@@ -29,7 +29,7 @@ var tsqlDateFunctions = rows{
 	"tsql.month":                   {{n: 1, args: "-", do: tsqlField("month")}},
 	"tsql.year":                    {{n: 1, args: "-", do: tsqlField("year")}},
 	"tsql.datefromparts":           {{n: 3, args: "-", pg: "make_date({*})", c: cDate}},
-	"tsql.datetimefromparts":       {{n: 7, args: "-", pg: "make_timestamp({1}, {2}, {3}, {4}, {5}, {6} + {7:mul} / 1000.0)", c: cTS}},
+	"tsql.datetimefromparts":       {{n: 7, args: "-", do: tsqlDatetimeFromParts}},
 	"tsql.smalldatetimefromparts":  {{n: 5, args: "-", pg: "make_timestamp({*}, 0)", c: cTS}},
 	"tsql.datetime2fromparts":      {{n: 8, args: "-", pg: "make_timestamp({1}, {2}, {3}, {4}, {5}, {6} + {7:mul} / 10.0 ^ {8})", c: cTS}},
 	"tsql.timefromparts":           {{n: 5, args: "-", pg: "make_time({1}, {2}, {3} + {4:mul} / 10.0 ^ {5})", c: cTime}},
@@ -344,4 +344,13 @@ func tsqlIsDate(p *printer, e *ir.Call, a []val) val {
 		a[0] = a[0].cast("text", cText)
 	}
 	return p.run("CASE WHEN {@try_cast}(nullif({1}, ''), 'timestamp', NULL::timestamp) IS NOT NULL THEN 1 ELSE 0 END", cInt, a[0])
+}
+
+// tsqlDatetimeFromParts: a datetime keeps three-hundredths of a second.
+func tsqlDatetimeFromParts(p *printer, e *ir.Call, a []val) val {
+	v := p.run("make_timestamp({1}, {2}, {3}, {4}, {5}, {6} + {7:mul} / 1000.0)", cTS, a...)
+	if n, ok := constantInt(e.Args[6].Value); ok && (n%10 == 0 || n%10 == 3 || n%10 == 7) {
+		return v
+	}
+	return p.run("{@datetime_ticks}({1})", cTS, v)
 }

@@ -233,7 +233,7 @@ func inserted(x ir.Stmt, s identityState) identityState {
 		return identityState{mixed: true} // a view, a temporary table
 	case numberedColumn(t) == nil:
 		return s
-	case isTemp(r.Name.Last()) || t.Temporary:
+	case isTemp(r.Name.Last()) || t.Temporary, givesIdentity(e.DML, r):
 		return identityState{mixed: true}
 	case !sure && (s.table != t || s.mixed):
 		if s.table == nil && !s.mixed {
@@ -269,4 +269,10 @@ func either(a, b identityState) identityState {
 		return identityState{table: a.table}
 	}
 	return identityState{table: a.table, sure: a.sure && b.sure}
+}
+
+// givesIdentity tells an INSERT with a value for the identity, which no sequence gives.
+func givesIdentity(d ir.DML, r *ir.TableRef) bool {
+	i, ok := d.(*ir.Insert)
+	return ok && namesIdentity(r, i.Cols)
 }

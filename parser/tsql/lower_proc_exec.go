@@ -36,7 +36,7 @@ func (l *lowerer) exec(ctx syntax.IExecStmtContext) ir.Stmt {
 		s.Result = l.varRef(ident(v), l.tokenSpan(v))
 		c.Name = l.execName(name.GetChildren(), l.span(name))
 	case v != nil:
-		l.find(diag.TSQLDynamicProc, s.Sp, "the name of the procedure is in a variable: %s", v.GetText())
+		l.find(diag.TSQLDynamicProc, s.Sp, "the name of the procedure is in a variable: %s", procedureVariable(v, name))
 		r := &ir.RawStmt{Text: s.Sp.Text()}
 		r.Sp = s.Sp
 		return r
@@ -215,4 +215,12 @@ func (l *lowerer) transaction(ctx syntax.ITransactionStmtContext) ir.Stmt {
 		name = ir.Name{}
 	}
 	return &ir.Rollback{Savepoint: name}
+}
+
+// procedureVariable is the variable of EXEC @p …, or of EXEC @code = @p ….
+func procedureVariable(v antlr.TerminalNode, name syntax.IExecNameContext) string {
+	if name != nil && name.VAR() != nil {
+		return name.VAR().GetText()
+	}
+	return v.GetText()
 }
