@@ -127,10 +127,14 @@ func (p *printer) keptCursorNotes(r *ir.Routine) {
 
 // asksOpen tells code that opens a cursor only where an earlier call has not.
 func asksOpen(body ir.Node, d *ir.CursorDecl) bool {
-	hit := false
+	hit, opened := false, false
 	ir.Walk(body, func(n ir.Node) bool {
-		a, ok := n.(*ir.CursorAttr)
-		hit = hit || ok && a.Attr == "ISOPEN" && a.Cursor != nil && cursorDecl(a.Cursor) == ir.Node(d)
+		switch n := n.(type) {
+		case *ir.OpenCursor:
+			opened = opened || cursorDecl(n.Cursor) == ir.Node(d)
+		case *ir.CursorAttr:
+			hit = hit || !opened && n.Attr == "ISOPEN" && n.Cursor != nil && cursorDecl(n.Cursor) == ir.Node(d)
+		}
 		return !hit
 	})
 	return hit

@@ -15,6 +15,10 @@ func (p *printer) checkSwallow(b *ir.Block) {
 		if catchesCode(h, -24381) {
 			continue // its statements run behind the FORALL: see saveHandled
 		}
+		if s := staleState(b, h); s != nil {
+			p.find(diag.HandlerUndoes, s.Span(), "what this changes is undone when the handler WHEN %s runs, which reads it; Oracle keeps it", handlerTitle(h))
+			return
+		}
 		if leavesByError(h.Body) || undoesItself(h) {
 			continue
 		}
@@ -112,9 +116,34 @@ func firstUndone(list []ir.Stmt, r raiser) ir.Stmt {
 		}
 		if d := changes(s); d != nil {
 			if changed == nil {
-				changed = d
+				changed = changesBehind(s)
 			}
 			if compound(s) && r.raisedAfter(s, d) || r.raisedWithin(d) {
+				return d
+			}
+		}
+	}
+	return nil
+}
+
+// changesBehind is changes for what stands behind s: a branch that ends in RETURN is not left that way.
+func changesBehind(s ir.Stmt) ir.Stmt {
+	i, ok := s.(*ir.If)
+	if !ok {
+		return changes(s)
+	}
+	lists := [][]ir.Stmt{i.Else}
+	for _, b := range i.Branches {
+		lists = append(lists, b.Body)
+	}
+	for _, list := range lists {
+		if n := lastReal(list); n >= 0 {
+			if _, leaves := list[n].(*ir.Return); leaves {
+				continue
+			}
+		}
+		for _, x := range list {
+			if d := changes(x); d != nil {
 				return d
 			}
 		}
@@ -185,7 +214,7 @@ func (r raiser) raisedAfter(s ir.Stmt, d ir.Stmt) bool {
 	return false
 }
 
-// changes finds the first statement at or below s that changes tables.
+// changes finds the first statement at or below s that changes tables or variables of a package, which are settings of the session.
 func changes(s ir.Stmt) ir.Stmt {
 	var hit ir.Stmt
 	ir.Walk(s, func(n ir.Node) bool {
@@ -195,8 +224,12 @@ func changes(s ir.Stmt) ir.Stmt {
 		switch n := n.(type) {
 		case *ir.ExecDML:
 			hit = n
+		case *ir.Assign:
+			if packageVar(n.Target) != nil {
+				hit = n
+			}
 		case *ir.CallStmt:
-			if r := calledRoutine(n.X); r != nil && r.Writes && !r.Autonomous {
+			if r := calledRoutine(n.X); r != nil && (r.Writes && !r.Autonomous || setsState(r, map[*ir.Routine]bool{})) {
 				hit = n
 			}
 		}

@@ -58,7 +58,7 @@ var (
 		Do:      "Write the control flow with IF, EXIT and CONTINUE.",
 		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  GOTO nowhere;\nEND;\n/"})
 	HandlerUndoes = register(Code{ID: "CW1507", Title: "The handler undoes more than in Oracle", Severity: Yellow, Learn: 10, Each: 10,
-		Text: "The block changes tables before a statement that can fail, and its handler goes on. In PostgreSQL the changes are gone then; in Oracle they stay.",
+		Text: "The block changes tables or variables of a package before a statement that can fail, and its handler goes on. In PostgreSQL the changes are gone then; in Oracle they stay.",
 		Why: "A PL/pgSQL block with an EXCEPTION part is a savepoint: when a handler runs, everything since BEGIN is rolled back. " +
 			"Oracle rolls back the failing statement alone.",
 		Do: "Where the changes must stay, put BEGIN … EXCEPTION … END around the statement that may fail, and the changes in front of it.",

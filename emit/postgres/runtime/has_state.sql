@@ -1,4 +1,4 @@
--- Whether a package variable has been given a value in this session.
+-- Whether a package variable has been given a value in the session.
 CREATE OR REPLACE FUNCTION crosswalk.has_state(name text) RETURNS boolean
 LANGUAGE sql STABLE
 AS $$ SELECT coalesce(current_setting(name, true), '') <> '' $$;
