@@ -286,6 +286,12 @@ type (
 		Login bool // SQL Server: CREATE LOGIN
 	}
 
+	// Directory is CREATE DIRECTORY: a name for a folder of the server.
+	Directory struct {
+		ObjBase
+		Path string
+	}
+
 	// CommentOn is COMMENT ON; folded into its object when that is in the schema.
 	CommentOn struct {
 		ObjBase
@@ -387,6 +393,7 @@ func (r *Role) ObjKind() string {
 	}
 	return "role"
 }
+func (*Directory) ObjKind() string     { return "directory" }
 func (*CommentOn) ObjKind() string     { return "comment" }
 func (*DataScript) ObjKind() string    { return "data" }
 func (*AlterTable) ObjKind() string    { return "alter table" }

@@ -694,7 +694,7 @@ func objectChildren(n Object, e func(*Expr), c func(Node)) {
 		exprs(n.Bounds, e)
 	case *RuleDef:
 		e(&n.Value)
-	case *Sequence, *Synonym, *Grant, *Role, *CommentOn, *Drop, *AlterObject, *Unsupported, *PartitionScheme, *SchemaDef, *BindRule:
+	case *Sequence, *Synonym, *Grant, *Role, *Directory, *CommentOn, *Drop, *AlterObject, *Unsupported, *PartitionScheme, *SchemaDef, *BindRule:
 	default:
 		panic(fmt.Sprintf("ir: objectChildren: %T", n))
 	}

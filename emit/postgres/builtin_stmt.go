@@ -74,6 +74,9 @@ func (p *printer) callBuiltinStmt(e *ir.Call) bool {
 	if list == nil {
 		list = sqlCursorStmts[e.Fn]
 	}
+	if list == nil {
+		list = fileStmts[e.Fn]
+	}
 	for i := range list {
 		r := &list[i]
 		if r.n >= 0 && r.n != len(e.Args) {

@@ -64,7 +64,8 @@ var builtinWrites = map[string][]int{
 	"dbms_lob.createtemporary": {0}, "dbms_lob.freetemporary": {0}, "dbms_crypto.encrypt": {0}, "dbms_crypto.decrypt": {0},
 	"dbms_application_info.read_client_info": {0}, "dbms_sql.column_value": {2}, "dbms_sql.variable_value": {2},
 	"dbms_sql.describe_columns": {1, 2}, "dbms_sql.describe_columns2": {1, 2}, "dbms_sql.describe_columns3": {1, 2}, "dbms_sql.close_cursor": {0},
-	"dbms_sql.column_value_long": {4, 5},
+	"dbms_sql.column_value_long": {4, 5}, "utl_file.get_line": {1}, "utl_file.get_line_nchar": {1}, "utl_file.get_raw": {1}, "utl_file.fclose": {0},
+	"utl_file.fgetattr": {2, 3, 4},
 }
 
 // builtinCall writes a call of a supplied procedure. What it writes to is a variable; another target gets its value behind.

@@ -36,7 +36,7 @@ type rows map[string][]fn
 func functionTable() rows {
 	t := rows{}
 	for _, part := range []rows{numberFunctions, charFunctions, dateFunctions, convFunctions, regexpFunctions,
-		aggFunctions, windowFunctions, envFunctions, lobFunctions, rawFunctions, spatialFunctions, pkgFunctions, sqlCursorFunctions, xmlFunctions, jsonFunctions, refusedFunctions,
+		aggFunctions, windowFunctions, envFunctions, lobFunctions, rawFunctions, spatialFunctions, pkgFunctions, sqlCursorFunctions, fileFunctions, xmlFunctions, jsonFunctions, refusedFunctions,
 		tsqlTextFunctions, tsqlNumberFunctions, tsqlDateFunctions, tsqlMiscFunctions, tsqlEnvFunctions} {
 		for name, list := range part {
 			t[name] = append(t[name], list...)

@@ -63,7 +63,7 @@ func doRandomRange(p *printer, e *ir.Call, a []val) val {
 // ways tell by package what stands in for it. A call of one that no row covers is refused with the way.
 var ways = map[string]string{
 	"DBMS_SQL":                  "use EXECUTE … USING in a loop over the elements; FOR … IN EXECUTE for the rows of a query",
-	"UTL_FILE":                  "a server has no business with its own files: COPY … TO/FROM PROGRAM, or let the application write the file; orafce has a utl_file too",
+	"UTL_FILE":                  "PostgreSQL has no function that removes, renames or searches a file: COPY … TO PROGRAM, or let the application write the file; orafce has a utl_file too",
 	"UTL_HTTP":                  "let the application make the request, or install the extension http",
 	"UTL_SMTP":                  "put the message in a table and let the application send it",
 	"UTL_MAIL":                  "put the message in a table and let the application send it",

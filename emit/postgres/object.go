@@ -25,6 +25,8 @@ func (em *emitter) object(o ir.Object) []*ir.Artifact {
 		return p.grant(o)
 	case *ir.Role:
 		return p.role(o)
+	case *ir.Directory:
+		return p.directory(o)
 	case *ir.CommentOn:
 		return p.commentOn(o)
 	case *ir.DataScript:

@@ -37,8 +37,8 @@ func (p *printer) typeName(t *ir.Type, use typeUse) string {
 	case ir.TSpatial:
 		return p.spatialType(t, use)
 	case ir.TRecord:
-		if t.Spelled == "DBMS_SQL.DESC_REC" {
-			return p.helper("desc_rec")
+		if s := suppliedRecords[t.Spelled]; s != "" {
+			return p.helper(s)
 		}
 	}
 	row := p.em.typeRow(t, use)
@@ -55,6 +55,9 @@ func (p *printer) typeName(t *ir.Type, use typeUse) string {
 	}
 	return pg
 }
+
+// suppliedRecords are the record types of Oracle's packages that the run-time library has.
+var suppliedRecords = map[string]string{"DBMS_SQL.DESC_REC": "desc_rec", "UTL_FILE.FILE_TYPE": "file_type"}
 
 // unknownType tells of a type that is not known, unless what its name stands for is known to be missing: that is the cause.
 func (p *printer) unknownType(t *ir.Type, format string, args ...any) {

@@ -58,14 +58,13 @@ var (
 		Rewrite: "CREATE EXTENSION oracle_fdw;\nCREATE SERVER remote FOREIGN DATA WRAPPER oracle_fdw OPTIONS (dbserver '//host:1521/service');\n" +
 			"CREATE USER MAPPING FOR CURRENT_USER SERVER remote OPTIONS (user 'hr', password '...');",
 		Example: "CREATE DATABASE LINK remote CONNECT TO hr IDENTIFIED BY secret USING 'orcl';"})
-	Directory = register(Code{ID: "CW1107", Title: "Directory", Severity: Red, Each: 15,
-		Feature: "server files by path, with the roles pg_read_server_files and pg_write_server_files",
-		Text:    "The directory object was not converted.",
-		Why: "PostgreSQL has no named directories. Files of the server are opened by path, by roles that are members of " +
-			"pg_read_server_files and pg_write_server_files.",
-		Do:      "Replace the name by the path where files are read or written, and grant the role.",
-		Rewrite: "GRANT pg_read_server_files TO app;\nSELECT pg_read_file('/data/in/orders.csv');",
-		Example: "CREATE DIRECTORY data_dir AS '/data/in';"})
+	Directory = register(Code{ID: "CW1107", Title: "Directory", Severity: Yellow, Each: 10,
+		Text: "The directory object is a row of crosswalk.directories, which the run-time library's UTL_FILE reads.",
+		Why: "PostgreSQL has no named directories, and none of the rights to read and write them. Files of the server are opened by path, by roles that are " +
+			"members of pg_read_server_files and may execute lo_export. The path is that of Oracle's server.",
+		Do:      "Put the path of PostgreSQL's server into the row, and let the roles of the application execute no more than the routines that use it.",
+		Example: "CREATE DIRECTORY data_dir AS '/data/in';",
+		Rewrite: "UPDATE crosswalk.directories SET path = '/var/lib/data/in' WHERE name = 'DATA_DIR';"})
 	KeyNeedsPartition = register(Code{ID: "CW1108", Title: "Key without the partition column", Severity: Yellow, Each: 15,
 		Text: "The key was extended by the partition column, or its index is no longer unique: duplicates in different partitions " +
 			"are not found.",

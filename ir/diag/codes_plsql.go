@@ -136,6 +136,14 @@ var (
 		Do: "Run the routine once. Where speed matters write EXECUTE … USING, FOR … IN EXECUTE, or OPEN … FOR EXECUTE instead.",
 		Example: "CREATE OR REPLACE FUNCTION f(q IN VARCHAR2) RETURN INTEGER IS\n  c INTEGER := DBMS_SQL.OPEN_CURSOR;\n  n INTEGER;\nBEGIN\n" +
 			"  DBMS_SQL.PARSE(c, q, DBMS_SQL.NATIVE);\n  n := DBMS_SQL.EXECUTE(c);\n  DBMS_SQL.CLOSE_CURSOR(c);\n  RETURN n;\nEND;\n/"})
+	ServerFile = register(Code{ID: "CW1540", Title: "File of the server", Severity: Yellow, Each: 10,
+		Text: "UTL_FILE is carried out by functions of the run-time library.",
+		Why: "The files are those of the machine that PostgreSQL runs on. They are read by pg_read_binary_file and written by lo_export, which a superuser may, or a role " +
+			"that is a member of pg_read_server_files and may execute lo_export; services that manage PostgreSQL allow neither. What is put into a file is kept in a temporary " +
+			"table until it is flushed or closed: a ROLLBACK, and an error that a handler catches, take back what was put since the transaction or the handler's block began. Texts are UTF-8.",
+		Do:      "GRANT EXECUTE ON FUNCTION lo_export TO the owner of SECURITY DEFINER routines, or write the rows to a table and let the application write the file.",
+		Example: "CREATE OR REPLACE PROCEDURE p IS\n  f UTL_FILE.FILE_TYPE := UTL_FILE.FOPEN('DATA_DIR', 'x.txt', 'w');\nBEGIN\n  UTL_FILE.PUT_LINE(f, 'one');\n  UTL_FILE.FCLOSE(f);\nEND;\n/",
+		Rewrite: "GRANT pg_read_server_files TO app;\nGRANT EXECUTE ON FUNCTION lo_export(oid, text) TO app;"})
 	BulkDynamic = register(Code{ID: "CW1519", Title: "Dynamic bulk query", Severity: Red, Each: 20,
 		Feature: "a FOR loop over EXECUTE, or array_agg",
 		Text:    "A dynamic statement fills several collections, or an associative array, at once.",

@@ -104,6 +104,8 @@ func nameSpace(o ir.Object) string {
 		}
 	case *ir.Role:
 		return "role " + b.Name.Last().Key
+	case *ir.Directory:
+		return "directory " + b.Name.Last().Key
 	case *ir.Trigger:
 		kind = "trigger"
 	case *ir.IndexDef:

@@ -136,10 +136,14 @@ func assoc(elem *ir.Type) *ir.Type {
 
 // descRec is DBMS_SQL.DESC_REC, and DESC_REC2 and 3 with longer names.
 func descRec(name int) *ir.Type {
-	t := record("col_type", byInt, "col_max_len", byInt, "col_name", vc(name), "col_name_len", byInt, "col_schema_name", vc(name),
+	return spelled(record("col_type", byInt, "col_max_len", byInt, "col_name", vc(name), "col_name_len", byInt, "col_schema_name", vc(name),
 		"col_schema_name_len", byInt, "col_precision", byInt, "col_scale", byInt, "col_charsetid", byInt, "col_charsetform", byInt,
-		"col_null_ok", tBool, "col_type_name", vc(name), "col_type_name_len", byInt)
-	t.Spelled = "DBMS_SQL.DESC_REC"
+		"col_null_ok", tBool, "col_type_name", vc(name), "col_type_name_len", byInt), "DBMS_SQL.DESC_REC")
+}
+
+// spelled gives a record type the name by which the run-time library knows it.
+func spelled(t *ir.Type, name string) *ir.Type {
+	t.Spelled = name
 	return t
 }
 
@@ -171,7 +175,7 @@ var suppliedShapes = map[string]*ir.Type{
 	"WWV_FLOW_T_VARCHAR2": {Kind: ir.TCollection, Elem: vc(4000)}, "APEX_APPLICATION_GLOBAL.VC_ARR2": assocVC2A,
 	"WWV_FLOW_GLOBAL.VC_ARR2": assocVC2A, "UTL_HTTP.HTML_PIECES": assoc(vc(2000)), "ANYDATA": {Kind: ir.TAny}, "XMLTYPE": {Kind: ir.TXML},
 	"JSON": {Kind: ir.TJSON}, "JSON_KEY_LIST": {Kind: ir.TCollection, Coll: ir.CollVArray, Elem: vc(4000)},
-	"UTL_FILE.FILE_TYPE": record("id", byInt, "datatype", byInt, "byte_mode", tBool),
+	"UTL_FILE.FILE_TYPE": spelled(record("id", byInt, "datatype", byInt, "byte_mode", tBool), "UTL_FILE.FILE_TYPE"),
 	"DBMS_SQL.DESC_REC":  descRec(32), "DBMS_SQL.DESC_TAB": assoc(descRec(32)), "DBMS_SQL.DESC_REC2": descRec(32767),
 	"DBMS_SQL.DESC_TAB2": assoc(descRec(32767)), "DBMS_SQL.DESC_REC3": descRec(32767), "DBMS_SQL.DESC_TAB3": assoc(descRec(32767)),
 	"UTL_HTTP.REQ":  record("url", vc(32767), "method", vc(64), "http_version", vc(64), "private_hndl", byInt),

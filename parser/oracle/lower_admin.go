@@ -123,12 +123,28 @@ func (l *lowerer) createOther(ctx syntax.ICreateOtherContext, mods []syntax.ICre
 		return one(x)
 	}
 	name := l.nameAt(w, len(k.words))
+	if path, ok := directoryPath(w); ok && k.code == diag.Directory {
+		d := &ir.Directory{Path: path}
+		d.Name = name
+		l.own(d)
+		return one(d)
+	}
 	if k.code == nil {
 		return one(l.dropped(k.what, name, sp, k.why))
 	}
 	x := l.unsupported(k.what, sp, k.code, "%s %s is not converted", k.what, name.Last().Text)
 	x.Name = name
 	return one(x)
+}
+
+// directoryPath is the constant behind AS.
+func directoryPath(w wordList) (string, bool) {
+	for i := 0; i+1 < len(w); i++ {
+		if w[i].text == "AS" && strings.HasPrefix(w[i+1].raw, "'") {
+			return strings.ReplaceAll(strings.Trim(w[i+1].raw, "'"), "''", "'"), true
+		}
+	}
+	return "", false
 }
 
 // otherKindOf finds the kind that the words begin with.

@@ -44,7 +44,7 @@ var ddlCases = []struct{ sql, want string }{
 	{"GRANT CREATE SESSION, my_role TO x", "grant CREATE SESSION, MY_ROLE TO X [{CREATE SESSION []} {MY_ROLE []}] on= to=1 option=false"},
 	{"REVOKE ALL PRIVILEGES ON t FROM x", "revoke ALL PRIVILEGES ON T TO X [{ALL PRIVILEGES []}] on=T to=1 option=false"},
 	{"CREATE DATABASE LINK l CONNECT TO u IDENTIFIED BY p USING 'x'", "database link L !CW1106"},
-	{"CREATE OR REPLACE DIRECTORY d AS '/x'", "directory D !CW1107"},
+	{"CREATE OR REPLACE DIRECTORY d AS '/x'", "directory D"},
 	{"CREATE USER u IDENTIFIED BY p DEFAULT TABLESPACE x QUOTA UNLIMITED ON x", "user U"},
 	{"CREATE ROLE r", "role R"},
 	{"CREATE TABLESPACE x DATAFILE 'a' SIZE 1M", "tablespace X dropped"},
