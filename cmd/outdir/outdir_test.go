@@ -27,6 +27,12 @@ func TestReplacesOnlyItsOwn(t *testing.T) {
 	must(Write(dir, map[string]string{"a/x.sql": "1", "b.sql": "2"}))
 	must(os.WriteFile(filepath.Join(dir, "mine.txt"), []byte("mine"), 0o644))
 	must(Write(dir, map[string]string{"b.sql": "3", "c/d.sql": "4"}))
+	before, err := os.Stat(filepath.Join(dir, "b.sql"))
+	must(err)
+	must(Write(dir, map[string]string{"b.sql": "3", "c/d.sql": "4"}))
+	if after, err := os.Stat(filepath.Join(dir, "b.sql")); err != nil || !os.SameFile(before, after) {
+		t.Error("a file that is as it is to be was written again")
+	}
 	if read(t, dir, "b.sql") != "3" || read(t, dir, "c/d.sql") != "4" || read(t, dir, "mine.txt") != "mine" {
 		t.Error("wrong contents after the second run")
 	}
@@ -35,7 +41,7 @@ func TestReplacesOnlyItsOwn(t *testing.T) {
 	}
 
 	must(os.WriteFile(filepath.Join(dir, "b.sql"), []byte("edited"), 0o644))
-	err := Write(dir, map[string]string{"z.sql": "5"})
+	err = Write(dir, map[string]string{"z.sql": "5"})
 	if err == nil || !strings.Contains(err.Error(), "b.sql (edited since") {
 		t.Errorf("an edited file: %v", err)
 	}
