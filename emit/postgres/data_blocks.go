@@ -24,6 +24,7 @@ func (p *rowPlan) block(b *ir.Block) {
 		return
 	}
 	p.blocks[text] = true
+	p.countedOn(b)
 	p.emptied(b)
 	for _, s := range b.Body {
 		if x, ok := s.(*ir.ExecDML); ok {
@@ -83,6 +84,17 @@ func (p *rowPlan) emptied(b *ir.Block) {
 // passesRow tells handlers for a key that is there already.
 func passesRow(h *ir.Handler) bool {
 	return h.Others || slices.ContainsFunc(h.Names, func(n ir.QName) bool { return n.Last().Is("DUP_VAL_ON_INDEX") })
+}
+
+// countedOn has the unique indexes of tables made in front of the data, where a handler of the block is for a key that is there.
+func (p *rowPlan) countedOn(b *ir.Block) {
+	free := map[*ir.Insert]bool{}
+	eachUnhandled(b, func(d *ir.Insert, _ *ir.Table) { free[d] = true })
+	eachInsert(b, func(d *ir.Insert, t *ir.Table) {
+		if !free[d] {
+			p.conflicts[t] = true
+		}
+	})
 }
 
 // eachUnhandled is eachInsert, but for what stands in a block with such a handler.
