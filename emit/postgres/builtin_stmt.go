@@ -70,13 +70,7 @@ func (p *printer) callBuiltinStmt(e *ir.Call) bool {
 		return false
 	}
 	e = p.positional(e)
-	list := builtinStmts[e.Fn]
-	if list == nil {
-		list = sqlCursorStmts[e.Fn]
-	}
-	if list == nil {
-		list = fileStmts[e.Fn]
-	}
+	list := p.em.stmts[e.Fn]
 	for i := range list {
 		r := &list[i]
 		if r.n >= 0 && r.n != len(e.Args) {

@@ -68,6 +68,13 @@ var builtinWrites = map[string][]int{
 	"utl_file.fgetattr": {2, 3, 4},
 }
 
+// builtinChanges are those of them that read what they write to: IN OUT parameters. To an OUT parameter an element goes that need
+// not be there.
+var builtinChanges = map[string]bool{
+	"dbms_lob.append": true, "dbms_lob.writeappend": true, "dbms_lob.write": true, "dbms_lob.copy": true, "dbms_lob.trim": true,
+	"dbms_sql.close_cursor": true, "utl_file.fclose": true,
+}
+
 // builtinCall writes a call of a supplied procedure. What it writes to is a variable; another target gets its value behind.
 func (p *printer) builtinCall(c *ir.Call) {
 	c = p.positional(c)
@@ -78,11 +85,13 @@ func (p *printer) builtinCall(c *ir.Call) {
 		}
 		dest := c.Args[i].Value
 		v := &ir.VarDecl{DeclBase: ir.DeclBase{Name: ir.MakeName("target")}, Type: dest.Type()}
-		tmp := p.rt.auxiliary("target "+p.tempType(dest), "target", p.tempType(dest), "")
+		tmp := p.rt.auxiliary("target "+itoa(i)+" "+p.tempType(dest), "target", p.tempType(dest), "")
 		p.rt.rename[v] = tmp
 		ref := &ir.Ref{Name: ir.MakeQName("target"), Sym: &ir.Symbol{Kind: ir.SymVar, Decl: v, Type: v.Type}}
 		ref.SetType(v.Type)
-		p.W(tmp, " := ", p.exprText(dest), ";\n")
+		if builtinChanges[c.Fn] {
+			p.W(tmp, " := ", p.exprText(dest), ";\n")
+		}
 		copied := *c
 		copied.Args = append([]ir.Arg{}, c.Args...)
 		copied.Args[i].Value = ref

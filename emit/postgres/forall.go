@@ -90,19 +90,15 @@ func catchesCode(h *ir.Handler, code int) bool {
 
 // raisesAgain tells handlers that need the error itself.
 func raisesAgain(list []ir.Stmt) bool {
-	hit := false
-	for _, s := range list {
-		ir.Walk(s, func(n ir.Node) bool {
-			switch n := n.(type) {
-			case *ir.Raise:
-				hit = hit || n.Name.IsZero()
-			case *ir.Call:
-				hit = hit || n.Fn == "sqlerrm"
-			}
-			return !hit
-		})
-	}
-	return hit
+	return holds(list, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.Raise:
+			return n.Name.IsZero()
+		case *ir.Call:
+			return n.Fn == "sqlerrm"
+		}
+		return false
+	})
 }
 
 // forallBody writes one round of FORALL.

@@ -34,10 +34,17 @@ type rows map[string][]fn
 
 // functionTable joins the tables of the functions_*.go files.
 func functionTable() rows {
-	t := rows{}
-	for _, part := range []rows{numberFunctions, charFunctions, dateFunctions, convFunctions, regexpFunctions,
+	return joined(numberFunctions, charFunctions, dateFunctions, convFunctions, regexpFunctions,
 		aggFunctions, windowFunctions, envFunctions, lobFunctions, rawFunctions, spatialFunctions, pkgFunctions, sqlCursorFunctions, fileFunctions, xmlFunctions, jsonFunctions, refusedFunctions,
-		tsqlTextFunctions, tsqlNumberFunctions, tsqlDateFunctions, tsqlMiscFunctions, tsqlEnvFunctions} {
+		tsqlTextFunctions, tsqlNumberFunctions, tsqlDateFunctions, tsqlMiscFunctions, tsqlEnvFunctions)
+}
+
+// stmtTable joins the tables of supplied procedures.
+func stmtTable() rows { return joined(builtinStmts, sqlCursorStmts, fileStmts) }
+
+func joined(parts ...rows) rows {
+	t := rows{}
+	for _, part := range parts {
 		for name, list := range part {
 			t[name] = append(t[name], list...)
 		}

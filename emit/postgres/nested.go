@@ -409,9 +409,12 @@ func eachWritten(n ir.Node, f func(*ir.Ref)) {
 					}
 				}
 			}
-			for _, i := range builtinWrites[n.Fn] {
-				if i < len(n.Args) {
-					target(n.Args[i].Value)
+			if at := builtinWrites[n.Fn]; at != nil {
+				c, _ := inOrder(n)
+				for _, i := range at {
+					if i < len(c.Args) {
+						target(c.Args[i].Value)
+					}
 				}
 			}
 		case *ir.RoutineDecl:

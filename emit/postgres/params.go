@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -114,15 +115,20 @@ var builtinParams = map[string]string{
 	"utl_url.unescape":                       "url url_charset",
 }
 
-// positional puts arguments that are passed by name in their places.
+// positional puts the arguments of a built-in in the order of its parameters, with the defaults of those that are left out.
 func (p *printer) positional(e *ir.Call) *ir.Call {
-	named := false
-	for _, a := range e.Args {
-		named = named || !a.Name.IsZero()
+	c, unknown := inOrder(e)
+	for _, a := range unknown {
+		p.find(diag.NoFunction, e.Sp, "%s is called with a parameter that is not known: %s", strings.ToUpper(e.Fn), a.Name.Text)
 	}
+	return c
+}
+
+// inOrder is positional without a word of arguments whose parameter is not known; it gives those.
+func inOrder(e *ir.Call) (c *ir.Call, unknown []ir.Arg) {
 	params := strings.Fields(builtinParams[e.Fn])
-	if !named || len(params) == 0 {
-		return e
+	if len(params) == 0 || !slices.ContainsFunc(e.Args, func(a ir.Arg) bool { return !a.Name.IsZero() }) {
+		return e, nil
 	}
 	slots := make([]ir.Expr, len(params))
 	last := 0
@@ -132,22 +138,22 @@ func (p *printer) positional(e *ir.Call) *ir.Call {
 			at = paramIndex(params, a.Name)
 		}
 		if at < 0 || at >= len(slots) {
-			p.find(diag.NoFunction, e.Sp, "%s is called with a parameter that is not known: %s", strings.ToUpper(e.Fn), a.Name.Text)
+			unknown = append(unknown, a)
 			continue
 		}
 		slots[at] = a.Value
 		last = max(last, at+1)
 	}
-	c := *e
-	c.Args = make([]ir.Arg, last)
-	for i := range c.Args {
+	moved := *e
+	moved.Args = make([]ir.Arg, last)
+	for i := range moved.Args {
 		x := slots[i]
 		if x == nil {
 			x = defaultParam(params[i])
 		}
-		c.Args[i] = ir.Arg{Value: x}
+		moved.Args[i] = ir.Arg{Value: x}
 	}
-	return &c
+	return &moved, unknown
 }
 
 func paramIndex(params []string, n ir.Name) int {

@@ -31,7 +31,8 @@ type emitter struct {
 	tables   map[string][]ir.Object      // tables and views by their own name's key
 	loose    map[*ir.Constraint]bool     // deferrable keys that foreign keys refer to
 	triggers map[ir.Object][]int         // places of the triggers of a table or view in src.Objects
-	fns      map[string][]fn             // built-in functions by id, see functions.go
+	fns      rows                        // built-in functions by id, see functions.go
+	stmts    rows                        // built-in procedures by id, see builtin_stmt.go
 	usage    map[*ir.Grant]bool          // grants that also give the right to use the schema
 	place    map[ir.Object]int           // of an object in src.Objects
 	plan     *plsqlPlan                  // names of routines, exceptions and collections, see plsql_plan.go

@@ -74,8 +74,8 @@ func (em *emitter) inRuntimeSchema(src string) string {
 	})
 }
 
-// loadFunctions is the pass that makes the table of built-in functions.
-func (em *emitter) loadFunctions() { em.fns = functionTable() }
+// loadFunctions is the pass that makes the tables of built-in functions and procedures.
+func (em *emitter) loadFunctions() { em.fns, em.stmts = functionTable(), stmtTable() }
 
 // orafce are the helpers that the extension of that name has too, in its schema oracle, with the same results. Four are
 // left out: its to_date reads RR as the year 1 BC, its to_char keeps the 0 in front of the point, its substr gives ” where

@@ -8,9 +8,6 @@ DECLARE
   r record;
   row_text text;
 BEGIN
-  IF NOT EXISTS (SELECT FROM pg_cursors WHERE name = portal::text) THEN
-    RAISE EXCEPTION 'fetch out of sequence' USING ERRCODE = 'invalid_cursor_state';
-  END IF;
   FETCH portal INTO r;
   IF NOT FOUND THEN
     PERFORM set_config('crosswalk.cursor_row_' || c::integer, json_build_array(so_far)::text, false);
