@@ -17,7 +17,8 @@ func (p *printer) handlers(b *ir.Block) {
 	p.W("EXCEPTION\n").In()
 	p.rt.handler++
 	p.rt.found = nil
-	outer, outerBlock := p.rt.handled, p.rt.handling
+	outer := p.rt.handled
+	outerBlock, outerStack := p.rt.handling, p.rt.stack
 	p.rt.handling = b
 	for _, h := range b.Handlers {
 		p.rt.handled = handledCode(h)
@@ -28,13 +29,14 @@ func (p *printer) handlers(b *ir.Block) {
 			p.W(" -- ", c)
 		}
 		p.NL().In()
+		p.handlerStack(b, h)
 		p.handlerRowcount(h)
 		p.stmts(p.handlerBody(h))
 		p.Out()
 		p.rt.found = nil
 	}
 	p.rt.handler--
-	p.rt.handled, p.rt.handling = outer, outerBlock
+	p.rt.handled, p.rt.handling, p.rt.stack = outer, outerBlock, outerStack
 	p.Out()
 }
 
@@ -174,6 +176,10 @@ func (p *printer) raise(s *ir.Raise) {
 	}
 	name := s.Name.Last()
 	if d := exceptionDecl(s.Sym); d != nil {
+		if d.HasCode && d.Code <= -20000 && d.Code >= -20999 { // SQLERRM has the number and no text
+			p.W("RAISE EXCEPTION '' USING ERRCODE = ", quoteLiteral(p.em.stateOf(d)), ", DETAIL = ", quoteLiteral(strings.ToLower(name.Text)), ";\n")
+			return
+		}
 		p.W("RAISE EXCEPTION ", quoteLiteral(strings.ReplaceAll(strings.ToLower(name.Text), "%", "%%")), " USING ERRCODE = ", quoteLiteral(p.em.stateOf(d)), ";\n")
 		return
 	}
@@ -314,7 +320,7 @@ func (p *printer) sqlcode() val {
 	if p.rt.handled != 0 {
 		return val{itoa(p.rt.handled), precUnary, cInt}
 	}
-	return atom(p.helper("ora_code")+"(SQLSTATE, SQLERRM)", cInt)
+	return atom(p.helper("ora_code")+p.errorArgs(), cInt)
 }
 
 // sqlerrm writes SQLERRM, or SQLERRM(number).
@@ -330,7 +336,7 @@ func (p *printer) sqlerrm(arg ir.Expr) val {
 		}
 		return atom("'ORA-0000: normal, successful completion'", cText)
 	}
-	return atom(p.helper("ora_errm")+"(SQLSTATE, SQLERRM)", cText)
+	return atom(p.helper("ora_errm")+p.errorArgs(), cText)
 }
 
 // errorVar writes SQLCODE or SQLERRM.

@@ -40,31 +40,51 @@ func (p *printer) errorTest(x ir.Expr, list []ir.Expr, not bool) (v val, ok bool
 	if !p.isSQLCode(x) {
 		return v, false
 	}
-	var states []string
 	var codes []int
 	for _, e := range list {
 		n, constant := constantInt(e)
-		s := errorStates(n)
-		if !constant || s == nil {
+		if !constant || errorStates(n) == nil {
 			return v, false
 		}
 		codes = append(codes, n)
-		for _, s := range s {
+	}
+	p.sharedCode(x, codes)
+	plain, byPlace := p.placedCodes(codes)
+	var states []string
+	for _, n := range plain {
+		for _, s := range errorStates(n) {
 			if q := quoteLiteral(s); !slices.Contains(states, q) {
 				states = append(states, q)
 			}
 		}
 	}
-	p.sharedCode(x, codes)
-	switch {
-	case len(states) > 1 && not:
-		return val{"SQLSTATE NOT IN (" + strings.Join(states, ", ") + ")", precLike, cBool}, true
-	case len(states) > 1:
-		return val{"SQLSTATE IN (" + strings.Join(states, ", ") + ")", precLike, cBool}, true
-	case not:
-		return val{"SQLSTATE <> " + states[0], precCmp, cBool}, true
+	if len(byPlace) == 0 {
+		return among("SQLSTATE", states, not), true
 	}
-	return val{"SQLSTATE = " + states[0], precCmp, cBool}, true
+	var numbers []string
+	for _, n := range byPlace {
+		numbers = append(numbers, itoa(n))
+	}
+	v = among(p.sqlcode().s, numbers, not)
+	switch {
+	case len(states) == 0:
+		return v, true
+	case not:
+		return val{v.s + " AND " + among("SQLSTATE", states, not).s, precAnd, cBool}, true
+	}
+	return val{v.s + " OR " + among("SQLSTATE", states, not).s, precOr, cBool}, true
+}
+
+// among writes that a value is one of a list, or none of it.
+func among(x string, list []string, not bool) val {
+	op, in := " = ", " IN "
+	if not {
+		op, in = " <> ", " NOT IN "
+	}
+	if len(list) == 1 {
+		return val{x + op + list[0], precCmp, cBool}
+	}
+	return val{x + in + "(" + strings.Join(list, ", ") + ")", precLike, cBool}
 }
 
 // errorCompare is errorTest for SQLCODE = number and SQLCODE <> number, either way round.

@@ -232,6 +232,9 @@ func (p *printer) addSub(e *ir.Binary) val {
 		a, b := p.toNumber(p.val(e.L), e.L), p.toNumber(p.val(e.R), e.R)
 		return p.widened(e, a, b)
 	}
+	if v, ok := p.addYears(e, l, r); ok {
+		return v
+	}
 	a, b := p.val(e.L), p.val(e.R)
 	v := arith(a, b, e.Op)
 	switch {

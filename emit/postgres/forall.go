@@ -66,12 +66,12 @@ func (p *printer) saveHandled(s *ir.Forall) bool {
 			return false
 		}
 		p.W("IF cardinality(", p.rt.auxiliary("bulk index", "bulk_error_index", "integer[]", "'{}'"), ") > 0 THEN\n").In()
-		was := p.rt.handled
-		p.rt.handled = -24381
+		was, stack := p.rt.handled, p.rt.stack
+		p.rt.handled, p.rt.stack = -24381, ""
 		p.rt.handler++
 		p.stmts(h.Body)
 		p.rt.handler--
-		p.rt.handled = was
+		p.rt.handled, p.rt.stack = was, stack
 		p.Out().W("END IF;\n")
 		return true
 	}

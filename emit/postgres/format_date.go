@@ -272,7 +272,7 @@ func (p *printer) parseDate(e *ir.Call, text val, f string) val {
 	if p.isShortYear(e, f, &m) {
 		m.helper = false
 	}
-	m.helper = m.helper || p.validates(e) && e.Fn != "to_timestamp_tz"
+	m.helper = m.helper || p.validates(e, f) && e.Fn != "to_timestamp_tz"
 	if m.helper || !m.complete() {
 		if e.Fn == "to_timestamp_tz" {
 			return p.run("{@to_timestamp_tz}({*})", cTSTZ, text, p.formatArg(e, f, f))
@@ -295,11 +295,52 @@ func (p *printer) parseDate(e *ir.Call, text val, f string) val {
 	return p.run("to_timestamp({*})", cTSTZ, args...).cast("timestamp(0)", cTS)
 }
 
-// validates tells that the code may count on the error for a text that does not fit its format: it handles exceptions,
-// and the text is not a constant. PostgreSQL's functions pass over what follows the format and what is missing at its end.
-func (p *printer) validates(e *ir.Call) bool {
-	_, constant := p.constText(e, 0)
-	return p.rt != nil && p.rt.guarded > 0 && !constant && p.typ(e.Args[0].Value).IsString()
+// validates tells that the text may not be what the format says. Oracle does without punctuation, reads names of months for
+// their numbers and raises errors for what is too much or missing; PostgreSQL's functions pass over what follows the format
+// and what is missing at its end, and read all digits where the format has punctuation behind them.
+func (p *printer) validates(e *ir.Call, f string) bool {
+	if s, constant := p.constText(e, 0); constant {
+		return !sameShape(s, f)
+	}
+	return p.anyText(e)
+}
+
+// anyText tells a text of unknown shape: no constant, and not what TO_CHAR has just written.
+func (p *printer) anyText(e *ir.Call) bool {
+	if _, constant := p.constText(e, 0); constant {
+		return false
+	}
+	c, ok := unwrap(e.Args[0].Value).(*ir.Call)
+	return !ok || c.Fn != "to_char" || p.rt != nil && p.rt.guarded > 0
+}
+
+// shapes are the patterns of the elements of a format that a constant may have as many characters for; names of months and days
+// are read alike.
+var shapes = []struct{ element, pattern string }{
+	{"FF[1-9]?", `\d+`}, {"SYYYY", `[-+ ]?\d{4}`}, {"YYYY|RRRR", `\d{4}`}, {"MONTH|MON|DAY|DY", `[A-Z]+ *`}, {"HH24|HH12|HH", `\d\d?`},
+	{"SSSSS", `\d{5}`}, {"DDD", `\d{3}`}, {"MM|DD|MI|SS", `\d\d?`}, {`[AP]\.?M\.?`, `[AP]\.?M\.?`}, {`[AB]\.?[DC]\.?`, `[AB]\.?[DC]\.?`},
+	{"J", `\d{7}`}, {"TZH", `[-+ ]?\d\d?`}, {"TZM", `\d\d`}, {"FM|FX", ``}, {"X", `[.,]`}, {"RR|YY", `\d\d`},
+}
+
+// sameShape tells a constant that PostgreSQL reads by the format as Oracle does. Without punctuation every number has to
+// have all its digits, in both of them.
+func sameShape(s, f string) bool {
+	var re strings.Builder
+	rest := strings.ToUpper(strings.TrimSpace(f))
+next:
+	for rest != "" {
+		for _, sh := range shapes {
+			if m := regexp.MustCompile("^(?:" + sh.element + ")").FindString(rest); m != "" {
+				re.WriteString(sh.pattern)
+				rest = rest[len(m):]
+				continue next
+			}
+		}
+		re.WriteString(regexp.QuoteMeta(rest[:1]))
+		rest = rest[1:]
+	}
+	ok, err := regexp.MatchString("^(?i:"+strings.ReplaceAll(re.String(), `"`, "")+")$", strings.TrimSpace(s))
+	return ok && err == nil
 }
 
 // complete tells whether the format names year and month: missing parts are otherwise of the present month in

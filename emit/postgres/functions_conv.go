@@ -201,7 +201,7 @@ func doToNumber(p *printer, e *ir.Call, _ []val) val {
 	if sep != "" {
 		text = p.swapSeparators(text, sep, ".,")
 	}
-	if p.validates(e) && !strings.ContainsAny(strings.ToUpper(f), "VCUE") {
+	if p.anyText(e) && !strings.ContainsAny(strings.ToUpper(f), "VCUE") {
 		return p.run("{@to_number}({*})", cNum, text, p.formatArg(e, f, f))
 	}
 	if strings.Contains(f, "$") {

@@ -25,9 +25,6 @@ func (p *printer) hoistBelow(e ir.Expr, sure bool) {
 		}
 		p.hoistBelow(*x, sure && !skips(e, *x))
 	}, func(ir.Node) {})
-	if p.hoistBuiltin(e) {
-		return
-	}
 	c, ok := e.(*ir.Call)
 	if !ok {
 		return

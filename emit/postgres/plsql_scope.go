@@ -43,6 +43,7 @@ type routineScope struct {
 	handler   int       // depth of exception handlers around
 	handled   int       // the error number that the handler is for, 0 for several
 	handling  *ir.Block // the block whose handler is being written
+	stack     string    // the variable that has where the error being handled was raised, "" where nothing asks
 	guarded   int       // depth of blocks with handlers around: no COMMIT there
 	found     any       // what FOUND tells about now: foundSQL, or a cursor's declaration; nil for nothing
 	rowcount  bool      // SQL%ROWCOUNT must be kept in a variable (learnt in pass 1)

@@ -110,7 +110,7 @@ func firstSelect(b ir.QueryBody) *ir.Select { return ir.FirstSelect(b) }
 func (p *printer) plainAssign(q *ir.Query, s *ir.Select) bool {
 	if len(s.From) > 0 || !s.FromDual || len(s.Items) != 1 || len(s.Into) != 1 || s.Items[0].Expr == nil || s.Where != nil ||
 		len(q.With) > 0 || len(s.GroupBy) > 0 || s.Having != nil || s.Hier != nil || q.Limit != nil || q.Body != ir.QueryBody(s) ||
-		hasAggregate(s.Items[0].Expr) {
+		hasAggregate(s.Items[0].Expr) || p.rt.guarded > 0 && convertsText(s.Items[0].Expr) {
 		return false
 	}
 	e := s.Items[0].Expr

@@ -220,7 +220,8 @@ var (
 	SharedState = register(Code{ID: "CW1528", Title: "Error that shares its SQLSTATE with another one", Severity: Yellow, Each: 5,
 		Text: "The handler catches two errors that Oracle tells apart, and the statements in front of it can raise both.",
 		Why: "NULL in a column that must have a value is 23502 in PostgreSQL, for INSERT (ORA-01400) and UPDATE (ORA-01407) alike; a missing parent " +
-			"(ORA-02291) and a child that is still there (ORA-02292) are both 23503.",
+			"(ORA-02291) and a child that is still there (ORA-02292) are both 23503. A value that is too long, a text that is no number and a number " +
+			"that is too large have one SQLSTATE each, where Oracle has VALUE_ERROR (ORA-06502) in PL/SQL and ORA-12899, ORA-01722 and ORA-01438 in SQL statements.",
 		Do:      "Give the statements blocks of their own, or look at GET STACKED DIAGNOSTICS … CONSTRAINT_NAME in the handler.",
 		Example: "CREATE TABLE t (n NUMBER(9) NOT NULL);\nCREATE OR REPLACE PROCEDURE p IS\n  no_value EXCEPTION;\n  PRAGMA EXCEPTION_INIT(no_value, -1407);\nBEGIN\n  INSERT INTO t VALUES (NULL);\n  UPDATE t SET n = NULL;\nEXCEPTION\n  WHEN no_value THEN\n    NULL;\nEND;\n/"})
 	NoDataInSQL = register(Code{ID: "CW1532", Title: "NO_DATA_FOUND inside a query", Severity: Yellow, Each: 5,

@@ -1,7 +1,8 @@
 -- SQLCODE: Oracle's error number for a SQLSTATE. OR… is -20000 to -20999, UE… an exception without a number, X… encodes
--- any other number in base 36. The message tells apart numbers that share a SQLSTATE.
-CREATE OR REPLACE FUNCTION crosswalk.ora_code(state text, message text) RETURNS integer
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+-- any other number in base 36. The message tells apart numbers that share a SQLSTATE, and so does the place: the stack of
+-- the error, or 'PL/SQL' (see in_plsql).
+CREATE OR REPLACE FUNCTION crosswalk.ora_code(state text, message text, place text DEFAULT '') RETURNS integer
+LANGUAGE sql STABLE STRICT PARALLEL SAFE
 AS $$
   SELECT CASE
     WHEN state = '00000' THEN 0
@@ -16,16 +17,29 @@ AS $$
       WHEN '20000' THEN -6592
       WHEN '21000' THEN -1427
       WHEN '22000' THEN -6502
-      WHEN '22001' THEN -12899
-      WHEN '22003' THEN CASE WHEN message LIKE '%int% out of range' THEN -1426 ELSE -1438 END
+      WHEN '22001' THEN CASE WHEN crosswalk.in_plsql(state, place) THEN -6502 ELSE -12899 END
+      WHEN '22003' THEN CASE WHEN message LIKE '%int% out of range' THEN -1426 WHEN crosswalk.in_plsql(state, place) THEN -6502 ELSE -1438 END
       WHEN '22004' THEN CASE WHEN message LIKE 'cursor variable % is null' THEN -1001 ELSE -6502 END
-      WHEN '22007' THEN -1861
-      WHEN '22008' THEN -1843
+      WHEN '22007' THEN CASE
+        WHEN message LIKE '% is not long enough for the date format %' THEN -1840
+        WHEN message LIKE '% is longer than the date format %' THEN -1830
+        WHEN message ~ ' at (MON|MONTH|RM)$' THEN -1843
+        WHEN message ~ ' at [A-Z0-9,]+$' THEN -1858
+        ELSE -1861
+      END
+      WHEN '22008' THEN CASE
+        WHEN message LIKE 'day % is not valid for the month' THEN -1839
+        WHEN message LIKE 'day % is out of range' THEN -1847
+        WHEN message LIKE 'hour % is out of range' THEN -1850
+        WHEN message LIKE 'minute % is out of range' THEN -1851
+        WHEN message LIKE 'second % is out of range' THEN -1852
+        ELSE -1843
+      END
       WHEN '22012' THEN -1476
       WHEN '2201B' THEN -12725
       WHEN '22023' THEN -6502
       WHEN '2202E' THEN -6533
-      WHEN '22P02' THEN -1722
+      WHEN '22P02' THEN CASE WHEN message <> 'invalid_text_representation' AND crosswalk.in_plsql(state, place) THEN -6502 ELSE -1722 END
       WHEN '23000' THEN -24381
       WHEN '23502' THEN -1400
       WHEN '23503' THEN CASE WHEN message LIKE 'update or delete on%' THEN -2292 ELSE -2291 END

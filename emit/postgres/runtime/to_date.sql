@@ -1,6 +1,6 @@
 -- TO_DATE and TO_TIMESTAMP for what PostgreSQL's own read otherwise: years of fewer than four digits, parts that are
--- missing (the year and month are the present ones, the day is 1), a format that is not a constant, a text that does not
--- fit its format where the caller handles the error. A text may end where the time of day begins.
+-- missing (the year and month are the present ones, the day is 1), a format that is not a constant, a text that may not
+-- fit its format. A text may end where the time of day begins.
 CREATE OR REPLACE FUNCTION crosswalk.to_date(s text, fmt text) RETURNS timestamp
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
 AS $$
@@ -26,6 +26,11 @@ DECLARE
 BEGIN
   IF s = '' THEN
     RETURN NULL;
+  ELSIF translate(s, '012345678', '999999999') = (CASE fmt WHEN 'YYYY-MM-DD' THEN '9999-99-99' WHEN 'DD.MM.YYYY' THEN '99.99.9999'
+    WHEN 'MM/DD/YYYY' THEN '99/99/9999' WHEN 'DD/MM/YYYY' THEN '99/99/9999' WHEN 'YYYYMMDD' THEN '99999999' WHEN 'DD-MM-YYYY' THEN '99-99-9999'
+    WHEN 'YYYY/MM/DD' THEN '9999/99/99' WHEN 'DDMMYYYY' THEN '99999999' END)
+    AND (CASE left(fmt, 2) WHEN 'DD' THEN left(s, 2) WHEN 'MM' THEN pg_catalog.substr(s, 4, 2) ELSE right(s, 2) END) BETWEEN '01' AND '28' AND s !~ '0000' THEN
+    RETURN pg_catalog.to_date(s, fmt); -- the usual case, at the speed of the server
   END IF;
   WHILE f <> '' LOOP
     el := (regexp_match(f, elements))[1];
@@ -94,15 +99,25 @@ BEGIN
         END IF;
       WHEN el = 'RM' THEN
         mo := array_position(ARRAY['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'], t);
-      WHEN el = 'DD' THEN d := t::int;
+      WHEN el = 'DD' THEN
+        d := t::int;
+        IF d NOT BETWEEN 1 AND 31 THEN
+          RAISE datetime_field_overflow USING MESSAGE = format('day %s is out of range', t);
+        END IF;
       WHEN el = 'DDD' THEN doy := t::int;
       WHEN el IN ('HH24', 'HH12', 'HH') THEN
         h := t::int;
         IF h NOT BETWEEN (el <> 'HH24')::int AND (CASE el WHEN 'HH24' THEN 23 ELSE 12 END) THEN
           RAISE datetime_field_overflow USING MESSAGE = format('hour %s is out of range', t);
         END IF;
-      WHEN el = 'MI' THEN mi := t::int;
-      WHEN el = 'SS' THEN sec := t::int;
+      WHEN el IN ('MI', 'SS') THEN
+        IF t::int > 59 THEN
+          RAISE datetime_field_overflow USING MESSAGE = format('%s %s is out of range', CASE el WHEN 'MI' THEN 'minute' ELSE 'second' END, t);
+        ELSIF el = 'MI' THEN
+          mi := t::int;
+        ELSE
+          sec := t::int;
+        END IF;
       WHEN el = 'SSSSS' THEN day_seconds := t::int;
       WHEN el LIKE 'FF%' THEN frac := ('0.' || t)::numeric;
       WHEN el ~ '^[AP]\.?M' THEN pm := t ~ '^P';
@@ -130,6 +145,9 @@ BEGIN
   END IF;
   IF doy IS NOT NULL THEN
     RETURN make_timestamp(y, 1, 1, h, mi, sec + frac::float8) + (doy - 1) * interval '1 day';
+  END IF;
+  IF mo BETWEEN 1 AND 12 AND d > extract(day FROM make_date(y, mo, 1) + interval '1 month - 1 day') THEN
+    RAISE datetime_field_overflow USING MESSAGE = format('day %s is not valid for the month', d);
   END IF;
   RETURN make_timestamp(y, mo, d, h, mi, sec + frac::float8);
 END

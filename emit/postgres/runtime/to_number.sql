@@ -1,4 +1,4 @@
--- TO_NUMBER with a format for code that counts on the error: PostgreSQL's own passes over digits that the format has no place for
+-- TO_NUMBER with a format for a text that may not fit it: PostgreSQL's own passes over digits that the format has no place for
 -- and over what is no digit (SQL Language Reference, "TO_NUMBER" and "Number Format Models").
 CREATE OR REPLACE FUNCTION crosswalk.to_number(s text, fmt text) RETURNS numeric
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
@@ -27,6 +27,6 @@ BEGIN
   IF parts IS NULL OR length(parts[2]) > whole OR length(coalesce(parts[3], '')) > decimals OR parts[2] || coalesce(parts[3], '') = '' THEN
     RAISE invalid_text_representation USING MESSAGE = format('%L does not fit the number format %L', s, fmt);
   END IF;
-  RETURN (parts[1] || '0' || parts[2] || '.' || coalesce(parts[3], '') || '0')::numeric;
+  RETURN trim_scale((parts[1] || '0' || parts[2] || '.' || coalesce(parts[3], '') || '0')::numeric);
 END
 $$;
