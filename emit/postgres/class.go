@@ -78,8 +78,13 @@ var kindClass = map[ir.Kind]class{
 
 // codeClass is typeClass for what is no column: there INTEGER is bigint, and the address of a row a tid.
 func codeClass(t *ir.Type, use typeUse) class {
-	for n := 0; t != nil && t.Kind == ir.TAnchor && n < 20; n++ {
+	for n := 0; t != nil && (t.Kind == ir.TAnchor || t.Kind == ir.TNamed) && n < 20; n++ {
 		switch d := t.Decl.(type) {
+		case *ir.TypeDecl:
+			if !d.Subtype {
+				return typeClass(t)
+			}
+			t = d.Type // SUBTYPE id_t IS t.id%TYPE is written as the %TYPE that it is
 		case *ir.VarDecl:
 			t = d.Type
 		case *ir.Param:

@@ -129,6 +129,11 @@ func (f *perilFinder) stmt(s ir.Stmt) hazards {
 		if !s.HasElse {
 			h.add(hazards{other: peril{why: "has a CASE without ELSE"}})
 		}
+	case *ir.ExecImmediate:
+		h = f.below(s)
+		if s.Parsed == nil {
+			h.add(hazards{other: peril{why: "runs SQL whose text is put together"}})
+		}
 	case *ir.SelectInto:
 		h.row = f.plan.missing(s.Query)
 		h.add(f.expr(s.Query))

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/emit"
@@ -207,21 +208,38 @@ func qualifiedParam(q *ir.Query, param *ir.Param) bool {
 
 // borrowCursor declares a cursor of a package in the body that uses it.
 func (p *printer) borrowCursor(d *ir.CursorDecl) {
+	p.cursorTrouble(d)
 	for _, c := range p.rt.borrowed {
 		if c == d {
 			return
 		}
 	}
 	p.rt.borrowed = append(p.rt.borrowed, d)
-	// What is wrong with its query is wrong with every body that opens it.
-	if pk := p.em.packageCursors[d]; pk != nil && p.obj != ir.Object(pk) {
-		for _, f := range pk.Findings.Items {
-			if f.Code.Severity == diag.Red && d.Sp.File == f.Span.File && d.Sp.Start <= f.Span.Start && f.Span.Start < d.Sp.End {
-				p.findOnce(f.Code, f.Span, "%s", f.Message)
-			}
-		}
-		p.missingInCursor(pk, d)
+}
+
+// cursorTrouble tells in a body what is wrong with the query of a package's cursor that it opens, or whose rows it has a
+// variable for: the types of the columns follow from what the sources do not have.
+func (p *printer) cursorTrouble(d *ir.CursorDecl) {
+	pk := p.em.packageCursors[d]
+	if pk == nil || p.obj == ir.Object(pk) {
+		return
 	}
+	for _, f := range pk.Findings.Items {
+		if f.Code.Severity == diag.Red && d.Sp.File == f.Span.File && d.Sp.Start <= f.Span.Start && f.Span.Start < d.Sp.End {
+			p.findAt(f.Code, f.Span, f.Message)
+		}
+	}
+	p.missingInCursor(pk, d)
+}
+
+// findAt adds a finding unless the object has it: a text that is written again, or in two places, asks again.
+func (p *printer) findAt(c *diag.Code, at diag.Span, msg string) {
+	for _, f := range p.obj.Obj().Findings.Items {
+		if f.Code == c && f.Span == at {
+			return
+		}
+	}
+	p.find(c, at, "%s", msg)
 }
 
 // missingInCursor tells what the query of a cursor names and the sources do not have: the package has told of a name where
@@ -236,12 +254,40 @@ func (p *printer) missingInCursor(pk *ir.Package, d *ir.CursorDecl) {
 	if len(missing) == 0 || d.Query == nil {
 		return
 	}
+	var first ir.QName
+	kind, seen := "", map[string]bool{}
+	note := func(n ir.QName, what string) {
+		if !missing[n.Key()] || seen[n.Key()] {
+			return
+		}
+		if len(seen) == 0 {
+			first, kind = n, what
+		}
+		seen[n.Key()] = true
+	}
 	ir.Walk(d.Query, func(n ir.Node) bool {
-		if r, ok := n.(*ir.Ref); ok && r.Sym == nil && missing[r.Name.Key()] {
-			p.findOnce(diag.NotInSources, r.Sp, "not in the sources: name %s", r.Name.Key())
+		switch x := n.(type) {
+		case *ir.Ref:
+			if x.Sym == nil {
+				note(x.Name, "name")
+			}
+		case *ir.Call:
+			if x.Sym == nil {
+				note(x.Name, "routine")
+			}
+		case *ir.TableRef:
+			note(x.Name, "table")
 		}
 		return true
 	})
+	if len(seen) == 0 {
+		return
+	}
+	more := ""
+	if len(seen) > 1 {
+		more = "; " + strconv.Itoa(len(seen)-1) + " more here"
+	}
+	p.findAt(diag.NotInSources, first.Sp, "not in the sources: "+kind+" "+first.Key()+more)
 }
 
 // localRecord makes a composite type for a record type of a body, since PL/pgSQL has no record types of its own.

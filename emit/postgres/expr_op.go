@@ -39,12 +39,16 @@ func (p *printer) binary(e *ir.Binary) val {
 		l, r := p.comparable(e.L, e.R)
 		return val{l.at(precIs+1) + " IS " + not(e.Op == ir.OpNotDistinct) + "DISTINCT FROM " + r.at(precIs+1), precIs, cBool}
 	case ir.OpAdd, ir.OpSub:
+		p.refuseList(e)
 		return p.addSub(e)
 	case ir.OpMul:
+		p.refuseList(e)
 		return p.multiply(e)
 	case ir.OpDiv:
+		p.refuseList(e)
 		return p.divide(e)
 	case ir.OpConcat:
+		p.refuseList(e)
 		return p.concat(e)
 	case ir.OpPow:
 		return p.power(p.val(e.L), p.val(e.R))
@@ -57,6 +61,16 @@ func (p *printer) binary(e *ir.Binary) val {
 		return val{l.at(precOther) + op + r.at(precOther+1), precOther, l.c}
 	}
 	return atom(p.text(func(q *printer) { q.multiset(e) }), cOther)
+}
+
+// refuseList refuses a list in parentheses where an operator wants one value: mostly the name of a function is missing in
+// front of it. The sources' databases refuse it when the routine is compiled (PLS-00382, error 102).
+func (p *printer) refuseList(e *ir.Binary) {
+	for _, x := range []ir.Expr{e.L, e.R} {
+		if t, ok := unwrap(x).(*ir.Tuple); ok && len(t.Items) > 1 {
+			p.findOnce(diag.StmtNotConverted, t.Sp, "a list in parentheses stands where one value is wanted")
+		}
+	}
 }
 
 // lineWidth is where conditions, concatenations and CASE begin to be broken into lines.

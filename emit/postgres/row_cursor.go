@@ -54,7 +54,11 @@ func (em *emitter) cursorRow(c *ir.CursorDecl) string {
 // packageRow writes the type of a package cursor's rows where it is used; "" for other cursors.
 func (p *printer) packageRow(c *ir.CursorDecl, t *ir.Type) string {
 	pk := p.em.packageCursors[c]
-	if pk == nil || !p.em.plan.rowCursors[c] {
+	if pk == nil {
+		return ""
+	}
+	p.cursorTrouble(c)
+	if !p.em.plan.rowCursors[c] {
 		return ""
 	}
 	if len(cursorFields(c, t)) == 0 {

@@ -288,27 +288,63 @@ func (p *printer) store(target ir.Expr, value func(*printer), source ir.Expr) {
 	p.W(";\n")
 }
 
-// storeDeep writes to a field of a field of an element in steps: the parser that proves the output knows one field behind
-// subscripts.
+// storeDeep writes to a part of an element in steps. The parser that proves the output knows one field behind subscripts; and
+// subscripts that follow each other are those of one array with several dimensions, while an element that is a collection
+// is a value of a domain, which has its own.
 func (p *printer) storeDeep(target ir.Expr, value func(*printer)) bool {
-	f, ok := target.(*ir.FieldSel)
-	if !ok {
-		return false
-	}
-	part, ok := f.X.(*ir.FieldSel)
-	if !ok || elementOf(part.X) == nil || part.Type() == nil {
+	part := innerPart(target)
+	if part == nil || part.Type() == nil {
 		return false
 	}
 	typ := p.quietType(part.Type(), useParam)
-	v := p.rt.auxiliary("part "+typ, p.em.fold(part.Name), typ, "")
+	name := "element"
+	if f, ok := part.(*ir.FieldSel); ok {
+		name = p.em.fold(f.Name)
+	}
+	v := p.rt.auxiliary("part "+typ, name, typ, "")
 	p.W(v, " := ", p.exprText(part), ";\n")
-	p.W(v, ".", p.em.ident(f.Name), " := ")
+	p.W(p.stepFrom(part, v, target), " := ")
 	p.In()
 	value(p)
 	p.Out()
 	p.W(";\n")
 	p.store(part, func(q *printer) { q.W(v) }, nil)
 	return true
+}
+
+// innerPart is what a target is written by way of, or nil: the field in front of a field of an element, and the element that
+// has a subscript itself. Of several it is the outermost, whose own assignment finds the next.
+func innerPart(target ir.Expr) ir.Expr {
+	for {
+		switch e := target.(type) {
+		case *ir.FieldSel:
+			if part, ok := e.X.(*ir.FieldSel); ok && elementOf(part.X) != nil {
+				return part
+			}
+			target = e.X
+		case *ir.Index:
+			if inner, ok := e.X.(*ir.Index); ok {
+				return inner
+			}
+			target = e.X
+		default:
+			return nil
+		}
+	}
+}
+
+// stepFrom writes the target with v in the place of a part of it.
+func (p *printer) stepFrom(part ir.Expr, v string, target ir.Expr) string {
+	if target == part {
+		return v
+	}
+	switch e := target.(type) {
+	case *ir.FieldSel:
+		return p.stepFrom(part, v, e.X) + "." + p.em.ident(e.Name)
+	case *ir.Index:
+		return p.stepFrom(part, v, e.X) + "[" + p.indexText(e) + "]"
+	}
+	return p.lvalue(target)
 }
 
 // currentOf writes WHERE CURRENT OF.
