@@ -37,7 +37,8 @@ type emitter struct {
 	place    map[ir.Object]int           // of an object in src.Objects
 	plan     *plsqlPlan                  // names of routines, exceptions and collections, see plsql_plan.go
 	temps    *tempPlan                   // the temporary tables of SQL Server's that more than one body uses
-	results  map[*ir.Routine]*resultPlan // how procedures of SQL Server give rows back, see tsql_routine.go
+	results  map[*ir.Routine]*resultPlan // how procedures of SQL Server give rows back, see tsql_results.go
+	textPath string                      // what routines that run texts set, see tsql_dynamic_rows.go
 
 	uniqueIndexes map[*ir.Table][][]ir.Name // columns of the unique indexes of a table
 	computedKeys  map[*ir.Table][]computedKey

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -31,7 +32,7 @@ func (p *printer) tsqlCall(list []ir.Stmt, i int, s *ir.CallStmt) {
 	case "tsql.waitfor_time":
 		p.W("PERFORM pg_sleep_until(current_date + ", p.exprText(c.Args[0].Value), "::time);\n")
 	case "tsql.sp_executesql":
-		p.executeSQL(c)
+		p.executeSQL(s, c)
 	default:
 		p.systemProcedure(c)
 	}
@@ -269,12 +270,16 @@ func (p *printer) execRows(s *ir.CallStmt, c *ir.Call, r *ir.Routine) {
 }
 
 // executeSQL writes sp_executesql: the parameters of its text become $1, $2.
-func (p *printer) executeSQL(c *ir.Call) {
+func (p *printer) executeSQL(s *ir.CallStmt, c *ir.Call) {
 	if len(c.Args) == 0 {
 		p.systemProcedure(c)
 		return
 	}
-	p.tsqlDynamic(c.Args[0].Value, p.textParams(c), c.Args[min(2, len(c.Args)):], c.Sp)
+	params, args := p.textParams(c), c.Args[min(2, len(c.Args)):]
+	if p.dynamicRows(s, func() { p.executedText(c.Args[0].Value, params, args, c.Sp, true) }) {
+		return
+	}
+	p.tsqlDynamic(c.Args[0].Value, params, args, c.Sp)
 }
 
 // textParams names the parameters that the second argument of sp_executesql declares.
@@ -318,18 +323,27 @@ func splitTop(s string) []string {
 // tsqlDynamic writes EXECUTE.
 func (p *printer) tsqlDynamic(sql ir.Expr, params []string, args []ir.Arg, at diag.Span) {
 	p.W("EXECUTE ")
-	p.executedText(sql, params, args, at)
+	p.executedText(sql, params, args, at, false)
 	p.W(";\n")
 }
 
-// executedText writes what is executed, and USING. What its text is made of is judged by the constants that go into it.
-func (p *printer) executedText(sql ir.Expr, params []string, args []ir.Arg, at diag.Span) {
-	text := p.dynamicPieces(sql)
+// executedText writes what is executed, and USING. What its text is made of is judged by the constants that go into it;
+// taken: its rows are taken by somebody.
+func (p *printer) executedText(sql ir.Expr, params []string, args []ir.Arg, at diag.Span, taken bool) {
+	text := textPieces(p.obj, sql)
+	for _, n := range params { // these become $1, $2
+		text = regexp.MustCompile(`(?i)`+regexp.QuoteMeta(n)+`\b`).ReplaceAllString(text, "")
+	}
 	if bad := p.em.tsqlWord(text); bad != "" {
 		p.refuseOnce(diag.TSQLDynamicRed, at, "the text of the statement", "the text of the statement has "+bad)
 	} else {
-		p.findOnce(diag.TSQLDynamicSQL, at, "the statement is put together at run time")
+		note := "the statement is put together at run time"
+		if r := p.rt.r; !taken && r != nil && !r.Function && dynamicKind(p.obj, sql) == textUnknown {
+			note += "; rows that it gives go nowhere"
+		}
+		p.findOnce(diag.TSQLDynamicSQL, at, "%s", note)
 	}
+	p.rt.runsText = true
 	v := p.val(sql)
 	for i, n := range params {
 		v = val{"regexp_replace(" + v.s + ", " + quoteLiteral(`(?i)`+n+`\M`) + ", '$" + itoa(i+1) + "', 'g')", precAtom, cText}
@@ -364,46 +378,6 @@ func argFor(params []string, args []ir.Arg, i int) *ir.Arg {
 	return nil
 }
 
-// dynamicPieces gathers the constants that go into a text: its own, and those that its variable is given anywhere in the body.
-func (p *printer) dynamicPieces(e ir.Expr) string {
-	var b strings.Builder
-	take := func(x ir.Expr) {
-		ir.Walk(x, func(n ir.Node) bool {
-			if s, ok := n.(*ir.StringLit); ok {
-				b.WriteString(s.Value)
-				b.WriteByte(' ')
-			}
-			return true
-		})
-	}
-	take(e)
-	vars := map[string]bool{}
-	ir.Walk(e, func(n ir.Node) bool {
-		if r, ok := n.(*ir.Ref); ok {
-			vars[r.Name.Key()] = true
-		}
-		return true
-	})
-	ir.Walk(p.obj, func(n ir.Node) bool {
-		switch n := n.(type) {
-		case *ir.Assign:
-			if r, ok := n.Target.(*ir.Ref); ok && vars[r.Name.Key()] {
-				take(n.Value)
-			}
-		case *ir.VarDecl:
-			if vars[n.Name.Key] && n.Default != nil {
-				take(n.Default)
-			}
-		case *ir.SelectItem:
-			if r, ok := n.Assign.(*ir.Ref); ok && vars[r.Name.Key()] && n.Expr != nil {
-				take(n.Expr)
-			}
-		}
-		return true
-	})
-	return b.String()
-}
-
 // assignedText is the constant that a variable is given in the body, "" for none or several.
 func (p *printer) assignedText(e ir.Expr) string {
 	r, ok := unwrap(stripImplicit(e)).(*ir.Ref)
@@ -434,7 +408,8 @@ func (p *printer) assignedText(e ir.Expr) string {
 
 // tsqlWords are what no statement of PostgreSQL has.
 var tsqlWords = []string{"[", " TOP ", "NOLOCK", "GETDATE", "ISNULL(", "SYS.", "DBO.", "#", "@", "DECLARE ", "CONVERT(", "IDENTITY", "NVARCHAR", "EXEC ", "EXECUTE ", "DBCC", "BACKUP", "MASTER.", "MSDB.", "TEMPDB",
-	"OBJECT_ID", "DATEADD", "DATEDIFF", "CHARINDEX", " + ", "N'", "SP_", "XP_", "USE ", "ALTER DATABASE", "PRINT "}
+	"OBJECT_ID", "PIVOT (", "PIVOT(", "CROSS APPLY", "OUTER APPLY", "FOR XML", "FOR JSON", "OPENQUERY", "OPENROWSET", "IIF(", "DATEPART(", "DATENAME(",
+	"SET NOCOUNT", "RAISERROR", "WAITFOR", "HOLDLOCK", "OPTION (", " LEN(", "DATEADD", "DATEDIFF", "CHARINDEX", " + ", "N'", "SP_", "XP_", "USE ", "ALTER DATABASE", "PRINT "}
 
 // tsqlWord finds such a word in a text. A schema that keeps its name is none.
 func (em *emitter) tsqlWord(s string) string {

@@ -31,7 +31,7 @@ func (p *printer) insertExec(s *ir.ExecDML) bool {
 	p.lockHints(t)
 	switch x := d.Exec.(type) {
 	case *ir.ExecImmediate:
-		p.insertDynamic(s, d, t, func() { p.executedText(x.SQL, nil, nil, x.Sp) })
+		p.insertDynamic(s, d, t, func() { p.executedText(x.SQL, nil, nil, x.Sp, true) })
 	case *ir.CallStmt:
 		p.insertCall(s, d, t, x)
 	default:
@@ -49,7 +49,7 @@ func (p *printer) insertCall(s *ir.ExecDML, d *ir.Insert, t *ir.TableRef, x *ir.
 		return
 	}
 	if c.Fn == "tsql.sp_executesql" && len(c.Args) > 0 {
-		p.insertDynamic(s, d, t, func() { p.executedText(c.Args[0].Value, p.textParams(c), c.Args[min(2, len(c.Args)):], c.Sp) })
+		p.insertDynamic(s, d, t, func() { p.executedText(c.Args[0].Value, p.textParams(c), c.Args[min(2, len(c.Args)):], c.Sp, true) })
 		return
 	}
 	r := calledRoutine(c)

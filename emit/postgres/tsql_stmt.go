@@ -91,6 +91,9 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 		p.tsqlFetch(s)
 		return true
 	case *ir.ExecImmediate:
+		if p.dynamicRows(s, func() { p.executedText(s.SQL, nil, nil, s.Sp, true) }) {
+			return true
+		}
 		p.tsqlDynamic(s.SQL, nil, nil, s.Sp)
 	default:
 		return false
