@@ -51,11 +51,13 @@ func (p *printer) jumpAhead(list []ir.Stmt, k int, l ir.Name, gotos []*ir.Goto) 
 	for _, g := range gotos {
 		p.rt.jumps[g] = "EXIT " + name + ";\n"
 	}
+	ahead, behind, undone := p.undoneAt(list, k, l, gotos)
 	p.W("<<", name, ">>\nBEGIN\n").In()
-	p.stmts(list[:k])
+	p.stmts(ahead)
 	p.Out().W("END;\n")
 	p.rt.found = nil
-	p.stmts(withoutLabel(list[k:], l, p.gotosTo(list[k:], l)))
+	undone()
+	p.stmts(behind)
 	p.forget(gotos, name)
 }
 
@@ -126,6 +128,9 @@ func (l *labelled) Base() *ir.StmtBase { return &l.base }
 
 // gotoStmt writes GOTO: what the list that holds its label decided.
 func (p *printer) gotoStmt(s *ir.Goto) {
+	if p.raiseRollback(s) {
+		return
+	}
 	if j := p.rt.jumps[s]; j != "" {
 		p.W(j)
 		return

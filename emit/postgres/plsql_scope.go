@@ -63,7 +63,12 @@ type routineScope struct {
 	usesCount bool             // @@ROWCOUNT is asked for
 
 	identityHeld map[string]string // what SCOPE_IDENTITY() and @@IDENTITY are called in the INSERT that is written
-	rolls        map[*ir.Rollback]*rollbackSite
+	rolls        map[ir.Stmt]*rollbackSite // ROLLBACKs, and GOTOs to one, that a block around catches
+	undoes       map[*ir.Goto]string       // GOTOs to a ROLLBACK: the exception for it
+	states       int                       // exceptions for ROLLBACK so far
+	tranOpen     string                    // the variable that tells whether the transaction is open, where that must be known
+	caught       bool                      // behind a ROLLBACK of a CATCH block that an outer block catches
+	outerTran    int                       // blocks around that are transactions and catch the ROLLBACK of a CATCH block
 	countLive    map[ir.Stmt]bool // statements behind which it is read
 	ddl          string           // the record that tells what a DDL command did, in an event trigger
 	direct       bool             // the rows of the result table are returned at once
@@ -84,7 +89,7 @@ var foundSQL = &foundMark{"sql"}
 func newScope(kind bodyKind) *routineScope {
 	return &routineScope{kind: kind, names: map[string]bool{}, rename: map[ir.Node]string{}, auxIdx: map[string]int{},
 		typed: map[ir.Node]string{}, jumps: map[*ir.Goto]string{}, labels: map[string]bool{}, cursFound: map[any]bool{},
-		cursCount: map[any]bool{}, loopOver: map[*ir.ForCursor]any{}, saved: map[ir.Stmt]bool{}, rolls: map[*ir.Rollback]*rollbackSite{}, lifted: map[*ir.Routine]*liftedRoutine{}}
+		cursCount: map[any]bool{}, loopOver: map[*ir.ForCursor]any{}, saved: map[ir.Stmt]bool{}, lifted: map[*ir.Routine]*liftedRoutine{}}
 }
 
 // fresh gives a name that nothing in the body has, and takes it.

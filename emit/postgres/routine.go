@@ -331,7 +331,7 @@ func (p *printer) body(b *ir.Block, prologue func(*printer)) string {
 		q.Writer = emit.Writer{}
 		q.rt.pass++
 		q.rt.found, q.rt.handler, q.rt.guarded, q.rt.outs, q.rt.subst = nil, 0, 0, 0, nil
-		q.rt.rolls = map[*ir.Rollback]*rollbackSite{}
+		q.rt.rolls, q.rt.undoes, q.rt.states, q.rt.tranOpen = map[ir.Stmt]*rollbackSite{}, map[*ir.Goto]string{}, 0, ""
 		q.mainBlock(b, prologue)
 		return q.String()
 	}

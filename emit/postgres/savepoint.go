@@ -8,7 +8,7 @@ import "github.com/crosswalk-db/crosswalk/ir"
 func (p *printer) savepointBlock(list []ir.Stmt) bool {
 	for i, s := range list {
 		sp, ok := s.(*ir.Savepoint)
-		if !ok || p.rt.saved[sp] || p.blockBehind(list, i, sp) {
+		if !ok || p.rt.saved[sp] || p.blockBehind(list, i, sp) || p.tsql() { // SAVE TRAN: see transactionBlock
 			continue
 		}
 		j, at := p.rollbackBehind(list, i, sp.Name)

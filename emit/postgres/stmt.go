@@ -9,7 +9,7 @@ import (
 
 // stmts writes a list of statements. A label that a GOTO of the list leads to becomes a block or a loop: see goto.go.
 func (p *printer) stmts(list []ir.Stmt) {
-	if p.gotoTargets(list) || p.savepointBlock(list) || p.transactionBlock(list) {
+	if p.gotoTargets(list) || p.transactionBlock(list, false) || p.savepointBlock(list) || p.transactionBlock(list, true) {
 		return
 	}
 	p.closedCursors(list)
@@ -21,7 +21,7 @@ func (p *printer) stmts(list []ir.Stmt) {
 			continue
 		}
 		p.stmtAt(list, i, list[i])
-		if r, ok := list[i].(*ir.Rollback); ok && p.rt.rolls[r] != nil {
+		if p.rolledBack(list[i]) {
 			return // the rest is in the handler
 		}
 	}

@@ -26,6 +26,7 @@ func (p *printer) tsqlCall(list []ir.Stmt, i int, s *ir.CallStmt) {
 	case "tsql.raiserror":
 		p.raiserror(list, i, s, c)
 	case "tsql.throw":
+		p.writtenBefore(list, i)
 		p.throw(c)
 	case "tsql.waitfor_delay":
 		p.waitfor(c)
@@ -84,6 +85,7 @@ func (p *printer) raiserror(list []ir.Stmt, i int, s *ir.CallStmt, c *ir.Call) {
 		p.setCount(s, "0")
 		return
 	}
+	p.writtenBefore(list, i)
 	if p.rt.guarded == 0 && p.rt.handler == 0 && i+1 < len(list) {
 		switch list[i+1].(type) {
 		case *ir.Return, *ir.Rollback, *ir.Goto:

@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"strings"
+
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
@@ -11,6 +13,7 @@ import (
 func (p *printer) checkCatch(b *ir.Block) {
 	for _, h := range b.Handlers {
 		if handlerFails(h.Body) {
+			p.keptByCatch(b)
 			continue
 		}
 		if p.rt.kind == bodyTrigger {
@@ -83,4 +86,49 @@ func (p *printer) madeInTry(b *ir.Block) {
 		}
 		return true
 	})
+}
+
+// writtenBefore tells of what stands in front of an error in its list and changes tables: SQL Server keeps it where no transaction is open any
+// more.
+func (p *printer) writtenBefore(list []ir.Stmt, i int) {
+	if p.rt.kind == bodyTrigger || p.rt.handler == 0 && p.rt.guarded > 0 {
+		return
+	}
+	for k := i - 1; k >= 0; k-- {
+		switch s := list[k].(type) {
+		case *ir.Rollback, *ir.BeginTran:
+			return
+		default:
+			if d := changes(s); d != nil && !compound(s) && !ofOwnTable(d) {
+				p.findOnce(diag.TSQLWrittenThenError, s.Span(), "the error behind it undoes this; SQL Server keeps it")
+				return
+			}
+		}
+	}
+}
+
+// ofOwnTable tells changes of a table variable or a #table.
+func ofOwnTable(s ir.Stmt) bool {
+	d, ok := s.(*ir.ExecDML)
+	if !ok {
+		return false
+	}
+	t := targetOf(d.DML)
+	return t != nil && (isTemp(t.Name.Last()) || strings.HasPrefix(t.Name.Last().Text, "@"))
+}
+
+// keptByCatch tells of table variables that a TRY fills, and that are read once its CATCH has rolled back.
+func (p *printer) keptByCatch(b *ir.Block) {
+	var later []ir.Stmt
+	for _, h := range b.Handlers {
+		later = append(later, h.Body...)
+	}
+	if body := bodyOf(p.obj); body != nil {
+		for _, s := range body.Body {
+			if s.Span().Start >= b.Sp.End {
+				later = append(later, s)
+			}
+		}
+	}
+	p.toldKept(b.Body, later)
 }

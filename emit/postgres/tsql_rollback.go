@@ -1,98 +1,202 @@
 package postgres
 
 import (
+	"strings"
+
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
 // A ROLLBACK outside a CATCH block undoes what was done since BEGIN TRAN and goes on behind it. PL/pgSQL cannot roll back to a place
 // but by an exception: the statements from BEGIN TRAN on stand in a block, the ROLLBACK raises an exception of its own, and what
-// followed it runs in the block's handler. One that is followed by an error needs nothing: the error undoes all by itself.
+// followed it runs in the block's handler. One that is followed by an error needs nothing: the error undoes all by itself. SAVE TRAN
+// and ROLLBACK to its name are written alike, and so is a GOTO to a label that a ROLLBACK stands at.
 
-// rollbackSite is a ROLLBACK and the statements of its list that follow it.
-type rollbackSite struct {
-	at    *ir.Rollback
-	rest  []ir.Stmt
-	state string
-}
-
-// transactionBlock writes a list that has such a ROLLBACK behind a BEGIN TRAN; false where it has none.
-func (p *printer) transactionBlock(list []ir.Stmt) bool {
+// transactionBlock writes a list that has such a ROLLBACK behind a BEGIN TRAN, or behind a SAVE TRAN; false where it has none.
+func (p *printer) transactionBlock(list []ir.Stmt, saves bool) bool {
 	if !p.tsql() || p.rt == nil || p.rt.handler > 0 {
 		return false
 	}
-	begin, last := -1, -1
-	var sites []*rollbackSite
-	for i, s := range list {
-		if _, ok := s.(*ir.BeginTran); ok {
-			if len(sites) > 0 {
-				break
-			}
-			begin = i
-		}
-		found := p.rollbackSites(list, i)
-		if len(found) > 0 && begin >= 0 {
-			sites, last = append(sites, found...), i
-		}
-	}
-	if len(sites) == 0 || !fallsBehind(sites, list[last]) {
+	b := p.transactionIn(list, saves)
+	if b == nil {
 		return false
 	}
-	for k, x := range sites {
-		x.state = "CWR0" + itoa(k+1)
+	for _, x := range b.sites {
+		if x.state == "" {
+			p.rt.states++
+			x.state = rollbackState(p.rt.states)
+		}
 		p.rt.rolls[x.at] = x
 	}
-	p.stmts(list[:begin])
-	for _, c := range list[begin].Base().Lead {
-		p.comment(c)
+	p.keptTables(list, b)
+	if b.opens == nil {
+		p.stmts(list[:b.begin])
+		for _, c := range list[b.begin].Base().Lead {
+			p.comment(c)
+		}
+		if !saves {
+			p.findOnce(diag.TSQLTransaction, list[b.begin].Span(), "the routine is part of the caller's transaction")
+		}
+	} else {
+		p.stmts(list[:b.begin+1])
 	}
-	p.findOnce(diag.TSQLTransaction, list[begin].Span(), "the routine is part of the caller's transaction")
-	p.W("BEGIN\n").In()
+	if p.countsTransaction(list[b.begin+1 : b.last+1]) {
+		p.rt.tranOpen = p.rt.auxiliary("transaction is open", "transaction_open", "boolean", "false")
+		p.W(p.rt.tranOpen, " := true;\n")
+	}
+	caught := 0
+	for _, x := range b.sites {
+		if x.caught {
+			caught = 1
+		}
+	}
+	p.W("BEGIN", p.savepointNote(list[b.begin]), "\n").In()
 	p.rt.guarded++
-	p.stmts(list[begin+1 : last+1])
+	p.rt.outerTran += caught
+	p.stmts(list[b.begin+1 : b.last+1])
+	p.rt.outerTran -= caught
 	p.rt.guarded--
 	p.Out().W("EXCEPTION\n").In()
-	for _, x := range sites {
-		p.W("WHEN SQLSTATE ", quoteLiteral(x.state), " THEN\n").In()
-		p.tsqlBody(x.rest)
-		p.Out()
-	}
+	p.rollbackHandlers(b.sites)
 	p.Out().W("END;\n")
-	p.stmts(list[last+1:])
+	p.stmts(list[b.last+1:])
 	return true
 }
 
-// rollbackSites finds the ROLLBACKs in one statement of a list that need an exception: not those in handlers, nor those that an error
-// follows, nor those that have one already.
-func (p *printer) rollbackSites(list []ir.Stmt, i int) []*rollbackSite {
-	var out []*rollbackSite
-	var walk func(list []ir.Stmt, i int)
-	walk = func(list []ir.Stmt, i int) {
-		switch s := list[i].(type) {
-		case *ir.Rollback:
-			if s.Savepoint.IsZero() && p.rt.rolls[s] == nil && !endsInError(list[i+1:]) && !raisedBefore(list, i) {
-				out = append(out, &rollbackSite{at: s, rest: list[i+1:]})
-			}
-		case *ir.If:
-			for _, b := range branchBodies(s) {
-				for k := range b {
-					walk(b, k)
-				}
-			}
-		case *ir.Loop:
-			for k := range s.Body {
-				walk(s.Body, k)
-			}
-		case *ir.Block:
-			if len(s.Handlers) == 0 {
-				for k := range s.Body {
-					walk(s.Body, k)
-				}
-			}
-		}
+// savepointNote names the SAVE TRAN that a block stands for.
+func (p *printer) savepointNote(s ir.Stmt) string {
+	if sp, ok := s.(*ir.Savepoint); ok {
+		return " -- savepoint " + batchName(p.em.fold(sp.Name))
 	}
-	walk(list, i)
-	return out
+	return ""
+}
+
+// rollbackHandlers writes what follows each ROLLBACK.
+func (p *printer) rollbackHandlers(sites []*rollbackSite) {
+	done := map[string]bool{}
+	for _, x := range sites {
+		if done[x.state] {
+			continue
+		}
+		done[x.state] = true
+		p.W("WHEN SQLSTATE ", quoteLiteral(x.state), " THEN\n").In()
+		if p.rt.tranOpen != "" {
+			p.W(p.rt.tranOpen, " := false;\n")
+		}
+		if g, ok := x.at.(*ir.Goto); ok {
+			p.W(p.rt.jumps[g])
+		} else {
+			caught := p.rt.caught
+			p.rt.caught = x.caught
+			p.tsqlBody(x.rest)
+			p.rt.caught = caught
+		}
+		p.Out()
+	}
+}
+
+// raiseRollback writes the exception for a ROLLBACK that a block catches; false for any other.
+func (p *printer) raiseRollback(s ir.Stmt) bool {
+	x := p.rt.rolls[s]
+	if x == nil {
+		return false
+	}
+	if x.caught {
+		p.W(p.caughtVar("state"), " := SQLSTATE;\n", p.caughtVar("message"), " := SQLERRM;\n")
+	}
+	p.W("RAISE EXCEPTION 'rollback' USING ERRCODE = ", quoteLiteral(x.state), ";\n")
+	return true
+}
+
+// caughtVar is the variable that keeps the SQLSTATE or the message of an error whose CATCH rolls back.
+func (p *printer) caughtVar(what string) string {
+	return p.rt.auxiliary("caught "+what, "caught_"+what, "text", "")
+}
+
+// rollbackState numbers the exceptions of a routine: a block inside another must not catch those of the other.
+func rollbackState(n int) string {
+	const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	state := "CWR" + string(digits[n/36%36]) + string(digits[n%36])
+	if state == endedInTrigger {
+		return "CWS00"
+	}
+	return state
+}
+
+// countsTransaction tells that @@TRANCOUNT is asked for behind a COMMIT, so that a variable must tell whether the transaction is open.
+func (p *printer) countsTransaction(list []ir.Stmt) bool {
+	commits, asks := false, false
+	for _, s := range list {
+		ir.Walk(s, func(n ir.Node) bool {
+			switch n := n.(type) {
+			case *ir.Commit:
+				commits = true
+			case *ir.Call:
+				asks = asks || commits && (n.Fn == "tsql.@@trancount" || n.Fn == "tsql.xact_state")
+			}
+			return !asks
+		})
+	}
+	return asks
+}
+
+// keptTables tells of table variables that a ROLLBACK takes along here, and whose rows SQL Server keeps ("table (Transact-SQL)"), and of
+// results that are cursors.
+func (p *printer) keptTables(list []ir.Stmt, b *transactionList) {
+	later := append([]ir.Stmt{}, list[b.last+1:]...)
+	for _, x := range b.sites {
+		later = append(later, x.rest...)
+	}
+	p.toldKept(list[b.begin+1:b.last+1], later)
+}
+
+// toldKept tells what a list leaves behind that is lost here when it is undone.
+func (p *printer) toldKept(list, later []ir.Stmt) {
+	plan := p.em.results[p.rt.r]
+	for _, s := range list {
+		ir.Walk(s, func(n ir.Node) bool {
+			switch n := n.(type) {
+			case *ir.ExecDML:
+				if t := targetOf(n.DML); t != nil && strings.HasPrefix(t.Name.Last().Text, "@") && touches(later, t.Name.Last().Key) {
+					p.findOnce(diag.TSQLRollbackKept, n.Sp, "%s loses here what this changes; in SQL Server a table variable keeps it", t.Name.Last().Text)
+				}
+			case ir.Stmt:
+				if plan != nil && plan.kind == resultCursors && plan.gives(n) {
+					p.findOnce(diag.TSQLRollbackKept, n.Span(), "the cursor of this result is gone when it is rolled back; in SQL Server the caller has the rows")
+				}
+			}
+			return true
+		})
+	}
+}
+
+// targetOf is the table that a statement changes, nil for what is none.
+func targetOf(d ir.DML) *ir.TableRef {
+	var x ir.TableExpr
+	switch d := d.(type) {
+	case *ir.Insert:
+		x = d.Target
+	case *ir.Update:
+		x = d.Target
+	case *ir.Delete:
+		x = d.Target
+	}
+	t, _ := x.(*ir.TableRef)
+	return t
+}
+
+// touches tells that a list names a table.
+func touches(list []ir.Stmt, key string) bool {
+	hit := false
+	for _, s := range list {
+		ir.Walk(s, func(n ir.Node) bool {
+			if t, ok := n.(*ir.TableRef); ok && t.Name.Last().Key == key {
+				hit = true
+			}
+			return !hit
+		})
+	}
+	return hit
 }
 
 // endsInError tells lists that begin with an error; what is printed and set in front of it is lost to nobody.
@@ -124,42 +228,6 @@ func endsInError(list []ir.Stmt) bool {
 		default:
 			return false
 		}
-	}
-	return false
-}
-
-// fallsBehind tells that every site leaves the routine behind its ROLLBACK, or goes on just behind the last statement.
-func fallsBehind(sites []*rollbackSite, last ir.Stmt) bool {
-	for _, x := range sites {
-		if !leaves(x.rest) && !endsWith(last, x.at, x.rest) {
-			return false
-		}
-	}
-	return true
-}
-
-// endsWith tells that nothing follows the list of a ROLLBACK inside a statement.
-func endsWith(s ir.Stmt, at *ir.Rollback, rest []ir.Stmt) bool {
-	tail := func(list []ir.Stmt) bool {
-		if len(list) == 0 {
-			return false
-		}
-		if len(rest) < len(list) && list[len(list)-1-len(rest)] == ir.Stmt(at) {
-			return true
-		}
-		return endsWith(list[len(list)-1], at, rest)
-	}
-	switch s := s.(type) {
-	case *ir.Rollback:
-		return s == at
-	case *ir.If:
-		for _, b := range branchBodies(s) {
-			if tail(b) {
-				return true
-			}
-		}
-	case *ir.Block:
-		return len(s.Handlers) == 0 && tail(s.Body)
 	}
 	return false
 }

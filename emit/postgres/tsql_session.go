@@ -29,7 +29,10 @@ func tsqlSessionVar(p *printer, e *ir.Call, _ []val) val {
 		p.findOnce(diag.TSQLErrorVariable, e.Sp, "@@ERROR is 0 wherever it is asked for")
 		return atom("0", cInt)
 	case "@@trancount", "xact_state":
-		if p.rt.handler > 0 {
+		if p.rt.tranOpen != "" {
+			return atom(p.rt.tranOpen+"::integer", cInt)
+		}
+		if p.rt.handler > 0 && p.rt.outerTran == 0 {
 			return atom("0", cInt)
 		}
 		p.findOnce(diag.TSQLTransaction, e.Sp, "%s is 1: a routine always runs in a transaction", strings.ToUpper(name))
@@ -40,7 +43,7 @@ func tsqlSessionVar(p *printer, e *ir.Call, _ []val) val {
 
 // errorFunction writes ERROR_MESSAGE() and its kin.
 func (p *printer) errorFunction(e *ir.Call, name string) val {
-	if p.rt.handler == 0 {
+	if p.rt.handler == 0 && !p.rt.caught {
 		p.findOnce(diag.TSQLErrorContext, e.Sp, "%s()", strings.ToUpper(name))
 		if name == "error_message" || name == "error_procedure" {
 			return atom("NULL", cLit).cast("text", cText)
@@ -49,9 +52,9 @@ func (p *printer) errorFunction(e *ir.Call, name string) val {
 	}
 	switch name {
 	case "error_message":
-		return atom("SQLERRM", cText)
+		return atom(p.errorPart("message", "SQLERRM"), cText)
 	case "error_number":
-		return p.run("{@error_number}(SQLSTATE)", cInt)
+		return p.run("{@error_number}("+p.errorPart("state", "SQLSTATE")+")", cInt)
 	case "error_severity", "error_state":
 		p.findOnce(diag.TSQLErrorRank, e.Sp, "%s()", strings.ToUpper(name))
 		if name == "error_state" {
@@ -63,4 +66,21 @@ func (p *printer) errorFunction(e *ir.Call, name string) val {
 	}
 	p.findOnce(diag.TSQLErrorLine, e.Sp, "ERROR_LINE()")
 	return atom("0", cInt)
+}
+
+// errorPart is what a handler knows of its error, or what one has kept for the statements behind its ROLLBACK.
+func (p *printer) errorPart(what, now string) string {
+	if p.rt.handler == 0 && p.rt.caught {
+		return p.caughtVar(what)
+	}
+	return now
+}
+
+// raiseAgain writes THROW without arguments.
+func (p *printer) raiseAgain() {
+	if p.rt.handler == 0 && p.rt.caught {
+		p.raiseWith(p.caughtVar("message"), p.caughtVar("state"))
+		return
+	}
+	p.W("RAISE;\n")
 }

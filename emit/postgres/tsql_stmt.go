@@ -25,7 +25,9 @@ func (p *printer) tsqlStmt(list []ir.Stmt, i int, s ir.Stmt) bool {
 				p.tsqlTransaction(s.Branches[0].Body, 0, r)
 				return true
 			}
-			p.tsqlTransaction(nil, 0, s)
+			if !p.rollbackIf(s) {
+				p.tsqlTransaction(nil, 0, s)
+			}
 			return true
 		}
 		if p.countKept(s) && !countReads(s.Branches[0].Cond) {
@@ -42,7 +44,8 @@ func (p *printer) tsqlStmt(list []ir.Stmt, i int, s ir.Stmt) bool {
 	case *ir.CallStmt:
 		p.tsqlCall(list, i, s)
 	case *ir.Raise:
-		p.W("RAISE;\n")
+		p.writtenBefore(list, i)
+		p.raiseAgain()
 	default:
 		return p.tsqlSQL(list, i, s)
 	}
@@ -121,6 +124,7 @@ func (p *printer) tsqlBlock(b *ir.Block) {
 		return
 	}
 	p.checkCatch(b)
+	pass := p.passed(b.Body)
 	p.W("BEGIN\n").In()
 	p.rt.guarded++
 	p.tsqlBody(b.Body)
@@ -128,6 +132,9 @@ func (p *printer) tsqlBlock(b *ir.Block) {
 	p.Out().W("EXCEPTION\n").In()
 	if p.rt.kind == bodyTrigger && rollsBack(b.Body) {
 		p.W("WHEN SQLSTATE ", quoteLiteral(endedInTrigger), " THEN\n  RAISE;\n")
+	}
+	for _, state := range pass {
+		p.W("WHEN SQLSTATE ", quoteLiteral(state), " THEN\n  RAISE;\n")
 	}
 	p.W("WHEN OTHERS THEN\n").In()
 	p.rt.handler++
@@ -230,32 +237,30 @@ func (p *printer) tsqlTransaction(list []ir.Stmt, i int, s ir.Stmt) {
 		p.W("RAISE EXCEPTION 'The transaction ended in the trigger. The batch has been aborted.' USING ERRCODE = ", quoteLiteral(endedInTrigger), ";\n")
 		return
 	}
-	if r, ok := s.(*ir.Rollback); ok && p.rt.handler == 0 {
-		if x := p.rt.rolls[r]; x != nil {
-			p.W("RAISE EXCEPTION 'rollback' USING ERRCODE = ", quoteLiteral(x.state), ";\n")
-			return
-		}
-		if r.Savepoint.IsZero() && raisedBefore(list, i) {
-			return // never reached: the error has undone all
-		}
-		if r.Savepoint.IsZero() && list != nil && endsInError(list[i+1:]) {
-			p.findOnce(diag.TSQLTransaction, s.Span(), "the error behind ROLLBACK undoes what the routine and its callers did, up to the block that catches it")
+	if r, ok := s.(*ir.Rollback); ok {
+		if p.raiseRollback(r) || p.rt.handler == 0 && p.rollbackByError(list, i, r) {
 			return
 		}
 	}
-	bad, begins := false, false
+	bad, begins, closes := false, false, false
 	ir.Walk(s, func(n ir.Node) bool {
 		switch n.(type) {
 		case *ir.Rollback:
 			bad = bad || p.rt.handler == 0
-		case *ir.BeginTran, *ir.Commit:
+		case *ir.Commit:
+			begins = true
+			closes = true
+		case *ir.BeginTran:
 			begins = true
 		}
 		return true
 	})
 	if bad {
-		p.find(diag.TSQLRollback, s.Span(), "ROLLBACK outside a CATCH block")
+		p.find(diag.TSQLRollback, s.Span(), "%s", p.rollbackWhy())
 		return
+	}
+	if closes && p.rt.tranOpen != "" && p.rt.handler == 0 {
+		p.W(p.rt.tranOpen, " := false;\n")
 	}
 	if begins {
 		p.findOnce(diag.TSQLTransaction, s.Span(), "the routine is part of the caller's transaction")

@@ -199,6 +199,21 @@ var (
 		Do: "Give each statement that must stay a block of its own, or check that nobody relies on half of the work.",
 		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN TRY\n  INSERT INTO dbo.t VALUES (1);\n  INSERT INTO dbo.t VALUES (2);\n" +
 			"END TRY\nBEGIN CATCH\n  PRINT ERROR_MESSAGE();\nEND CATCH;"})
+	TSQLRollbackKept = register(Code{ID: "CW2459", Title: "ROLLBACK takes along what SQL Server keeps", Severity: Yellow, Class: Differs, Learn: 10, Each: 10, Dialect: sqlserver,
+		Text: "What is undone here has rows of a table variable in it, or a result that was given already.",
+		Why: "A ROLLBACK of SQL Server's leaves table variables as they are, and the caller has got the results of queries in front of it. Here a table variable is a " +
+			"temporary table and such a result a cursor: both are undone with the rest.",
+		Do:      "Keep the rows in an array variable, or gather them behind the ROLLBACK; give the result behind it.",
+		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY);\nGO\nCREATE PROCEDURE dbo.p @n int OUTPUT AS\nBEGIN\n  DECLARE @seen TABLE (id int);\n  BEGIN TRAN;\n" +
+			"  INSERT INTO dbo.t VALUES (1);\n  INSERT INTO @seen VALUES (1);\n  IF @n > 1 ROLLBACK TRAN ELSE COMMIT TRAN;\n  SELECT @n = COUNT(*) FROM @seen;\nEND;"})
+	TSQLWrittenThenError = register(Code{ID: "CW2460", Title: "Rows written in front of an error", Severity: Yellow, Class: Differs, Learn: 15, Each: 10, Dialect: sqlserver,
+		Text: "The rows that are written here are undone by the error that is raised behind them.",
+		Why: "In SQL Server a statement outside a transaction, or behind its ROLLBACK, stays done when THROW or RAISERROR gives an error to the caller. In PostgreSQL an error " +
+			"undoes all that the call did, up to the block that catches it.",
+		Do:      "Write logs that must stay over a connection of their own (dblink), or have the caller write them once it has caught the error.",
+		Rewrite: "PERFORM dblink_exec('dbname=' || current_database(), format('INSERT INTO log (msg) VALUES (%L)', SQLERRM));",
+		Example: "CREATE TABLE dbo.log (msg nvarchar(4000));\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN TRY\n  RAISERROR('no', 16, 1);\nEND TRY\nBEGIN CATCH\n" +
+			"  INSERT INTO dbo.log VALUES (ERROR_MESSAGE());\n  THROW;\nEND CATCH;"})
 	TSQLErrorLine = register(Code{ID: "CW2456", Title: "ERROR_LINE()", Severity: Yellow, Class: Differs, Learn: 5, Each: 2, Dialect: sqlserver,
 		Text:    "ERROR_LINE() is 0.",
 		Why:     "PostgreSQL tells where an error arose only in the text of the error's context, by lines of the converted body.",
