@@ -47,7 +47,7 @@ var (
 		Feature: "a block with EXCEPTION around the work",
 		Text:    "The routine undoes its work and goes on.", Why: "PostgreSQL undoes a part of a transaction by raising an error inside a block with EXCEPTION, or in a procedure that its client calls outside a transaction.",
 		Do: "Raise an error in place of the ROLLBACK and let a block with EXCEPTION around the work catch it.", Rewrite: "RAISE EXCEPTION 'not valid';",
-		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  DELETE FROM dbo.t;\n  ROLLBACK;\nEND;"})
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  DELETE FROM dbo.t;\n  ROLLBACK;\n  INSERT INTO dbo.t VALUES (1);\nEND;"})
 	TSQLErrorVariable = register(Code{ID: "CW2409", Title: "@@ERROR is always 0", Severity: Yellow, Learn: 10, Each: 5, Dialect: sqlserver,
 		Text:    "The check of @@ERROR never finds an error: PostgreSQL raises an exception, which leaves the routine.",
 		Why:     "In SQL Server many errors end the statement only, and the code looks at @@ERROR.",
