@@ -62,20 +62,20 @@ type routineScope struct {
 	borrowed  []*ir.CursorDecl // package cursors that the body uses
 	usesCount bool             // @@ROWCOUNT is asked for
 
-	identityHeld map[string]string // what SCOPE_IDENTITY() and @@IDENTITY are called in the INSERT that is written
+	identityHeld map[string]string         // what SCOPE_IDENTITY() and @@IDENTITY are called in the INSERT that is written
 	rolls        map[ir.Stmt]*rollbackSite // ROLLBACKs, and GOTOs to one, that a block around catches
 	undoes       map[*ir.Goto]string       // GOTOs to a ROLLBACK: the exception for it
 	states       int                       // exceptions for ROLLBACK so far
 	tranOpen     string                    // the variable that tells whether the transaction is open, where that must be known
 	caught       bool                      // behind a ROLLBACK of a CATCH block that an outer block catches
 	outerTran    int                       // blocks around that are transactions and catch the ROLLBACK of a CATCH block
-	countLive    map[ir.Stmt]bool // statements behind which it is read
-	ddl          string           // the record that tells what a DDL command did, in an event trigger
-	direct       bool             // the rows of the result table are returned at once
-	event        string           // of a trigger of SQL Server's: the one event that the function is for
-	eachRow      bool             // it fires for each row
-	runsText     bool             // it runs a text whose names are found at run time
-	lasting      []*diag.Finding  // findings of pass 1 about what pass 2 does not see any more
+	countLive    map[ir.Stmt]bool          // statements behind which it is read
+	ddl          string                    // the record that tells what a DDL command did, in an event trigger
+	direct       bool                      // the rows of the result table are returned at once
+	event        string                    // of a trigger of SQL Server's: the one event that the function is for
+	eachRow      bool                      // it fires for each row
+	runsText     bool                      // it runs a text whose names are found at run time
+	lasting      []*diag.Finding           // findings of pass 1 about what pass 2 does not see any more
 }
 
 // auxVar is a variable that the source does not have.

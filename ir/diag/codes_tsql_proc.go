@@ -203,7 +203,7 @@ var (
 		Text: "What is undone here has rows of a table variable in it, or a result that was given already.",
 		Why: "A ROLLBACK of SQL Server's leaves table variables as they are, and the caller has got the results of queries in front of it. Here a table variable is a " +
 			"temporary table and such a result a cursor: both are undone with the rest.",
-		Do:      "Keep the rows in an array variable, or gather them behind the ROLLBACK; give the result behind it.",
+		Do: "Keep the rows in an array variable, or gather them behind the ROLLBACK; give the result behind it.",
 		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY);\nGO\nCREATE PROCEDURE dbo.p @n int OUTPUT AS\nBEGIN\n  DECLARE @seen TABLE (id int);\n  BEGIN TRAN;\n" +
 			"  INSERT INTO dbo.t VALUES (1);\n  INSERT INTO @seen VALUES (1);\n  IF @n > 1 ROLLBACK TRAN ELSE COMMIT TRAN;\n  SELECT @n = COUNT(*) FROM @seen;\nEND;"})
 	TSQLWrittenThenError = register(Code{ID: "CW2460", Title: "Rows written in front of an error", Severity: Yellow, Class: Differs, Learn: 15, Each: 10, Dialect: sqlserver,
