@@ -74,6 +74,7 @@ type routineScope struct {
 	direct       bool                      // the rows of the result table are returned at once
 	event        string                    // of a trigger of SQL Server's: the one event that the function is for
 	eachRow      bool                      // it fires for each row
+	texts        *givenTexts               // what its variables are given
 	runsText     bool                      // it runs a text whose names are found at run time
 	lasting      []*diag.Finding           // findings of pass 1 about what pass 2 does not see any more
 }

@@ -332,7 +332,7 @@ func (p *printer) tsqlDynamic(sql ir.Expr, params []string, args []ir.Arg, at di
 // executedText writes what is executed, and USING. What its text is made of is judged by the constants that go into it;
 // taken: its rows are taken by somebody.
 func (p *printer) executedText(sql ir.Expr, params []string, args []ir.Arg, at diag.Span, taken bool) {
-	text := textPieces(p.obj, sql)
+	text := p.texts().pieces(sql)
 	for _, n := range params { // these become $1, $2
 		text = regexp.MustCompile(`(?i)`+regexp.QuoteMeta(n)+`\b`).ReplaceAllString(text, "")
 	}
@@ -340,7 +340,7 @@ func (p *printer) executedText(sql ir.Expr, params []string, args []ir.Arg, at d
 		p.refuseOnce(diag.TSQLDynamicRed, at, "the text of the statement", "the text of the statement has "+bad)
 	} else {
 		note := "the statement is put together at run time"
-		if r := p.rt.r; !taken && r != nil && !r.Function && dynamicKind(p.obj, sql) == textUnknown {
+		if r := p.rt.r; !taken && r != nil && !r.Function && p.texts().kind(sql) == textUnknown {
 			note += "; rows that it gives go nowhere"
 		}
 		p.findOnce(diag.TSQLDynamicSQL, at, "%s", note)

@@ -46,22 +46,58 @@ var (
 	queryChanges = regexp.MustCompile(`(?i)\b(into|insert|update|delete|merge|truncate|create|drop|alter)\b`)
 )
 
-// dynamicKind looks at the text of a statement in a body.
-func dynamicKind(body ir.Node, text ir.Expr) textKind {
-	switch s, known := beginning(body, text, 0); {
+// givenTexts are the expressions that the variables of a body are given, in source order. A variable that is being looked at is in busy, so that two
+// that are made of each other end.
+type givenTexts struct {
+	of   map[string][]ir.Expr
+	busy map[string]bool
+	left int // how many looks are left: variables that are made of each other have very many ways
+}
+
+func textsOf(body ir.Node) *givenTexts {
+	g := &givenTexts{of: map[string][]ir.Expr{}, busy: map[string]bool{}}
+	ir.Walk(body, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.Assign:
+			if r, ok := n.Target.(*ir.Ref); ok {
+				g.of[r.Name.Key()] = append(g.of[r.Name.Key()], n.Value)
+			}
+		case *ir.VarDecl:
+			if n.Default != nil {
+				g.of[n.Name.Key] = append(g.of[n.Name.Key], n.Default)
+			}
+		case *ir.SelectItem:
+			if r, ok := n.Assign.(*ir.Ref); ok && n.Expr != nil {
+				g.of[r.Name.Key()] = append(g.of[r.Name.Key()], n.Expr)
+			}
+		}
+		return true
+	})
+	return g
+}
+
+// texts are those of the body that is written.
+func (p *printer) texts() *givenTexts {
+	if p.rt.texts == nil {
+		p.rt.texts = textsOf(p.obj)
+	}
+	return p.rt.texts
+}
+
+// kind looks at the text of a statement.
+func (g *givenTexts) kind(text ir.Expr) textKind {
+	g.left = 1000
+	switch s, known := g.beginning(text); {
 	case !known || strings.TrimSpace(s) == "":
 		return textUnknown
-	case queryBegins.MatchString(s) && !queryChanges.MatchString(textPieces(body, text)):
+	case queryBegins.MatchString(s) && !queryChanges.MatchString(g.pieces(text)):
 		return textRows
 	}
 	return textNoRows
 }
 
 // beginning is the constant that a text begins with. Several that a variable may be given must all begin alike.
-func beginning(body ir.Node, e ir.Expr, depth int) (string, bool) {
-	if depth > 8 {
-		return "", false
-	}
+func (g *givenTexts) beginning(e ir.Expr) (string, bool) {
 	switch e := unwrap(stripImplicit(e)).(type) {
 	case *ir.StringLit:
 		return sqlComment.ReplaceAllString(e.Value, " "), true
@@ -69,36 +105,41 @@ func beginning(body ir.Node, e ir.Expr, depth int) (string, bool) {
 		if e.Op != ir.OpConcat && e.Op != ir.OpAdd {
 			return "", false
 		}
-		l, ok := beginning(body, e.L, depth+1)
+		l, ok := g.beginning(e.L)
 		if ok && strings.TrimSpace(l) == "" {
-			return beginning(body, e.R, depth+1)
+			return g.beginning(e.R)
 		}
 		return l, ok
 	case *ir.Cast:
-		return beginning(body, e.X, depth+1)
+		return g.beginning(e.X)
 	case *ir.Call:
 		if (e.Fn == "tsql.concat" || e.Fn == "tsql.replace") && len(e.Args) > 0 {
-			return beginning(body, e.Args[0].Value, depth+1)
+			return g.beginning(e.Args[0].Value)
 		}
 	case *ir.Ref:
-		return givenFirst(body, e, depth)
+		return g.first(e.Name.Key())
 	}
 	return "", false
 }
 
 var sqlComment = regexp.MustCompile(`(?s)--[^\n]*\n|/\*.*?\*/`)
 
-// givenFirst is how the value of a variable begins: by what it is given, and where that is empty by what is put behind it first.
-func givenFirst(body ir.Node, v *ir.Ref, depth int) (string, bool) {
+// first is how the value of a variable begins: by what it is given, and where that is empty by what is put behind it first.
+func (g *givenTexts) first(key string) (string, bool) {
+	if g.left--; g.busy[key] || g.left < 0 {
+		return "", false
+	}
+	g.busy[key] = true
+	defer delete(g.busy, key)
 	first, known, any := "", true, false
-	for _, x := range assignedTexts(body, v.Name.Key()) {
-		if rest, appends := appended(x, v.Name.Key()); appends {
+	for _, x := range g.of[key] {
+		if rest, appends := appended(x, key); appends {
 			if any && known && strings.TrimSpace(first) == "" && rest != nil {
-				first, known = beginning(body, rest, depth+1)
+				first, known = g.beginning(rest)
 			}
 			continue
 		}
-		s, ok := beginning(body, x, depth+1)
+		s, ok := g.beginning(x)
 		switch {
 		case !ok:
 			known = false
@@ -139,31 +180,8 @@ func appended(e ir.Expr, key string) (ir.Expr, bool) {
 	return nil, false
 }
 
-// assignedTexts are the expressions that a variable is given in a body, in source order.
-func assignedTexts(body ir.Node, key string) []ir.Expr {
-	var out []ir.Expr
-	ir.Walk(body, func(n ir.Node) bool {
-		switch n := n.(type) {
-		case *ir.Assign:
-			if r, ok := n.Target.(*ir.Ref); ok && r.Name.Key() == key {
-				out = append(out, n.Value)
-			}
-		case *ir.VarDecl:
-			if n.Name.Key == key && n.Default != nil {
-				out = append(out, n.Default)
-			}
-		case *ir.SelectItem:
-			if r, ok := n.Assign.(*ir.Ref); ok && r.Name.Key() == key && n.Expr != nil {
-				out = append(out, n.Expr)
-			}
-		}
-		return true
-	})
-	return out
-}
-
-// textPieces gathers the constants that go into a text: its own, and those that its variable is given anywhere in the body.
-func textPieces(body ir.Node, e ir.Expr) string {
+// pieces gathers the constants that go into a text: its own, and those that its variable is given anywhere in the body.
+func (g *givenTexts) pieces(e ir.Expr) string {
 	var b strings.Builder
 	take := func(x ir.Expr) {
 		ir.Walk(x, func(n ir.Node) bool {
@@ -179,7 +197,7 @@ func textPieces(body ir.Node, e ir.Expr) string {
 	ir.Walk(e, func(n ir.Node) bool {
 		if r, ok := n.(*ir.Ref); ok && !seen[r.Name.Key()] {
 			seen[r.Name.Key()] = true
-			for _, x := range assignedTexts(body, r.Name.Key()) {
+			for _, x := range g.of[r.Name.Key()] {
 				take(x)
 			}
 		}
@@ -194,7 +212,7 @@ func (p *printer) dynamicRows(s ir.Stmt, write func()) bool {
 	if text == nil {
 		return false
 	}
-	kind := dynamicKind(p.obj, text)
+	kind := p.texts().kind(text)
 	plan := p.em.results[p.rt.r]
 	if kind != textRows || plan == nil || plan.kind != resultCursors || !plan.gives(s) {
 		if kind == textRows {

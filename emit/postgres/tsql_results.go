@@ -140,6 +140,7 @@ func returnsCode(b *ir.Block) bool {
 // resultWalk counts the result sets along the ways through a body.
 type resultWalk struct {
 	body    ir.Node
+	texts   *givenTexts
 	em      *emitter
 	wanted  map[*ir.Routine]bool
 	queries []ir.Stmt
@@ -234,7 +235,14 @@ func (w *resultWalk) stmt(s ir.Stmt) (int, bool) {
 
 // dynamic counts the rows of a text that is put together, whose columns are not known.
 func (w *resultWalk) dynamic(s ir.Stmt) int {
-	if text := dynamicText(s); text == nil || dynamicKind(w.body, text) != textRows {
+	text := dynamicText(s)
+	if text == nil {
+		return 0
+	}
+	if w.texts == nil {
+		w.texts = textsOf(w.body)
+	}
+	if w.texts.kind(text) != textRows {
 		return 0
 	}
 	w.query(s)
