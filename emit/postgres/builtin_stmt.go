@@ -9,11 +9,6 @@ import (
 
 // builtinStmts are the procedures of supplied packages. The text is whole statements.
 var builtinStmts = rows{
-	"dbms_output.put_line":       {{n: 1, args: "=", do: doPutLine}},
-	"dbms_output.put":            {{n: 1, args: "-", pg: "PERFORM {@output_put}({1});"}},
-	"dbms_output.new_line":       {{n: 0, pg: "PERFORM {@output_new_line}();"}},
-	"dbms_output.enable":         {{n: -1, args: "=", pg: "NULL;"}},
-	"dbms_output.disable":        {{n: 0, pg: "NULL;"}},
 	"dbms_lock.sleep":            {{n: 1, args: "n", pg: "PERFORM pg_sleep({1});"}},
 	"dbms_session.sleep":         {{n: 1, args: "n", pg: "PERFORM pg_sleep({1});"}},
 	"dbms_session.set_context":   {{n: -1, args: "=", do: doSetContext}},
@@ -99,6 +94,9 @@ func stmt(s string) val { return val{s: s} }
 // doPutLine: RAISE NOTICE with the constant pieces in its format where no piece can be NULL.
 func doPutLine(p *printer, e *ir.Call, _ []val) val {
 	x := unwrap(e.Args[0].Value)
+	if p.em.keepsOutput {
+		return stmt("PERFORM " + p.helper("output_line") + "(" + p.arg(x, 't').s + ");")
+	}
 	if p.isNull(x) {
 		return stmt("RAISE NOTICE '';")
 	}

@@ -65,14 +65,14 @@ var builtinWrites = map[string][]int{
 	"dbms_application_info.read_client_info": {0}, "dbms_sql.column_value": {2}, "dbms_sql.variable_value": {2},
 	"dbms_sql.describe_columns": {1, 2}, "dbms_sql.describe_columns2": {1, 2}, "dbms_sql.describe_columns3": {1, 2}, "dbms_sql.close_cursor": {0},
 	"dbms_sql.column_value_long": {4, 5}, "utl_file.get_line": {1}, "utl_file.get_line_nchar": {1}, "utl_file.get_raw": {1}, "utl_file.fclose": {0},
-	"utl_file.fgetattr": {2, 3, 4},
+	"utl_file.fgetattr": {2, 3, 4}, "dbms_output.get_line": {0, 1}, "dbms_output.get_lines": {0, 1}, "dbms_lock.allocate_unique": {1},
 }
 
 // builtinChanges are those of them that read what they write to: IN OUT parameters. To an OUT parameter an element goes that need
 // not be there.
 var builtinChanges = map[string]bool{
 	"dbms_lob.append": true, "dbms_lob.writeappend": true, "dbms_lob.write": true, "dbms_lob.copy": true, "dbms_lob.trim": true,
-	"dbms_sql.close_cursor": true, "utl_file.fclose": true,
+	"dbms_sql.close_cursor": true, "utl_file.fclose": true, "dbms_output.get_lines": true,
 }
 
 // builtinCall writes a call of a supplied procedure. What it writes to is a variable; another target gets its value behind.

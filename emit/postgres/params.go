@@ -37,6 +37,15 @@ var builtinParams = map[string]string{
 	"dbms_output.put_line":                   "a",
 	"dbms_output.put":                        "a",
 	"dbms_output.enable":                     "buffer_size",
+	"dbms_output.get_line":                   "line status",
+	"dbms_output.get_lines":                  "lines numlines",
+	"dbms_lock.allocate_unique":              "lockname lockhandle expiration_secs",
+	"dbms_lock.request":                      "lockhandle|id lockmode=6 timeout=32767 release_on_commit",
+	"dbms_lock.release":                      "lockhandle|id",
+	"htp.p":                                  "cbuf",
+	"htp.print":                              "cbuf",
+	"htp.prn":                                "cbuf",
+	"owa_util.mime_header":                   "ccontent_type bclose_header ccharset",
 	"dbms_lob.append":                        "dest_lob src_lob",
 	"dbms_lob.writeappend":                   "lob_loc amount buffer",
 	"dbms_lob.write":                         "lob_loc amount offset buffer",
@@ -159,8 +168,10 @@ func inOrder(e *ir.Call) (c *ir.Call, unknown []ir.Arg) {
 func paramIndex(params []string, n ir.Name) int {
 	for i, s := range params {
 		name, _, _ := strings.Cut(s, "=")
-		if n.Is(name) {
-			return i
+		for _, name := range strings.Split(name, "|") { // an overload has another name for it
+			if n.Is(name) {
+				return i
+			}
 		}
 	}
 	return -1

@@ -45,6 +45,7 @@ func (em *emitter) planPLSQL() {
 	em.planCollections()
 	em.planRoutineNames()
 	em.planExceptions()
+	em.planOutput()
 }
 
 // localName is the last part of a routine's name in the target, without quotes.

@@ -151,4 +151,9 @@ var (
 		Why:     "PostgreSQL has no tables of XMLTYPE, and does not validate documents by a schema.",
 		Do:      "Change statements that name the row itself (OBJECT_VALUE, VALUE(t)) to the column.",
 		Example: "CREATE TABLE docs OF XMLTYPE;"})
+	NameTwice = register(Code{ID: "CW1124", Title: "Two objects of one name", Severity: Yellow, Each: 10,
+		Text:    "Two objects of the schema have this name. One of them is converted, the other one is left out; the message names its place.",
+		Why:     "Oracle has one name space for tables, views, routines and packages, and OR REPLACE replaces an object of its own kind only (ORA-00955). Which file is run is not known from the sources; a table is kept, since its data is what cannot be made again.",
+		Do:      "Take the files that are not run out of the input, or add the DROP that comes between them.",
+		Example: "CREATE TABLE emp (id NUMBER(9));\nCREATE OR REPLACE VIEW emp AS SELECT 1 AS id FROM dual;"})
 )

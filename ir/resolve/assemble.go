@@ -214,6 +214,9 @@ func (a *assembly) replace(old, o ir.Object) bool {
 		old.Obj().Findings.Add(diag.GuardLeftOut, o.Span(), "a second definition, under a condition, is left out")
 		return false
 	}
+	if a.s.Source == ir.Oracle && old.ObjKind() != o.ObjKind() {
+		return twoKinds(old, o)
+	}
 	if o.Obj().Replace {
 		old.Obj().Dropped = "replaced by the definition at " + place(o)
 		return true
@@ -228,6 +231,19 @@ func (a *assembly) replace(old, o ir.Object) bool {
 	}
 	o.Obj().Dropped = "the name is taken by the definition at " + place(old) + ": " + why
 	return false
+}
+
+// twoKinds decides between objects of one name that no OR REPLACE makes of each other: the first one, but a table before all.
+func twoKinds(old, o ir.Object) bool {
+	_, table := o.(*ir.Table)
+	kept, left := old, o
+	if table {
+		kept, left = o, old
+	}
+	left.Obj().Dropped = "the name is that of the " + kept.ObjKind() + " at " + place(kept) + ": Oracle has one of them (ORA-00955)"
+	file, line, _ := left.Span().Pos()
+	kept.Obj().Findings.Add(diag.NameTwice, kept.Span(), fmt.Sprintf("the %s %s at %s:%d is left out", left.ObjKind(), left.Obj().Name.Last().Text, path.Base(file), line))
+	return table
 }
 
 // place names where an object stands.
