@@ -203,8 +203,12 @@ func (p *printer) target(e ir.Expr, several bool) string {
 	if p.simpleTarget(e) && !(p.isRecord(e) && (several || isField(e))) {
 		return p.lvalue(e)
 	}
-	tmp := p.rt.auxiliary("tmp "+itoa(len(p.rt.after))+" "+p.tempType(e), "tmp", p.tempType(e), "")
-	p.rt.after = append(p.rt.after, p.text(func(q *printer) { q.store(e, func(w *printer) { w.W(tmp) }, nil) }))
+	typ, cast := p.tempType(e), ""
+	if several && p.isObject(e) { // of several targets none may be a composite: its text is one
+		typ, cast = "text", "::"+typ
+	}
+	tmp := p.rt.auxiliary("tmp "+itoa(len(p.rt.after))+" "+typ, "tmp", typ, "")
+	p.rt.after = append(p.rt.after, p.text(func(q *printer) { q.store(e, func(w *printer) { w.W(tmp + cast) }, nil) }))
 	return tmp
 }
 

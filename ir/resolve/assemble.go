@@ -242,7 +242,7 @@ func twoKinds(old, o ir.Object) bool {
 	}
 	left.Obj().Dropped = "the name is that of the " + kept.ObjKind() + " at " + place(kept) + ": Oracle has one of them (ORA-00955)"
 	file, line, _ := left.Span().Pos()
-	kept.Obj().Findings.Add(diag.NameTwice, kept.Span(), fmt.Sprintf("the %s %s at %s:%d is left out", left.ObjKind(), left.Obj().Name.Last().Text, path.Base(file), line))
+	kept.Obj().Findings.Add(diag.NameTwice, kept.Span(), "the %s %s at %s:%d is left out", left.ObjKind(), left.Obj().Name.Last().Text, path.Base(file), line)
 	return table
 }
 
