@@ -191,6 +191,9 @@ func (p *printer) targets(list []ir.Expr) []string {
 	was := p.inSQL
 	p.inSQL = false
 	defer func() { p.inSQL = was }()
+	if row, ok := p.objectAmong(list); ok {
+		return []string{row}
+	}
 	out := make([]string, len(list))
 	for i, e := range list {
 		out[i] = p.target(e, len(list) > 1)
@@ -203,13 +206,39 @@ func (p *printer) target(e ir.Expr, several bool) string {
 	if p.simpleTarget(e) && !(p.isRecord(e) && (several || isField(e))) {
 		return p.lvalue(e)
 	}
-	typ, cast := p.tempType(e), ""
-	if several && p.isObject(e) { // of several targets none may be a composite: its text is one
-		typ, cast = "text", "::"+typ
-	}
-	tmp := p.rt.auxiliary("tmp "+itoa(len(p.rt.after))+" "+typ, "tmp", typ, "")
-	p.rt.after = append(p.rt.after, p.text(func(q *printer) { q.store(e, func(w *printer) { w.W(tmp + cast) }, nil) }))
+	tmp := p.rt.auxiliary("tmp "+itoa(len(p.rt.after))+" "+p.tempType(e), "tmp", p.tempType(e), "")
+	p.rt.after = append(p.rt.after, p.text(func(q *printer) { q.store(e, func(w *printer) { w.W(tmp) }, nil) }))
 	return tmp
+}
+
+// objectAmong writes the targets where one of several is an object: PL/pgSQL takes no composite there. The row goes to one
+// record, and its fields to the targets by their place.
+func (p *printer) objectAmong(list []ir.Expr) (string, bool) {
+	found := false
+	for _, e := range list {
+		t := p.typ(e)
+		switch {
+		case objectDecl(t) != nil:
+			found = true
+		case !(t.IsNumber() || t.IsString() || t.IsDatetime() || t.Is(ir.TText, ir.TBool)):
+			return "", false
+		}
+	}
+	if !found || len(list) < 2 {
+		return "", false
+	}
+	row := p.rt.auxiliary("row of values", "row_of_values", "record", "")
+	for i, e := range list {
+		value := p.helper("field") + "(row_to_json(" + row + "), " + itoa(i+1) + ")"
+		typ := p.tempType(e)
+		if objectDecl(p.typ(e)) != nil {
+			value = "json_populate_record(NULL::" + typ + ", " + value + ")"
+		} else {
+			value = "(" + value + " #>> '{}')::" + typ
+		}
+		p.rt.after = append(p.rt.after, p.text(func(q *printer) { q.store(e, func(w *printer) { w.W(value) }, nil) }))
+	}
+	return row, true
 }
 
 func (p *printer) tempType(e ir.Expr) string {
