@@ -219,6 +219,13 @@ func (f *folder) renameColumn(from, to ir.Name) {
 		f.misfit(from, "column")
 		return
 	}
+	if have := f.column(to); have != nil && have != c {
+		f.alter.Findings.Add(diag.AlterMisfit, f.alter.Sp, "table %s has a column %s already", f.t.Name.Key(), to.Key)
+		if c.Sp.File != f.t.Sp.File || c.Sp.Start < f.t.Sp.Start || c.Sp.End > f.t.Sp.End { // an older script added it: the one that the table was created with stands for it
+			f.dropColumn(from)
+		}
+		return
+	}
 	c.Name = to
 	for _, con := range f.t.Constraints {
 		renameIn(con.Cols, from, to)

@@ -355,6 +355,7 @@ func (j *job) plainType(e ir.Expr) *ir.Type {
 	case *ir.Prior:
 		return typeOf(n.X)
 	case *ir.SeqValue:
+		j.nextValue(n)
 		return tCount
 	case *ir.Cast:
 		j.typ(n.To)

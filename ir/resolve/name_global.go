@@ -46,16 +46,24 @@ func (j *job) global(n *ir.Ref) ir.Expr {
 func (j *job) sequence(n *ir.Ref, parts []ir.Name, current bool) ir.Expr {
 	s := &ir.SeqValue{Seq: ir.QName{Parts: parts, Sp: n.Name.Sp}, Current: current}
 	s.Sp, s.T = n.Sp, tCount
-	s.Decl, _ = j.c.lookup(j.base.Schema, parts).(*ir.Sequence)
+	j.nextValue(s)
+	return s
+}
+
+// nextValue finds the sequence of NEXTVAL, CURRVAL or NEXT VALUE FOR.
+func (j *job) nextValue(s *ir.SeqValue) {
+	if s.Decl != nil || !s.Seq.Link.IsZero() {
+		return
+	}
+	s.Decl, _ = j.c.lookup(j.base.Schema, s.Seq.Parts).(*ir.Sequence)
 	if s.Decl == nil {
-		if t, ok := j.c.synonymTarget(j.base.Schema, parts); !ok || t.Link.IsZero() {
+		if t, ok := j.c.synonymTarget(j.base.Schema, s.Seq.Parts); !ok || t.Link.IsZero() {
 			j.missing(s.Seq, "sequence")
 		}
 	}
 	if j.routine != nil {
 		j.routine.Writes = true
 	}
-	return s
 }
 
 // unknownRef reports a name that nothing has.

@@ -350,6 +350,7 @@ func (j *job) tsqlPlain(e ir.Expr) *ir.Type {
 	case *ir.Unary:
 		return j.tsqlUnary(n)
 	case *ir.SeqValue:
+		j.nextValue(n)
 		return tBigInt
 	case *ir.Trim:
 		j.tsqlArg(&n.X, 's')
