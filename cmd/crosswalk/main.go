@@ -24,6 +24,10 @@ var errFailOn = errors.New("")
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-ctx.Done()
+		stop() // a second signal ends the process, whatever it is at
+	}()
 	code := run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)

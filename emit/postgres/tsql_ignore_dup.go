@@ -75,22 +75,28 @@ func (em *emitter) planDupKeys() {
 	}
 }
 
-// tempDupKeys counts the keys of a temporary table or a table variable, which the body at hand makes.
-func (p *printer) tempDupKeys(key string) (k dupKeys) {
+// tempDupKeys counts the keys of a temporary table or a table variable, which the body at hand makes. A script with thousands of rows
+// for one asks for each of them: the body is looked through once.
+func (p *printer) tempDupKeys(key string) dupKeys {
+	if m, ok := p.em.tempDups.Load(p.obj); ok {
+		return m.(map[string]dupKeys)[key]
+	}
+	m := map[string]dupKeys{}
 	ir.Walk(p.obj, func(n ir.Node) bool {
 		switch n := n.(type) {
 		case *ir.Table:
-			if n.Name.Last().Key == key {
-				for _, c := range n.Constraints {
-					k.constraint(c)
-				}
+			k := m[n.Name.Last().Key]
+			for _, c := range n.Constraints {
+				k.constraint(c)
 			}
+			m[n.Name.Last().Key] = k
 		case *ir.IndexDef:
-			if n.Table.Last().Key == key {
-				k.index(n)
-			}
+			k := m[n.Table.Last().Key]
+			k.index(n)
+			m[n.Table.Last().Key] = k
 		}
 		return true
 	})
-	return k
+	p.em.tempDups.Store(p.obj, m)
+	return m[key]
 }

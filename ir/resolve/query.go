@@ -1,6 +1,10 @@
 package resolve
 
-import "github.com/crosswalk-db/crosswalk/ir"
+import (
+	"slices"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
 
 // query resolves a query and gives its output columns; nil when they are not known. into, when not nil, is
 // filled with the columns as soon as the first branch has them: a recursive WITH element needs them.
@@ -99,28 +103,70 @@ func (j *job) body(b ir.QueryBody, into *cte) bodyResult {
 	return bodyResult{}
 }
 
+// setOp resolves a chain of set operations, the innermost first: a list of rows as SELECT … UNION ALL SELECT … has thousands.
 func (j *job) setOp(s *ir.SetOp, into *cte) bodyResult {
-	l := j.body(s.L, into)
-	if into != nil && len(into.rel.cols) == 0 || into != nil && len(l.cols) == len(into.rel.cols) {
-		into.rel.fill(l.cols, into.node.Cols)
+	chain := []*ir.SetOp{s}
+	for l, ok := s.L.(*ir.SetOp); ok; l, ok = l.L.(*ir.SetOp) {
+		chain = append(chain, l)
 	}
-	r := j.body(s.R, into)
-	cols := l.cols
-	if len(l.cols) == len(r.cols) && l.cols != nil {
-		cols = make([]*ir.Field, len(l.cols))
-		for i, c := range l.cols {
-			cols[i] = &ir.Field{Name: c.Name, Type: j.unify(c.Type, r.cols[i].Type), Sp: c.Sp}
+	slices.Reverse(chain)
+	l := j.body(chain[0].L, into)
+	var settled []*ir.Field // what the operations so far are converted to
+	for k, op := range chain {
+		if into != nil && len(into.rel.cols) == 0 || into != nil && len(l.cols) == len(into.rel.cols) {
+			into.rel.fill(l.cols, into.node.Cols)
 		}
-		if into == nil || j.tsql() && !readsItself(into.node) {
-			j.convertOutputs(s.L, cols, true)
-			j.convertOutputs(s.R, cols, false)
-			if j.tsql() {
-				typeNulls(s.L, cols, true)
-				typeNulls(s.R, cols, false)
+		r := j.body(op.R, into)
+		cols, was := l.cols, settled
+		settled = nil
+		if len(l.cols) == len(r.cols) && l.cols != nil {
+			cols = make([]*ir.Field, len(l.cols))
+			for i, c := range l.cols {
+				cols[i] = &ir.Field{Name: c.Name, Type: j.unify(c.Type, r.cols[i].Type), Sp: c.Sp}
+			}
+			if into == nil || j.tsql() && !readsItself(into.node) {
+				j.convertBranches(op, cols, k > 1 && sameTypes(was, cols))
+				settled = cols
 			}
 		}
+		l = bodyResult{cols: cols}
 	}
-	return bodyResult{cols: cols}
+	return l
+}
+
+// convertBranches gives the branches of a set operation the types of its columns. Where its left side is a set operation that
+// has them, that side's own right branch alone is new to typeNulls.
+func (j *job) convertBranches(op *ir.SetOp, cols []*ir.Field, settled bool) {
+	if !settled {
+		j.convertOutputs(op.L, cols, true)
+	}
+	j.convertOutputs(op.R, cols, false)
+	if !j.tsql() {
+		return
+	}
+	if l, ok := op.L.(*ir.SetOp); settled && ok {
+		if b := ir.FirstSelect(l.R); b != nil {
+			nullsOf(b, cols, false)
+		}
+	} else {
+		typeNulls(op.L, cols, true)
+	}
+	typeNulls(op.R, cols, false)
+}
+
+// sameTypes tells whether columns have the same types, so far as conversions ask for them.
+func sameTypes(a, b []*ir.Field) bool {
+	return len(a) == len(b) && slices.EqualFunc(a, b, func(x, y *ir.Field) bool { return x.Type == y.Type || sameType(x.Type, y.Type) })
+}
+
+func sameType(a, b *ir.Type) bool {
+	if a == nil || b == nil {
+		return false
+	}
+	a, b = a.Base(), b.Base()
+	return a == b || a.Kind == b.Kind && a.Bits == b.Bits && a.Prec == b.Prec && a.Scale == b.Scale && a.HasScale == b.HasScale &&
+		a.Len == b.Len && a.Bytes == b.Bytes && a.National == b.National && a.Padded == b.Padded && a.Zoned == b.Zoned &&
+		a.Decl == nil && b.Decl == nil && a.Elem == nil && b.Elem == nil && len(a.Fields) == 0 && len(b.Fields) == 0
 }
 
 func (j *job) values(v *ir.Values) []*ir.Field {

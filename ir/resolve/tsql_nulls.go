@@ -14,9 +14,15 @@ func typeNulls(b ir.QueryBody, cols []*ir.Field, named bool) {
 		if s := ir.FirstSelect(b.L); s != nil {
 			nullsOf(s, cols, named)
 		}
-		typeNulls(b.L, cols, named)
-		if s := ir.FirstSelect(b.R); s != nil {
-			nullsOf(s, cols, false)
+		for b != nil { // the first block of a chain of operations is that of all of them
+			if s := ir.FirstSelect(b.R); s != nil {
+				nullsOf(s, cols, false)
+			}
+			l, ok := b.L.(*ir.SetOp)
+			if !ok {
+				typeNulls(b.L, cols, named)
+			}
+			b = l
 		}
 	case *ir.Query:
 		if b != nil {
