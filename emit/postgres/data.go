@@ -25,6 +25,10 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 			p.findOnce(diag.OtherDefinition, s.Span(), "what the script does to %s is left out: it is for the %[1]s that the file creates, and another one is converted", t)
 			continue
 		}
+		if why := p.em.rows.narrow[s]; why != "" {
+			p.findOnce(diag.MayFail, s.Span(), "%s: the statement is left out", why)
+			continue
+		}
 		w := p
 		if p.em.manual(s) || p.em.temps != nil && p.em.temps.manual[d] {
 			w = run
@@ -63,6 +67,8 @@ func (p *printer) dataScript(d *ir.DataScript) []*ir.Artifact {
 	if !wrote {
 		if hasCode(d.Findings.Items, diag.OtherDefinition) {
 			d.Dropped = "it is for a table that another definition of the same name has taken the place of"
+		} else if hasCode(d.Findings.Items, diag.MayFail) {
+			d.Dropped = "SQL Server refuses its rows too: a constant is too large for its column"
 		} else if d.Findings.Worst() < diag.Red {
 			d.Dropped = "nothing is left to run: the installation is one transaction, starts empty, and prints nothing"
 		}

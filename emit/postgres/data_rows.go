@@ -37,6 +37,7 @@ type rowPlan struct {
 	holds   map[ir.Object]bool // tables with rows
 	counted map[*ir.Table]bool // tables with keys that a loop or a generator has numbered
 	perils  map[ir.Stmt]peril  // what may end a statement
+	narrow  map[ir.Stmt]string // a constant of the statement that its column does not take
 }
 
 func (em *emitter) planRows() {
@@ -44,7 +45,7 @@ func (em *emitter) planRows() {
 		there: map[ir.Stmt]string{}, lacks: map[ir.Stmt]string{}, misfits: map[ir.Stmt]string{}, blocks: map[string]bool{}, random: map[ir.Stmt]bool{},
 		late: map[ir.Stmt]string{}, superseded: map[ir.Stmt]string{}, conflicts: map[*ir.Table]bool{},
 		open: map[*ir.Table]bool{}, lost: map[*ir.Constraint]map[uint64]string{}, parentOf: map[*ir.Constraint]*ir.Table{}, broken: map[*ir.Constraint]string{},
-		holds: map[ir.Object]bool{}, counted: map[*ir.Table]bool{}, perils: map[ir.Stmt]peril{}}
+		holds: map[ir.Object]bool{}, counted: map[*ir.Table]bool{}, perils: map[ir.Stmt]peril{}, narrow: map[ir.Stmt]string{}}
 	em.rows = p
 	p.findLoose()
 	p.planSuperseded()
@@ -92,7 +93,9 @@ func (p *rowPlan) next(s ir.Stmt, at int) {
 	default:
 		p.opens(x)
 	}
-	p.fill(s)
+	if p.narrow[s] == "" {
+		p.fill(s)
+	}
 }
 
 // findLoose finds sequences that draw their numbers elsewhere too, in triggers or in blocks of the scripts.
@@ -167,6 +170,9 @@ func selectedRow(b ir.QueryBody) (row []ir.Expr, conditional bool) {
 }
 
 func (p *rowPlan) statement(s ir.Stmt, d ir.DML) {
+	if p.tooNarrow(s, d) {
+		return
+	}
 	switch d := d.(type) {
 	case *ir.Insert:
 		t, ok := d.Target.(*ir.TableRef)

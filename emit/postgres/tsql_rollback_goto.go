@@ -199,10 +199,15 @@ func (p *printer) rollbackByError(list []ir.Stmt, i int, r *ir.Rollback) bool {
 	return false
 }
 
-// beginsTransaction tells routines with BEGIN TRAN.
+// beginsTransaction tells routines and batches with BEGIN TRAN.
 func (p *printer) beginsTransaction() bool {
-	body := bodyOf(p.obj)
-	return body != nil && has(body.Body, func(n ir.Node) bool { _, is := n.(*ir.BeginTran); return is })
+	hit := false
+	ir.Walk(p.obj, func(n ir.Node) bool {
+		_, is := n.(*ir.BeginTran)
+		hit = hit || is
+		return !hit
+	})
+	return hit
 }
 
 // onlyLeaves tells lists that do nothing but leave the routine.
@@ -224,7 +229,7 @@ func onlyLeaves(list []ir.Stmt) bool {
 // rollbackWhy tells why a ROLLBACK has no exception.
 func (p *printer) rollbackWhy() string {
 	if !p.beginsTransaction() {
-		return "ROLLBACK of a transaction that the routine does not begin"
+		return "ROLLBACK of a transaction that does not begin here"
 	}
 	return "ROLLBACK outside a CATCH block, in a place from which no handler can go on: in a loop that goes on, or in front of more statements of the transaction"
 }
