@@ -130,6 +130,7 @@ func (p *printer) tsqlFunction(t *ir.FuncRef) (string, bool) {
 		return "", false
 	}
 	p.routineNeed(r)
+	p.textColumns(r, c)
 	if alias.IsZero() {
 		alias = c.Name.Last()
 	}
@@ -138,6 +139,24 @@ func (p *printer) tsqlFunction(t *ir.FuncRef) (string, bool) {
 		s += " (" + p.nameList(t.Cols) + ")"
 	}
 	return s, true
+}
+
+// textColumns tells of a function that has columns of a type that is not known, which it gives as texts: what its caller does with them may need
+// another type.
+func (p *printer) textColumns(r *ir.Routine, c *ir.Call) {
+	if r.Returns == nil {
+		return
+	}
+	fields := r.Returns.Fields
+	if q := inlineQuery(r); len(fields) == 0 && q != nil {
+		fields = givenFields(q)
+	}
+	for _, f := range fields {
+		if isUnknown(f.Type) {
+			p.findOnce(diag.TypeMatters, c.Sp, "the type of %s of %s is not known: it is a text here", f.Name.Text, r.Name.Last().Text)
+			return
+		}
+	}
 }
 
 func argValues(c *ir.Call) []ir.Expr {
