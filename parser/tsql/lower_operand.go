@@ -254,8 +254,7 @@ func (l *lowerer) cast(ctx syntax.ICastExprContext) ir.Expr {
 	fn := strings.ToUpper(ctx.CAST_FN().GetText())
 	to := l.typ(ctx.Datatype())
 	if strings.HasSuffix(fn, "PARSE") {
-		if x := l.parseEnglish(ctx, to); x != nil {
-			x.Try = strings.HasPrefix(fn, "TRY")
+		if x := l.parseEnglish(ctx, to, strings.HasPrefix(fn, "TRY")); x != nil {
 			return x
 		}
 		c := call(strings.ToLower(fn), l.expr(ctx.Expr(0)), l.typeText(ctx.Datatype()))
@@ -273,7 +272,7 @@ func (l *lowerer) cast(ctx syntax.ICastExprContext) ir.Expr {
 
 // parseEnglish is PARSE of a number by the culture en-US, or without one: as a conversion, but for the commas between thousands
 // ("PARSE"). Dates and other cultures stay calls, which are refused.
-func (l *lowerer) parseEnglish(ctx syntax.ICastExprContext, to *ir.Type) *ir.Cast {
+func (l *lowerer) parseEnglish(ctx syntax.ICastExprContext, to *ir.Type, try bool) *ir.Cast {
 	if !to.IsNumber() || to.Is(ir.TBit) {
 		return nil
 	}
@@ -285,7 +284,14 @@ func (l *lowerer) parseEnglish(ctx syntax.ICastExprContext, to *ir.Type) *ir.Cas
 	}
 	plain := call("replace", l.expr(ctx.Expr(0)), &ir.StringLit{Value: ","}, &ir.StringLit{Value: ""})
 	plain.Sp = l.span(ctx)
-	c := &ir.Cast{X: plain, To: to}
+	var x ir.Expr = plain
+	if try { // a conversion takes an empty text as 0, and TRY_PARSE has no number in it
+		none := &ir.Call{Fn: "nullif", Args: []ir.Arg{{Value: call("rtrim", plain)}, {Value: &ir.StringLit{Value: ""}}}}
+		none.Sp = l.span(ctx)
+		none.Args[0].Value.(*ir.Call).Sp = none.Sp
+		x = none
+	}
+	c := &ir.Cast{X: x, To: to, Try: try}
 	c.Sp = l.span(ctx)
 	return c
 }
