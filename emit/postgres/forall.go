@@ -18,6 +18,10 @@ func (p *printer) forall(s *ir.Forall) {
 	if p.rt.rowcount {
 		p.W(p.rt.auxiliary("forall total", "forall_rowcount", "integer", ""), " := 0;\n")
 	}
+	if s.Save { // in a loop, or behind another one: what that collected is gone
+		p.W(p.rt.auxiliary("bulk index", "bulk_error_index", "integer[]", "'{}'"), " := '{}';\n")
+		p.W(p.rt.auxiliary("bulk code", "bulk_error_code", "integer[]", "'{}'"), " := '{}';\n")
+	}
 	switch {
 	case s.IndicesOf != nil:
 		v, loop = p.forallIndices(s, v)
