@@ -27,11 +27,7 @@ func (p *printer) collectionValue(m *ir.MethodCall) {
 	case "last":
 		p.W("array_upper(", x, ", 1)")
 	case "limit":
-		if n := m.X.Type().Base().Len; n > 0 {
-			p.W(itoa(n))
-		} else {
-			p.W("NULL::integer")
-		}
+		p.W(collLimit(m.X.Type()))
 	case "exists":
 		p.W("(", arg(), " BETWEEN 1 AND coalesce(", size, ", 0))")
 	case "next":
@@ -42,6 +38,14 @@ func (p *printer) collectionValue(m *ir.MethodCall) {
 		p.find(diag.MethodCall, m.Sp, "the method %s is not converted", m.Name.Text)
 		p.W("NULL")
 	}
+}
+
+// collLimit is the size of a VARRAY; other collections have no limit.
+func collLimit(t *ir.Type) string {
+	if n := t.Base().Len; n > 0 {
+		return itoa(n)
+	}
+	return "NULL::integer"
 }
 
 // jsonValue writes the same for a collection kept as jsonb.
@@ -64,7 +68,7 @@ func (p *printer) jsonValue(m *ir.MethodCall, x string) {
 		}
 		p.W(p.helper("aa_"+m.Method+suffix), "(", x, ", ", arg.s, ")")
 	case "limit":
-		p.W("NULL::integer")
+		p.W(collLimit(m.X.Type()))
 	default:
 		p.find(diag.MethodCall, m.Sp, "the method %s is not converted", m.Name.Text)
 		p.W("NULL")

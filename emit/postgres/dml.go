@@ -143,7 +143,7 @@ func (p *printer) noVirtual(d *ir.Insert, target *ir.TableRef) {
 // countValues refuses rows that have more or fewer values than columns to go to: no target takes them.
 func (p *printer) countValues(d *ir.Insert, target *ir.TableRef, cols int) {
 	t, ok := target.Decl.(*ir.Table)
-	if !ok || rowObject(d, target) {
+	if !ok || rowObject(d, target) || !t.OfType.IsZero() { // whose columns are the attributes of its type
 		return
 	}
 	for _, row := range d.Rows {

@@ -33,7 +33,7 @@ var numberFunctions = rows{
 	"bitor":     {{n: 2, args: "b", pg: "{1:other} | {2:otherr}", prec: precOther, c: cBig}},
 	"bitxor":    {{n: 2, args: "b", pg: "{1:other} # {2:otherr}", prec: precOther, c: cBig}},
 	"bitnot":    {{n: 1, args: "b", pg: "~{1:unary}", prec: precOther, c: cBig}},
-	"nanvl":     {{n: 2, args: "n", pg: "CASE WHEN {1:cmp} = 'NaN' THEN {2} ELSE {1} END", c: cSame}},
+	"nanvl":     {{n: 2, args: "n", do: doNanvl}},
 	"round": {
 		{n: 1, args: "-", do: doRound("round")},
 		{n: 2, args: "-", do: doRound("round")}},
@@ -137,4 +137,12 @@ func doBinToNum(p *printer, _ *ir.Call, a []val) val {
 		}
 	}
 	return val{strings.Join(s, " + "), precAdd, cInt}
+}
+
+// doNanvl: only a binary float is ever no number.
+func doNanvl(p *printer, _ *ir.Call, a []val) val {
+	if a[0].c.integer() {
+		return a[0]
+	}
+	return p.run("CASE WHEN {1:cmp} = 'NaN' THEN {2} ELSE {1} END", a[0].c, a...)
 }

@@ -80,6 +80,11 @@ func (j *job) columnCall(s *scope, n *ir.Call, depth int) ir.Expr {
 	parts := n.Name.Parts
 	for _, r := range s.ranges {
 		k := r.matches(parts)
+		if k > 0 && k == len(parts)-1 && !n.NoParens {
+			if x := j.rowMethod(r, n); x != nil {
+				return x
+			}
+		}
 		if k == 0 || k >= len(parts)-1 {
 			continue
 		}
@@ -99,6 +104,25 @@ func (j *job) columnCall(s *scope, n *ir.Call, depth int) ir.Expr {
 		return j.tail(ref, parts[k+1+used:], n)
 	}
 	return nil
+}
+
+// rowMethod is a method of the object that is a row: alias.method(), which is VALUE(alias).method().
+func (j *job) rowMethod(r *rangeVar, n *ir.Call) ir.Expr {
+	name := n.Name.Last()
+	t := r.rel.row
+	if tab, ok := r.rel.obj.(*ir.Table); ok && !tab.OfType.IsZero() {
+		t = j.namedType(tab.OfType)
+	}
+	o := typeObject(t)
+	if o == nil || j.methods(o, name.Key) == nil {
+		return nil
+	}
+	ref := &ir.Ref{Name: ir.QName{Parts: []ir.Name{r.name}, Sp: n.Name.Sp}}
+	ref.Sp = n.Name.Sp
+	row := &ir.Call{Fn: "value", Args: []ir.Arg{{Value: ref}}}
+	row.Sp = n.Name.Sp
+	row.Args[0].Value = j.expr(ref)
+	return j.member(j.call(row), name, n.Args, true)
 }
 
 // collColumn is a call whose name is a column: only a PL/SQL collection in TABLE() or an XML column's shorthand is.
