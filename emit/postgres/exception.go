@@ -313,6 +313,9 @@ func constantInt(e ir.Expr) (int, bool) {
 func (p *printer) sqlcode() val {
 	if p.rt == nil || p.rt.handler == 0 {
 		if p.rt != nil {
+			if !p.tsql() {
+				return val{p.keptError("code") + "::integer", precCast, cInt}
+			}
 			p.find(diag.ErrorOutsideHandler, diag.Span{}, "SQLCODE outside an exception handler is always 0 here")
 		}
 		return atom("0", cInt)
@@ -332,6 +335,9 @@ func (p *printer) sqlerrm(arg ir.Expr) val {
 	}
 	if p.rt == nil || p.rt.handler == 0 {
 		if p.rt != nil {
+			if !p.tsql() {
+				return atom(p.keptError("message"), cText)
+			}
 			p.find(diag.ErrorOutsideHandler, diag.Span{}, "SQLERRM outside an exception handler says that all is well here")
 		}
 		return atom("'ORA-0000: normal, successful completion'", cText)

@@ -15,7 +15,8 @@ func (p *printer) handlerStack(b *ir.Block, h *ir.Handler) {
 	p.rt.stack = ""
 	backtrace, code := asksForError(h)
 	foreign := p.foreignErrors(b, h)
-	if !backtrace && !(code && p.rt.handled == 0 && placeMatters(b.Body)) && foreign == "" {
+	tells := p.tellsError(h)
+	if !backtrace && !tells && !(code && p.rt.handled == 0 && placeMatters(b.Body)) && foreign == "" {
 		return
 	}
 	depth := ""
@@ -26,6 +27,9 @@ func (p *printer) handlerStack(b *ir.Block, h *ir.Handler) {
 	p.W("GET STACKED DIAGNOSTICS ", p.rt.stack, " = PG_EXCEPTION_CONTEXT;\n")
 	if foreign != "" {
 		p.W("IF ", p.helper("ora_code"), "(SQLSTATE, SQLERRM, ", p.rt.stack, ")", foreign, " THEN\n  RAISE;\nEND IF;\n")
+	}
+	if tells {
+		p.W("PERFORM ", p.helper("keep_error"), "(", p.sqlcode().s, ", ", p.sqlerrm(nil).s, ", ", p.rt.stack, ");\n")
 	}
 }
 

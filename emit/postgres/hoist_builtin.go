@@ -29,6 +29,9 @@ func doErrorStack(p *printer, e *ir.Call, _ []val) val {
 	if e.Fn == "dbms_utility.format_call_stack" {
 		return p.run("{@call_stack}()", cText)
 	}
+	if p.rt != nil && p.rt.handler == 0 && p.em.errorReaders[p.rt.r] {
+		return atom(p.keptError("stack"), cText)
+	}
 	if p.rt == nil || p.rt.handler == 0 || p.rt.stack == "" {
 		return val{"NULL::text", precCast, cText}
 	}

@@ -46,6 +46,7 @@ func (em *emitter) planPLSQL() {
 	em.planRoutineNames()
 	em.planExceptions()
 	em.planOutput()
+	em.planErrors()
 }
 
 // localName is the last part of a routine's name in the target, without quotes.

@@ -48,6 +48,8 @@ type emitter struct {
 	restarts      map[ir.Stmt]*ir.Table // statements that draw an identity value behind given ones, see key_sqlserver.go
 	blockTables   map[string]int        // how many scripts have a table variable of the name, see tsql_temp.go
 
+	errorReaders map[*ir.Routine]bool // see exception_kept.go
+
 	keepsOutput bool // lines of DBMS_OUTPUT are read again, see dbms_output.go
 
 	packageCursors map[*ir.CursorDecl]*ir.Package

@@ -125,6 +125,10 @@ func (p *printer) plainAssign(q *ir.Query, s *ir.Select) bool {
 	p.leads(q.Comments)
 	p.hoist(e)
 	p.store(s.Into[0], func(w *printer) { w.value(e, s.Into[0].Type()) }, e)
+	p.rt.found = nil
+	if p.rt.rowcount {
+		p.W(p.sqlRowcount(), " := 1;\n")
+	}
 	return true
 }
 

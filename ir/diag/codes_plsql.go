@@ -75,9 +75,10 @@ var (
 		Do:      "Add the package to the input.",
 		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  NULL;\nEXCEPTION\n  WHEN other_pkg.e_failed THEN NULL;\nEND;\n/"})
 	ErrorOutsideHandler = register(Code{ID: "CW1510", Title: "SQLCODE or SQLERRM outside a handler", Severity: Yellow, Each: 10,
-		Text:    "The code asks for the error being handled at a place that is in no exception handler.",
-		Why:     "In Oracle a procedure called from a handler still sees the error; in PostgreSQL only the handler's own text does.",
-		Do:      "Pass SQLERRM and SQLSTATE from the handler as parameters.",
+		Text: "The code asks for the error being handled at a place that is in no exception handler.",
+		Why: "In Oracle a procedure called from a handler still sees the error; in PostgreSQL only the handler's own text does. A handler that calls such a " +
+			"procedure keeps its error for it, until the transaction ends. Called from elsewhere behind it, the procedure sees that error still, where Oracle has 0.",
+		Do:      "Nothing for a procedure that only handlers call. Else pass SQLERRM and SQLSTATE from the handler as parameters.",
 		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  DBMS_OUTPUT.PUT_LINE(SQLERRM);\nEND;\n/"})
 	SavepointRefused = register(Code{ID: "CW1511", Title: "Savepoint", Severity: Red, Each: 20,
 		Feature: "a block with an EXCEPTION clause, which is a subtransaction",
