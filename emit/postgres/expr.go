@@ -199,8 +199,7 @@ func (p *printer) otherExpr(e ir.Expr) val {
 	case *ir.New:
 		return by(func(q *printer) { q.newExpr(e) })
 	case *ir.CursorExpr:
-		p.find(diag.NoFunction, e.Span(), "CURSOR(subquery) as a value: select an array or JSON of the rows instead, or open a refcursor")
-		return atom("NULL", cLit)
+		return p.cursorExpr(e)
 	case *ir.Treat:
 		p.find(diag.NoFunction, e.Span(), "TREAT: PostgreSQL has no object types with subtypes; keep a column that tells the kind, and select by it")
 		return p.val(e.X)
