@@ -35,7 +35,7 @@ var aggFunctions = rows{
 	"regr_syy":              {{n: 2, args: "n", pg: "regr_syy({*})", c: cFloat}},
 	"median":                {{n: 1, args: "-", do: doMedian}},
 	"percentile_cont":       {{n: 1, args: "n", do: doPercentile}},
-	"percentile_disc":       {{n: 1, args: "n", pg: "percentile_disc({1})", c: cUnknown}},
+	"percentile_disc":       {{n: 1, args: "n", do: doPercentileDisc}},
 	"stats_mode":            {{n: 1, args: "-", pg: "mode() WITHIN GROUP (ORDER BY {1})", c: cSame}},
 	"listagg":               {{n: -1, args: "t", do: doListagg}},
 	"wm_concat":             {{n: 1, args: "t", pg: "string_agg({1}, ',')", c: cText}},
@@ -171,14 +171,28 @@ func doMedian(p *printer, e *ir.Call, a []val) val {
 		p.find(diag.NoFunction, e.Sp, "MEDIAN of dates: take percentile_cont of extract(epoch FROM d) and turn it back with to_timestamp")
 	}
 	if e.Over != nil {
-		p.find(diag.NoFunction, e.Sp, "MEDIAN … OVER: compute it in a subquery with GROUP BY and join that")
+		c := *e
+		c.Within = []*ir.OrderItem{{Expr: e.Args[0].Value}}
+		if v, ok := p.percentileOver(&c, "percentile_cont", atom("0.5", cNum)); ok {
+			return val{v.s + "::numeric", precCast, cNum}
+		}
 	}
 	return val{"(percentile_cont(0.5) WITHIN GROUP (ORDER BY " + a[0].s + "))::numeric", precCast, cNum}
 }
 
 func doPercentile(p *printer, e *ir.Call, a []val) val {
-	v := p.decorate(e, atom("percentile_cont("+a[0].s+")", cFloat))
+	v, ok := p.percentileOver(e, "percentile_cont", a[0])
+	if !ok {
+		v = p.decorate(e, atom("percentile_cont("+a[0].s+")", cFloat))
+	}
 	return val{"(" + v.s + ")::numeric", precCast, cNum}
+}
+
+func doPercentileDisc(p *printer, e *ir.Call, a []val) val {
+	if v, ok := p.percentileOver(e, "percentile_disc", a[0]); ok {
+		return v
+	}
+	return p.decorate(e, atom("percentile_disc("+a[0].s+")", cUnknown))
 }
 
 // doListagg writes string_agg. As a window function it has no ORDER BY of its own: the window's does it.

@@ -219,12 +219,11 @@ func tsqlSpread(fn string) func(*printer, *ir.Call, []val) val {
 	}
 }
 
-// tsqlPercentile: there it is a window function only, here an aggregate only.
+// tsqlPercentile writes PERCENTILE_CONT and PERCENTILE_DISC, which are window functions only there.
 func tsqlPercentile(p *printer, e *ir.Call, a []val) val {
 	name := strings.TrimPrefix(e.Fn, "tsql.")
-	if e.Over != nil {
-		p.find(diag.TSQLFunction, e.Sp, "%s … OVER: PostgreSQL has no ordered-set aggregates as window functions; compute it in a subquery "+
-			"with GROUP BY and join that", strings.ToUpper(name))
+	if v, ok := p.percentileOver(e, name, a[0]); ok {
+		return v
 	}
 	return p.decorate(e, p.run(name+"({1})", cUnknown, a[0]))
 }
