@@ -336,17 +336,29 @@ func (p *printer) executedText(sql ir.Expr, params []string, args []ir.Arg, at d
 	for _, n := range params { // these become $1, $2
 		text = regexp.MustCompile(`(?i)`+regexp.QuoteMeta(n)+`\b`).ReplaceAllString(text, "")
 	}
-	if bad := p.em.tsqlWord(text); bad != "" {
+	bad, rewrites := p.em.tsqlWord(text), false
+	if bad != "" {
+		if s, ok := respelt(text); ok && p.em.tsqlWord(s) == "" {
+			bad, rewrites = "", true
+		}
+	}
+	if bad != "" {
 		p.refuseOnce(diag.TSQLDynamicRed, at, "the text of the statement", "the text of the statement has "+bad)
 	} else {
 		note := "the statement is put together at run time"
 		if r := p.rt.r; !taken && r != nil && !r.Function && p.texts().kind(sql) == textUnknown {
 			note += "; rows that it gives go nowhere"
 		}
+		if rewrites {
+			note += "; names in brackets, N'…', ISNULL, GETDATE() and NOLOCK in it are rewritten then"
+		}
 		p.findOnce(diag.TSQLDynamicSQL, at, "%s", note)
 	}
 	p.rt.runsText = true
 	v := p.val(sql)
+	if rewrites {
+		v = val{p.helper("tsql_text") + "(" + v.s + ")", precAtom, cText}
+	}
 	for i, n := range params {
 		v = val{"regexp_replace(" + v.s + ", " + quoteLiteral(`(?i)`+n+`\M`) + ", '$" + itoa(i+1) + "', 'g')", precAtom, cText}
 	}
