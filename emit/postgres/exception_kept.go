@@ -43,7 +43,7 @@ func (em *emitter) readsError(body ir.Node) bool {
 
 func (em *emitter) errorReader(e ir.Expr) bool {
 	switch builtinName(e) {
-	case "sqlcode", "dbms_utility.format_error_backtrace", "dbms_utility.format_error_stack":
+	case "sqlcode", "dbms_utility.format_error_backtrace", "dbms_utility.format_error_stack", "utl_call_stack.error_number", "utl_call_stack.error_msg":
 		return true
 	case "sqlerrm":
 		c, ok := e.(*ir.Call)

@@ -96,7 +96,7 @@ func asksForError(h *ir.Handler) (backtrace, code bool) {
 			switch builtinName(e) {
 			case "dbms_utility.format_error_backtrace":
 				backtrace = true
-			case "sqlcode", "sqlerrm", "dbms_utility.format_error_stack":
+			case "sqlcode", "sqlerrm", "dbms_utility.format_error_stack", "utl_call_stack.error_depth", "utl_call_stack.error_number", "utl_call_stack.error_msg":
 				code = true
 			}
 			return true

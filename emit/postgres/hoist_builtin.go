@@ -37,3 +37,22 @@ func doErrorStack(p *printer, e *ir.Call, _ []val) val {
 	}
 	return atom(p.rt.stack, cText)
 }
+
+// doStackError writes what UTL_CALL_STACK tells of the error that is handled: the stack has that one here. Of other places of
+// the stack nothing is known.
+func doStackError(p *printer, e *ir.Call, _ []val) val {
+	if len(e.Args) > 0 {
+		if n, ok := constantInt(e.Args[0].Value); !ok || n != 1 {
+			return p.noRow(e)
+		}
+	}
+	p.refuseOnce(diag.ErrorStack, e.Sp, "the stack of errors", "the stack of errors has one error, the one that is handled")
+	switch e.Fn {
+	case "utl_call_stack.error_number":
+		return p.run("abs({1})", cInt, p.sqlcode())
+	case "utl_call_stack.error_msg":
+		return p.run(`regexp_replace({1}, '^ORA-\d+: ', '')`, cText, p.sqlerrm(nil))
+	}
+	code := p.sqlcode()
+	return val{"CASE WHEN " + code.at(precCmp) + " = 0 THEN 0 ELSE 1 END", precAtom, cInt}
+}
