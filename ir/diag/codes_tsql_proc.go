@@ -62,7 +62,7 @@ var (
 		Do: "Pass the message as a parameter.", Example: "CREATE PROCEDURE dbo.log_it AS\nBEGIN\n  PRINT ERROR_MESSAGE();\nEND;"})
 	TSQLDynamicSQL = register(Code{ID: "CW2412", Title: "Dynamic SQL", Severity: Yellow, Learn: 15, Each: 15, Dialect: sqlserver,
 		Text: "The text of the statement is only known at run time; it must be valid for PostgreSQL.", Why: "What is put together at run time is not converted.",
-		Do:      "Read how the text is made, and rewrite its parts.",
+		Do:      "Read how the text is made, and rewrite its parts. Names without a schema are looked for in dbo, and case counts in its comparisons.",
 		Example: "CREATE PROCEDURE dbo.p @sql nvarchar(max) AS\nBEGIN\n  EXEC (@sql);\nEND;"})
 	TSQLDynamicRed = register(Code{ID: "CW2413", Title: "Dynamic SQL in T-SQL", Severity: Red, Learn: 15, Each: 30, Dialect: sqlserver,
 		Feature: "EXECUTE with format and USING",
