@@ -21,24 +21,21 @@ func (p *printer) oneNull(t *ir.Table, cols []ir.Name, at diag.Span, title strin
 	return " NULLS NOT DISTINCT"
 }
 
-// identityAfterData sets the sequence of an identity column behind the values that data scripts give, as SQL Server does by
-// itself.
+// identityAfterData sets the sequence of an identity column to the last of the values that data scripts give, as SQL Server does by
+// itself. The value behind it may be more than the sequence has: it is asked for by a row that SQL Server refuses too.
 func (p *printer) identityAfterData(t *ir.Table, c *ir.Column) {
 	table, col := p.em.qualified(t), p.em.ident(c.Name)
-	agg, sign := "max", "+"
-	by := fittedOr(c.Identity.Seq.Increment, "1")
-	if by[0] == '-' {
-		agg, sign, by = "min", "-", by[1:]
-	}
-	next := agg + "(" + col + ") " + sign + " " + by
-	if seed := fittedOr(c.Identity.Seq.Start, "1"); sign == "+" && seed[0] != '-' && seed != "0" {
-		next = "greatest(" + next + ", " + seed + ")" // values below the seed are below the sequence's least
+	last := "max(" + col + ")"
+	if fittedOr(c.Identity.Seq.Increment, "1")[0] == '-' {
+		last = "min(" + col + ")"
+	} else if seed := fittedOr(c.Identity.Seq.Start, "1"); seed[0] != '-' && seed != "0" {
+		last = "greatest(" + last + ", " + seed + "), " + last + " >= " + seed // values below the seed are below the sequence's least
 	}
 	verb := "SELECT"
 	if p.rt != nil {
 		verb = "PERFORM"
 	}
-	p.W(verb, " setval(pg_get_serial_sequence(", quoteLiteral(table), ", ", quoteLiteral(p.em.fold(c.Name)), "), ", next, ", false)").NL()
+	p.W(verb, " setval(pg_get_serial_sequence(", quoteLiteral(table), ", ", quoteLiteral(p.em.fold(c.Name)), "), ", last, ")").NL()
 	p.W("FROM ", table).NL().W("HAVING count(*) > 0;").NL()
 }
 

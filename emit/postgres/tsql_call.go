@@ -70,7 +70,11 @@ func (p *printer) waitfor(c *ir.Call) {
 		p.W("PERFORM pg_sleep_for(", quoteLiteral(s), ");\n")
 		return
 	}
-	p.W("PERFORM pg_sleep_for(", p.val(c.Args[0].Value).cast("interval", cInterval).s, ");\n")
+	v := p.val(c.Args[0].Value)
+	if v.c.datetime() && v.c != cTime {
+		v = v.cast("time", cTime) // the time of day of a datetime is how long it waits
+	}
+	p.W("PERFORM pg_sleep_for(", v.cast("interval", cInterval).s, ");\n")
 }
 
 // raiserror writes RAISERROR: up to severity 10 it is a message, from 11 on an error ("RAISERROR").
@@ -170,6 +174,9 @@ func errorState(n int) string {
 // execProcedure writes EXEC.
 func (p *printer) execProcedure(s *ir.CallStmt, c *ir.Call) {
 	r := calledRoutine(c)
+	if r == nil && !c.Name.Link.IsZero() {
+		p.findOnce(diag.RemoteObject, c.Sp, "%s is on another server, behind the link %s", c.Name.Last().Text, c.Name.Link.Text)
+	}
 	if r == nil {
 		p.W("CALL ", p.foreignRoutine(c.Name), "(", p.argTexts(c.Args, nil), ");\n")
 		return

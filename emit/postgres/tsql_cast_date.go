@@ -152,6 +152,8 @@ func (c *conversion) toDatetime() val {
 	switch {
 	case c.from.IsString():
 		return c.textToDatetime(name, cls)
+	case c.from.Is(ir.TBytes, ir.TBlob, ir.TRowVersion):
+		return c.bytesToDatetime(name, cls)
 	case c.from.IsNumber():
 		if n, ok := constantInt(c.e.X); ok {
 			return c.dateConst(time.Date(1900, 1, 1+n, 0, 0, 0, 0, time.UTC))
@@ -278,6 +280,9 @@ func (c *conversion) constant(s string) (val, bool) {
 		}
 		return val{}, false
 	}
+	if t, ok := digitsDate(s); ok {
+		return c.dateConst(t), true
+	}
 	for _, l := range layouts {
 		if c.style == 103 || c.style == 3 || c.style == 104 || c.style == 105 {
 			l = strings.NewReplacer("01/02", "02/01", "1/2", "2/1", "1.2", "2.1", "1-2-", "2-1-").Replace(l)
@@ -292,6 +297,22 @@ func (c *conversion) constant(s string) (val, bool) {
 		return c.dateConst(t), true
 	}
 	return c.bareTime(s)
+}
+
+// digitsDate reads a date of four or six digits: a year, whose first day it is, and yymmdd, where years from 50 on are those of the
+// last century ("two digit year cutoff").
+func digitsDate(s string) (time.Time, bool) {
+	switch t, err := time.Parse("060102", s); {
+	case len(s) == 6 && err == nil:
+		if t.Year() >= 2050 {
+			t = t.AddDate(-100, 0, 0)
+		}
+		return t, true
+	case len(s) == 4:
+		t, err = time.Parse("2006", s)
+		return t, err == nil && t.Year() >= 1753
+	}
+	return time.Time{}, false
 }
 
 // bareTime is a text that has a time of day only: the day is the first of 1900.

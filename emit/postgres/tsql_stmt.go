@@ -312,7 +312,23 @@ func (p *printer) resultRows(r *ir.Routine) {
 	if p.rt.direct {
 		return
 	}
-	p.W("RETURN QUERY SELECT * FROM ", p.tempName(r.ResultVar), ";\n")
+	p.W("RETURN QUERY SELECT ", p.resultColumns(r), " FROM ", p.tempName(r.ResultVar), ";\n")
+}
+
+// resultColumns are the columns of a result table as the function returns them: an alias type is a domain, and PL/pgSQL wants the very type
+// that RETURNS TABLE has.
+func (p *printer) resultColumns(r *ir.Routine) string {
+	list, alias := make([]string, len(r.Returns.Fields)), false
+	for i, f := range r.Returns.Fields {
+		list[i] = p.em.ident(f.Name)
+		if f.Type != nil && f.Type.Kind == ir.TNamed {
+			list[i], alias = list[i]+"::"+p.resultType(f.Type), true
+		}
+	}
+	if !alias {
+		return "*"
+	}
+	return strings.Join(list, ", ")
 }
 
 // batchName gives the spelling of a variable or temporary table without its sign: @id is _id, #t is tmp_t.

@@ -393,7 +393,7 @@ func (j *job) routineArgs(args []ir.Arg, params []*ir.Param) {
 		if p == nil {
 			continue
 		}
-		if p.Mode != ir.ModeIn {
+		if p.Mode != ir.ModeIn && !(j.tsql() && !args[i].Out) { // SQL Server hands nothing back where the call has no OUTPUT
 			j.assignedTo(args[i].Value)
 			continue
 		}
@@ -404,7 +404,7 @@ func (j *job) routineArgs(args []ir.Arg, params []*ir.Param) {
 // convertArgs converts arguments to parameters' types.
 func (j *job) convertArgs(args []ir.Arg, params []*ir.Param) {
 	for i := range args {
-		if p := paramOf(params, args, i); p != nil && p.Mode == ir.ModeIn {
+		if p := paramOf(params, args, i); p != nil && (p.Mode == ir.ModeIn || j.tsql() && !args[i].Out) {
 			j.convert(&args[i].Value, p.Type)
 		}
 	}
