@@ -18,6 +18,9 @@ func (p *printer) orderRules(q *ir.Query, s *ir.Select) {
 		p.wrapOrder(q)
 		return
 	}
+	if s.Distinct {
+		orderConverted(q, s)
+	}
 	for _, o := range q.OrderBy {
 		if !plainKey(o.Expr) && hasAlias(s, o.Expr) {
 			o.Expr = withoutAliases(s, o.Expr)
@@ -39,6 +42,33 @@ func (p *printer) setOrder(q *ir.Query) {
 		}
 		if r, ok := unwrap(o.Expr).(*ir.Ref); ok && len(r.Name.Parts) > 1 {
 			o.Expr = colRef(ir.Name{}, r.Name.Last(), r.T)
+		}
+	}
+}
+
+// orderConverted sorts a SELECT DISTINCT by the place of a column that is selected as the type of what it fills: the column itself
+// is not selected then.
+func orderConverted(q *ir.Query, s *ir.Select) {
+	for _, o := range q.OrderBy {
+		r, ok := unwrap(o.Expr).(*ir.Ref)
+		if !ok || r.Sym != nil && r.Sym.Kind == ir.SymAlias {
+			continue
+		}
+		place := 0
+		for i, it := range s.Items {
+			if it.Expr == nil {
+				continue
+			}
+			if x, ok := unwrap(it.Expr).(*ir.Ref); ok && sameRef(x, r) {
+				place = 0
+				break
+			}
+			if x, ok := unwrap(stripImplicit(it.Expr)).(*ir.Ref); ok && sameRef(x, r) {
+				place = i + 1
+			}
+		}
+		if place > 0 {
+			o.Expr = &ir.NumberLit{ExprBase: ir.ExprBase{Sp: r.Sp, T: r.T}, Text: itoa(place)}
 		}
 	}
 }

@@ -197,6 +197,9 @@ func (p *printer) param(r *ir.Routine, q *ir.Param, defaults *bool) string {
 		now := p.sub() // PostgreSQL looks the names in a default up when it creates the routine
 		now.soft = map[string]bool{}
 		text := now.valueText(d, q.Type)
+		if p.lacksName(d) {
+			text = "NULL" // the routine is refused for it; what calls it must find its heading
+		}
 		if p.tsql() {
 			text = now.cutToParam(val{text, precCast, codeClass(q.Type, useParam)}, d, q.Type).s
 		}
@@ -208,6 +211,24 @@ func (p *printer) param(r *ir.Routine, q *ir.Param, defaults *bool) string {
 		s += " DEFAULT NULL" // a parameter behind one with a default must have one too
 	}
 	return s
+}
+
+// lacksName tells that an expression names what the sources do not have.
+func (p *printer) lacksName(e ir.Expr) bool {
+	if p.tsql() { // constants only
+		return false
+	}
+	lacks := false
+	ir.Walk(e, func(n ir.Node) bool {
+		switch x := n.(type) {
+		case *ir.Ref:
+			lacks = lacks || x.Sym == nil && isUnknown(p.typ(x))
+		case *ir.Call:
+			lacks = lacks || x.Sym == nil && x.Fn == ""
+		}
+		return !lacks
+	})
+	return lacks
 }
 
 // droppedDefault tells defaults that are filled in at the calls instead: a parameter without one follows, and giving it

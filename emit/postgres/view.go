@@ -21,6 +21,7 @@ func (p *printer) view(v *ir.View) []*ir.Artifact {
 		p.caseTwins(v, fieldNames(v.Query.Cols))
 	}
 	simple := autoUpdatable(v.Query)
+	p.columnNames(v)
 	p.lead(v)
 	name := p.em.qualified(v)
 	p.W("CREATE VIEW ", name)
@@ -44,6 +45,36 @@ func (p *printer) view(v *ir.View) []*ir.Artifact {
 		p.In().W("FOR EACH ROW EXECUTE FUNCTION ", p.helper("read_only_view"), "();").NL().Out()
 	}
 	return []*ir.Artifact{p.take(ir.StageRoutine, p.em.file(v, "views", p.em.ownName(v)), "table:"+name)}
+}
+
+// columnNames refuses a view whose columns have no names, or one of them twice, as Oracle and SQL Server do (ORA-00998, ORA-00957,
+// errors 4511 and 4506).
+func (p *printer) columnNames(v *ir.View) {
+	s := ir.FirstSelect(v.Query.Body)
+	if len(v.Cols) > 0 || !v.OfType.IsZero() || s == nil {
+		return
+	}
+	seen := map[string]bool{}
+	for _, it := range s.Items {
+		if it.Star || it.Expr == nil {
+			continue
+		}
+		n := it.Alias
+		if n.IsZero() {
+			switch x := unwrap(stripImplicit(it.Expr)).(type) {
+			case *ir.Ref:
+				n = x.Name.Last()
+			case *ir.NumberLit, *ir.StringLit, *ir.NullLit, *ir.Binary, *ir.Case:
+				p.findOnce(diag.NotConverted, it.Sp, "the view %s gives a column no name", v.Name.Last().Text)
+				return
+			}
+		}
+		if seen[n.Key] {
+			p.findOnce(diag.NotConverted, it.Sp, "the view %s names the column %s twice", v.Name.Last().Text, n.Text)
+			return
+		}
+		seen[n.Key] = !n.IsZero()
+	}
 }
 
 // fieldNames are the names of a query's columns.

@@ -287,7 +287,7 @@ func (j *job) variableInSight(s *scope, name string) bool {
 			continue
 		}
 		if e := s.find(name); e != nil {
-			return e.kind == ir.SymVar || e.kind == ir.SymParam || e.kind == ir.SymLoopVar
+			return e.kind == ir.SymVar || e.kind == ir.SymParam || e.kind == ir.SymLoopVar || e.kind == ir.SymCursor
 		}
 		if s.pkg != nil {
 			return false

@@ -228,10 +228,11 @@ func (b *tableBuilder) columnConstraint(c *ir.Column, k syntax.IConstraintContex
 	if con == nil {
 		return nil
 	}
-	con.Inline = true
-	if len(con.Cols) == 0 {
-		con.Cols = []ir.Name{c.Name}
+	if len(con.Cols) > 0 && !(len(con.Cols) == 1 && con.Cols[0].Key == c.Name.Key) {
+		return []*ir.Constraint{con} // one of the table, whose comma is missing: SQL Server takes it
 	}
+	con.Inline = true
+	con.Cols = []ir.Name{c.Name}
 	if con.Kind == ir.PrimaryKey {
 		c.NotNull = true
 	}
