@@ -290,16 +290,6 @@ func (w *resultWalk) add(f []*ir.Field) {
 	}
 }
 
-// shapes tells that all result sets have the same number of columns.
-func (w *resultWalk) shapes() bool {
-	for _, f := range w.all {
-		if len(f) != len(w.fields) || w.unknown {
-			return false
-		}
-	}
-	return true
-}
-
 // resultFields names the columns, each once.
 func resultFields(list []*ir.Field) []*ir.Field {
 	seen := map[string]bool{}
