@@ -16,7 +16,7 @@ func (j *job) noteStar(it *ir.SelectItem, sc *scope) {
 // writeStars writes the columns of a star out where one of them, or a value beside it, must be converted to the column that it fills: SQL Server converts there by itself, PostgreSQL only some types.
 func (j *job) writeStars(s *ir.Select, cols []*ir.Field) {
 	var items []*ir.SelectItem
-	needed := false
+	needed, stars := false, false
 	for _, it := range s.Items {
 		if !it.Star {
 			if at := len(items); at < len(cols) {
@@ -25,6 +25,7 @@ func (j *job) writeStars(s *ir.Select, cols []*ir.Field) {
 			items = append(items, it)
 			continue
 		}
+		stars = true
 		refs := j.starRefs(it)
 		if refs == nil {
 			return
@@ -36,10 +37,7 @@ func (j *job) writeStars(s *ir.Select, cols []*ir.Field) {
 			items = append(items, &ir.SelectItem{Sp: it.Sp, Expr: r})
 		}
 	}
-	if len(items) != len(cols) || len(items) == len(s.Items) {
-		return
-	}
-	if needed {
+	if needed && stars && len(items) == len(cols) {
 		s.Items = items
 	}
 }
