@@ -21,11 +21,13 @@ type File struct {
 }
 
 // Piece says that Text[Start:] up to the next piece came from the parent's text at Parent.
-// Fixed pieces (a substituted value) all map to the one place Parent.
+// Fixed pieces (a substituted value) all map to the one place Parent. A piece of another file than the parent names it: a
+// script that another one includes in the middle of a batch.
 type Piece struct {
 	Start  int
 	Parent int
 	Fixed  bool
+	File   *File
 }
 
 // NewFile makes a file and indexes its lines, so that it can be shared by goroutines.
@@ -72,6 +74,10 @@ func (f *File) Root(off int) (*File, int) {
 		if p.Fixed {
 			d = 0
 		}
+		if p.File != nil {
+			f, off = p.File, p.Parent+d
+			continue
+		}
 		f, off = f.parent, p.Parent+d
 	}
 	return f, off
@@ -116,7 +122,7 @@ func (s Span) Pos() (name string, line, col int) {
 		return "", 0, 0
 	}
 	line, col = s.File.Position(s.Start)
-	return s.File.Name, line, col
+	return s.Root().Name, line, col
 }
 
 // EndLine gives the line of the span's last byte.

@@ -31,6 +31,8 @@ type splitter struct {
 	state int // where the line at hand begins
 	depth int // of nested comments
 	open  int // where the string, name or comment began
+	// pasted says that the line at hand was replaced by the script that it includes.
+	pasted bool
 }
 
 // split walks a file from its start to its end.
@@ -39,6 +41,10 @@ func (st *session) split(f *diag.File) {
 	for i := 0; i < len(s.text); {
 		end := lineEnd(s.text, i)
 		if s.state == inCode && s.line(i, end) {
+			if s.pasted {
+				s.pasted = false
+				continue
+			}
 			i = min(end+1, len(s.text))
 			s.start = i
 			continue
