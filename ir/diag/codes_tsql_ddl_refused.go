@@ -39,11 +39,18 @@ var (
 		Example: "EXEC sp_addlinkedserver @server = N'ERP', @srvproduct = N'SQL Server';"})
 	Replication = register(Code{ID: "CW2645", Dialect: sqlserver, Title: "Replication", Severity: Red, Learn: 120, Each: 30,
 		Feature: "logical replication with a publication and a subscription",
-		Text:    "Publications, articles and subscriptions, change tracking and change data capture were not converted.",
+		Text:    "Publications, articles and subscriptions, and change data capture were not converted.",
 		Why:     "PostgreSQL replicates by publications and subscriptions of its own, and shows changes through logical decoding.",
 		Do:      "Create a publication for the tables, and a subscription on the other server.",
 		Rewrite: "CREATE PUBLICATION orders FOR TABLE dbo.orders;",
 		Example: "EXEC sys.sp_cdc_enable_table @source_schema = N'dbo', @source_name = N'orders', @role_name = NULL;"})
+	ChangeTracking = register(Code{ID: "CW2654", Dialect: sqlserver, Title: "Change tracking", Severity: Yellow, Class: Differs, Learn: 30, Each: 10,
+		Feature: "a trigger that notes the keys of changed rows, or logical decoding",
+		Text:    "The table is converted; its changes are not tracked.",
+		Why:     "CHANGETABLE tells which rows changed since a version. PostgreSQL keeps no such list: logical decoding tells of each change, once.",
+		Do:      "Where something reads CHANGETABLE, note the keys by a trigger, or read a replication slot.",
+		Rewrite: "CREATE TRIGGER orders_changed AFTER INSERT OR UPDATE OR DELETE ON dbo.orders FOR EACH ROW EXECUTE FUNCTION note_change();",
+		Example: "CREATE TABLE dbo.orders (id INT PRIMARY KEY);\nGO\nALTER TABLE dbo.orders ENABLE CHANGE_TRACKING WITH (TRACK_COLUMNS_UPDATED = OFF);"})
 	KeysAndCertificates = register(Code{ID: "CW2646", Dialect: sqlserver, Title: "Key, certificate or credential", Severity: Red, Learn: 60, Each: 20,
 		Feature: "the extension pgcrypto, or a key store outside the database",
 		Text:    "The key, certificate or credential was not converted.",

@@ -227,7 +227,7 @@ func (l *lowerer) alterOther(a *ir.AlterTable, ctx syntax.IAlterTableContext) {
 		}
 		x.Period, x.Ignored = p, ""
 	case strings.Contains(text, "CHANGE_TRACKING"):
-		l.find(diag.Replication, x.Sp, "%s: change tracking", a.Name.Last().Text)
+		l.find(diag.ChangeTracking, x.Sp, "the changes of %s are not tracked", a.Name.Last().Text)
 	}
 	a.Actions = append(a.Actions, x)
 }
