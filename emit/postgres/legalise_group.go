@@ -15,7 +15,7 @@ type groupKeys struct {
 // ungrouped refuses columns of a grouped block that are neither grouped nor in an aggregate: the sources' servers refuse
 // them too (ORA-00979; SQL Server's error 8120), so that the object was valid, if ever, before a table or view changed.
 func (p *printer) ungrouped(s *ir.Select) {
-	if s.GroupAll || s.Hier != nil || s.Model != "" || !grouped(s, nil) {
+	if s.GroupAll || s.Model != "" || !grouped(s, nil) {
 		return
 	}
 	k := &groupKeys{vars: rangeVars(s.From), cols: map[*rangeVar]map[string]bool{}}
