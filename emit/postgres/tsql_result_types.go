@@ -44,7 +44,7 @@ func widerType(a, b *ir.Type) (*ir.Type, bool) {
 	switch {
 	case x == cNum && y == cNum:
 		return widerDecimal(a.Base(), b.Base()), true
-	case x == y, x == cText && y == cChar:
+	case x == y, x == cText && y == cChar, x == cText && y.number(): // a number reads the same as a text
 		return a, true
 	case x == cChar && y == cText:
 		return b, true
