@@ -36,7 +36,7 @@ func storedDatetime(b []byte, to *ir.Type) (time.Time, bool) {
 		case to.Scale == 0 && len(b) == 4:
 			return old.AddDate(0, 0, int(b[0])<<8|int(b[1])).Add(time.Duration(int(b[2])<<8|int(b[3])) * time.Minute), true
 		case to.Scale > 0 && len(b) == 8:
-			days, ticks := int32(number(b[:4], true)), number(b[4:], true)
+			days, ticks := int32(storedNumber(b[:4], true)), storedNumber(b[4:], true)
 			return old.AddDate(0, 0, int(days)).Add(time.Duration(ticks) * time.Second / 300), ticks < 300*86400
 		}
 	case ir.TDate:
@@ -70,17 +70,17 @@ func storedTime(b []byte, tail int) (time.Time, bool) {
 	if tail > 0 {
 		day, ok = storedDay(b[1+size : 4+size])
 	}
-	n := number(b[1:1+size], false)
+	n := storedNumber(b[1:1+size], false)
 	return day.Add(time.Duration(n) * unit), ok && n < uint64(24*time.Hour/unit)
 }
 
 func storedDay(b []byte) (time.Time, bool) {
-	n := number(b, false)
+	n := storedNumber(b, false)
 	return time.Date(1, 1, 1+int(n), 0, 0, 0, 0, time.UTC), n <= 3652058 // 9999-12-31
 }
 
-// number reads whole bytes, the highest or the lowest first.
-func number(b []byte, highest bool) (n uint64) {
+// storedNumber reads whole bytes, the highest or the lowest first.
+func storedNumber(b []byte, highest bool) (n uint64) {
 	for i := range b {
 		k := b[i]
 		if !highest {
