@@ -10,6 +10,9 @@ func (p *rowPlan) missing(q *ir.Query) peril {
 	}
 	if len(s.GroupBy) == 0 && s.Having == nil {
 		for _, it := range s.Items {
+			if it.Expr != nil && nullAggregate(it.Expr) && len(s.From) > 0 && p.allEmpty(s) {
+				return peril{why: "takes the maximum of a table without rows"}
+			}
 			if it.Expr != nil && hasAggregate(it.Expr) {
 				return peril{}
 			}

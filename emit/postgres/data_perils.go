@@ -140,6 +140,7 @@ func (f *perilFinder) stmt(s ir.Stmt) hazards {
 	case *ir.ExecDML:
 		h.add(f.expr(s.DML))
 		h.add(f.fired(s.DML))
+		h.add(hazards{other: f.plan.maximum(s.DML)})
 		if r := mutates(s.DML); r != nil {
 			h.add(hazards{other: peril{why: "function " + r.Name.Last().Text + " changes the table that the statement changes (ORA-04091)", sure: true}})
 		}
