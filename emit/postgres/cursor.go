@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -217,7 +218,7 @@ func (p *printer) sharesPortal(d *ir.CursorDecl) bool {
 	if p.em.keptCursors[d] {
 		return false
 	}
-	if p.rt.r != nil && p.em.packageCursors[d] == nil && staysOpen(p.rt.r.Body, d) {
+	if p.rt.r != nil && p.em.packageCursors[d] == nil && p.staysOpen(d) {
 		return true
 	}
 	if p.rt.r != nil && len(p.rt.r.Calls) == 0 && p.em.cursorNames[p.em.fold(d.Name)] < 2 {
@@ -237,22 +238,30 @@ func (p *printer) sharesPortal(d *ir.CursorDecl) bool {
 // staysOpen tells whether a cursor of the code may still be open at its end: it is not closed behind OPEN, or a RETURN
 // stands between the two. Oracle closes it with its block (PL/SQL Language Reference, "Declaring and Defining Explicit
 // Cursors"); here its portal stays until the transaction ends.
-func staysOpen(body ir.Node, d *ir.CursorDecl) bool {
-	open, left := false, false
+func staysOpen(body ir.Node, d *ir.CursorDecl) bool { return openAtEnd(body)[d] }
+
+// staysOpen asks it of the routine at hand, once for all its cursors.
+func (p *printer) staysOpen(d *ir.CursorDecl) bool {
+	body := p.rt.r.Body
+	return fact(p.em, factKey{kind: "open at the end", of: body}, func() map[ir.Node]bool { return openAtEnd(body) })[d]
+}
+
+// openAtEnd gives the cursors that stay open.
+func openAtEnd(body ir.Node) map[ir.Node]bool {
+	open, left := map[ir.Node]bool{}, map[ir.Node]bool{}
 	ir.Walk(body, func(n ir.Node) bool {
 		switch x := n.(type) {
 		case *ir.OpenCursor:
-			open = open || cursorDecl(x.Cursor) == ir.Node(d)
+			open[cursorDecl(x.Cursor)] = true
 		case *ir.CloseCursor:
-			if cursorDecl(x.Cursor) == ir.Node(d) {
-				open = false
-			}
+			delete(open, cursorDecl(x.Cursor))
 		case *ir.Return:
-			left = left || open
+			maps.Copy(left, open)
 		}
-		return !left
+		return true
 	})
-	return open || left
+	maps.Copy(left, open)
+	return left
 }
 
 func reaches(from, to *ir.Routine, seen map[*ir.Routine]bool) bool {

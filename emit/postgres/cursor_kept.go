@@ -20,8 +20,9 @@ func (em *emitter) planKeptCursors() {
 		if r.Body == nil {
 			return
 		}
+		open := openAtEnd(r.Body)
 		for d := range em.packageCursors {
-			if usesKept(r.Body, d) || staysOpen(r.Body, d) {
+			if open[d] || usesKept(r.Body, d) {
 				em.keptCursors[d] = true
 			}
 		}

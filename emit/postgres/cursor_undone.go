@@ -37,15 +37,16 @@ func (p *printer) mayBeUndone(s *ir.CloseCursor) bool {
 	if body == nil {
 		return false
 	}
-	w := &undoneWalk{p: p, at: s}
-	w.stmt(body, map[any]bool{}, map[any]bool{})
-	return w.hit
+	return fact(p.em, factKey{kind: "undone", of: body}, func() map[*ir.CloseCursor]bool {
+		w := &undoneWalk{p: p, hit: map[*ir.CloseCursor]bool{}}
+		w.stmt(body, map[any]bool{}, map[any]bool{})
+		return w.hit
+	})[s]
 }
 
 type undoneWalk struct {
 	p   *printer
-	at  *ir.CloseCursor
-	hit bool
+	hit map[*ir.CloseCursor]bool
 }
 
 func (w *undoneWalk) list(list []ir.Stmt, open, gone map[any]bool) {
@@ -96,6 +97,8 @@ func (w *undoneWalk) stmt(s ir.Stmt, open, gone map[any]bool) {
 		delete(gone, w.p.cursorKey(s.Cursor))
 	case *ir.CloseCursor:
 		delete(open, w.p.cursorKey(s.Cursor))
-		w.hit = w.hit || s == w.at && gone[w.p.cursorKey(s.Cursor)]
+		if gone[w.p.cursorKey(s.Cursor)] {
+			w.hit[s] = true
+		}
 	}
 }

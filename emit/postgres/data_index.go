@@ -52,6 +52,7 @@ func (em *emitter) indexStage(ix *ir.IndexDef, t *ir.Table) ir.Stage {
 // names the values of the one key that is known.
 func (p *rowPlan) forget(t *ir.Table, where ir.Expr) {
 	if where == nil {
+		p.refill = p.refill || p.holds[t]
 		delete(p.holds, t)
 		delete(p.counted, t)
 	}

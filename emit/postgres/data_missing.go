@@ -1,6 +1,11 @@
 package postgres
 
-import "github.com/crosswalk-db/crosswalk/ir"
+import (
+	"maps"
+	"slices"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
 
 // missing tells what can end a SELECT INTO: no row, or more than one. A query for a key that a script has put in finds it.
 func (p *rowPlan) missing(q *ir.Query) peril {
@@ -92,21 +97,30 @@ func (p *rowPlan) hasRows(o ir.Object) bool {
 
 // fill notes the tables that a statement puts rows in while the schema is installed, by its triggers too.
 func (p *rowPlan) fill(s ir.Stmt) {
-	before := len(p.holds)
-	p.em.writtenBy(s, p.holds)
-	if len(p.holds) == before {
-		return
+	todo := p.put(s)
+	if len(todo) > 0 && p.refill { // the triggers of the others may fill again what was emptied
+		p.refill = false
+		todo = slices.Collect(maps.Keys(p.holds))
 	}
-	for changed := true; changed; {
-		changed = false
-		for t := range p.holds {
-			for _, i := range p.em.triggers[t] {
-				for _, b := range triggerBodies(p.em.src.Objects[i].(*ir.Trigger)) {
-					n := len(p.holds)
-					p.em.writtenBy(b, p.holds)
-					changed = changed || len(p.holds) > n
-				}
+	for ; len(todo) > 0; todo = todo[1:] {
+		for _, i := range p.em.triggers[todo[0]] {
+			for _, b := range triggerBodies(p.em.src.Objects[i].(*ir.Trigger)) {
+				todo = append(todo, p.put(b)...)
 			}
 		}
 	}
+}
+
+// put notes the tables that code puts rows in, and gives those that had none.
+func (p *rowPlan) put(n ir.Node) []ir.Object {
+	tables := map[ir.Object]bool{}
+	p.em.writtenBy(n, tables)
+	var fresh []ir.Object
+	for t := range tables {
+		if !p.holds[t] {
+			p.holds[t] = true
+			fresh = append(fresh, t)
+		}
+	}
+	return fresh
 }

@@ -35,6 +35,7 @@ type rowPlan struct {
 	superseded map[ir.Stmt]string // a table that its file creates otherwise than it is converted
 
 	holds   map[ir.Object]bool // tables with rows
+	refill  bool               // a table among them has been emptied since
 	counted map[*ir.Table]bool // tables with keys that a loop or a generator has numbered
 	perils  map[ir.Stmt]peril  // what may end a statement
 	narrow  map[ir.Stmt]string // a constant of the statement that its column does not take

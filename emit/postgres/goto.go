@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"slices"
+
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
@@ -11,6 +13,9 @@ import (
 
 // gotoTargets writes a list that has a label to which a GOTO leads; it tells whether it did.
 func (p *printer) gotoTargets(list []ir.Stmt) bool {
+	if !slices.ContainsFunc(list, func(s ir.Stmt) bool { return len(s.Base().Labels) > 0 }) || !p.hasGoto(list) {
+		return false
+	}
 	for k := len(list) - 1; k >= 0; k-- {
 		for _, l := range list[k].Base().Labels {
 			ahead := p.gotosTo(list[:k], l)
@@ -31,19 +36,35 @@ func (p *printer) gotoTargets(list []ir.Stmt) bool {
 // gotosTo finds the GOTOs in list that are not yet resolved and name the label.
 func (p *printer) gotosTo(list []ir.Stmt, label ir.Name) []*ir.Goto {
 	var found []*ir.Goto
+	p.eachGoto(list, func(g *ir.Goto) {
+		if g.Label.Key == label.Key {
+			found = append(found, g)
+		}
+	})
+	return found
+}
+
+// hasGoto spares a list of many labels a look for each of them, most of which are names of loops.
+func (p *printer) hasGoto(list []ir.Stmt) bool {
+	found := false
+	p.eachGoto(list, func(*ir.Goto) { found = true })
+	return found
+}
+
+// eachGoto goes through the GOTOs in list that are not yet resolved.
+func (p *printer) eachGoto(list []ir.Stmt, f func(*ir.Goto)) {
 	for _, s := range list {
 		if l, ok := s.(*labelled); ok {
 			s = l.Stmt
 		}
 		ir.Walk(s, func(n ir.Node) bool {
-			if g, ok := n.(*ir.Goto); ok && g.Label.Key == label.Key && p.rt.jumps[g] == "" {
-				found = append(found, g)
+			if g, ok := n.(*ir.Goto); ok && p.rt.jumps[g] == "" {
+				f(g)
 			}
 			_, nested := n.(*ir.RoutineDecl)
 			return !nested
 		})
 	}
-	return found
 }
 
 func (p *printer) jumpAhead(list []ir.Stmt, k int, l ir.Name, gotos []*ir.Goto) {

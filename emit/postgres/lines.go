@@ -26,8 +26,7 @@ func (p *printer) mark(at diag.Span) {
 	if g, _ := own.File.Root(own.Start); f != g {
 		return
 	}
-	line, _ := f.Position(off)
-	p.W(markByte, strconv.Itoa(line), markByte)
+	p.W(markByte, strconv.Itoa(f.Line(off)), markByte)
 }
 
 // unmarked takes the marks out of artifacts and keeps what they say.

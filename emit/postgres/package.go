@@ -200,12 +200,16 @@ func (p *printer) stateFunctions(pk *ir.Package, d *ir.VarDecl) {
 // setterName is the function that writes a package variable: set_<name>, or set_state_<name> where a routine of the
 // package has that name.
 func (p *printer) setterName(pk *ir.Package, d *ir.VarDecl) string {
-	own := "set_" + p.em.fold(d.Name)
-	for _, r := range pk.Routines {
-		if p.em.fold(r.Name.Last()) == own {
-			own = "set_state_" + p.em.fold(d.Name)
-			break
+	taken := fact(p.em, factKey{kind: "routine names", of: pk}, func() map[string]bool {
+		names := map[string]bool{}
+		for _, r := range pk.Routines {
+			names[p.em.fold(r.Name.Last())] = true
 		}
+		return names
+	})
+	own := "set_" + p.em.fold(d.Name)
+	if taken[own] {
+		own = "set_state_" + p.em.fold(d.Name)
 	}
 	return p.em.memberName(pk, own)
 }

@@ -28,7 +28,7 @@ type emitter struct {
 
 	names    *naming
 	dups     map[ir.Object]*dupKeys // see planDupKeys
-	tempDups sync.Map               // of ir.Object: the keys of its temporary tables, see tempDupKeys
+	facts    sync.Map               // by factKey
 	tableOf  map[*ir.Column]*ir.Table
 	tables   map[string][]ir.Object      // tables and views by their own name's key
 	loose    map[*ir.Constraint]bool     // deferrable keys that foreign keys refer to

@@ -73,13 +73,10 @@ func tsqlCursorStatus(p *printer, e *ir.Call, _ []val) val {
 // scrolls gives SCROLL to cursors that are read in another direction than forward: without it the plan tells whether they can be.
 // Locked rows are read forward only (DECLARE, Notes).
 func (p *printer) scrolls(d ir.Node, q *ir.Query) string {
-	var back *ir.FetchCursor
-	ir.Walk(p.obj, func(n ir.Node) bool {
-		if f, ok := n.(*ir.FetchCursor); ok && d != nil && cursorDecl(f.Cursor) == d && f.Direction != "" && f.Direction != "NEXT" {
-			back = f
-		}
-		return back == nil
-	})
+	if d == nil {
+		return ""
+	}
+	back := fact(p.em, factKey{kind: "scrolls", of: p.obj}, func() map[ir.Node]*ir.FetchCursor { return backFetches(p.obj) })[d]
 	switch {
 	case back == nil:
 		return ""
@@ -88,6 +85,20 @@ func (p *printer) scrolls(d ir.Node, q *ir.Query) string {
 		return ""
 	}
 	return " SCROLL"
+}
+
+// backFetches gives for each cursor of an object the first FETCH in another direction than forward.
+func backFetches(o ir.Object) map[ir.Node]*ir.FetchCursor {
+	back := map[ir.Node]*ir.FetchCursor{}
+	ir.Walk(o, func(n ir.Node) bool {
+		if f, ok := n.(*ir.FetchCursor); ok && f.Direction != "" && f.Direction != "NEXT" {
+			if d := cursorDecl(f.Cursor); d != nil && back[d] == nil {
+				back[d] = f
+			}
+		}
+		return true
+	})
+	return back
 }
 
 // cursorColumns are the columns of a cursor; nil where they are not known, or not alike for all queries that it is opened by.
@@ -148,7 +159,8 @@ func (p *printer) keptValues(s *ir.FetchCursor) []string {
 	read := false
 	for _, e := range s.Into {
 		if r, ok := e.(*ir.Ref); ok && !read {
-			read = readsUnfetched(p.obj, r.Name.Key())
+			key := r.Name.Key()
+			read = fact(p.em, factKey{"reads unfetched", p.obj, key}, func() bool { return readsUnfetched(p.obj, key) })
 		}
 	}
 	if !read {

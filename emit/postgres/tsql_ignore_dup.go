@@ -78,11 +78,12 @@ func (em *emitter) planDupKeys() {
 // tempDupKeys counts the keys of a temporary table or a table variable, which the body at hand makes. A script with thousands of rows
 // for one asks for each of them: the body is looked through once.
 func (p *printer) tempDupKeys(key string) dupKeys {
-	if m, ok := p.em.tempDups.Load(p.obj); ok {
-		return m.(map[string]dupKeys)[key]
-	}
+	return fact(p.em, factKey{kind: "temporary keys", of: p.obj}, func() map[string]dupKeys { return dupKeysIn(p.obj) })[key]
+}
+
+func dupKeysIn(o ir.Object) map[string]dupKeys {
 	m := map[string]dupKeys{}
-	ir.Walk(p.obj, func(n ir.Node) bool {
+	ir.Walk(o, func(n ir.Node) bool {
 		switch n := n.(type) {
 		case *ir.Table:
 			k := m[n.Name.Last().Key]
@@ -97,6 +98,5 @@ func (p *printer) tempDupKeys(key string) dupKeys {
 		}
 		return true
 	})
-	p.em.tempDups.Store(p.obj, m)
-	return m[key]
+	return m
 }

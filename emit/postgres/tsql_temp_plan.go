@@ -168,8 +168,8 @@ func (p *printer) foreignTemps() []ir.TempTarget {
 // remadeTemps tells of the temporary tables that do not live through a call: what is called makes one of the same name. SQL Server
 // keeps both, the inner one until its procedure ends (CREATE TABLE, Temporary tables); a session of PostgreSQL's has one.
 func (p *printer) remadeTemps() {
-	if p.em.temps.tables.CallsItself(p.obj) {
-		for _, v := range variableTables(p.obj) {
+	if vars := variableTables(p.obj); len(vars) > 0 && p.em.temps.tables.CallsItself(p.obj) {
+		for _, v := range vars {
 			p.find(diag.TempRemade, v.Sp, "%s is emptied when %s is called again before it ends: one table is behind the variable", v.Name.Last().Text, p.obj.Obj().Name.Last().Text)
 		}
 	}

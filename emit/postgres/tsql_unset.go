@@ -1,6 +1,9 @@
 package postgres
 
-import "github.com/crosswalk-db/crosswalk/ir"
+import (
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
 
 // intoFits tells whether SELECT … INTO does what SELECT @a = x FROM … does: there is one row at most, and the variables are NULL
 // before, so that it does not matter that INTO makes them NULL where there is no row.
@@ -24,29 +27,67 @@ func (p *printer) intoFits(s *ir.SelectStmt, sel *ir.Select) bool {
 		}
 		keys[r.Name.Key()] = true
 	}
-	return firstUse(body, s, keys)
+	return p.firstUse(body, s, keys)
 }
 
 // firstUse tells whether nothing in front of a statement names the variables, and nothing runs it again.
-func firstUse(body ir.Node, s *ir.SelectStmt, keys map[string]bool) bool {
-	first := true
+func (p *printer) firstUse(body ir.Node, s *ir.SelectStmt, keys map[string]bool) bool {
+	u := fact(p.em, factKey{kind: "first uses", of: body}, func() *firstUses { return firstUsesIn(body) })
+	if u.jumps || u.looped[s] {
+		return false
+	}
+	for k := range keys {
+		for f, start := range u.refs[k] {
+			if f != s.Sp.File || start < s.Sp.Start {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// firstUses is what a body tells of the order in which its variables are named.
+type firstUses struct {
+	jumps  bool                          // GOTO, or statements that are written once for many
+	looped map[ir.Node]bool              // the SELECTs in loops
+	refs   map[string]map[*diag.File]int // where a name stands first, by the text that it stands in
+}
+
+func firstUsesIn(body ir.Node) *firstUses {
+	u := &firstUses{looped: map[ir.Node]bool{}, refs: map[string]map[*diag.File]int{}}
+	seen := map[ir.Node]bool{} // loops within others
 	ir.Walk(body, func(n ir.Node) bool {
 		switch n := n.(type) {
 		case *ir.Goto, *ir.Repeat:
-			first = false
+			u.jumps = true
 		case *ir.Loop:
-			ir.Walk(n, func(in ir.Node) bool {
-				first = first && in != ir.Node(s)
-				return first
-			})
-		case *ir.Ref:
-			if sp := n.Span(); keys[n.Name.Key()] && (sp.File != s.Sp.File || sp.Start < s.Sp.Start) {
-				first = false
+			if !seen[n] {
+				ir.Walk(n, func(in ir.Node) bool {
+					switch in.(type) {
+					case *ir.Loop:
+						seen[in] = true
+					case *ir.SelectStmt:
+						u.looped[in] = true
+					}
+					return true
+				})
 			}
+		case *ir.Ref:
+			u.ref(n)
 		}
-		return first
+		return !u.jumps
 	})
-	return first
+	return u
+}
+
+func (u *firstUses) ref(r *ir.Ref) {
+	k, sp := r.Name.Key(), r.Span()
+	if u.refs[k] == nil {
+		u.refs[k] = map[*diag.File]int{}
+	}
+	if at, ok := u.refs[k][sp.File]; !ok || sp.Start < at {
+		u.refs[k][sp.File] = sp.Start
+	}
 }
 
 // bodyNode is the body that is written; nil where there is none.

@@ -87,16 +87,22 @@ func (f *File) Root(off int) (*File, int) {
 // the file on disk.
 func (f *File) Position(off int) (line, col int) {
 	r, off := f.Root(off)
-	if off > len(r.Text) {
-		off = len(r.Text)
-	}
-	i := sort.SearchInts(r.lines, off+1) - 1
+	off = min(off, len(r.Text))
+	line = r.line(off)
 	col = 1
-	for range r.Text[r.lines[i]:off] {
+	for range r.Text[r.lines[line-1]:off] {
 		col++
 	}
-	return i + 1, col
+	return line, col
 }
+
+// Line gives the line alone; where it is long, the column takes as long to tell.
+func (f *File) Line(off int) int {
+	r, off := f.Root(off)
+	return r.line(min(off, len(r.Text)))
+}
+
+func (f *File) line(off int) int { return sort.SearchInts(f.lines, off+1) }
 
 // Span is a stretch of a text: bytes Start to End (not included). The zero Span is
 // "no place known".

@@ -57,9 +57,9 @@ func tableKind(word string) ir.TableFeature {
 // tableItems lowers the columns, constraints and indexes of a table, each with the comments around it.
 func (l *lowerer) tableItems(b *tableBuilder, ctx syntax.ITableItemsContext) {
 	items := ctx.AllTableItem()
-	from := end(ctx.LPAREN())
+	from, close := end(ctx.LPAREN()), start(ctx.RPAREN())
 	for i, it := range items {
-		at, next := l.span(it), start(ctx.RPAREN())
+		at, next := l.span(it), close
 		if i+1 < len(items) {
 			next = l.span(items[i+1]).Start
 		}
