@@ -5,7 +5,8 @@
 //
 // The flow: Load (load.go) orders the files and follows includes; a session holds what sqlcmd
 // remembers between lines; a splitter (split.go) walks one file line by line, telling commands
-// (command.go) from text; subst.go puts values for variables.
+// (command.go) from text; paste.go puts an included script into an open batch; subst.go puts values
+// for variables.
 package batch
 
 import "github.com/crosswalk-db/crosswalk/ir/diag"
