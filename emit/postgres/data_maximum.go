@@ -13,10 +13,17 @@ func (p *rowPlan) maximum(d ir.DML) peril {
 	if !ok {
 		return peril{}
 	}
-	t, _ := r.Decl.(*ir.Table)
+	t, ok := r.Decl.(*ir.Table)
+	if !ok {
+		return peril{}
+	}
+	cols := insertedColumns(ins, false)
+	wants := func(i int) bool { // the column must have a value, and no trigger gives it
+		return i < len(cols) && cols[i] != nil && isNotNull(t, cols[i].Name) && !p.filled(t, cols[i].Name)
+	}
 	for _, row := range ins.Rows {
 		for i, e := range row {
-			if p.wants(t, ins, i) && p.nullMaximum(e) != nil {
+			if wants(i) && p.nullSubquery(e) {
 				return peril{why: "takes a value from a row that is not there", sure: true}
 			}
 		}
@@ -29,35 +36,16 @@ func (p *rowPlan) maximum(d ir.DML) peril {
 		return peril{}
 	}
 	for i, it := range s.Items {
-		if it.Expr == nil || !p.wants(t, ins, i) {
-			continue
-		}
-		if nullAggregate(it.Expr) && len(s.GroupBy) == 0 && len(s.From) > 0 && p.allEmpty(s) || p.nullMaximum(it.Expr) != nil {
+		if it.Expr != nil && wants(i) && (nullAggregate(it.Expr) && len(s.GroupBy) == 0 && len(s.From) > 0 && p.allEmpty(s) || p.nullSubquery(it.Expr)) {
 			return peril{why: "takes a value from a row that is not there", sure: true}
 		}
 	}
 	return peril{}
 }
 
-// wants tells that the column which the i-th value of an INSERT goes to must have one, and that no trigger gives it.
-func (p *rowPlan) wants(t *ir.Table, ins *ir.Insert, i int) bool {
-	if t == nil {
-		return false
-	}
-	n := ir.Name{}
-	switch {
-	case len(ins.Cols) > i:
-		n = ins.Cols[i]
-	case len(ins.Cols) == 0 && i < len(t.Columns):
-		n = t.Columns[i].Name
-	}
-	return !n.IsZero() && isNotNull(t, n) && !p.filled(t, n)
-}
-
-// nullMaximum finds a scalar subquery in an expression that is NULL since its tables have no rows; nil where something else stands in
-// for NULL.
-func (p *rowPlan) nullMaximum(e ir.Expr) *ir.Query {
-	var found *ir.Query
+// nullSubquery tells an expression that is NULL since a scalar subquery in it finds no row; false where something else stands in for NULL.
+func (p *rowPlan) nullSubquery(e ir.Expr) bool {
+	hit := false
 	ir.Walk(e, func(n ir.Node) bool {
 		switch x := n.(type) {
 		case *ir.Call:
@@ -66,21 +54,17 @@ func (p *rowPlan) nullMaximum(e ir.Expr) *ir.Query {
 			return false
 		case *ir.Subquery:
 			s, ok := x.Query.Body.(*ir.Select)
-			if !ok || len(s.Items) != 1 || s.Items[0].Expr == nil || len(s.From) == 0 || len(s.GroupBy) > 0 {
-				return false
-			}
-			if nullAggregate(s.Items[0].Expr) && p.allEmpty(s) || p.missing(x.Query).sure {
-				found = x.Query
-			}
+			hit = hit || ok && len(s.Items) == 1 && s.Items[0].Expr != nil && len(s.From) > 0 && len(s.GroupBy) == 0 &&
+				(nullAggregate(s.Items[0].Expr) && p.allEmpty(s) || p.missing(x.Query).sure)
 			return false
 		}
-		return found == nil
+		return !hit
 	})
-	return found
+	return hit
 }
 
 // takesNull are the functions that give something else for NULL.
-var takesNull = map[string]bool{"nvl": true, "coalesce": true, "nvl2": true, "decode": true, "greatest": true, "tsql.isnull": true, "tsql.iif": true}
+var takesNull = map[string]bool{"nvl": true, "coalesce": true, "nvl2": true, "decode": true}
 
 // nullAggregate tells an expression that is NULL where its aggregate has no rows to look at.
 func nullAggregate(e ir.Expr) bool {

@@ -35,7 +35,7 @@ func narrowRows(d ir.DML) string {
 	if !ok {
 		return ""
 	}
-	cols := insertedColumns(ins)
+	cols := insertedColumns(ins, true)
 	row := func(row []ir.Expr) {
 		for i, e := range row {
 			if i < len(cols) {
@@ -56,8 +56,9 @@ func narrowRows(d ir.DML) string {
 	return why
 }
 
-// insertedColumns are the columns that an INSERT gives values to, in order; nil for one that is not known.
-func insertedColumns(d *ir.Insert) []*ir.Column {
+// insertedColumns are the columns that an INSERT gives values to, in order; nil for one that is not known. SQL Server leaves out those that
+// have their values by themselves.
+func insertedColumns(d *ir.Insert, tsql bool) []*ir.Column {
 	t, ok := d.Target.(*ir.TableRef)
 	if !ok {
 		return nil
@@ -69,20 +70,14 @@ func insertedColumns(d *ir.Insert) []*ir.Column {
 	var cols []*ir.Column
 	if len(d.Cols) == 0 {
 		for _, c := range tbl.Columns {
-			if c.Identity == nil && c.Generated == nil && c.RowTime == "" {
+			if !c.Invisible && (!tsql || c.Identity == nil && c.Generated == nil && c.RowTime == "") {
 				cols = append(cols, c)
 			}
 		}
 		return cols
 	}
 	for _, n := range d.Cols {
-		var of *ir.Column
-		for _, c := range tbl.Columns {
-			if c.Name.Key == n.Key {
-				of = c
-			}
-		}
-		cols = append(cols, of)
+		cols = append(cols, tbl.Column(n))
 	}
 	return cols
 }

@@ -57,7 +57,8 @@ func (p *printer) dynamicCall(s *ir.ExecImmediate) bool {
 	return true
 }
 
-// hasRoutine tells that a routine of the sources has the name, is of the kind and gives back as many values as the arguments take.
+// hasRoutine tells that a routine of the sources has the name, which it keeps in the target, is of the kind and gives back as many values as
+// the arguments take.
 func (em *emitter) hasRoutine(name string, function bool, using []ir.UsingArg) bool {
 	outs := 0
 	for _, u := range using {
@@ -74,7 +75,7 @@ func (em *emitter) hasRoutine(name string, function bool, using []ir.UsingArg) b
 		} else if r.Parent != nil {
 			return
 		}
-		if r.Outer != nil || r.Function != function || !strings.HasSuffix("."+r.Schema.Key+"."+key, want) {
+		if r.Outer != nil || r.Function != function || em.localName(r) != em.fold(r.Name.Last()) || !strings.HasSuffix("."+r.Schema.Key+"."+key, want) {
 			return
 		}
 		n := 0

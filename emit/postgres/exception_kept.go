@@ -15,33 +15,41 @@ func (em *emitter) planErrors() {
 	if em.src.Source != ir.Oracle {
 		return
 	}
-	for grown := true; grown; {
-		grown = false
-		em.eachRoutine(func(r *ir.Routine) {
-			if !em.errorReaders[r] && r.Body != nil && em.readsError(r.Body) {
-				em.errorReaders[r] = true
-				grown = true
+	var todo []*ir.Routine
+	callers := map[*ir.Routine][]*ir.Routine{}
+	read := func(r *ir.Routine) {
+		if !em.errorReaders[r] {
+			em.errorReaders[r] = true
+			todo = append(todo, r)
+		}
+	}
+	em.eachRoutine(func(r *ir.Routine) {
+		if r.Body == nil {
+			return
+		}
+		ir.Walk(r.Body, func(n ir.Node) bool {
+			switch n := n.(type) {
+			case *ir.Handler:
+				return false
+			case ir.Expr:
+				if readsError(n) {
+					read(r)
+				} else if c := calledRoutine(n); c != nil {
+					callers[c] = append(callers[c], r)
+				}
 			}
+			return true
 		})
+	})
+	for ; len(todo) > 0; todo = todo[1:] {
+		for _, r := range callers[todo[0]] {
+			read(r)
+		}
 	}
 }
 
-// readsError tells that a body asks for an error outside of the handlers in it, or calls what does.
-func (em *emitter) readsError(body ir.Node) bool {
-	hit := false
-	ir.Walk(body, func(n ir.Node) bool {
-		switch n := n.(type) {
-		case *ir.Handler:
-			return false
-		case ir.Expr:
-			hit = hit || em.errorReader(n)
-		}
-		return !hit
-	})
-	return hit
-}
-
-func (em *emitter) errorReader(e ir.Expr) bool {
+// readsError tells SQLCODE, SQLERRM and their kin.
+func readsError(e ir.Expr) bool {
 	switch builtinName(e) {
 	case "sqlcode", "dbms_utility.format_error_backtrace", "dbms_utility.format_error_stack", "utl_call_stack.error_number", "utl_call_stack.error_msg":
 		return true
@@ -49,7 +57,7 @@ func (em *emitter) errorReader(e ir.Expr) bool {
 		c, ok := e.(*ir.Call)
 		return !ok || len(c.Args) == 0
 	}
-	return em.errorReaders[calledRoutine(e)]
+	return false
 }
 
 // tellsError tells handlers that call a routine which asks for their error.

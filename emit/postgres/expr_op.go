@@ -31,6 +31,10 @@ func (p *printer) unary(e *ir.Unary) val {
 
 func (p *printer) binary(e *ir.Binary) val {
 	switch e.Op {
+	case ir.OpAdd, ir.OpSub, ir.OpMul, ir.OpDiv, ir.OpConcat:
+		p.refuseList(e)
+	}
+	switch e.Op {
 	case ir.OpAnd, ir.OpOr:
 		return p.logic(e)
 	case ir.OpEq, ir.OpNe, ir.OpLt, ir.OpLe, ir.OpGt, ir.OpGe:
@@ -39,16 +43,12 @@ func (p *printer) binary(e *ir.Binary) val {
 		l, r := p.comparable(e.L, e.R)
 		return val{l.at(precIs+1) + " IS " + not(e.Op == ir.OpNotDistinct) + "DISTINCT FROM " + r.at(precIs+1), precIs, cBool}
 	case ir.OpAdd, ir.OpSub:
-		p.refuseList(e)
 		return p.addSub(e)
 	case ir.OpMul:
-		p.refuseList(e)
 		return p.multiply(e)
 	case ir.OpDiv:
-		p.refuseList(e)
 		return p.divide(e)
 	case ir.OpConcat:
-		p.refuseList(e)
 		return p.concat(e)
 	case ir.OpPow:
 		return p.power(p.val(e.L), p.val(e.R))

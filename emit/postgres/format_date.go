@@ -300,7 +300,7 @@ func (p *printer) parseDate(e *ir.Call, text val, f string) val {
 // and what is missing at its end, and read all digits where the format has punctuation behind them.
 func (p *printer) validates(e *ir.Call, f string) bool {
 	if s, constant := p.constText(e, 0); constant {
-		return !sameShape(s, f)
+		return !p.sameShape(s, f)
 	}
 	return p.anyText(e)
 }
@@ -324,7 +324,13 @@ var shapes = []struct{ element, pattern string }{
 
 // sameShape tells a constant that PostgreSQL reads by the format as Oracle does. Without punctuation every number has to
 // have all its digits, in both of them.
-func sameShape(s, f string) bool {
+func (p *printer) sameShape(s, f string) bool {
+	re := fact(p.em, factKey{kind: "shape of a date", name: f}, func() *regexp.Regexp { return shapeOf(f) })
+	return re != nil && re.MatchString(strings.TrimSpace(s))
+}
+
+// shapeOf is the pattern of the constants that have all parts of a format; nil for a format that has none.
+func shapeOf(f string) *regexp.Regexp {
 	var re strings.Builder
 	rest := strings.ToUpper(strings.TrimSpace(f))
 next:
@@ -339,8 +345,11 @@ next:
 		re.WriteString(regexp.QuoteMeta(rest[:1]))
 		rest = rest[1:]
 	}
-	ok, err := regexp.MatchString("^(?i:"+strings.ReplaceAll(re.String(), `"`, "")+")$", strings.TrimSpace(s))
-	return ok && err == nil
+	shape, err := regexp.Compile("^(?i:" + strings.ReplaceAll(re.String(), `"`, "") + ")$")
+	if err != nil {
+		return nil
+	}
+	return shape
 }
 
 // complete tells whether the format names year and month: missing parts are otherwise of the present month in

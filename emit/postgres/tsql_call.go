@@ -344,7 +344,7 @@ func (p *printer) executedText(sql ir.Expr, params []string, args []ir.Arg, at d
 		text = regexp.MustCompile(`(?i)`+regexp.QuoteMeta(n)+`\b`).ReplaceAllString(text, "")
 	}
 	bad, rewrites := p.em.tsqlWord(text), false
-	if bad != "" {
+	if bad != "" && !p.em.opts.KeepCase { // the helper folds names to lower case
 		if s, ok := respelt(text); ok && p.em.tsqlWord(s) == "" {
 			bad, rewrites = "", true
 		}

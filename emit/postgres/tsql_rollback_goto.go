@@ -58,7 +58,7 @@ func (p *printer) rollbackAt(list []ir.Stmt) (*ir.Rollback, []ir.Stmt) {
 		switch s := s.(type) {
 		case *ir.NullStmt, *ir.CommentStmt:
 		case *ir.Assign:
-			if has([]ir.Stmt{s}, func(n ir.Node) bool { _, is := n.(*ir.Query); return is }) {
+			if holds([]ir.Stmt{s}, func(n ir.Node) bool { _, is := n.(*ir.Query); return is }) {
 				return nil, nil
 			}
 		case *ir.CallStmt:
@@ -171,7 +171,7 @@ func (p *printer) rolledBack(s ir.Stmt) bool {
 // passed are the exceptions of ROLLBACKs in a TRY that the block of their transaction catches, which is around it: CATCH lets them through.
 func (p *printer) passed(list []ir.Stmt) []string {
 	var states []string
-	has(list, func(n ir.Node) bool {
+	holds(list, func(n ir.Node) bool {
 		if s, ok := n.(ir.Stmt); ok {
 			if x := p.rt.rolls[s]; x != nil && !slices.Contains(states, x.state) {
 				states = append(states, x.state)

@@ -119,37 +119,25 @@ func (p *printer) transactionFrom(list []ir.Stmt, begin int, names map[string]bo
 
 func isGoto(s ir.Stmt) bool { _, ok := s.(*ir.Goto); return ok }
 
-// has tells that a list has a node that a condition is true of.
-func has(list []ir.Stmt, is func(ir.Node) bool) bool {
-	hit := false
-	for _, s := range list {
-		ir.Walk(s, func(n ir.Node) bool {
-			hit = hit || is(n)
-			return !hit
-		})
-	}
-	return hit
-}
-
 func beginsAgain(s ir.Stmt) bool {
-	return has([]ir.Stmt{s}, func(n ir.Node) bool { _, is := n.(*ir.BeginTran); return is })
+	return holds([]ir.Stmt{s}, func(n ir.Node) bool { _, is := n.(*ir.BeginTran); return is })
 }
 
 // commitsIn tells lists in which a transaction ends.
 func commitsIn(list []ir.Stmt) bool {
-	return has(list, func(n ir.Node) bool { _, is := n.(*ir.Commit); return is })
+	return holds(list, func(n ir.Node) bool { _, is := n.(*ir.Commit); return is })
 }
 
 // exits tells lists with BREAK or CONTINUE.
 func exits(list []ir.Stmt) bool {
-	return has(list, func(n ir.Node) bool {
+	return holds(list, func(n ir.Node) bool {
 		_, is := n.(*ir.Exit)
 		return is
 	})
 }
 
 func goesBackTo(list []ir.Stmt, name string) bool {
-	return has(list, func(n ir.Node) bool { r, is := n.(*ir.Rollback); return is && r.Savepoint.Key == name })
+	return holds(list, func(n ir.Node) bool { r, is := n.(*ir.Rollback); return is && r.Savepoint.Key == name })
 }
 
 func (w *siteWalk) goesBack(r *ir.Rollback) bool {

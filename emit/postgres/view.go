@@ -54,26 +54,27 @@ func (p *printer) columnNames(v *ir.View) {
 	if len(v.Cols) > 0 || !v.OfType.IsZero() || s == nil {
 		return
 	}
-	seen := map[string]bool{}
 	for _, it := range s.Items {
-		if it.Star || it.Expr == nil {
+		if it.Star || it.Expr == nil || !it.Alias.IsZero() {
 			continue
 		}
-		n := it.Alias
-		if n.IsZero() {
-			switch x := unwrap(stripImplicit(it.Expr)).(type) {
-			case *ir.Ref:
-				n = x.Name.Last()
-			case *ir.NumberLit, *ir.StringLit, *ir.NullLit, *ir.Binary, *ir.Case:
-				p.findOnce(diag.NotConverted, it.Sp, "the view %s gives a column no name", v.Name.Last().Text)
-				return
-			}
-		}
-		if seen[n.Key] {
-			p.findOnce(diag.NotConverted, it.Sp, "the view %s names the column %s twice", v.Name.Last().Text, n.Text)
+		switch unwrap(stripImplicit(it.Expr)).(type) {
+		case *ir.NumberLit, *ir.StringLit, *ir.NullLit, *ir.Binary, *ir.Case:
+			p.findOnce(diag.NotConverted, it.Sp, "the view %s gives a column no name", v.Name.Last().Text)
 			return
 		}
-		seen[n.Key] = !n.IsZero()
+	}
+	seen := map[string]bool{}
+	for i, n := range fieldNames(v.Query.Cols) { // of stars as well
+		if !n.IsZero() && seen[n.Key] {
+			at := v.Sp
+			if len(s.Items) == len(v.Query.Cols) {
+				at = s.Items[i].Sp
+			}
+			p.findOnce(diag.NotConverted, at, "the view %s names the column %s twice", v.Name.Last().Text, n.Text)
+			return
+		}
+		seen[n.Key] = true
 	}
 }
 

@@ -111,6 +111,7 @@ func (j *job) setOp(s *ir.SetOp, into *cte) bodyResult {
 	}
 	slices.Reverse(chain)
 	l := j.body(chain[0].L, into)
+	converts := into == nil || j.tsql() && !readsItself(into.node)
 	var settled []*ir.Field // what the operations so far are converted to
 	for k, op := range chain {
 		if into != nil && len(into.rel.cols) == 0 || into != nil && len(l.cols) == len(into.rel.cols) {
@@ -124,7 +125,7 @@ func (j *job) setOp(s *ir.SetOp, into *cte) bodyResult {
 			for i, c := range l.cols {
 				cols[i] = &ir.Field{Name: c.Name, Type: j.unify(c.Type, r.cols[i].Type), Sp: c.Sp}
 			}
-			if into == nil || j.tsql() && !readsItself(into.node) {
+			if converts {
 				j.convertBranches(op, cols, k > 1 && sameTypes(was, cols))
 				settled = cols
 			}

@@ -9,7 +9,7 @@ DECLARE
 BEGIN
   IF key IS NULL OR seconds IS NULL OR seconds < 0 THEN
     RETURN 3;
-  ELSIF crosswalk.lock_held(key) THEN
+  ELSIF crosswalk.lock_held(key) IS NOT NULL THEN
     RETURN 4;
   ELSIF seconds >= 32767 THEN
     CASE

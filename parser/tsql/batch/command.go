@@ -26,7 +26,7 @@ func (s *splitter) command(lineStart, i, end int) bool {
 	rest = strings.TrimSpace(rest)
 	switch strings.ToLower(name) {
 	case "r":
-		if s.paste(rest, lineStart, end) {
+		if s.paste(rest, i, end) {
 			return true
 		}
 		s.flush(lineStart, 1)
@@ -89,8 +89,7 @@ func (s *splitter) include(name string, at diag.Span) {
 		st.problem(diag.TsqlMissingInclude, at, "included script not read: %s: its name is only known when the script runs", text)
 		return
 	}
-	from, _ := s.file.Root(s.start)
-	f, err := st.run.include(source.Include{From: from, Top: st.top, Name: text, Relative: true, Suffix: ".sql"})
+	f, err := st.run.include(source.Include{From: s.file, Top: st.top, Name: text, Relative: true, Suffix: ".sql"})
 	switch {
 	case err != nil:
 		st.problem(diag.TsqlMissingInclude, at, "included script not read: %s", err.Error())

@@ -36,6 +36,7 @@ type run struct {
 	visit    func(*diag.File)    // told of every include
 	dry      bool                // nothing is kept
 	includes int
+	pasted   int // bytes of scripts that stand in batches of others
 }
 
 // session is what sqlcmd remembers while it runs one script and what that includes.

@@ -31,8 +31,7 @@ type splitter struct {
 	state int // where the line at hand begins
 	depth int // of nested comments
 	open  int // where the string, name or comment began
-	// pasted says that the line at hand was replaced by the script that it includes.
-	pasted bool
+	batch pasting
 }
 
 // split walks a file from its start to its end.
@@ -41,12 +40,10 @@ func (st *session) split(f *diag.File) {
 	for i := 0; i < len(s.text); {
 		end := lineEnd(s.text, i)
 		if s.state == inCode && s.line(i, end) {
-			if s.pasted {
-				s.pasted = false
-				continue
-			}
 			i = min(end+1, len(s.text))
-			s.start = i
+			if s.batch.seen < end { // a script that was pasted leaves the batch open
+				s.start = i
+			}
 			continue
 		}
 		s.scan(i, end)
@@ -174,8 +171,8 @@ func (s *splitter) code(i, end int) int {
 
 // flush ends the batch at hand at end.
 func (s *splitter) flush(end, repeat int) {
-	start := s.start
-	s.start = end
+	start, edits := s.start, s.batch.edits
+	s.start, s.batch = end, pasting{seen: end}
 	for start < end && isSpace(s.text[start]) {
 		start++
 	}
@@ -194,6 +191,10 @@ func (s *splitter) flush(end, repeat int) {
 		l.Add(diag.TsqlUnterminated, at, "the %s that begins here has no end", opened[state])
 		u.Problems = l.Items
 	}
+	for i := range edits {
+		edits[i].from, edits[i].to = edits[i].from-start, min(edits[i].to, u.End)-start
+	}
+	u.edit(edits)
 	s.st.add(u)
 }
 

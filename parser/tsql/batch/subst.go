@@ -66,7 +66,7 @@ func (st *session) substitute(u *Unit) {
 			}
 			continue
 		}
-		edits = append(edits, edit{i, end, v})
+		edits = append(edits, edit{from: i, to: end, value: v})
 		i = end - 1
 	}
 	u.edit(edits)
@@ -76,6 +76,7 @@ func (st *session) substitute(u *Unit) {
 type edit struct {
 	from, to int
 	value    string
+	file     *diag.File // that the value is the text of; nil for a value of a variable
 }
 
 // edit carries out replacements, which are in order: the text becomes a derived file.
@@ -91,6 +92,9 @@ func (u *Unit) edit(edits []edit) {
 		pieces = append(pieces, diag.Piece{Start: b.Len(), Parent: u.Start + last})
 		b.WriteString(text[last:e.from])
 		pieces = append(pieces, diag.Piece{Start: b.Len(), Parent: u.Start + e.from, Fixed: true})
+		if e.file != nil {
+			pieces[len(pieces)-1] = diag.Piece{Start: b.Len(), File: e.file}
+		}
 		b.WriteString(e.value)
 		last = e.to
 	}

@@ -111,7 +111,7 @@ func (t *templater) put(i, end int, name, kind, fallback string) int {
 		v = fallback
 		t.st.unfilled(t.u, name, kind, diag.Span{File: t.u.File, Start: t.u.Start + i, End: t.u.Start + end})
 	}
-	t.edits = append(t.edits, edit{i, end, v})
+	t.edits = append(t.edits, edit{from: i, to: end, value: v})
 	return end
 }
 
@@ -162,7 +162,7 @@ func (t *templater) conditional(i int) int {
 	l := diag.List{Items: t.u.Problems}
 	l.Add(diag.TsqlTemplate, diag.Span{File: t.u.File, Start: t.u.Start + i, End: t.u.Start + cond}, "the text depends on %s", t.text[i:cond])
 	t.u.Problems = l.Items
-	t.edits = append(t.edits, edit{i, end, ""})
+	t.edits = append(t.edits, edit{from: i, to: end, value: ""})
 	return end
 }
 
