@@ -3,7 +3,12 @@ package replicate
 import "time"
 
 // A table of fewer chunks than these is loaded by one worker: before two could show that they are faster it is there.
-const helpFrom = 8
+// Where a chunk takes longer than helpHeavy, what takes the time is the work on its rows (many columns, values out of line),
+// which workers share, and each chunk counts.
+const (
+	helpFrom  = 8
+	helpHeavy = 3 * time.Second
+)
 
 // A worker more has to bring this much more rows per second to a table, or it goes.
 const helpPays = 1.1
@@ -36,10 +41,12 @@ func (p *pace) helps(left int) help {
 	switch {
 	case p.asked:
 		return helpYes
-	case left < helpFrom || p.most > 0 && p.workers >= p.most || p.slow():
+	case left == 0 || p.most > 0 && p.workers >= p.most || p.slow():
 		return helpNo
 	case p.chunks < p.workers:
 		return helpUnknown
+	case left < helpFrom && p.spent < helpHeavy*time.Duration(p.chunks):
+		return helpNo
 	}
 	return helpYes
 }

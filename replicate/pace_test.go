@@ -82,6 +82,8 @@ func TestHelp(t *testing.T) {
 		want   int
 	}{
 		{"a small table", helpFrom - 1, false, alone, 1},
+		{"a few chunks that take long", 3, false, func(int) time.Duration { return helpHeavy }, 2},
+		{"a few chunks that do not", 3, false, alone, 1},
 		{"workers do not disturb each other", 200, false, alone, 6},
 		{"two are no faster than one", 200, false, slower, 1},
 		{"four are no faster than three", 200, false, three, 3},
