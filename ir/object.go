@@ -91,6 +91,7 @@ type (
 		FileStream    bool
 		RowGUID       bool
 		NullSaid      bool // SQL Server: NULL or NOT NULL was written; otherwise an alias type decides
+		Added         bool // by an ALTER TABLE, behind the columns of CREATE TABLE
 	}
 
 	// Identity is GENERATED … AS IDENTITY (options).

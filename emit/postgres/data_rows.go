@@ -226,7 +226,7 @@ func (p *rowPlan) row(s ir.Stmt, d *ir.Insert, t *ir.Table, row []ir.Expr) map[s
 		}
 	}
 	if len(cols) != len(row) {
-		if len(cols) > 0 && len(row) > 1 { // one value may be an object, or a record, that has the columns
+		if len(cols) > 0 && (len(row) > 1 || constantExpr(row[0])) { // one value may be an object, or a record, that has the columns
 			p.misfits[s] = strconv.Itoa(len(row)) + " values for " + strconv.Itoa(len(cols)) + " columns"
 		}
 		return nil

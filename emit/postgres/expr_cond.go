@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -242,8 +243,14 @@ func (p *printer) is(e *ir.Is) val {
 	return atom("NULL", cBool)
 }
 
+// jsonRest matches what Oracle's IS JSON may have behind it and means nothing more here: FORMAT, the laxer syntax, any kind.
+var jsonRest = regexp.MustCompile(`^(FORMAT (JSON|OSON)|LAX|STRICT|\(LAX\)|\(STRICT\)|VALUE|\(VALUE\)|WITHOUT UNIQUE KEYS|ALLOW SCALARS|\s+)*$`)
+
 // isJSON: PostgreSQL 16 has the predicate; before, a helper tries the cast.
 func (p *printer) isJSON(e *ir.Is) val {
+	if !jsonRest.MatchString(e.Rest) {
+		p.find(diag.ClauseLeftOut, e.Sp, "IS JSON is tested without %s", e.Rest)
+	}
 	v := p.val(e.X)
 	if v.c == cJSON {
 		return val{v.at(precIs+1) + " IS " + not(!e.Not) + "NULL", precIs, cBool}

@@ -64,7 +64,7 @@ lockTable
 lockMode : (ROW | UPDATE | IDENT)+ ;
 
 commitStmt    : COMMIT txWord* ;
-rollbackStmt  : ROLLBACK (IDENT STRING?)? (TO IDENT IDENT?)? ;   // the last IDENT after TO is the savepoint
+rollbackStmt  : ROLLBACK IDENT* STRING? (TO IDENT IDENT?)? ;   // the last IDENT after TO is the savepoint
 savepointStmt : SAVEPOINT IDENT ;
 txWord        : IDENT | STRING | NUMBER | COMMA | NOWAIT | WAIT ;
 

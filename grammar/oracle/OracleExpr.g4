@@ -28,11 +28,13 @@ isTest
       ( NULL | TRUE | FALSE
       | IDENT                                  // NAN, INFINITE, PRESENT, EMPTY, DANGLING, ANY
       | IS_SET                                 // A SET
-      | JSON IS_JSON_WORD* paren?               // JSON STRICT WITH UNIQUE KEYS
+      | JSON IS_JSON_WORD* paren? jsonSchema?   // JSON STRICT WITH UNIQUE KEYS
       | OF TYPE? LPAREN (ONLY? name) (COMMA ONLY? name)* RPAREN
       )
     ;
 
+// A JSON schema (23ai), given as text or by a variable.
+jsonSchema    : JSON_SCHEMA IDENT? USING? (STRING | BIND) ;
 collateSuffix : COLLATE name ;
 
 intervalUnit : INTERVAL_FIELD precision? (TO INTERVAL_FIELD precision?)? ;
@@ -190,7 +192,7 @@ jsonOption
     | ORDER BY expr | ASC | DESC | NULLS (FIRST | LAST)
     | JSON_WORD balanced?                      // STRICT, PRETTY, ASCII, ALLOW SCALARS, ORDERED, TYPE (LAX)
     ;
-jsonOnClause   : (NULL | TRUE | FALSE | JSON_ON JSON_WORD* | DEFAULT expr) ON (NULL | JSON_ON) ;
+jsonOnClause   : (NULL | TRUE | FALSE | JSON_ON JSON_WORD* | DEFAULT expr) ON (NULL | JSON_ON) balanced? ;
 
 jsonTransform : JSON_TRANSFORM balanced ;
 

@@ -32,8 +32,8 @@ defaultValue : (ASSIGN | DEFAULT) expr ;
 typeDecl : TYPE IDENT IS typeDef SEMI ;
 typeDef
     : RECORD LPAREN recordField (COMMA recordField)* RPAREN
-    | TABLE OF datatype (NOT? NULL)? (INDEX BY datatype)?
-    | VARRAY LPAREN expr RPAREN OF LPAREN? datatype (NOT? NULL)? RPAREN?
+    | TABLE OF (datatype | LPAREN datatype (NOT? NULL)? RPAREN) (NOT? (NULL | MODIFIER))? (INDEX BY datatype)?
+    | VARRAY LPAREN expr RPAREN OF (LPAREN datatype (NOT? NULL)? RPAREN | datatype) (NOT? (NULL | MODIFIER))?
     | REF CURSOR (RETURN datatype)?
     | objectDef
     | typeEnum

@@ -84,7 +84,7 @@ joinTail
     ;
 joinCond : ON expr | USING LPAREN name (COMMA name)* RPAREN ;
 
-tableSource : tablePrimary tableMod* (alias aliasColumns? (tableMod alias?)*)? ;
+tableSource : tablePrimary tableMod* (AS? alias aliasColumns? (tableMod alias?)*)? ;
 
 aliasColumns : LPAREN IDENT (COMMA IDENT)* RPAREN ;
 
@@ -96,6 +96,7 @@ tablePrimary
     | TABLE (LPAREN expr RPAREN | subquery) OUTER?
     | jsonTable OUTER?
     | xmlTable OUTER?
+    | GRAPH_TABLE balanced
     | CURSOR subquery
     ;
 

@@ -18,7 +18,7 @@ relationalItem
     ;
 relationalWord : IDENT | ALL | ALWAYS | PRIMARY | FOREIGN | UNIQUE | KEY | LOG | INDEX | GROUP | balanced ;
 
-columnDef  : columnName (datatype collateSuffix?)? columnOption* ;
+columnDef  : columnName datatype? collateSuffix? columnOption* ;
 columnName : IDENT (DOT IDENT)* ;
 columnOption
     : DEFAULT (ON NULL (FOR INSERT (AND UPDATE | ONLY))?)? expr
@@ -28,6 +28,8 @@ columnOption
     | ENCRYPT encryptWord*
     | WITH ROWID
     | SCOPE IS name
+    | COLUMN_DOMAIN name
+    | COLUMN_SCHEMA IDENT? USING? STRING
     | COLUMN_WORD balanced? (BY IDENT FOR IDENT)?   // VIRTUAL, VISIBLE, INVISIBLE, SORT, RESERVABLE, ANNOTATIONS (...)
     ;
 encryptWord  : USING STRING | IDENTIFIED BY (IDENT | STRING) | STRING ;

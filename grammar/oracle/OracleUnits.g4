@@ -43,9 +43,7 @@ createTrigger
     ;
 triggerTiming : BEFORE | AFTER | INSTEAD_OF | FOR ;
 triggerEvent
-    : INSERT
-    | DELETE
-    | UPDATE (OF name (COMMA name)*)?
+    : (INSERT | DELETE | UPDATE) (OF name (COMMA name)*)?   // columns are UPDATE's, behind whichever event they stand
     | (IDENT | CREATE | ALTER | DROP | GRANT | REVOKE | RENAME | COMMENT | ANALYZE | AUDIT | NOAUDIT | TRUNCATE
       | ASSOCIATE | DISASSOCIATE | PURGE)+
     ;

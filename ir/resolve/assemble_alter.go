@@ -110,6 +110,7 @@ func (f *folder) addColumn(c *ir.Column) {
 		f.alter.Findings.Add(diag.AlterMisfit, c.Sp, "table %s has a column %s already", f.t.Name.Key(), c.Name.Key)
 		return
 	}
+	c.Added = true
 	f.t.Columns = append(f.t.Columns, c)
 }
 

@@ -1,6 +1,10 @@
 package resolve
 
-import "github.com/crosswalk-db/crosswalk/ir"
+import (
+	"slices"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
 
 // dml resolves INSERT, UPDATE, DELETE, MERGE.
 func (j *job) dml(d ir.DML) {
@@ -71,6 +75,9 @@ func (j *job) insert(n *ir.Insert, source *scope) {
 	if n.Query != nil {
 		j.query(n.Query, nil)
 	}
+	if _, script := j.obj.(*ir.DataScript); script {
+		j.nameEarlier(n, tgt.first())
+	}
 	if j.tsql() {
 		nameFilled(n, tgt.first())
 	}
@@ -110,13 +117,7 @@ func nameFilled(n *ir.Insert, rel *relation) {
 	if len(n.Cols) > 0 || n.Default || rel == nil || rel.open {
 		return
 	}
-	values := 0
-	switch {
-	case len(n.Rows) > 0:
-		values = len(n.Rows[0])
-	case n.Query != nil:
-		values = len(n.Query.Cols)
-	}
+	values := givenValues(n)
 	var filled []ir.Name
 	passed := false
 	for _, c := range rel.cols {
@@ -130,6 +131,56 @@ func nameFilled(n *ir.Insert, rel *relation) {
 	}
 	if passed && (len(filled) == values || n.Exec != nil) {
 		n.Cols = filled
+	}
+}
+
+// givenValues is how many values an INSERT gives for a row.
+func givenValues(n *ir.Insert) int {
+	switch {
+	case len(n.Rows) > 0:
+		return len(n.Rows[0])
+	case n.Query != nil:
+		return len(n.Query.Cols)
+	}
+	return 0
+}
+
+// nameEarlier writes the column list of a script's INSERT without one that was meant for the table as it was before an
+// ALTER TABLE added columns, which are all there from the beginning here. In rows that are there already Oracle fills a
+// column that is added with its default (SQL Language Reference, ALTER TABLE, add_column_clause), as an INSERT does;
+// SQL Server does so where it is NOT NULL (ALTER TABLE, WITH VALUES), and leaves it NULL otherwise.
+func (j *job) nameEarlier(n *ir.Insert, rel *relation) {
+	if len(n.Cols) > 0 || n.Default || rel == nil || rel.open {
+		return
+	}
+	values := givenValues(n)
+	var filled, null []ir.Name
+	more := false
+	for _, c := range rel.cols {
+		col, ok := c.decl.(*ir.Column)
+		switch {
+		case !ok:
+			return
+		case c.hidden || j.tsql() && (col.Identity != nil || col.Generated != nil || col.RowTime != ""):
+		case len(filled) < values:
+			filled = append(filled, c.name)
+		case !col.Added:
+			return
+		case j.tsql() && col.Default != nil && !col.NotNull:
+			more, null = true, append(null, c.name)
+		default:
+			more = true
+		}
+	}
+	if values == 0 || !more || len(null) > 0 && len(n.Rows) == 0 ||
+		slices.ContainsFunc(n.Rows, func(row []ir.Expr) bool { return len(row) != values }) {
+		return
+	}
+	n.Cols = append(filled, null...)
+	for i := range n.Rows {
+		for range null {
+			n.Rows[i] = append(n.Rows[i], &ir.NullLit{ExprBase: ir.ExprBase{Sp: n.Sp}})
+		}
 	}
 }
 

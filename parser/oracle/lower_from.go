@@ -122,6 +122,8 @@ func setColumns(t ir.TableExpr, cols []ir.Name) {
 func (l *lowerer) tablePrimary(ctx syntax.ITablePrimaryContext) ir.TableExpr {
 	sp := l.span(ctx)
 	switch {
+	case ctx.GRAPH_TABLE() != nil:
+		return l.rawTable(ctx, "GRAPH_TABLE")
 	case ctx.JsonTable() != nil:
 		t := l.jsonTable(ctx.JsonTable())
 		t.Outer = ctx.OUTER() != nil

@@ -165,6 +165,8 @@ func (l *lowerer) columnOption(c *ir.Column, o syntax.IColumnOptionContext) *ir.
 	case o.DEFAULT() != nil:
 		c.Default = l.expr(o.Expr())
 		c.DefaultOnNull = o.NULL() != nil
+	case o.COLUMN_DOMAIN() != nil, o.COLUMN_SCHEMA() != nil:
+		l.find(diag.ClauseLeftOut, l.span(o), "%s", firstLine(l.span(o).Text()))
 	case o.COLUMN_WORD() != nil:
 		if upper(o.COLUMN_WORD().GetText()) == "INVISIBLE" {
 			c.Invisible = true

@@ -25,6 +25,7 @@ func (l *lowerer) createTrigger(ctx syntax.ICreateTriggerContext) *ir.Trigger {
 	for _, e := range ctx.AllTriggerEvent() {
 		t.Events = append(t.Events, l.triggerEvent(e))
 	}
+	columnsOfUpdate(t.Events)
 	if g := ctx.TriggerTarget(); g != nil {
 		l.triggerTarget(t, g)
 	}
@@ -57,19 +58,36 @@ func (l *lowerer) labeledBlock(ctx syntax.ILabeledBlockContext) *ir.Block {
 }
 
 func (l *lowerer) triggerEvent(ctx syntax.ITriggerEventContext) ir.TriggerEvent {
+	var e ir.TriggerEvent
 	switch {
 	case ctx.INSERT() != nil:
-		return ir.TriggerEvent{Kind: "INSERT"}
+		e.Kind = "INSERT"
 	case ctx.DELETE() != nil:
-		return ir.TriggerEvent{Kind: "DELETE"}
+		e.Kind = "DELETE"
 	case ctx.UPDATE() != nil:
-		e := ir.TriggerEvent{Kind: "UPDATE"}
-		for _, n := range ctx.AllName() {
-			e.Cols = append(e.Cols, l.qname(n).Last())
-		}
-		return e
+		e.Kind = "UPDATE"
+	default:
+		return ir.TriggerEvent{Kind: strings.ToUpper(strings.Join(strings.Fields(l.span(ctx).Text()), " "))}
 	}
-	return ir.TriggerEvent{Kind: strings.ToUpper(strings.Join(strings.Fields(l.span(ctx).Text()), " "))}
+	for _, n := range ctx.AllName() {
+		e.Cols = append(e.Cols, l.qname(n).Last())
+	}
+	return e
+}
+
+// columnsOfUpdate moves a list of columns to the UPDATE among the events: Oracle takes one behind the last of them,
+// UPDATE OR DELETE OF a, and reads it as UPDATE's.
+func columnsOfUpdate(events []ir.TriggerEvent) {
+	for i := range events {
+		for j := range events {
+			if events[j].Kind == "UPDATE" && i != j {
+				events[j].Cols = append(events[j].Cols, events[i].Cols...)
+			}
+		}
+		if events[i].Kind != "UPDATE" {
+			events[i].Cols = nil
+		}
+	}
 }
 
 func (l *lowerer) triggerTarget(t *ir.Trigger, ctx syntax.ITriggerTargetContext) {

@@ -124,246 +124,250 @@ const (
 	VIEW                 = 116
 	WHERE                = 117
 	WITH                 = 118
-	CASE                 = 119
-	CAST                 = 120
-	COLLATE              = 121
-	CONNECT_BY_ROOT      = 122
-	CURSOR               = 123
-	DATE                 = 124
-	ESCAPE               = 125
-	EXISTS               = 126
-	FALSE                = 127
-	TRUE                 = 128
-	INTERVAL             = 129
-	INTERVAL_FIELD       = 130
-	MEMBER               = 131
-	MOD                  = 132
-	REM                  = 133
-	MULTISET             = 134
-	NEW                  = 135
-	OVERLAPS             = 136
-	PRIOR                = 137
-	SUBMULTISET          = 138
-	TIMESTAMP            = 139
-	TREAT                = 140
-	TRIM_SIDE            = 141
-	CURRENT              = 142
-	EXCLUDE              = 143
-	FOLLOWING            = 144
-	PRECEDING            = 145
-	GROUPS               = 146
-	IGNORE               = 147
-	RESPECT              = 148
-	KEEP                 = 149
-	NULLS                = 150
-	FIRST                = 151
-	LAST                 = 152
-	NEXT                 = 153
-	OVER                 = 154
-	RANGE                = 155
-	ROW                  = 156
-	ROWS                 = 157
-	UNBOUNDED            = 158
-	WITHIN               = 159
-	WINDOW               = 160
-	OTHER_KIND           = 161
-	ANALYTIC             = 162
-	APPLY                = 163
-	BLOCK                = 164
-	BREADTH              = 165
-	DEPTH                = 166
-	BULK                 = 167
-	COLLECT              = 168
-	CROSS                = 169
-	CYCLE                = 170
-	EXCEPT               = 171
-	FETCH                = 172
-	FULL                 = 173
-	INCLUDE              = 174
-	INNER                = 175
-	JOIN                 = 176
-	LATERAL              = 177
-	LEFT                 = 178
-	MATCH_RECOGNIZE      = 179
-	MODEL                = 180
-	NATURAL              = 181
-	NOCYCLE              = 182
-	OFFSET               = 183
-	ONLY                 = 184
-	OUTER_KW             = 185
-	PERCENT_KW           = 186
-	PERIOD               = 187
-	PIVOT                = 188
-	QUALIFY              = 189
-	RIGHT                = 190
-	SAMPLE               = 191
-	SCN                  = 192
-	SEARCH               = 193
-	SEED                 = 194
-	SIBLINGS             = 195
-	START                = 196
-	TIES                 = 197
-	UNPIVOT              = 198
-	VERSIONS             = 199
-	WAIT                 = 200
-	XML                  = 201
-	DELETE               = 202
-	ERRORS               = 203
-	LIMIT                = 204
-	LOG                  = 205
-	MATCHED              = 206
-	MERGE                = 207
-	REJECT               = 208
-	RETURNING            = 209
-	RETURN               = 210
-	USING                = 211
-	BEGIN                = 212
-	BODY                 = 213
-	CALL                 = 214
-	CLOSE                = 215
-	COMMIT               = 216
-	CONSTANT             = 217
-	CONSTRUCTOR          = 218
-	CONTINUE             = 219
-	DECLARE              = 220
-	ELSIF                = 221
-	END                  = 222
-	EXCEPTION            = 223
-	EXCEPTIONS           = 224
-	EXECUTE              = 225
-	EXEC                 = 226
-	EXIT                 = 227
-	EXTERNAL             = 228
-	FORALL               = 229
-	FUNCTION             = 230
-	PROCEDURE            = 231
-	GOTO                 = 232
-	IF                   = 233
-	IMMEDIATE            = 234
-	LANGUAGE             = 235
-	MLE                  = 236
-	LOCK                 = 237
-	LOOP                 = 238
-	MAP                  = 239
-	MODE                 = 240
-	MUTABILITY           = 241
-	NOCOPY               = 242
-	OBJECT               = 243
-	OPEN                 = 244
-	OUT                  = 245
-	PACKAGE              = 246
-	PIPE                 = 247
-	PRAGMA               = 248
-	RAISE                = 249
-	RECORD               = 250
-	XML_WORD             = 251
-	REF                  = 252
-	REPEAT               = 253
-	RESULT               = 254
-	REVERSE              = 255
-	ROLLBACK             = 256
-	SAVE                 = 257
-	SAVEPOINT            = 258
-	SELF                 = 259
-	STATIC               = 260
-	SUBTYPE              = 261
-	TYPE                 = 262
-	MODIFY_KIND          = 263
-	VARRAY               = 264
-	WHEN                 = 265
-	WHILE                = 266
-	MODIFIER             = 267
-	AFTER                = 268
-	BEFORE               = 269
-	COMPOUND             = 270
-	CROSSEDITION         = 271
-	EACH                 = 272
-	FOLLOWS              = 273
-	PRECEDES             = 274
-	REFERENCING          = 275
-	STATEMENT            = 276
-	TRIGGER              = 277
-	REPLACE              = 278
-	ADD                  = 279
-	ALWAYS               = 280
-	CASCADE              = 281
-	CHARACTER            = 282
-	CLUSTER              = 283
-	COLUMN               = 284
-	COMMENT              = 285
-	CONSTRAINT           = 286
-	CONSTRAINTS          = 287
-	DATABASE             = 288
-	DEFERRABLE           = 289
-	DEFERRED             = 290
-	DISABLE              = 291
-	ENABLE               = 292
-	ENCRYPT              = 293
-	FOREIGN              = 294
-	GENERATED            = 295
-	IDENTIFIED           = 296
-	IDENTITY             = 297
-	INCREMENT            = 298
-	INITIALLY            = 299
-	KEY                  = 300
-	LESS                 = 301
-	LINK                 = 302
-	MATERIALIZED         = 303
-	MODIFY               = 304
-	NESTED               = 305
-	NORELY               = 306
-	NOVALIDATE           = 307
-	ORGANIZATION         = 308
-	PARTITION            = 309
-	PARTITIONS           = 310
-	PARALLEL             = 311
-	PRECHECK             = 312
-	PRIMARY              = 313
-	READ                 = 314
-	REFERENCES           = 315
-	RELY                 = 316
-	RENAME               = 317
-	ROWID                = 318
-	SCHEMA               = 319
-	SCOPE                = 320
-	SEQUENCE             = 321
-	STORE                = 322
-	SUBPARTITION         = 323
-	SUBPARTITIONS        = 324
-	SUPPLEMENTAL         = 325
-	SYNONYM              = 326
-	TEMPLATE             = 327
-	THAN                 = 328
-	TRIGGERS             = 329
-	UNDER                = 330
-	UNUSED               = 331
-	VALIDATE             = 332
-	ADMINISTER           = 333
-	ANALYZE              = 334
-	ASSOCIATE            = 335
-	AUDIT                = 336
-	DISASSOCIATE         = 337
-	EXPLAIN              = 338
-	FLASHBACK            = 339
-	NOAUDIT              = 340
-	PLAN                 = 341
-	PURGE                = 342
-	TRUNCATE             = 343
-	JSON_WORD            = 344
-	JSON_FN              = 345
-	JSON_TABLE           = 346
-	JSON_TRANSFORM       = 347
-	JSON                 = 348
-	FORMAT               = 349
-	COLUMNS              = 350
-	ORDINALITY           = 351
-	PASSING              = 352
-	PATH                 = 353
-	WITHOUT              = 354
-	JSON_ON              = 355
-	XML_FN               = 356
-	XMLTABLE             = 357
-	COLUMN_WORD          = 358
+	WITHOUT              = 119
+	CASE                 = 120
+	CAST                 = 121
+	COLLATE              = 122
+	CONNECT_BY_ROOT      = 123
+	CURSOR               = 124
+	DATE                 = 125
+	ESCAPE               = 126
+	EXISTS               = 127
+	FALSE                = 128
+	TRUE                 = 129
+	INTERVAL             = 130
+	INTERVAL_FIELD       = 131
+	MEMBER               = 132
+	MOD                  = 133
+	REM                  = 134
+	MULTISET             = 135
+	NEW                  = 136
+	OVERLAPS             = 137
+	PRIOR                = 138
+	SUBMULTISET          = 139
+	TIMESTAMP            = 140
+	TREAT                = 141
+	TRIM_SIDE            = 142
+	CURRENT              = 143
+	EXCLUDE              = 144
+	FOLLOWING            = 145
+	PRECEDING            = 146
+	GROUPS               = 147
+	IGNORE               = 148
+	RESPECT              = 149
+	KEEP                 = 150
+	NULLS                = 151
+	FIRST                = 152
+	LAST                 = 153
+	NEXT                 = 154
+	OVER                 = 155
+	RANGE                = 156
+	ROW                  = 157
+	ROWS                 = 158
+	UNBOUNDED            = 159
+	WITHIN               = 160
+	WINDOW               = 161
+	OTHER_KIND           = 162
+	ANALYTIC             = 163
+	APPLY                = 164
+	BLOCK                = 165
+	BREADTH              = 166
+	DEPTH                = 167
+	BULK                 = 168
+	COLLECT              = 169
+	CROSS                = 170
+	CYCLE                = 171
+	EXCEPT               = 172
+	FETCH                = 173
+	FULL                 = 174
+	INCLUDE              = 175
+	INNER                = 176
+	JOIN                 = 177
+	LATERAL              = 178
+	LEFT                 = 179
+	GRAPH_TABLE          = 180
+	MATCH_RECOGNIZE      = 181
+	MODEL                = 182
+	NATURAL              = 183
+	NOCYCLE              = 184
+	OFFSET               = 185
+	ONLY                 = 186
+	OUTER_KW             = 187
+	PERCENT_KW           = 188
+	PERIOD               = 189
+	PIVOT                = 190
+	QUALIFY              = 191
+	RIGHT                = 192
+	SAMPLE               = 193
+	SCN                  = 194
+	SEARCH               = 195
+	SEED                 = 196
+	SIBLINGS             = 197
+	START                = 198
+	TIES                 = 199
+	UNPIVOT              = 200
+	VERSIONS             = 201
+	WAIT                 = 202
+	XML                  = 203
+	DELETE               = 204
+	ERRORS               = 205
+	LIMIT                = 206
+	LOG                  = 207
+	MATCHED              = 208
+	MERGE                = 209
+	REJECT               = 210
+	RETURNING            = 211
+	RETURN               = 212
+	USING                = 213
+	BEGIN                = 214
+	BODY                 = 215
+	CALL                 = 216
+	CLOSE                = 217
+	COMMIT               = 218
+	CONSTANT             = 219
+	CONSTRUCTOR          = 220
+	CONTINUE             = 221
+	DECLARE              = 222
+	ELSIF                = 223
+	END                  = 224
+	EXCEPTION            = 225
+	EXCEPTIONS           = 226
+	EXECUTE              = 227
+	EXEC                 = 228
+	EXIT                 = 229
+	EXTERNAL             = 230
+	FORALL               = 231
+	FUNCTION             = 232
+	PROCEDURE            = 233
+	GOTO                 = 234
+	IF                   = 235
+	IMMEDIATE            = 236
+	LANGUAGE             = 237
+	MLE                  = 238
+	LOCK                 = 239
+	LOOP                 = 240
+	MAP                  = 241
+	MODE                 = 242
+	MUTABILITY           = 243
+	NOCOPY               = 244
+	OBJECT               = 245
+	OPEN                 = 246
+	OUT                  = 247
+	PACKAGE              = 248
+	PIPE                 = 249
+	PRAGMA               = 250
+	RAISE                = 251
+	RECORD               = 252
+	XML_WORD             = 253
+	REF                  = 254
+	REPEAT               = 255
+	RESULT               = 256
+	REVERSE              = 257
+	ROLLBACK             = 258
+	SAVE                 = 259
+	SAVEPOINT            = 260
+	SELF                 = 261
+	STATIC               = 262
+	SUBTYPE              = 263
+	TYPE                 = 264
+	MODIFY_KIND          = 265
+	VARRAY               = 266
+	WHEN                 = 267
+	WHILE                = 268
+	MODIFIER             = 269
+	AFTER                = 270
+	BEFORE               = 271
+	COMPOUND             = 272
+	CROSSEDITION         = 273
+	EACH                 = 274
+	FOLLOWS              = 275
+	PRECEDES             = 276
+	REFERENCING          = 277
+	STATEMENT            = 278
+	TRIGGER              = 279
+	REPLACE              = 280
+	ADD                  = 281
+	ALWAYS               = 282
+	CASCADE              = 283
+	CHARACTER            = 284
+	CLUSTER              = 285
+	COLUMN               = 286
+	COMMENT              = 287
+	CONSTRAINT           = 288
+	CONSTRAINTS          = 289
+	DATABASE             = 290
+	DEFERRABLE           = 291
+	DEFERRED             = 292
+	DISABLE              = 293
+	ENABLE               = 294
+	ENCRYPT              = 295
+	FOREIGN              = 296
+	GENERATED            = 297
+	IDENTIFIED           = 298
+	IDENTITY             = 299
+	INCREMENT            = 300
+	INITIALLY            = 301
+	KEY                  = 302
+	LESS                 = 303
+	LINK                 = 304
+	MATERIALIZED         = 305
+	MODIFY               = 306
+	NESTED               = 307
+	NORELY               = 308
+	NOVALIDATE           = 309
+	ORGANIZATION         = 310
+	PARTITION            = 311
+	PARTITIONS           = 312
+	PARALLEL             = 313
+	PRECHECK             = 314
+	PRIMARY              = 315
+	READ                 = 316
+	REFERENCES           = 317
+	RELY                 = 318
+	RENAME               = 319
+	ROWID                = 320
+	SCHEMA               = 321
+	SCOPE                = 322
+	SEQUENCE             = 323
+	STORE                = 324
+	SUBPARTITION         = 325
+	SUBPARTITIONS        = 326
+	SUPPLEMENTAL         = 327
+	SYNONYM              = 328
+	TEMPLATE             = 329
+	THAN                 = 330
+	TRIGGERS             = 331
+	UNDER                = 332
+	UNUSED               = 333
+	JSON_SCHEMA          = 334
+	COLUMN_SCHEMA        = 335
+	VALIDATE             = 336
+	COLUMN_DOMAIN        = 337
+	ADMINISTER           = 338
+	ANALYZE              = 339
+	ASSOCIATE            = 340
+	AUDIT                = 341
+	DISASSOCIATE         = 342
+	EXPLAIN              = 343
+	FLASHBACK            = 344
+	NOAUDIT              = 345
+	PLAN                 = 346
+	PURGE                = 347
+	TRUNCATE             = 348
+	JSON_WORD            = 349
+	JSON_FN              = 350
+	JSON_TABLE           = 351
+	JSON_TRANSFORM       = 352
+	JSON                 = 353
+	FORMAT               = 354
+	COLUMNS              = 355
+	ORDINALITY           = 356
+	PASSING              = 357
+	PATH                 = 358
+	JSON_ON              = 359
+	XML_FN               = 360
+	XMLTABLE             = 361
+	COLUMN_WORD          = 362
 )
 
 // Symbols: what a word is before its neighbours are known. Punctuation has its token type.
@@ -421,411 +425,413 @@ const (
 	symView             = 112
 	symWhere            = 113
 	symWith             = 114
-	symAny              = 115
-	symSome             = 116
-	symCase             = 117
-	symCast             = 118
-	symCollate          = 119
-	symConnectByRoot    = 120
-	symCursor           = 121
-	symDate             = 122
-	symEscape           = 123
-	symExists           = 124
-	symFalse            = 125
-	symTrue             = 126
-	symInterval         = 127
-	symYear             = 128
-	symMonth            = 129
-	symDay              = 130
-	symHour             = 131
-	symMinute           = 132
-	symSecond           = 133
-	symMember           = 134
-	symMod              = 135
-	symRem              = 136
-	symMultiset         = 137
-	symOld              = 138
-	symNew              = 139
-	symOverlaps         = 140
-	symPrior            = 141
-	symSubmultiset      = 142
-	symTimestamp        = 143
-	symTreat            = 144
-	symLeading          = 145
-	symTrailing         = 146
-	symBoth             = 147
-	symCurrent          = 148
-	symExclude          = 149
-	symFollowing        = 150
-	symPreceding        = 151
-	symGroups           = 152
-	symIgnore           = 153
-	symRespect          = 154
-	symKeep             = 155
-	symNulls            = 156
-	symFirst            = 157
-	symLast             = 158
-	symNext             = 159
-	symOver             = 160
-	symRange            = 161
-	symRow              = 162
-	symRows             = 163
-	symUnbounded        = 164
-	symWithin           = 165
-	symWindow           = 166
-	symAnalytic         = 167
-	symDuality          = 168
-	symApply            = 169
-	symBlock            = 170
-	symBreadth          = 171
-	symDepth            = 172
-	symBulk             = 173
-	symCollect          = 174
-	symCross            = 175
-	symCycle            = 176
-	symExcept           = 177
-	symFetch            = 178
-	symFull             = 179
-	symInclude          = 180
-	symInner            = 181
-	symJoin             = 182
-	symLateral          = 183
-	symLeft             = 184
-	symMatchRecognize   = 185
-	symModel            = 186
-	symDimension        = 187
-	symNatural          = 188
-	symNocycle          = 189
-	symOffset           = 190
-	symOnly             = 191
-	symOuter            = 192
-	symPercent          = 193
-	symPeriod           = 194
-	symPivot            = 195
-	symQualify          = 196
-	symRight            = 197
-	symSample           = 198
-	symSnapshot         = 199
-	symScn              = 200
-	symSearch           = 201
-	symSeed             = 202
-	symSiblings         = 203
-	symStart            = 204
-	symTies             = 205
-	symUnpivot          = 206
-	symVersions         = 207
-	symWait             = 208
-	symXml              = 209
-	symDelete           = 210
-	symErrors           = 211
-	symLimit            = 212
-	symLog              = 213
-	symMatched          = 214
-	symMerge            = 215
-	symReject           = 216
-	symReturning        = 217
-	symReturn           = 218
-	symUsing            = 219
-	symBegin            = 220
-	symBody             = 221
-	symCall             = 222
-	symClose            = 223
-	symCommit           = 224
-	symConstant         = 225
-	symConstructor      = 226
-	symContinue         = 227
-	symDeclare          = 228
-	symElsif            = 229
-	symEnd              = 230
-	symException        = 231
-	symExceptions       = 232
-	symExecute          = 233
-	symExec             = 234
-	symExit             = 235
-	symExternal         = 236
-	symForall           = 237
-	symFunction         = 238
-	symProcedure        = 239
-	symGoto             = 240
-	symIf               = 241
-	symImmediate        = 242
-	symIndices          = 243
-	symPairs            = 244
-	symLanguage         = 245
-	symMle              = 246
-	symLock             = 247
-	symLoop             = 248
-	symMap              = 249
-	symMode             = 250
-	symMutable          = 251
-	symImmutable        = 252
-	symNocopy           = 253
-	symObject           = 254
-	symOpen             = 255
-	symOut              = 256
-	symPackage          = 257
-	symPipe             = 258
-	symPragma           = 259
-	symRaise            = 260
-	symRecord           = 261
-	symRef              = 262
-	symRepeat           = 263
-	symResult           = 264
-	symReverse          = 265
-	symRollback         = 266
-	symSave             = 267
-	symSavepoint        = 268
-	symSelf             = 269
-	symStatic           = 270
-	symSubtype          = 271
-	symType             = 272
-	symVarray           = 273
-	symWhen             = 274
-	symWhile            = 275
-	symFinal            = 276
-	symInstantiable     = 277
-	symOverriding       = 278
-	symPersistable      = 279
-	symAfter            = 280
-	symBefore           = 281
-	symCompound         = 282
-	symCrossedition     = 283
-	symForward          = 284
-	symEach             = 285
-	symFollows          = 286
-	symPrecedes         = 287
-	symReferencing      = 288
-	symStatement        = 289
-	symTrigger          = 290
-	symReplace          = 291
-	symAdd              = 292
-	symAlways           = 293
-	symCascade          = 294
-	symCharacter        = 295
-	symCluster          = 296
-	symClustering       = 297
-	symColumn           = 298
-	symComment          = 299
-	symConstraint       = 300
-	symConstraints      = 301
-	symDatabase         = 302
-	symDeferrable       = 303
-	symDeferred         = 304
-	symDisable          = 305
-	symEnable           = 306
-	symEncrypt          = 307
-	symForeign          = 308
-	symGenerated        = 309
-	symIdentified       = 310
-	symIdentity         = 311
-	symIncrement        = 312
-	symInitially        = 313
-	symKey              = 314
-	symLess             = 315
-	symLink             = 316
-	symLob              = 317
-	symMaterialized     = 318
-	symModify           = 319
-	symNested           = 320
-	symNorely           = 321
-	symNovalidate       = 322
-	symOpaque           = 323
-	symOrganization     = 324
-	symPartition        = 325
-	symPartitions       = 326
-	symParallel         = 327
-	symPrecheck         = 328
-	symPrimary          = 329
-	symRead             = 330
-	symReferences       = 331
-	symRely             = 332
-	symRename           = 333
-	symRowid            = 334
-	symSchema           = 335
-	symScope            = 336
-	symSequence         = 337
-	symStore            = 338
-	symSubpartition     = 339
-	symSubpartitions    = 340
-	symSupplemental     = 341
-	symSynonym          = 342
-	symTemplate         = 343
-	symThan             = 344
-	symTriggers         = 345
-	symUnder            = 346
-	symUnused           = 347
-	symValidate         = 348
-	symContext          = 349
-	symControlfile      = 350
-	symDirectory        = 351
-	symDiskgroup        = 352
-	symDomain           = 353
-	symEdition          = 354
-	symGraph            = 355
-	symHierarchy        = 356
-	symIndextype        = 357
-	symJava             = 358
-	symLibrary          = 359
-	symLockdown         = 360
-	symMining           = 361
-	symOperator         = 362
-	symOutline          = 363
-	symPfile            = 364
-	symPolicy           = 365
-	symProfile          = 366
-	symResource         = 367
-	symSource           = 368
-	symClass            = 369
-	symSql              = 370
-	symTranslation      = 371
-	symRestore          = 372
-	symRole             = 373
-	symSession          = 374
-	symSpfile           = 375
-	symSystem           = 376
-	symTablespace       = 377
-	symUser             = 378
-	symZonemap          = 379
-	symAdminister       = 380
-	symAnalyze          = 381
-	symAssociate        = 382
-	symAudit            = 383
-	symDisassociate     = 384
-	symExplain          = 385
-	symFlashback        = 386
-	symNoaudit          = 387
-	symPlan             = 388
-	symPurge            = 389
-	symTruncate         = 390
-	symJsonValue        = 391
-	symJsonQuery        = 392
-	symJsonExists       = 393
-	symJsonObject       = 394
-	symJsonArray        = 395
-	symJsonArrayagg     = 396
-	symJsonObjectagg    = 397
-	symJsonMergepatch   = 398
-	symJsonSerialize    = 399
-	symJsonScalar       = 400
-	symJsonEqual        = 401
-	symJsonTextcontains = 402
-	symJsonTable        = 403
-	symJsonTransform    = 404
-	symJson             = 405
-	symFormat           = 406
-	symColumns          = 407
-	symName             = 408
-	symOrdinality       = 409
-	symPassing          = 410
-	symPath             = 411
-	symValue            = 412
-	symWithout          = 413
-	symAbsent           = 414
-	symError            = 415
-	symEmpty            = 416
-	symMismatch         = 417
-	symStrict           = 418
-	symLax              = 419
-	symPretty           = 420
-	symAscii            = 421
-	symOrdered          = 422
-	symAllow            = 423
-	symDisallow         = 424
-	symScalars          = 425
-	symWrapper          = 426
-	symConditional      = 427
-	symUnconditional    = 428
-	symArray            = 429
-	symScalar           = 430
-	symKeys             = 431
-	symXmlelement       = 432
-	symXmlforest        = 433
-	symXmlattributes    = 434
-	symXmlcolattval     = 435
-	symXmlquery         = 436
-	symXmlexists        = 437
-	symXmlparse         = 438
-	symXmlserialize     = 439
-	symXmlroot          = 440
-	symXmlpi            = 441
-	symXmlcast          = 442
-	symXmlnamespaces    = 443
-	symXmltable         = 444
-	symEvalname         = 445
-	symEntityescaping   = 446
-	symNoentityescaping = 447
-	symSchemacheck      = 448
-	symNoschemacheck    = 449
-	symDocument         = 450
-	symContent          = 451
-	symWellformed       = 452
-	symVersion          = 453
-	symStandalone       = 454
-	symYes              = 455
-	symNo               = 456
-	symEncoding         = 457
-	symIndent           = 458
-	symSize             = 459
-	symHide             = 460
-	symShow             = 461
-	symDefaults         = 462
-	symVirtual          = 463
-	symVisible          = 464
-	symInvisible        = 465
-	symSort             = 466
-	symStored           = 467
-	symReservable       = 468
-	symAnnotations      = 469
-	symDecrypt          = 470
-	symSalt             = 471
-	symSubstitutable    = 472
-	symWrapped          = 473
-	symModule           = 474
-	symTime             = 475
-	symZone             = 476
-	symLocal            = 477
-	symAt               = 478
-	symA                = 479
-	symRefresh          = 480
-	symSkip             = 481
-	symLocked           = 482
-	symInstead          = 483
-	symLong             = 484
-	symRaw              = 485
-	symDouble           = 486
-	symPrecision        = 487
-	symVarying          = 488
-	symChar             = 489
-	symNchar            = 490
-	symNational         = 491
-	symGrouping         = 492
-	symSets             = 493
-	symConsistent       = 494
-	symHash             = 495
-	symPluggable        = 496
-	symLocator          = 497
-	symSequential       = 498
-	symAutomatic        = 499
-	symTrim             = 500
-	symDenseRank        = 501
-	symApprox           = 502
-	symApproximate      = 503
-	symExact            = 504
-	symReference        = 505
-	symMain             = 506
-	symUpdated          = 507
-	symWork             = 508
-	symWrite            = 509
-	symForce            = 510
-	symPreserve         = 511
-	symVariable         = 512
-	symExclusive        = 513
-	symShare            = 514
-	symSegment          = 515
-	symHeap             = 516
-	symStatistics       = 517
+	symWithout          = 115
+	symAny              = 116
+	symSome             = 117
+	symCase             = 118
+	symCast             = 119
+	symCollate          = 120
+	symConnectByRoot    = 121
+	symCursor           = 122
+	symDate             = 123
+	symEscape           = 124
+	symExists           = 125
+	symFalse            = 126
+	symTrue             = 127
+	symInterval         = 128
+	symYear             = 129
+	symMonth            = 130
+	symDay              = 131
+	symHour             = 132
+	symMinute           = 133
+	symSecond           = 134
+	symMember           = 135
+	symMod              = 136
+	symRem              = 137
+	symMultiset         = 138
+	symOld              = 139
+	symNew              = 140
+	symOverlaps         = 141
+	symPrior            = 142
+	symSubmultiset      = 143
+	symTimestamp        = 144
+	symTreat            = 145
+	symLeading          = 146
+	symTrailing         = 147
+	symBoth             = 148
+	symCurrent          = 149
+	symExclude          = 150
+	symFollowing        = 151
+	symPreceding        = 152
+	symGroups           = 153
+	symIgnore           = 154
+	symRespect          = 155
+	symKeep             = 156
+	symNulls            = 157
+	symFirst            = 158
+	symLast             = 159
+	symNext             = 160
+	symOver             = 161
+	symRange            = 162
+	symRow              = 163
+	symRows             = 164
+	symUnbounded        = 165
+	symWithin           = 166
+	symWindow           = 167
+	symAnalytic         = 168
+	symDuality          = 169
+	symApply            = 170
+	symBlock            = 171
+	symBreadth          = 172
+	symDepth            = 173
+	symBulk             = 174
+	symCollect          = 175
+	symCross            = 176
+	symCycle            = 177
+	symExcept           = 178
+	symFetch            = 179
+	symFull             = 180
+	symInclude          = 181
+	symInner            = 182
+	symJoin             = 183
+	symLateral          = 184
+	symLeft             = 185
+	symGraphTable       = 186
+	symMatchRecognize   = 187
+	symModel            = 188
+	symDimension        = 189
+	symNatural          = 190
+	symNocycle          = 191
+	symOffset           = 192
+	symOnly             = 193
+	symOuter            = 194
+	symPercent          = 195
+	symPeriod           = 196
+	symPivot            = 197
+	symQualify          = 198
+	symRight            = 199
+	symSample           = 200
+	symSnapshot         = 201
+	symScn              = 202
+	symSearch           = 203
+	symSeed             = 204
+	symSiblings         = 205
+	symStart            = 206
+	symTies             = 207
+	symUnpivot          = 208
+	symVersions         = 209
+	symWait             = 210
+	symXml              = 211
+	symDelete           = 212
+	symErrors           = 213
+	symLimit            = 214
+	symLog              = 215
+	symMatched          = 216
+	symMerge            = 217
+	symReject           = 218
+	symReturning        = 219
+	symReturn           = 220
+	symUsing            = 221
+	symBegin            = 222
+	symBody             = 223
+	symCall             = 224
+	symClose            = 225
+	symCommit           = 226
+	symConstant         = 227
+	symConstructor      = 228
+	symContinue         = 229
+	symDeclare          = 230
+	symElsif            = 231
+	symEnd              = 232
+	symException        = 233
+	symExceptions       = 234
+	symExecute          = 235
+	symExec             = 236
+	symExit             = 237
+	symExternal         = 238
+	symForall           = 239
+	symFunction         = 240
+	symProcedure        = 241
+	symGoto             = 242
+	symIf               = 243
+	symImmediate        = 244
+	symIndices          = 245
+	symPairs            = 246
+	symLanguage         = 247
+	symMle              = 248
+	symLock             = 249
+	symLoop             = 250
+	symMap              = 251
+	symMode             = 252
+	symMutable          = 253
+	symImmutable        = 254
+	symNocopy           = 255
+	symObject           = 256
+	symOpen             = 257
+	symOut              = 258
+	symPackage          = 259
+	symPipe             = 260
+	symPragma           = 261
+	symRaise            = 262
+	symRecord           = 263
+	symRef              = 264
+	symRepeat           = 265
+	symResult           = 266
+	symReverse          = 267
+	symRollback         = 268
+	symSave             = 269
+	symSavepoint        = 270
+	symSelf             = 271
+	symStatic           = 272
+	symSubtype          = 273
+	symType             = 274
+	symVarray           = 275
+	symWhen             = 276
+	symWhile            = 277
+	symFinal            = 278
+	symInstantiable     = 279
+	symOverriding       = 280
+	symPersistable      = 281
+	symAfter            = 282
+	symBefore           = 283
+	symCompound         = 284
+	symCrossedition     = 285
+	symForward          = 286
+	symEach             = 287
+	symFollows          = 288
+	symPrecedes         = 289
+	symReferencing      = 290
+	symStatement        = 291
+	symTrigger          = 292
+	symReplace          = 293
+	symAdd              = 294
+	symAlways           = 295
+	symCascade          = 296
+	symCharacter        = 297
+	symCluster          = 298
+	symClustering       = 299
+	symColumn           = 300
+	symComment          = 301
+	symConstraint       = 302
+	symConstraints      = 303
+	symDatabase         = 304
+	symDeferrable       = 305
+	symDeferred         = 306
+	symDisable          = 307
+	symEnable           = 308
+	symEncrypt          = 309
+	symForeign          = 310
+	symGenerated        = 311
+	symIdentified       = 312
+	symIdentity         = 313
+	symIncrement        = 314
+	symInitially        = 315
+	symKey              = 316
+	symLess             = 317
+	symLink             = 318
+	symLob              = 319
+	symMaterialized     = 320
+	symModify           = 321
+	symNested           = 322
+	symNorely           = 323
+	symNovalidate       = 324
+	symOpaque           = 325
+	symOrganization     = 326
+	symPartition        = 327
+	symPartitions       = 328
+	symParallel         = 329
+	symPrecheck         = 330
+	symPrimary          = 331
+	symRead             = 332
+	symReferences       = 333
+	symRely             = 334
+	symRename           = 335
+	symRowid            = 336
+	symSchema           = 337
+	symScope            = 338
+	symSequence         = 339
+	symStore            = 340
+	symSubpartition     = 341
+	symSubpartitions    = 342
+	symSupplemental     = 343
+	symSynonym          = 344
+	symTemplate         = 345
+	symThan             = 346
+	symTriggers         = 347
+	symUnder            = 348
+	symUnused           = 349
+	symValidate         = 350
+	symContext          = 351
+	symControlfile      = 352
+	symDirectory        = 353
+	symDiskgroup        = 354
+	symDomain           = 355
+	symEdition          = 356
+	symGraph            = 357
+	symHierarchy        = 358
+	symIndextype        = 359
+	symJava             = 360
+	symLibrary          = 361
+	symLockdown         = 362
+	symMining           = 363
+	symOperator         = 364
+	symOutline          = 365
+	symPfile            = 366
+	symPolicy           = 367
+	symProfile          = 368
+	symResource         = 369
+	symSource           = 370
+	symClass            = 371
+	symSql              = 372
+	symTranslation      = 373
+	symRestore          = 374
+	symRole             = 375
+	symSession          = 376
+	symSpfile           = 377
+	symSystem           = 378
+	symTablespace       = 379
+	symUser             = 380
+	symZonemap          = 381
+	symAdminister       = 382
+	symAnalyze          = 383
+	symAssociate        = 384
+	symAudit            = 385
+	symDisassociate     = 386
+	symExplain          = 387
+	symFlashback        = 388
+	symNoaudit          = 389
+	symPlan             = 390
+	symPurge            = 391
+	symTruncate         = 392
+	symJsonValue        = 393
+	symJsonQuery        = 394
+	symJsonExists       = 395
+	symJsonObject       = 396
+	symJsonArray        = 397
+	symJsonArrayagg     = 398
+	symJsonObjectagg    = 399
+	symJsonMergepatch   = 400
+	symJsonSerialize    = 401
+	symJsonScalar       = 402
+	symJsonEqual        = 403
+	symJsonTextcontains = 404
+	symJsonTable        = 405
+	symJsonTransform    = 406
+	symJson             = 407
+	symFormat           = 408
+	symOson             = 409
+	symColumns          = 410
+	symName             = 411
+	symOrdinality       = 412
+	symPassing          = 413
+	symPath             = 414
+	symValue            = 415
+	symAbsent           = 416
+	symError            = 417
+	symEmpty            = 418
+	symMismatch         = 419
+	symStrict           = 420
+	symLax              = 421
+	symPretty           = 422
+	symAscii            = 423
+	symOrdered          = 424
+	symAllow            = 425
+	symDisallow         = 426
+	symScalars          = 427
+	symWrapper          = 428
+	symConditional      = 429
+	symUnconditional    = 430
+	symArray            = 431
+	symScalar           = 432
+	symKeys             = 433
+	symXmlelement       = 434
+	symXmlforest        = 435
+	symXmlattributes    = 436
+	symXmlcolattval     = 437
+	symXmlquery         = 438
+	symXmlexists        = 439
+	symXmlparse         = 440
+	symXmlserialize     = 441
+	symXmlroot          = 442
+	symXmlpi            = 443
+	symXmlcast          = 444
+	symXmlnamespaces    = 445
+	symXmltable         = 446
+	symEvalname         = 447
+	symEntityescaping   = 448
+	symNoentityescaping = 449
+	symSchemacheck      = 450
+	symNoschemacheck    = 451
+	symDocument         = 452
+	symContent          = 453
+	symWellformed       = 454
+	symVersion          = 455
+	symStandalone       = 456
+	symYes              = 457
+	symNo               = 458
+	symEncoding         = 459
+	symIndent           = 460
+	symSize             = 461
+	symHide             = 462
+	symShow             = 463
+	symDefaults         = 464
+	symVirtual          = 465
+	symVisible          = 466
+	symInvisible        = 467
+	symSort             = 468
+	symStored           = 469
+	symReservable       = 470
+	symAnnotations      = 471
+	symDecrypt          = 472
+	symSalt             = 473
+	symSubstitutable    = 474
+	symWrapped          = 475
+	symModule           = 476
+	symTime             = 477
+	symZone             = 478
+	symLocal            = 479
+	symAt               = 480
+	symA                = 481
+	symRefresh          = 482
+	symSkip             = 483
+	symLocked           = 484
+	symInstead          = 485
+	symLong             = 486
+	symRaw              = 487
+	symDouble           = 488
+	symPrecision        = 489
+	symVarying          = 490
+	symChar             = 491
+	symNchar            = 492
+	symNational         = 493
+	symGrouping         = 494
+	symSets             = 495
+	symConsistent       = 496
+	symHash             = 497
+	symPluggable        = 498
+	symLocator          = 499
+	symSequential       = 500
+	symAutomatic        = 501
+	symTrim             = 502
+	symDenseRank        = 503
+	symApprox           = 504
+	symApproximate      = 505
+	symExact            = 506
+	symReference        = 507
+	symMain             = 508
+	symUpdated          = 509
+	symWork             = 510
+	symWrite            = 511
+	symForce            = 512
+	symPreserve         = 513
+	symVariable         = 514
+	symExclusive        = 515
+	symShare            = 516
+	symSegment          = 517
+	symHeap             = 518
+	symStatistics       = 519
 
-	numSymbols = 518
+	numSymbols = 520
 	numPuncts  = 61
 )
 
@@ -951,6 +957,7 @@ var Vocabulary = lex.Vocabulary{
 		"VIEW",
 		"WHERE",
 		"WITH",
+		"WITHOUT",
 		"CASE",
 		"CAST",
 		"COLLATE",
@@ -1011,6 +1018,7 @@ var Vocabulary = lex.Vocabulary{
 		"JOIN",
 		"LATERAL",
 		"LEFT",
+		"GRAPH_TABLE",
 		"MATCH_RECOGNIZE",
 		"MODEL",
 		"NATURAL",
@@ -1164,7 +1172,10 @@ var Vocabulary = lex.Vocabulary{
 		"TRIGGERS",
 		"UNDER",
 		"UNUSED",
+		"JSON SCHEMA",
+		"COLUMN SCHEMA",
 		"VALIDATE",
+		"COLUMN DOMAIN",
 		"ADMINISTER",
 		"ANALYZE",
 		"ASSOCIATE",
@@ -1186,7 +1197,6 @@ var Vocabulary = lex.Vocabulary{
 		"ORDINALITY",
 		"PASSING",
 		"PATH",
-		"WITHOUT",
 		"JSON ON",
 		"function",
 		"XMLTABLE",
@@ -1246,6 +1256,7 @@ var Vocabulary = lex.Vocabulary{
 		"VIEW",
 		"WHERE",
 		"WITH",
+		"WITHOUT",
 		"ANY",
 		"SOME",
 		"CASE",
@@ -1316,6 +1327,7 @@ var Vocabulary = lex.Vocabulary{
 		"JOIN",
 		"LATERAL",
 		"LEFT",
+		"GRAPH_TABLE",
 		"MATCH_RECOGNIZE",
 		"MODEL",
 		"DIMENSION",
@@ -1538,13 +1550,13 @@ var Vocabulary = lex.Vocabulary{
 		"JSON_TRANSFORM",
 		"JSON",
 		"FORMAT",
+		"OSON",
 		"COLUMNS",
 		"NAME",
 		"ORDINALITY",
 		"PASSING",
 		"PATH",
 		"VALUE",
-		"WITHOUT",
 		"ABSENT",
 		"ERROR",
 		"EMPTY",
@@ -1826,43 +1838,47 @@ var Vocabulary = lex.Vocabulary{
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}, {Op: lex.CondNext, Set: 28}}},
 			{Token: WITH, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
+		{ // WITHOUT
+			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}, {Op: lex.CondNext, Set: 28}}},
+			{Token: WITHOUT, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}}},
+		},
 		{ // ANY
 			{Token: QUANTIFIER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 1}}},
 		},
 		{ // SOME
-			{Token: QUANTIFIER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 1}, {Op: lex.CondNext, Set: 29}}},
+			{Token: QUANTIFIER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 1}, {Op: lex.CondNext, Set: 30}}},
 		},
 		{ // CASE
 			{Token: CASE, Conds: []lex.Condition{{Op: condFirm}}},
-			{Token: CASE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
-			{Token: CASE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 19}, {Op: lex.CondNext, Set: 31}}},
+			{Token: CASE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
+			{Token: CASE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 19}, {Op: lex.CondNext, Set: 32}}},
 		},
 		{ // CAST
-			{Token: CAST, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: CAST, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // COLLATE
-			{Token: COLLATE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 32}}},
+			{Token: COLLATE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // CONNECT_BY_ROOT
-			{Token: CONNECT_BY_ROOT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
+			{Token: CONNECT_BY_ROOT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 32}}},
 		},
 		{ // CURSOR
-			{Token: CURSOR, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 33}}},
-			{Token: CURSOR, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 32}}},
-			{Token: CURSOR, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 19}, {Op: lex.CondNext, Set: 29}, {Op: lex.CondNext2, Set: 34}}},
-			{Token: CURSOR, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 35}, {Op: lex.CondNext, Set: 29}}},
+			{Token: CURSOR, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 34}}},
+			{Token: CURSOR, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 33}}},
+			{Token: CURSOR, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 19}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 35}}},
+			{Token: CURSOR, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 36}, {Op: lex.CondNext, Set: 30}}},
 		},
 		{ // DATE
 			{Token: DATE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 12}}},
 		},
 		{ // ESCAPE
-			{Token: ESCAPE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 31}}},
+			{Token: ESCAPE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 32}}},
 		},
 		{ // EXISTS
-			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
-			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 36}}},
-			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 37}, {Op: lex.CondPrev2, Set: 36}}},
-			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondIn, Set: 38}, {Op: lex.CondPrev, Set: 16}}},
+			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 37}}},
+			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 38}, {Op: lex.CondPrev2, Set: 37}}},
+			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondIn, Set: 39}, {Op: lex.CondPrev, Set: 16}}},
 		},
 		{ // FALSE
 			{Token: FALSE, Conds: []lex.Condition{{Op: condAtDecl, Neg: true}}},
@@ -1872,352 +1888,355 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // INTERVAL
 			{Token: INTERVAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 12}}},
-			{Token: INTERVAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 39}, {Op: lex.CondPrev, Neg: true, Set: 16}}},
-			{Token: INTERVAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 39}, {Op: lex.CondNext2, Set: 40}}},
-			{Token: INTERVAL, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext, Set: 29}}},
-			{Token: INTERVAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 42}, {Op: lex.CondNext2, Set: 39}}},
+			{Token: INTERVAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 40}, {Op: lex.CondPrev, Neg: true, Set: 16}}},
+			{Token: INTERVAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 40}, {Op: lex.CondNext2, Set: 41}}},
+			{Token: INTERVAL, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}}},
+			{Token: INTERVAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 43}, {Op: lex.CondNext2, Set: 40}}},
 		},
 		{ // YEAR
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 43}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 44}, {Op: condStmt, Neg: true, Set: 45}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 46}, {Op: lex.CondNext2, Set: 39}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext, Set: 29}, {Op: lex.CondNext2, Set: 47}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 44}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 44}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 45}, {Op: condStmt, Neg: true, Set: 46}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 47}, {Op: lex.CondNext2, Set: 40}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 48}}},
 		},
 		{ // MONTH
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 43}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 44}, {Op: condStmt, Neg: true, Set: 45}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 46}, {Op: lex.CondNext2, Set: 39}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext, Set: 29}, {Op: lex.CondNext2, Set: 47}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 44}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 44}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 45}, {Op: condStmt, Neg: true, Set: 46}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 47}, {Op: lex.CondNext2, Set: 40}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 48}}},
 		},
 		{ // DAY
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 43}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 44}, {Op: condStmt, Neg: true, Set: 45}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 46}, {Op: lex.CondNext2, Set: 39}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext, Set: 29}, {Op: lex.CondNext2, Set: 47}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 44}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 44}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 45}, {Op: condStmt, Neg: true, Set: 46}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 47}, {Op: lex.CondNext2, Set: 40}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 48}}},
 		},
 		{ // HOUR
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 43}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 44}, {Op: condStmt, Neg: true, Set: 45}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 46}, {Op: lex.CondNext2, Set: 39}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext, Set: 29}, {Op: lex.CondNext2, Set: 47}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 44}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 44}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 45}, {Op: condStmt, Neg: true, Set: 46}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 47}, {Op: lex.CondNext2, Set: 40}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 48}}},
 		},
 		{ // MINUTE
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 43}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 44}, {Op: condStmt, Neg: true, Set: 45}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 46}, {Op: lex.CondNext2, Set: 39}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext, Set: 29}, {Op: lex.CondNext2, Set: 47}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 44}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 44}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 45}, {Op: condStmt, Neg: true, Set: 46}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 47}, {Op: lex.CondNext2, Set: 40}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 48}}},
 		},
 		{ // SECOND
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 43}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 44}, {Op: condStmt, Neg: true, Set: 45}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 46}, {Op: lex.CondNext2, Set: 39}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext, Set: 29}, {Op: lex.CondNext2, Set: 47}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 44}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 44}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 45}, {Op: condStmt, Neg: true, Set: 46}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 47}, {Op: lex.CondNext2, Set: 40}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 48}}},
 		},
 		{ // MEMBER
-			{Token: MEMBER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 48}}},
+			{Token: MEMBER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 49}}},
 			{Token: MEMBER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 14}, {Op: lex.CondNext, Set: 23}}},
 		},
 		{ // MOD
-			{Token: MOD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 31}}},
+			{Token: MOD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 32}}},
 		},
 		{ // REM
-			{Token: REM, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 31}}},
+			{Token: REM, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 32}}},
 		},
 		{ // MULTISET
-			{Token: MULTISET, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}, {Op: lex.CondNext2, Set: 34}}},
-			{Token: MULTISET, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 49}}},
+			{Token: MULTISET, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 35}}},
+			{Token: MULTISET, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 50}}},
 		},
 		{ // OLD
-			{Token: NEW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 50}, {Op: lex.CondNext, Set: 32}, {Op: lex.CondNext2, Set: 51}}},
+			{Token: NEW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 51}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 52}}},
 		},
 		{ // NEW
-			{Token: NEW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 50}, {Op: lex.CondNext, Set: 32}, {Op: lex.CondNext2, Set: 51}}},
-			{Token: NEW, Conds: []lex.Condition{{Op: lex.CondPrev, Neg: true, Set: 16}, {Op: lex.CondNext, Set: 32}, {Op: lex.CondNext2, Set: 52}}},
+			{Token: NEW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 51}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 52}}},
+			{Token: NEW, Conds: []lex.Condition{{Op: lex.CondPrev, Neg: true, Set: 16}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 53}}},
 		},
 		{ // OVERLAPS
-			{Token: OVERLAPS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext, Set: 29}}},
+			{Token: OVERLAPS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}}},
 		},
 		{ // PRIOR
-			{Token: PRIOR, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
+			{Token: PRIOR, Conds: []lex.Condition{{Op: lex.CondNext, Set: 32}}},
 		},
 		{ // SUBMULTISET
 			{Token: SUBMULTISET, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 14}}},
 		},
 		{ // TIMESTAMP
 			{Token: TIMESTAMP, Conds: []lex.Condition{{Op: lex.CondNext, Set: 12}}},
-			{Token: TIMESTAMP, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 53}}},
-			{Token: TIMESTAMP, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 5}, {Op: lex.CondPrev2, Set: 54}}},
+			{Token: TIMESTAMP, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 54}}},
+			{Token: TIMESTAMP, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 5}, {Op: lex.CondPrev2, Set: 55}}},
 		},
 		{ // TREAT
-			{Token: TREAT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: TREAT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // LEADING
-			{Token: TRIM_SIDE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 55}, {Op: lex.CondPrev, Set: 29}, {Op: lex.CondNext, Neg: true, Set: 56}}},
+			{Token: TRIM_SIDE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 56}, {Op: lex.CondPrev, Set: 30}, {Op: lex.CondNext, Neg: true, Set: 57}}},
 		},
 		{ // TRAILING
-			{Token: TRIM_SIDE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 55}, {Op: lex.CondPrev, Set: 29}, {Op: lex.CondNext, Neg: true, Set: 56}}},
+			{Token: TRIM_SIDE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 56}, {Op: lex.CondPrev, Set: 30}, {Op: lex.CondNext, Neg: true, Set: 57}}},
 		},
 		{ // BOTH
-			{Token: TRIM_SIDE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 55}, {Op: lex.CondPrev, Set: 29}, {Op: lex.CondNext, Neg: true, Set: 56}}},
+			{Token: TRIM_SIDE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 56}, {Op: lex.CondPrev, Set: 30}, {Op: lex.CondNext, Neg: true, Set: 57}}},
 		},
 		{ // CURRENT
-			{Token: CURRENT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 57}, {Op: lex.CondNext, Set: 23}}},
-			{Token: CURRENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 58}, {Op: lex.CondPrev, Set: 59}}},
+			{Token: CURRENT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 58}, {Op: lex.CondNext, Set: 23}}},
+			{Token: CURRENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 59}, {Op: lex.CondPrev, Set: 60}}},
 		},
 		{ // EXCLUDE
-			{Token: EXCLUDE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 60}}},
 			{Token: EXCLUDE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 61}}},
+			{Token: EXCLUDE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 62}}},
 		},
 		{ // FOLLOWING
-			{Token: FOLLOWING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 62}}},
-			{Token: FOLLOWING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 63}}},
+			{Token: FOLLOWING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 63}}},
+			{Token: FOLLOWING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 64}}},
 		},
 		{ // PRECEDING
-			{Token: PRECEDING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 62}}},
-			{Token: PRECEDING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 63}}},
+			{Token: PRECEDING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 63}}},
+			{Token: PRECEDING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 64}}},
 		},
 		{ // GROUPS
-			{Token: GROUPS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 64}}},
-			{Token: GROUPS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 65}, {Op: lex.CondNext2, Set: 58}}},
+			{Token: GROUPS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 65}}},
+			{Token: GROUPS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 66}, {Op: lex.CondNext2, Set: 59}}},
 		},
 		{ // IGNORE
-			{Token: IGNORE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 66}}},
+			{Token: IGNORE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 67}}},
 		},
 		{ // RESPECT
-			{Token: RESPECT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 66}}},
+			{Token: RESPECT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 67}}},
 		},
 		{ // KEEP
-			{Token: KEEP, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext, Set: 29}, {Op: lex.CondNext2, Set: 67}}},
-			{Token: KEEP, Conds: []lex.Condition{{Op: lex.CondNext, Set: 68}}},
+			{Token: KEEP, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 68}}},
+			{Token: KEEP, Conds: []lex.Condition{{Op: lex.CondNext, Set: 69}}},
 		},
 		{ // NULLS
-			{Token: NULLS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 69}}},
-			{Token: NULLS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 70}}},
+			{Token: NULLS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 70}}},
+			{Token: NULLS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 71}}},
 		},
 		{ // FIRST
-			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 71}}},
-			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 67}, {Op: lex.CondNext, Set: 72}}},
-			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 73}, {Op: lex.CondNext, Set: 30}}},
-			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 74}, {Op: lex.CondPrev2, Set: 75}}},
+			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 72}}},
+			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 68}, {Op: lex.CondNext, Set: 73}}},
+			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 74}, {Op: lex.CondNext, Set: 31}}},
+			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 75}, {Op: lex.CondPrev2, Set: 76}}},
 		},
 		{ // LAST
-			{Token: LAST, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 76}}},
-			{Token: LAST, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 67}, {Op: lex.CondNext, Set: 72}}},
+			{Token: LAST, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 77}}},
+			{Token: LAST, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 68}, {Op: lex.CondNext, Set: 73}}},
 		},
 		{ // NEXT
-			{Token: NEXT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 75}}},
+			{Token: NEXT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 76}}},
 		},
 		{ // OVER
-			{Token: OVER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 77}, {Op: lex.CondNext, Set: 78}}},
+			{Token: OVER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 78}, {Op: lex.CondNext, Set: 79}}},
 		},
 		{ // RANGE
-			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 64}}},
-			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 65}, {Op: lex.CondNext2, Set: 58}}},
-			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext2, Set: 79}}},
-			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 80}}},
-			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 81}, {Op: lex.CondNext, Set: 82}}},
+			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 65}}},
+			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 66}, {Op: lex.CondNext2, Set: 59}}},
+			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext2, Set: 80}}},
+			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 81}}},
+			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 82}, {Op: lex.CondNext, Set: 83}}},
 		},
 		{ // ROW
-			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 83}}},
-			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 84}, {Op: lex.CondNext, Set: 85}}},
-			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondNext, Set: 86}}},
-			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 87}}},
+			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 84}}},
+			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 85}, {Op: lex.CondNext, Set: 86}}},
+			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondNext, Set: 87}}},
+			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 88}}},
 		},
 		{ // ROWS
-			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 64}}},
-			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 65}, {Op: lex.CondNext2, Set: 58}}},
-			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondIn, Set: 81}, {Op: lex.CondNext, Set: 88}}},
-			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 86}}},
-			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 87}}},
-			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 89}}},
+			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 65}}},
+			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 66}, {Op: lex.CondNext2, Set: 59}}},
+			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondIn, Set: 82}, {Op: lex.CondNext, Set: 89}}},
+			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 87}}},
+			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 88}}},
+			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 90}}},
 		},
 		{ // UNBOUNDED
-			{Token: UNBOUNDED, Conds: []lex.Condition{{Op: lex.CondNext, Set: 90}}},
+			{Token: UNBOUNDED, Conds: []lex.Condition{{Op: lex.CondNext, Set: 91}}},
 		},
 		{ // WITHIN
-			{Token: WITHIN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext, Set: 35}}},
+			{Token: WITHIN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 36}}},
 		},
 		{ // WINDOW
-			{Token: WINDOW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 32}, {Op: lex.CondNext2, Set: 91}}},
+			{Token: WINDOW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 92}}},
 		},
 		{ // ANALYTIC
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}, {Op: lex.CondNext, Set: 92}}},
-			{Token: ANALYTIC, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 93}, {Op: lex.CondNext, Set: 92}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}, {Op: lex.CondNext, Set: 93}}},
+			{Token: ANALYTIC, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 94}, {Op: lex.CondNext, Set: 93}}},
 		},
 		{ // DUALITY
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 		},
 		{ // APPLY
-			{Token: APPLY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 94}}},
+			{Token: APPLY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 95}}},
 		},
 		{ // BLOCK
-			{Token: BLOCK, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 95}}},
+			{Token: BLOCK, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 96}}},
 		},
 		{ // BREADTH
-			{Token: BREADTH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 96}}},
+			{Token: BREADTH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 97}}},
 		},
 		{ // DEPTH
-			{Token: DEPTH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 96}}},
+			{Token: DEPTH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 97}}},
 		},
 		{ // BULK
-			{Token: BULK, Conds: []lex.Condition{{Op: lex.CondNext, Set: 97}}},
+			{Token: BULK, Conds: []lex.Condition{{Op: lex.CondNext, Set: 98}}},
 		},
 		{ // COLLECT
-			{Token: COLLECT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 98}}},
+			{Token: COLLECT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 99}}},
 		},
 		{ // CROSS
-			{Token: CROSS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 99}}},
+			{Token: CROSS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 100}}},
 		},
 		{ // CYCLE
-			{Token: CYCLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext, Set: 32}, {Op: condSQL, Neg: true}}},
-			{Token: CYCLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext, Set: 32}, {Op: lex.CondNext2, Set: 100}}},
-			{Token: CYCLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 101}, {Op: lex.CondPrev2, Set: 84}, {Op: lex.CondNext, Set: 32}, {Op: lex.CondNext2, Set: 100}}},
+			{Token: CYCLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 33}, {Op: condSQL, Neg: true}}},
+			{Token: CYCLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 101}}},
+			{Token: CYCLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 102}, {Op: lex.CondPrev2, Set: 85}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 101}}},
 		},
 		{ // EXCEPT
-			{Token: EXCEPT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 102}}},
-			{Token: EXCEPT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 103}}},
+			{Token: EXCEPT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 103}}},
+			{Token: EXCEPT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 104}}},
 		},
 		{ // FETCH
-			{Token: FETCH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 104}, {Op: lex.CondNext, Set: 105}}},
-			{Token: FETCH, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 106}}},
+			{Token: FETCH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 105}, {Op: lex.CondNext, Set: 106}}},
+			{Token: FETCH, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 107}}},
 		},
 		{ // FULL
-			{Token: FULL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 107}}},
+			{Token: FULL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 108}}},
 		},
 		{ // INCLUDE
-			{Token: INCLUDE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 60}}},
+			{Token: INCLUDE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 61}}},
 		},
 		{ // INNER
-			{Token: INNER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 108}}},
+			{Token: INNER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 109}}},
 		},
 		{ // JOIN
-			{Token: JOIN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 109}}},
-			{Token: JOIN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 110}}},
+			{Token: JOIN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 110}}},
+			{Token: JOIN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 111}}},
 		},
 		{ // LATERAL
-			{Token: LATERAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: LATERAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // LEFT
-			{Token: LEFT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 107}}},
+			{Token: LEFT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 108}}},
+		},
+		{ // GRAPH_TABLE
+			{Token: GRAPH_TABLE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}, {Op: lex.CondPrev, Set: 112}}},
 		},
 		{ // MATCH_RECOGNIZE
-			{Token: MATCH_RECOGNIZE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: MATCH_RECOGNIZE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // MODEL
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 111}, {Op: condStmt, Set: 112}}},
-			{Token: MODEL, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 113}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 113}, {Op: condStmt, Set: 114}}},
+			{Token: MODEL, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 115}}},
 		},
 		{ // DIMENSION
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 		},
 		{ // NATURAL
-			{Token: NATURAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 114}}},
+			{Token: NATURAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 116}}},
 		},
 		{ // NOCYCLE
-			{Token: NOCYCLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 115}}},
+			{Token: NOCYCLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 117}}},
 		},
 		{ // OFFSET
-			{Token: OFFSET, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 116}, {Op: lex.CondNext, Set: 117}}},
+			{Token: OFFSET, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 118}, {Op: lex.CondNext, Set: 119}}},
 		},
 		{ // ONLY
-			{Token: ONLY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 118}}},
-			{Token: ONLY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 119}, {Op: lex.CondNext, Set: 29}}},
-			{Token: ONLY, Conds: []lex.Condition{{Op: lex.CondIn, Set: 120}, {Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 32}}},
+			{Token: ONLY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 120}}},
+			{Token: ONLY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 121}, {Op: lex.CondNext, Set: 30}}},
+			{Token: ONLY, Conds: []lex.Condition{{Op: lex.CondIn, Set: 122}, {Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // OUTER
-			{Token: OUTER_KW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 121}}},
-			{Token: OUTER_KW, Conds: []lex.Condition{{Op: lex.CondNext, Set: 122}}},
+			{Token: OUTER_KW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 123}}},
+			{Token: OUTER_KW, Conds: []lex.Condition{{Op: lex.CondNext, Set: 124}}},
 		},
 		{ // PERCENT
-			{Token: PERCENT_KW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 123}}},
+			{Token: PERCENT_KW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 125}}},
 		},
 		{ // PERIOD
-			{Token: PERIOD, Conds: []lex.Condition{{Op: lex.CondNext, Set: 124}}},
+			{Token: PERIOD, Conds: []lex.Condition{{Op: lex.CondNext, Set: 126}}},
 		},
 		{ // PIVOT
-			{Token: PIVOT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 125}}},
+			{Token: PIVOT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 127}}},
 		},
 		{ // QUALIFY
-			{Token: QUALIFY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 31}}},
+			{Token: QUALIFY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 32}}},
 		},
 		{ // RIGHT
-			{Token: RIGHT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 107}}},
+			{Token: RIGHT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 108}}},
 		},
 		{ // SAMPLE
-			{Token: SAMPLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 126}}},
+			{Token: SAMPLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 128}}},
 		},
 		{ // SNAPSHOT
-			{Token: SCN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 53}}},
+			{Token: SCN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 54}}},
 		},
 		{ // SCN
-			{Token: SCN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 53}}},
-			{Token: SCN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 5}, {Op: lex.CondPrev2, Set: 54}}},
+			{Token: SCN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 54}}},
+			{Token: SCN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 5}, {Op: lex.CondPrev2, Set: 55}}},
 		},
 		{ // SEARCH
-			{Token: SEARCH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext, Set: 127}}},
+			{Token: SEARCH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 129}}},
 		},
 		{ // SEED
-			{Token: SEED, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext, Set: 29}, {Op: lex.CondNext2, Set: 128}}},
+			{Token: SEED, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 130}}},
 		},
 		{ // SIBLINGS
-			{Token: SIBLINGS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 129}}},
+			{Token: SIBLINGS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 131}}},
 		},
 		{ // START
-			{Token: START, Conds: []lex.Condition{{Op: lex.CondNext, Set: 130}}},
+			{Token: START, Conds: []lex.Condition{{Op: lex.CondNext, Set: 132}}},
 		},
 		{ // TIES
-			{Token: TIES, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 131}}},
+			{Token: TIES, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 133}}},
 		},
 		{ // UNPIVOT
-			{Token: UNPIVOT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 132}}},
+			{Token: UNPIVOT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 134}}},
 		},
 		{ // VERSIONS
-			{Token: VERSIONS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 133}}},
+			{Token: VERSIONS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 135}}},
 		},
 		{ // WAIT
-			{Token: WAIT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 134}, {Op: lex.CondNext, Set: 88}}},
+			{Token: WAIT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 136}, {Op: lex.CondNext, Set: 89}}},
 		},
 		{ // XML
-			{Token: XML, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 135}}},
+			{Token: XML, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 137}}},
 		},
 		{ // DELETE
-			{Token: IDENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 136}}},
+			{Token: IDENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 138}}},
 			{Token: DELETE, Conds: []lex.Condition{{Op: condFirm}}},
 		},
 		{ // ERRORS
-			{Token: ERRORS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 137}}},
+			{Token: ERRORS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 139}}},
 		},
 		{ // LIMIT
-			{Token: LIMIT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 31}, {Op: condDDL, Neg: true}}},
-			{Token: LIMIT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 138}}},
+			{Token: LIMIT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 32}, {Op: condDDL, Neg: true}}},
+			{Token: LIMIT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 140}}},
 		},
 		{ // LOG
-			{Token: LOG, Conds: []lex.Condition{{Op: lex.CondNext, Set: 139}}},
-			{Token: LOG, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 140}, {Op: lex.CondNext, Set: 141}}},
+			{Token: LOG, Conds: []lex.Condition{{Op: lex.CondNext, Set: 141}}},
+			{Token: LOG, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 142}, {Op: lex.CondNext, Set: 143}}},
 		},
 		{ // MATCHED
-			{Token: MATCHED, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 142}, {Op: lex.CondNext, Set: 143}}},
+			{Token: MATCHED, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 144}, {Op: lex.CondNext, Set: 145}}},
 		},
 		{ // MERGE
-			{Token: MERGE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 73}}},
+			{Token: MERGE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 74}}},
 		},
 		{ // REJECT
-			{Token: REJECT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 144}}},
+			{Token: REJECT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 146}}},
 		},
 		{ // RETURNING
-			{Token: RETURNING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 31}}},
-			{Token: RETURNING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondNext, Set: 32}}},
-			{Token: RETURNING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 146}}},
+			{Token: RETURNING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 32}}},
+			{Token: RETURNING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondNext, Set: 33}}},
+			{Token: RETURNING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 147}}},
 		},
 		{ // RETURN
-			{Token: IDENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 147}, {Op: lex.CondNext2, Set: 148}}},
-			{Token: IDENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 149}, {Op: lex.CondNext2, Set: 148}}},
+			{Token: IDENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 148}, {Op: lex.CondNext2, Set: 149}}},
+			{Token: IDENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 150}, {Op: lex.CondNext2, Set: 149}}},
 			{Token: RETURN, Conds: []lex.Condition{{Op: lex.CondPrev, Neg: true, Set: 19}}},
 		},
 		{ // USING
@@ -2227,31 +2246,31 @@ var Vocabulary = lex.Vocabulary{
 			{Token: BEGIN, Conds: []lex.Condition{{Op: condAtBegin}}},
 		},
 		{ // BODY
-			{Token: BODY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 150}}},
+			{Token: BODY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 151}}},
 		},
 		{ // CALL
-			{Token: CALL, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 32}}},
-			{Token: CALL, Conds: []lex.Condition{{Op: condKind, Set: 151}, {Op: condSQL}, {Op: lex.CondNext, Set: 32}}},
+			{Token: CALL, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 33}}},
+			{Token: CALL, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // CLOSE
-			{Token: CLOSE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 106}}},
+			{Token: CLOSE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 107}}},
 		},
 		{ // COMMIT
-			{Token: COMMIT, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 152}}},
-			{Token: COMMIT, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 153}}},
+			{Token: COMMIT, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 153}}},
+			{Token: COMMIT, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 154}}},
 		},
 		{ // CONSTANT
-			{Token: CONSTANT, Conds: []lex.Condition{{Op: condDecl}, {Op: lex.CondPrev, Set: 101}, {Op: lex.CondNext, Set: 32}}},
+			{Token: CONSTANT, Conds: []lex.Condition{{Op: condDecl}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // CONSTRUCTOR
-			{Token: CONSTRUCTOR, Conds: []lex.Condition{{Op: lex.CondNext, Set: 154}}},
+			{Token: CONSTRUCTOR, Conds: []lex.Condition{{Op: lex.CondNext, Set: 155}}},
 		},
 		{ // CONTINUE
-			{Token: CONTINUE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 155}}},
+			{Token: CONTINUE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 156}}},
 		},
 		{ // DECLARE
 			{Token: DECLARE, Conds: []lex.Condition{{Op: condAtStmt}}},
-			{Token: DECLARE, Conds: []lex.Condition{{Op: condKind, Set: 151}, {Op: condSQL}}},
+			{Token: DECLARE, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
 		},
 		{ // ELSIF
 			{Token: ELSIF, Conds: []lex.Condition{{Op: condFirm}}},
@@ -2260,54 +2279,54 @@ var Vocabulary = lex.Vocabulary{
 			{Token: END, Conds: []lex.Condition{{Op: condAtEnd}}},
 		},
 		{ // EXCEPTION
-			{Token: EXCEPTION, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
-			{Token: EXCEPTION, Conds: []lex.Condition{{Op: condDecl}, {Op: lex.CondPrev, Set: 101}, {Op: lex.CondNext, Set: 136}}},
+			{Token: EXCEPTION, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
+			{Token: EXCEPTION, Conds: []lex.Condition{{Op: condDecl}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 138}}},
 		},
 		{ // EXCEPTIONS
-			{Token: EXCEPTIONS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 156}}},
-			{Token: EXCEPTIONS, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 73}}},
+			{Token: EXCEPTIONS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 157}}},
+			{Token: EXCEPTIONS, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 74}}},
 		},
 		{ // EXECUTE
-			{Token: EXECUTE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 157}, {Op: lex.CondPrev, Neg: true, Set: 16}}},
-			{Token: EXECUTE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 157}}},
-			{Token: EXEC, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 106}}},
+			{Token: EXECUTE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 158}, {Op: lex.CondPrev, Neg: true, Set: 16}}},
+			{Token: EXECUTE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 158}}},
+			{Token: EXEC, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 107}}},
 		},
 		{ // EXEC
-			{Token: EXEC, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 106}}},
+			{Token: EXEC, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 107}}},
 		},
 		{ // EXIT
-			{Token: EXIT, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 155}}},
+			{Token: EXIT, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 156}}},
 		},
 		{ // EXTERNAL
-			{Token: EXTERNAL, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 158}}},
-			{Token: EXTERNAL, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 159}, {Op: lex.CondNext, Set: 160}}},
+			{Token: EXTERNAL, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 159}}},
+			{Token: EXTERNAL, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 160}, {Op: lex.CondNext, Set: 161}}},
 		},
 		{ // FORALL
-			{Token: FORALL, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 32}}},
+			{Token: FORALL, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // FUNCTION
 			{Token: FUNCTION, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: FUNCTION, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 32}}},
-			{Token: FUNCTION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 161}}},
-			{Token: FUNCTION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 131}, {Op: lex.CondNext, Set: 32}}},
-			{Token: FUNCTION, Conds: []lex.Condition{{Op: condStmt, Set: 162}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 32}}},
+			{Token: FUNCTION, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 33}}},
+			{Token: FUNCTION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 162}}},
+			{Token: FUNCTION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 133}, {Op: lex.CondNext, Set: 33}}},
+			{Token: FUNCTION, Conds: []lex.Condition{{Op: condStmt, Set: 163}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // PROCEDURE
 			{Token: PROCEDURE, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: PROCEDURE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 32}}},
-			{Token: PROCEDURE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 161}}},
-			{Token: PROCEDURE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 131}, {Op: lex.CondNext, Set: 32}}},
+			{Token: PROCEDURE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 33}}},
+			{Token: PROCEDURE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 162}}},
+			{Token: PROCEDURE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 133}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // GOTO
-			{Token: GOTO, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 32}}},
+			{Token: GOTO, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // IF
 			{Token: IF, Conds: []lex.Condition{{Op: condAtStmt}}},
-			{Token: IF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 163}}},
-			{Token: IF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 164}, {Op: lex.CondNext, Set: 165}}},
+			{Token: IF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 164}}},
+			{Token: IF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 165}, {Op: lex.CondNext, Set: 166}}},
 		},
 		{ // IMMEDIATE
-			{Token: IMMEDIATE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 166}}},
+			{Token: IMMEDIATE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}}},
 		},
 		{ // INDICES
 			{Token: ITERAND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 22}, {Op: lex.CondNext, Set: 23}}},
@@ -2316,111 +2335,111 @@ var Vocabulary = lex.Vocabulary{
 			{Token: ITERAND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 22}, {Op: lex.CondNext, Set: 23}}},
 		},
 		{ // LANGUAGE
-			{Token: LANGUAGE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}}},
+			{Token: LANGUAGE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 168}}},
 		},
 		{ // MLE
-			{Token: MLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}}},
+			{Token: MLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 168}}},
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 		},
 		{ // LOCK
-			{Token: LOCK, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 84}}},
+			{Token: LOCK, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 85}}},
 		},
 		{ // LOOP
 			{Token: LOOP, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}}},
 			{Token: LOOP, Conds: []lex.Condition{{Op: condAtStmt}}},
 		},
 		{ // MAP
-			{Token: MAP, Conds: []lex.Condition{{Op: lex.CondNext, Set: 102}}},
+			{Token: MAP, Conds: []lex.Condition{{Op: lex.CondNext, Set: 103}}},
 		},
 		{ // MODE
-			{Token: MODE, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 168}}},
+			{Token: MODE, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 169}}},
 		},
 		{ // MUTABLE
-			{Token: MUTABILITY, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 169}, {Op: lex.CondNext, Set: 32}, {Op: condCode}}},
+			{Token: MUTABILITY, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 170}, {Op: lex.CondNext, Set: 33}, {Op: condCode}}},
 		},
 		{ // IMMUTABLE
-			{Token: MUTABILITY, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 169}, {Op: lex.CondNext, Set: 32}, {Op: condCode}}},
+			{Token: MUTABILITY, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 170}, {Op: lex.CondNext, Set: 33}, {Op: condCode}}},
 		},
 		{ // NOCOPY
-			{Token: NOCOPY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 170}}},
+			{Token: NOCOPY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 171}}},
 		},
 		{ // OBJECT
-			{Token: OBJECT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}, {Op: lex.CondNext, Set: 171}}},
-			{Token: OBJECT, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 131}}},
-			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 172}}},
+			{Token: OBJECT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 168}, {Op: lex.CondNext, Set: 172}}},
+			{Token: OBJECT, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 133}}},
+			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
 		},
 		{ // OPEN
-			{Token: OPEN, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 106}}},
+			{Token: OPEN, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 107}}},
 		},
 		{ // OUT
-			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
-			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 139}, {Op: lex.CondNext, Set: 106}}},
-			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 174}, {Op: lex.CondNext, Set: 175}}},
-			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 174}, {Op: lex.CondNext, Set: 32}, {Op: condCode}}},
-			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 101}, {Op: lex.CondNext, Set: 32}}},
+			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 174}}},
+			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 141}, {Op: lex.CondNext, Set: 107}}},
+			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 175}, {Op: lex.CondNext, Set: 176}}},
+			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 175}, {Op: lex.CondNext, Set: 33}, {Op: condCode}}},
+			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // PACKAGE
 			{Token: PACKAGE, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: PACKAGE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 32}}},
+			{Token: PACKAGE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // PIPE
-			{Token: PIPE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 58}}},
+			{Token: PIPE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 59}}},
 		},
 		{ // PRAGMA
-			{Token: PRAGMA, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 32}}},
-			{Token: PRAGMA, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 32}, {Op: lex.CondNext, Neg: true, Set: 176}}},
-			{Token: PRAGMA, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 32}, {Op: condSQL}}},
+			{Token: PRAGMA, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 33}}},
+			{Token: PRAGMA, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext, Neg: true, Set: 177}}},
+			{Token: PRAGMA, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 33}, {Op: condSQL}}},
 		},
 		{ // RAISE
-			{Token: RAISE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 155}}},
+			{Token: RAISE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 156}}},
 		},
 		{ // RECORD
-			{Token: RECORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 177}, {Op: lex.CondNext, Set: 29}}},
+			{Token: RECORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 178}, {Op: lex.CondNext, Set: 30}}},
 		},
 		{ // REF
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 146}, {Op: lex.CondPrev, Set: 115}}},
-			{Token: REF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}, {Op: lex.CondNext, Set: 178}}},
-			{Token: REF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 179}, {Op: lex.CondNext, Set: 101}, {Op: lex.CondNext2, Neg: true, Set: 180}}},
-			{Token: REF, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 29}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 147}, {Op: lex.CondPrev, Set: 117}}},
+			{Token: REF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 168}, {Op: lex.CondNext, Set: 179}}},
+			{Token: REF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 180}, {Op: lex.CondNext, Set: 102}, {Op: lex.CondNext2, Neg: true, Set: 181}}},
+			{Token: REF, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 30}}},
 		},
 		{ // REPEAT
-			{Token: REPEAT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}, {Op: condCode}}},
+			{Token: REPEAT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 174}, {Op: condCode}}},
 		},
 		{ // RESULT
-			{Token: RESULT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 181}, {Op: lex.CondPrev2, Set: 182}}},
+			{Token: RESULT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 182}, {Op: lex.CondPrev2, Set: 183}}},
 		},
 		{ // REVERSE
-			{Token: REVERSE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
+			{Token: REVERSE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 174}}},
 		},
 		{ // ROLLBACK
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}, {Op: lex.CondNext, Set: 183}}},
-			{Token: ROLLBACK, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 184}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}, {Op: lex.CondNext, Set: 184}}},
+			{Token: ROLLBACK, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 185}}},
 		},
 		{ // SAVE
-			{Token: SAVE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 185}}},
+			{Token: SAVE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 186}}},
 		},
 		{ // SAVEPOINT
-			{Token: SAVEPOINT, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 32}}},
+			{Token: SAVEPOINT, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // SELF
-			{Token: SELF, Conds: []lex.Condition{{Op: lex.CondNext, Set: 91}, {Op: lex.CondNext2, Set: 186}}},
+			{Token: SELF, Conds: []lex.Condition{{Op: lex.CondNext, Set: 92}, {Op: lex.CondNext2, Set: 187}}},
 		},
 		{ // STATIC
-			{Token: STATIC, Conds: []lex.Condition{{Op: lex.CondNext, Set: 48}}},
+			{Token: STATIC, Conds: []lex.Condition{{Op: lex.CondNext, Set: 49}}},
 		},
 		{ // SUBTYPE
-			{Token: SUBTYPE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 32}, {Op: lex.CondNext2, Set: 187}}},
+			{Token: SUBTYPE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 188}}},
 		},
 		{ // TYPE
 			{Token: TYPE, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: TYPE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 32}, {Op: lex.CondNext2, Set: 187}}},
-			{Token: TYPE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 141}, {Op: lex.CondNext, Set: 29}}},
-			{Token: TYPE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 188}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 32}, {Op: condStmt, Set: 189}}},
+			{Token: TYPE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 188}}},
+			{Token: TYPE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 143}, {Op: lex.CondNext, Set: 30}}},
+			{Token: TYPE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 189}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 190}}},
 		},
 		{ // VARRAY
-			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 190}, {Op: condSQL}, {Op: lex.CondPrev, Set: 191}}},
-			{Token: VARRAY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}}},
+			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 191}, {Op: condSQL}, {Op: lex.CondPrev, Set: 192}}},
+			{Token: VARRAY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 168}}},
 		},
 		{ // WHEN
 			{Token: WHEN, Conds: []lex.Condition{{Op: condFirm}}},
@@ -2430,251 +2449,255 @@ var Vocabulary = lex.Vocabulary{
 			{Token: WHILE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: condCode}}},
 		},
 		{ // FINAL
-			{Token: MODIFIER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 192}}},
-			{Token: MODIFIER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 159}, {Op: lex.CondPrev, Set: 193}}},
+			{Token: MODIFIER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 193}}},
+			{Token: MODIFIER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 160}, {Op: lex.CondPrev, Set: 194}}},
 		},
 		{ // INSTANTIABLE
-			{Token: MODIFIER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 194}}},
-			{Token: MODIFIER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 159}, {Op: lex.CondPrev, Set: 193}}},
+			{Token: MODIFIER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 195}}},
+			{Token: MODIFIER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 160}, {Op: lex.CondPrev, Set: 194}}},
 		},
 		{ // OVERRIDING
-			{Token: MODIFIER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 195}}},
+			{Token: MODIFIER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 196}}},
 		},
 		{ // PERSISTABLE
-			{Token: MODIFIER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 159}, {Op: lex.CondPrev, Set: 193}}},
+			{Token: MODIFIER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 160}, {Op: lex.CondPrev, Set: 194}}},
 		},
 		{ // AFTER
-			{Token: AFTER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 196}}},
-			{Token: AFTER, Conds: []lex.Condition{{Op: condKind, Set: 151}, {Op: condSQL}}},
+			{Token: AFTER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 197}}},
+			{Token: AFTER, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
 		},
 		{ // BEFORE
-			{Token: BEFORE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 196}}},
-			{Token: BEFORE, Conds: []lex.Condition{{Op: condKind, Set: 151}, {Op: condSQL}}},
+			{Token: BEFORE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 197}}},
+			{Token: BEFORE, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
 		},
 		{ // COMPOUND
-			{Token: COMPOUND, Conds: []lex.Condition{{Op: lex.CondNext, Set: 151}}},
+			{Token: COMPOUND, Conds: []lex.Condition{{Op: lex.CondNext, Set: 152}}},
 		},
 		{ // CROSSEDITION
-			{Token: CROSSEDITION, Conds: []lex.Condition{{Op: condKind, Set: 151}, {Op: condSQL}}},
+			{Token: CROSSEDITION, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
 		},
 		{ // FORWARD
-			{Token: CROSSEDITION, Conds: []lex.Condition{{Op: condKind, Set: 151}, {Op: condSQL}, {Op: lex.CondNext, Set: 197}}},
+			{Token: CROSSEDITION, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}, {Op: lex.CondNext, Set: 198}}},
 		},
 		{ // EACH
-			{Token: EACH, Conds: []lex.Condition{{Op: lex.CondNext, Set: 58}}},
+			{Token: EACH, Conds: []lex.Condition{{Op: lex.CondNext, Set: 59}}},
 		},
 		{ // FOLLOWS
-			{Token: FOLLOWS, Conds: []lex.Condition{{Op: condKind, Set: 151}, {Op: condSQL}, {Op: lex.CondNext, Set: 32}}},
+			{Token: FOLLOWS, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // PRECEDES
-			{Token: PRECEDES, Conds: []lex.Condition{{Op: condKind, Set: 151}, {Op: condSQL}, {Op: lex.CondNext, Set: 32}}},
+			{Token: PRECEDES, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // REFERENCING
-			{Token: REFERENCING, Conds: []lex.Condition{{Op: condKind, Set: 151}, {Op: condSQL}}},
+			{Token: REFERENCING, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
 		},
 		{ // STATEMENT
-			{Token: STATEMENT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 198}}},
+			{Token: STATEMENT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 199}}},
 		},
 		{ // TRIGGER
 			{Token: TRIGGER, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: TRIGGER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 199}}},
+			{Token: TRIGGER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 200}}},
 		},
 		{ // REPLACE
-			{Token: REPLACE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 72}, {Op: condAtHead}}},
+			{Token: REPLACE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 73}, {Op: condAtHead}}},
 		},
 		{ // ADD
-			{Token: ADD, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 190}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
+			{Token: ADD, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 191}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
 		},
 		{ // ALWAYS
-			{Token: ALWAYS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 200}}},
+			{Token: ALWAYS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 201}}},
 		},
 		{ // CASCADE
-			{Token: CASCADE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 201}}},
-			{Token: CASCADE, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 202}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
+			{Token: CASCADE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 202}}},
+			{Token: CASCADE, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 203}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
 		},
 		{ // CHARACTER
-			{Token: CHARACTER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 203}}},
+			{Token: CHARACTER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 204}}},
 		},
 		{ // CLUSTER
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 204}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 205}}},
 			{Token: CLUSTER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}}},
 		},
 		{ // CLUSTERING
-			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 190}, {Op: condSQL}, {Op: lex.CondPrev, Set: 191}}},
+			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 191}, {Op: condSQL}, {Op: lex.CondPrev, Set: 192}}},
 		},
 		{ // COLUMN
 			{Token: COLUMN, Conds: []lex.Condition{{Op: condStmt, Set: 25}, {Op: lex.CondPrev, Set: 26}}},
-			{Token: COLUMN, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 205}}},
+			{Token: COLUMN, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 206}}},
 		},
 		{ // COMMENT
-			{Token: COMMENT, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 141}}},
+			{Token: COMMENT, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 143}}},
 		},
 		{ // CONSTRAINT
-			{Token: CONSTRAINT, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondNext2, Set: 206}}},
-			{Token: CONSTRAINT, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 190}, {Op: lex.CondPrev, Set: 207}}},
-			{Token: CONSTRAINT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 208}}},
+			{Token: CONSTRAINT, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondNext2, Set: 207}}},
+			{Token: CONSTRAINT, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 191}, {Op: lex.CondPrev, Set: 208}}},
+			{Token: CONSTRAINT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 209}}},
 		},
 		{ // CONSTRAINTS
-			{Token: CONSTRAINTS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 209}}},
+			{Token: CONSTRAINTS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 210}}},
 		},
 		{ // DATABASE
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 210}, {Op: condAtHead}, {Op: lex.CondNext, Neg: true, Set: 211}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 211}, {Op: condAtHead}, {Op: lex.CondNext, Neg: true, Set: 212}}},
 			{Token: DATABASE, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: DATABASE, Conds: []lex.Condition{{Op: condKind, Set: 151}, {Op: condSQL}}},
+			{Token: DATABASE, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
 		},
 		{ // DEFERRABLE
-			{Token: DEFERRABLE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 212}}},
+			{Token: DEFERRABLE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
 		},
 		{ // DEFERRED
 			{Token: DEFERRED, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 25}}},
 		},
 		{ // DISABLE
-			{Token: DISABLE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 212}}},
-			{Token: DISABLE, Conds: []lex.Condition{{Op: condKind, Set: 151}, {Op: condSQL}}},
+			{Token: DISABLE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
+			{Token: DISABLE, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
 		},
 		{ // ENABLE
-			{Token: ENABLE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 212}}},
-			{Token: ENABLE, Conds: []lex.Condition{{Op: condKind, Set: 151}, {Op: condSQL}}},
+			{Token: ENABLE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
+			{Token: ENABLE, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
 		},
 		{ // ENCRYPT
-			{Token: ENCRYPT, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 212}}},
+			{Token: ENCRYPT, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
 		},
 		{ // FOREIGN
-			{Token: FOREIGN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 213}}},
+			{Token: FOREIGN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 214}}},
 		},
 		{ // GENERATED
-			{Token: GENERATED, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 214}}},
+			{Token: GENERATED, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 215}}},
 		},
 		{ // IDENTIFIED
 			{Token: IDENTIFIED, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondNext, Set: 5}}},
 		},
 		{ // IDENTITY
-			{Token: IDENTITY, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 181}}},
+			{Token: IDENTITY, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 182}}},
 		},
 		{ // INCREMENT
 			{Token: INCREMENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 5}}},
 		},
 		{ // INITIALLY
-			{Token: INITIALLY, Conds: []lex.Condition{{Op: lex.CondNext, Set: 215}}},
+			{Token: INITIALLY, Conds: []lex.Condition{{Op: lex.CondNext, Set: 216}}},
 		},
 		{ // KEY
-			{Token: KEY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 216}}},
-			{Token: KEY, Conds: []lex.Condition{{Op: lex.CondIn, Set: 9}, {Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 217}}},
+			{Token: KEY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 217}}},
+			{Token: KEY, Conds: []lex.Condition{{Op: lex.CondIn, Set: 9}, {Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 218}}},
 		},
 		{ // LESS
-			{Token: LESS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 218}}},
+			{Token: LESS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 219}}},
 		},
 		{ // LINK
-			{Token: LINK, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 219}}},
+			{Token: LINK, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 220}}},
 		},
 		{ // LOB
-			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 190}, {Op: condSQL}, {Op: lex.CondPrev, Set: 191}}},
+			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 191}, {Op: condSQL}, {Op: lex.CondPrev, Set: 192}}},
 		},
 		{ // MATERIALIZED
-			{Token: MATERIALIZED, Conds: []lex.Condition{{Op: lex.CondNext, Set: 92}, {Op: condAtHead}}},
+			{Token: MATERIALIZED, Conds: []lex.Condition{{Op: lex.CondNext, Set: 93}, {Op: condAtHead}}},
 			{Token: MATERIALIZED, Conds: []lex.Condition{{Op: condStmt, Set: 25}, {Op: lex.CondPrev, Set: 26}}},
 		},
 		{ // MODIFY
-			{Token: MODIFY, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 190}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
+			{Token: MODIFY, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 191}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
 		},
 		{ // NESTED
-			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 190}, {Op: condSQL}, {Op: lex.CondPrev, Set: 191}}},
-			{Token: NESTED, Conds: []lex.Condition{{Op: lex.CondIn, Set: 220}, {Op: lex.CondPrev, Set: 221}, {Op: lex.CondNext, Set: 222}}},
-			{Token: NESTED, Conds: []lex.Condition{{Op: condKind, Set: 151}, {Op: condSQL}, {Op: lex.CondPrev, Set: 26}}},
+			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 191}, {Op: condSQL}, {Op: lex.CondPrev, Set: 192}}},
+			{Token: NESTED, Conds: []lex.Condition{{Op: lex.CondIn, Set: 221}, {Op: lex.CondPrev, Set: 222}, {Op: lex.CondNext, Set: 223}}},
+			{Token: NESTED, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}, {Op: lex.CondPrev, Set: 26}}},
 		},
 		{ // NORELY
-			{Token: NORELY, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 212}}},
+			{Token: NORELY, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
 		},
 		{ // NOVALIDATE
-			{Token: NOVALIDATE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 212}}},
+			{Token: NOVALIDATE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
 		},
 		{ // OPAQUE
-			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 190}, {Op: condSQL}, {Op: lex.CondPrev, Set: 191}}},
+			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 191}, {Op: condSQL}, {Op: lex.CondPrev, Set: 192}}},
 		},
 		{ // ORGANIZATION
-			{Token: ORGANIZATION, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 223}}},
+			{Token: ORGANIZATION, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 224}}},
 		},
 		{ // PARTITION
-			{Token: PARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondIn, Set: 224}}},
-			{Token: PARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: condDepth0}, {Op: lex.CondPrev, Neg: true, Set: 225}}},
-			{Token: PARTITION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 226}}},
+			{Token: PARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondIn, Set: 225}}},
+			{Token: PARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: condDepth0}, {Op: lex.CondPrev, Neg: true, Set: 226}}},
+			{Token: PARTITION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 227}}},
 			{Token: PARTITION, Conds: []lex.Condition{{Op: lex.CondNext, Set: 5}}},
 		},
 		{ // PARTITIONS
-			{Token: PARTITIONS, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 47}}},
+			{Token: PARTITIONS, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 48}}},
 		},
 		{ // PARALLEL
-			{Token: PARALLEL, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 227}}},
+			{Token: PARALLEL, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 228}}},
 		},
 		{ // PRECHECK
 			{Token: PRECHECK, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
 		},
 		{ // PRIMARY
-			{Token: PRIMARY, Conds: []lex.Condition{{Op: lex.CondNext, Set: 213}}},
+			{Token: PRIMARY, Conds: []lex.Condition{{Op: lex.CondNext, Set: 214}}},
 		},
 		{ // READ
-			{Token: READ, Conds: []lex.Condition{{Op: lex.CondNext, Set: 95}}},
+			{Token: READ, Conds: []lex.Condition{{Op: lex.CondNext, Set: 96}}},
 		},
 		{ // REFERENCES
-			{Token: REFERENCES, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondNext, Set: 32}, {Op: condStmt, Set: 228}}},
+			{Token: REFERENCES, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 229}}},
 		},
 		{ // RELY
-			{Token: RELY, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 212}}},
+			{Token: RELY, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
 		},
 		{ // RENAME
 			{Token: RENAME, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}}},
-			{Token: RENAME, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 190}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
+			{Token: RENAME, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 191}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
 		},
 		{ // ROWID
-			{Token: ROWID, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 131}}},
+			{Token: ROWID, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 133}}},
 		},
 		{ // SCHEMA
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 32}, {Op: condStmt, Set: 189}}},
-			{Token: SCHEMA, Conds: []lex.Condition{{Op: condKind, Set: 151}, {Op: condSQL}, {Op: lex.CondPrev, Set: 26}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 190}}},
+			{Token: SCHEMA, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}, {Op: lex.CondPrev, Set: 26}}},
 		},
 		{ // SCOPE
-			{Token: SCOPE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 229}}},
+			{Token: SCOPE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 230}}},
 		},
 		{ // SEQUENCE
 			{Token: SEQUENCE, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 230}, {Op: lex.CondPrev, Set: 231}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 231}, {Op: lex.CondPrev, Set: 232}}},
 		},
 		{ // STORE
-			{Token: STORE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 232}}},
+			{Token: STORE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 233}}},
 		},
 		{ // SUBPARTITION
-			{Token: SUBPARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondIn, Set: 224}}},
-			{Token: SUBPARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: condDepth0}, {Op: lex.CondPrev, Neg: true, Set: 225}}},
-			{Token: SUBPARTITION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 233}}},
+			{Token: SUBPARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondIn, Set: 225}}},
+			{Token: SUBPARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: condDepth0}, {Op: lex.CondPrev, Neg: true, Set: 226}}},
+			{Token: SUBPARTITION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 234}}},
 		},
 		{ // SUBPARTITIONS
-			{Token: SUBPARTITIONS, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 47}}},
+			{Token: SUBPARTITIONS, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 48}}},
 		},
 		{ // SUPPLEMENTAL
-			{Token: SUPPLEMENTAL, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 234}}},
+			{Token: SUPPLEMENTAL, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 235}}},
 		},
 		{ // SYNONYM
 			{Token: SYNONYM, Conds: []lex.Condition{{Op: condAtHead}}},
 		},
 		{ // TEMPLATE
-			{Token: TEMPLATE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 235}}},
+			{Token: TEMPLATE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 236}}},
 		},
 		{ // THAN
-			{Token: THAN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 236}}},
+			{Token: THAN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 237}}},
 		},
 		{ // TRIGGERS
-			{Token: TRIGGERS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 190}}},
+			{Token: TRIGGERS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 191}}},
 		},
 		{ // UNDER
-			{Token: UNDER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 237}, {Op: lex.CondNext, Set: 32}}},
+			{Token: UNDER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 238}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // UNUSED
-			{Token: UNUSED, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 124}}},
+			{Token: UNUSED, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 126}}},
 		},
 		{ // VALIDATE
-			{Token: VALIDATE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 212}}},
+			{Token: JSON_SCHEMA, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}}},
+			{Token: COLUMN_SCHEMA, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 12}}},
+			{Token: COLUMN_SCHEMA, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 239}, {Op: lex.CondNext2, Set: 240}}},
+			{Token: COLUMN_SCHEMA, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 241}, {Op: lex.CondNext2, Set: 12}}},
+			{Token: VALIDATE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
 		},
 		{ // CONTEXT
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
@@ -2684,17 +2707,18 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // DIRECTORY
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 32}, {Op: condStmt, Set: 189}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 190}}},
 		},
 		{ // DISKGROUP
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 		},
 		{ // DOMAIN
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
+			{Token: COLUMN_DOMAIN, Conds: []lex.Condition{{Op: condDDL}, {Op: condKind, Set: 85}, {Op: lex.CondPrev, Set: 242}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // EDITION
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 32}, {Op: condStmt, Set: 112}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 114}}},
 		},
 		{ // GRAPH
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
@@ -2704,25 +2728,25 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // INDEXTYPE
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 32}, {Op: condStmt, Set: 25}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 25}}},
 		},
 		{ // JAVA
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 32}, {Op: condStmt, Set: 189}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 190}}},
 		},
 		{ // LIBRARY
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 32}, {Op: condStmt, Set: 189}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 190}}},
 		},
 		{ // LOCKDOWN
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 		},
 		{ // MINING
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 32}, {Op: condStmt, Set: 112}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 114}}},
 		},
 		{ // OPERATOR
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 32}, {Op: condStmt, Set: 25}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 25}}},
 		},
 		{ // OUTLINE
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
@@ -2735,23 +2759,23 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // PROFILE
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 238}, {Op: condStmt, Set: 189}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 243}, {Op: condStmt, Set: 190}}},
 		},
 		{ // RESOURCE
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 239}, {Op: condStmt, Set: 189}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 244}, {Op: condStmt, Set: 190}}},
 		},
 		{ // SOURCE
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 239}, {Op: condStmt, Set: 189}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 244}, {Op: condStmt, Set: 190}}},
 		},
 		{ // CLASS
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 239}, {Op: condStmt, Set: 189}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 244}, {Op: condStmt, Set: 190}}},
 		},
 		{ // SQL
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 238}, {Op: condStmt, Set: 189}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 243}, {Op: condStmt, Set: 190}}},
 		},
 		{ // TRANSLATION
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 240}, {Op: condStmt, Set: 189}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 245}, {Op: condStmt, Set: 190}}},
 		},
 		{ // RESTORE
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
@@ -2773,31 +2797,31 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // USER
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 32}, {Op: condStmt, Set: 189}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 190}}},
 		},
 		{ // ZONEMAP
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 		},
 		{ // ADMINISTER
-			{Token: ADMINISTER, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 213}}},
+			{Token: ADMINISTER, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 214}}},
 		},
 		{ // ANALYZE
-			{Token: ANALYZE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 241}}},
+			{Token: ANALYZE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 246}}},
 		},
 		{ // ASSOCIATE
-			{Token: ASSOCIATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 242}}},
+			{Token: ASSOCIATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 247}}},
 		},
 		{ // AUDIT
 			{Token: AUDIT, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}}},
 		},
 		{ // DISASSOCIATE
-			{Token: DISASSOCIATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 242}}},
+			{Token: DISASSOCIATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 247}}},
 		},
 		{ // EXPLAIN
-			{Token: EXPLAIN, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 243}}},
+			{Token: EXPLAIN, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 248}}},
 		},
 		{ // FLASHBACK
-			{Token: FLASHBACK, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 244}}},
+			{Token: FLASHBACK, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 249}}},
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 			{Token: FLASHBACK, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}}},
 		},
@@ -2805,274 +2829,275 @@ var Vocabulary = lex.Vocabulary{
 			{Token: NOAUDIT, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}}},
 		},
 		{ // PLAN
-			{Token: PLAN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 2}}},
+			{Token: PLAN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 250}}},
 		},
 		{ // PURGE
 			{Token: PURGE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}}},
 		},
 		{ // TRUNCATE
-			{Token: TRUNCATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 245}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 246}}},
+			{Token: TRUNCATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 251}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 252}}},
 		},
 		{ // JSON_VALUE
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // JSON_QUERY
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // JSON_EXISTS
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // JSON_OBJECT
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // JSON_ARRAY
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // JSON_ARRAYAGG
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // JSON_OBJECTAGG
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // JSON_MERGEPATCH
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // JSON_SERIALIZE
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // JSON_SCALAR
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // JSON_EQUAL
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // JSON_TEXTCONTAINS
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // JSON_TABLE
-			{Token: JSON_TABLE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: JSON_TABLE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // JSON_TRANSFORM
-			{Token: JSON_TRANSFORM, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: JSON_TRANSFORM, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // JSON
-			{Token: JSON, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 247}}},
-			{Token: JSON, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 37}, {Op: lex.CondPrev2, Set: 177}}},
+			{Token: JSON, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 253}}},
+			{Token: JSON, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 38}, {Op: lex.CondPrev2, Set: 178}}},
 		},
 		{ // FORMAT
-			{Token: FORMAT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 248}}},
+			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
+			{Token: FORMAT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 254}}},
+		},
+		{ // OSON
+			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 21}}},
 		},
 		{ // COLUMNS
-			{Token: COLUMNS, Conds: []lex.Condition{{Op: lex.CondIn, Set: 249}, {Op: lex.CondPrev, Neg: true, Set: 13}}},
+			{Token: COLUMNS, Conds: []lex.Condition{{Op: lex.CondIn, Set: 255}, {Op: lex.CondPrev, Neg: true, Set: 13}}},
 		},
 		{ // NAME
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 251}, {Op: lex.CondNext, Set: 32}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 257}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // ORDINALITY
-			{Token: ORDINALITY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 45}}},
+			{Token: ORDINALITY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 46}}},
 		},
 		{ // PASSING
-			{Token: PASSING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 252}, {Op: lex.CondPrev, Set: 16}}},
+			{Token: PASSING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 258}, {Op: lex.CondPrev, Set: 16}}},
 		},
 		{ // PATH
-			{Token: PATH, Conds: []lex.Condition{{Op: lex.CondIn, Set: 249}, {Op: lex.CondNext, Set: 253}, {Op: lex.CondPrev, Set: 254}}},
+			{Token: PATH, Conds: []lex.Condition{{Op: lex.CondIn, Set: 255}, {Op: lex.CondNext, Set: 259}, {Op: lex.CondPrev, Set: 260}}},
 		},
 		{ // VALUE
-			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 172}}},
-			{Token: VALUE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 16}}},
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 146}, {Op: lex.CondPrev, Set: 255}}},
-		},
-		{ // WITHOUT
-			{Token: WITHOUT, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}}},
+			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
+			{Token: VALUE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 16}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 147}, {Op: lex.CondPrev, Set: 261}}},
 		},
 		{ // ABSENT
-			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondNext, Set: 141}}},
+			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondNext, Set: 143}}},
 		},
 		{ // ERROR
-			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondNext, Set: 141}}},
-			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 26}}},
+			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondNext, Set: 143}}},
+			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 26}}},
 		},
 		{ // EMPTY
-			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondNext, Set: 256}}},
-			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 26}}},
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 26}}},
+			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondNext, Set: 262}}},
+			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 26}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 26}}},
 		},
 		{ // MISMATCH
-			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 26}}},
+			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 26}}},
 		},
 		{ // STRICT
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 257}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 263}}},
 		},
 		{ // LAX
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 246}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 252}}},
 		},
 		{ // PRETTY
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 246}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 252}}},
 		},
 		{ // ASCII
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 246}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 252}}},
 		},
 		{ // ORDERED
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 246}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 252}}},
 		},
 		{ // ALLOW
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 246}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 252}}},
 		},
 		{ // DISALLOW
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 246}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 252}}},
 		},
 		{ // SCALARS
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 258}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 264}}},
 		},
 		{ // WRAPPER
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 259}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 265}}},
 		},
 		{ // CONDITIONAL
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 131}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 133}}},
 		},
 		{ // UNCONDITIONAL
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 131}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 133}}},
 		},
 		{ // ARRAY
-			{Token: VARRAY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}, {Op: lex.CondNext, Set: 29}}},
-			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 172}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 260}}},
+			{Token: VARRAY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 168}, {Op: lex.CondNext, Set: 30}}},
+			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 266}}},
 		},
 		{ // SCALAR
-			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 172}}},
+			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
 		},
 		{ // KEYS
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 21}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 92}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 93}}},
 		},
 		{ // XMLELEMENT
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // XMLFOREST
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // XMLATTRIBUTES
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // XMLCOLATTVAL
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // XMLQUERY
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // XMLEXISTS
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // XMLPARSE
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // XMLSERIALIZE
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // XMLROOT
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // XMLPI
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // XMLCAST
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // XMLNAMESPACES
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}, {Op: lex.CondIn, Set: 261}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}, {Op: lex.CondIn, Set: 267}}},
 		},
 		{ // XMLTABLE
-			{Token: XMLTABLE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 29}}},
+			{Token: XMLTABLE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
 		},
 		{ // EVALNAME
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 262}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 268}}},
 		},
 		{ // ENTITYESCAPING
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 251}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 257}}},
 		},
 		{ // NOENTITYESCAPING
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 251}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 257}}},
 		},
 		{ // SCHEMACHECK
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 251}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 257}}},
 		},
 		{ // NOSCHEMACHECK
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 251}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 257}}},
 		},
 		{ // DOCUMENT
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 29}, {Op: lex.CondNext, Set: 31}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 30}, {Op: lex.CondNext, Set: 32}}},
 		},
 		{ // CONTENT
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 29}, {Op: lex.CondNext, Set: 31}}},
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 231}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 30}, {Op: lex.CondNext, Set: 32}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 232}}},
 		},
 		{ // WELLFORMED
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 16}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 16}}},
 		},
 		{ // VERSION
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 263}, {Op: lex.CondNext, Set: 264}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 269}, {Op: lex.CondNext, Set: 270}}},
 		},
 		{ // STANDALONE
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 174}, {Op: lex.CondNext, Set: 265}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 175}, {Op: lex.CondNext, Set: 271}}},
 		},
 		{ // YES
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 266}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 272}}},
 		},
 		{ // NO
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 266}}},
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 267}}},
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 268}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 272}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 273}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
 		},
 		{ // ENCODING
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 16}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 16}}},
 		},
 		{ // INDENT
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondPrev, Set: 269}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 275}}},
 		},
 		{ // SIZE
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 266}, {Op: lex.CondNext, Set: 85}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 272}, {Op: lex.CondNext, Set: 86}}},
 		},
 		{ // HIDE
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondNext, Set: 270}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondNext, Set: 276}}},
 		},
 		{ // SHOW
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 250}, {Op: lex.CondNext, Set: 270}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondNext, Set: 276}}},
 		},
 		{ // DEFAULTS
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 266}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 272}}},
 		},
 		{ // VIRTUAL
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 268}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
 		},
 		{ // VISIBLE
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 268}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
 		},
 		{ // INVISIBLE
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 268}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
 		},
 		{ // SORT
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 268}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
 		},
 		{ // STORED
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 268}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
 		},
 		{ // RESERVABLE
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 268}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
 		},
 		{ // ANNOTATIONS
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 268}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
 		},
 		{ // DECRYPT
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 268}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
 		},
 		{ // SALT
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 268}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
 		},
 		{ // SUBSTITUTABLE
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 268}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
 		},
 		{ // WRAPPED
 		},
@@ -3166,310 +3191,316 @@ var Vocabulary = lex.Vocabulary{
 		},
 	},
 	Phrases: []lex.Phrase{
-		{Token: WITH_LOCAL_TIME_ZONE, Words: []uint16{114, 477, 475, 476}, Conds: []lex.Condition{}},
-		{Token: WITH_TIME_ZONE, Words: []uint16{114, 475, 476}, Conds: []lex.Condition{}},
-		{Token: AT_TIME_ZONE, Words: []uint16{478, 475, 476}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{97, 224, 480}, Conds: []lex.Condition{{Op: condStmt, Set: 189}}},
-		{Token: TYPE_WORDS, Words: []uint16{491, 295, 488}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{491, 489, 488}, Conds: []lex.Condition{}},
-		{Token: AT_LOCAL, Words: []uint16{478, 477}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}}},
-		{Token: IS_SET, Words: []uint16{479, 104}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 271}}},
-		{Token: FROM_FIRST_LAST, Words: []uint16{78, 157}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext2, Set: 272}}},
-		{Token: FROM_FIRST_LAST, Words: []uint16{78, 158}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 41}, {Op: lex.CondNext2, Set: 272}}},
-		{Token: AS_OF, Words: []uint16{65, 96}, Conds: []lex.Condition{{Op: lex.CondNext2, Set: 273}}},
-		{Token: NOT_DEFERRABLE, Words: []uint16{93, 303}, Conds: []lex.Condition{}},
-		{Token: SKIP_LOCKED, Words: []uint16{481, 482}, Conds: []lex.Condition{}},
-		{Token: INSTEAD_OF, Words: []uint16{483, 96}, Conds: []lex.Condition{}},
-		{Token: PARTITION_BY, Words: []uint16{325, 68}, Conds: []lex.Condition{{Op: condDDL}, {Op: condDepth0}}},
-		{Token: SUBPARTITION_BY, Words: []uint16{339, 68}, Conds: []lex.Condition{{Op: condDDL}}},
-		{Token: TYPE_WORDS, Words: []uint16{484, 485}, Conds: []lex.Condition{}},
+		{Token: WITH_LOCAL_TIME_ZONE, Words: []uint16{114, 479, 477, 478}, Conds: []lex.Condition{}},
+		{Token: WITH_TIME_ZONE, Words: []uint16{114, 477, 478}, Conds: []lex.Condition{}},
+		{Token: AT_TIME_ZONE, Words: []uint16{480, 477, 478}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{97, 226, 482}, Conds: []lex.Condition{{Op: condStmt, Set: 190}}},
+		{Token: TYPE_WORDS, Words: []uint16{493, 297, 490}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{493, 491, 490}, Conds: []lex.Condition{}},
+		{Token: AT_LOCAL, Words: []uint16{480, 479}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}}},
+		{Token: IS_SET, Words: []uint16{481, 104}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 277}}},
+		{Token: FROM_FIRST_LAST, Words: []uint16{78, 158}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext2, Set: 278}}},
+		{Token: FROM_FIRST_LAST, Words: []uint16{78, 159}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext2, Set: 278}}},
+		{Token: AS_OF, Words: []uint16{65, 96}, Conds: []lex.Condition{{Op: lex.CondNext2, Set: 279}}},
+		{Token: NOT_DEFERRABLE, Words: []uint16{93, 305}, Conds: []lex.Condition{}},
+		{Token: SKIP_LOCKED, Words: []uint16{483, 484}, Conds: []lex.Condition{}},
+		{Token: INSTEAD_OF, Words: []uint16{485, 96}, Conds: []lex.Condition{}},
+		{Token: PARTITION_BY, Words: []uint16{327, 68}, Conds: []lex.Condition{{Op: condDDL}, {Op: condDepth0}}},
+		{Token: SUBPARTITION_BY, Words: []uint16{341, 68}, Conds: []lex.Condition{{Op: condDDL}}},
 		{Token: TYPE_WORDS, Words: []uint16{486, 487}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{295, 488}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{489, 488}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{490, 488}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{491, 295}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{491, 489}, Conds: []lex.Condition{}},
-		{Token: VARRAY, Words: []uint16{488, 429}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{492, 493}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{488, 489}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{297, 490}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{491, 490}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{492, 490}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{493, 297}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{493, 491}, Conds: []lex.Condition{}},
+		{Token: VARRAY, Words: []uint16{490, 431}, Conds: []lex.Condition{}},
 		{Token: IDENT, Words: []uint16{494, 495}, Conds: []lex.Condition{}},
-		{Token: DATABASE, Words: []uint16{496, 302}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}}},
+		{Token: IDENT, Words: []uint16{496, 497}, Conds: []lex.Condition{}},
+		{Token: DATABASE, Words: []uint16{498, 304}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}}},
 	},
 	Reserved:    lex.Set{0xc000000000000000, 0x6fedbb1feffbf},
-	PhraseFirst: lex.Set{0x0, 0x4000220004002, 0x0, 0x0, 0x8000000000, 0x80020, 0x0, 0x15f5ac0000000},
+	PhraseFirst: lex.Set{0x0, 0x4000220004002, 0x0, 0x0, 0x20000000000, 0x200080, 0x0, 0x57d6b00000000},
 	Sets: []lex.Set{ // token types for prev, symbols for the rest
 		{},
 		{0x1f8000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x40000},
-		{0x0, 0x0, 0x0, 0x4000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000, 0x2000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x100000},
+		{0x0, 0x0, 0x0, 0x10000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000, 0x8000000000000},
 		{0x0, 0x10},
 		{0x8000900},
-		{0x400000004181, 0x2000000000000, 0x0, 0x6200000, 0x40000},
-		{0x0, 0x0, 0x80008000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x7ff80},
-		{0x0, 0x0, 0x0, 0x0, 0x100000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x2400},
+		{0x400000004181, 0x2000000000000, 0x0, 0x18800000, 0x100000},
+		{0x0, 0x0, 0x100010000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1ffe00},
+		{0x0, 0x0, 0x0, 0x0, 0x400000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x9000},
 		{0x4},
 		{0x900},
-		{0x101000004d403e, 0x9000000120000200, 0x805, 0x40000000},
+		{0x101000004d403e, 0x2000000120000200, 0x100b, 0x100000000},
 		{0x0, 0xf040008},
-		{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000},
-		{0x0, 0x0, 0x4040},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xc000000000000},
-		{0xdfbf08d00, 0x20011048180032, 0x200},
+		{0x101000004d403e, 0x2000000100000200, 0x100b, 0x100000000},
+		{0x0, 0x0, 0x8080},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x30000000000000},
+		{0xdfbf08d00, 0x20011048180032, 0x400},
 		{0x8000},
 		{0x0, 0x800000000000},
-		{0x100, 0x100000, 0x0, 0x8000000000000000},
+		{0x100, 0x100000, 0x0, 0x0, 0x2},
 		{0x0, 0x100000000},
-		{0x0, 0x0, 0x400000000, 0x0, 0x800000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x80000000000},
+		{0x0, 0x0, 0x800000000, 0x0, 0x2000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x200000000000},
 		{0x0, 0x400000000},
-		{0x0, 0x800000000000, 0x0, 0x0, 0x0, 0x10000000},
+		{0x0, 0x800000000000, 0x0, 0x0, 0x0, 0x200000000},
 		{0x0, 0x200000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x43ffe00},
 		{0x800},
-		{0x0, 0x0, 0x0, 0x0, 0x40000},
-		{0x30083e, 0xfff90124ee010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
-		{0x2, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
-		{0x0, 0x0, 0x0, 0x1000000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x100000},
+		{0x30083e, 0xfff90124ee010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
+		{0x2, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
+		{0x0, 0x0, 0x0, 0x4000000000000000},
 		{0x800, 0x4008000000000},
 		{0x0, 0x10000},
-		{0x0, 0x0, 0x0, 0x20000000000},
+		{0x0, 0x0, 0x0, 0x80000000000},
 		{0x0, 0x40000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x800000},
-		{0x0, 0x0, 0x3f},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000},
+		{0x0, 0x0, 0x7e},
 		{0x800, 0x80000000000},
 		{0x4000},
 		{0x12},
-		{0x0, 0x0, 0x2},
-		{0x4000, 0x0, 0x4},
+		{0x0, 0x0, 0x4},
+		{0x4000, 0x0, 0x8},
 		{0x0, 0x8000},
 		{0x0, 0x80000000000},
 		{0x8},
-		{0x0, 0x0, 0x0, 0xc00000000000},
-		{0x0, 0x100000200000, 0x2000000000000},
-		{0x0, 0x0, 0x0, 0x60000},
-		{0x100, 0x400000, 0x200000000000},
+		{0x0, 0x0, 0x0, 0x3000000000000},
+		{0x0, 0x100000200000, 0x4000000000000},
+		{0x0, 0x0, 0x0, 0x180000},
+		{0x100, 0x400000, 0x400000000000},
 		{0xa02},
 		{0x100000000000000},
-		{0x0, 0x0, 0x0, 0x80},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000000000},
+		{0x0, 0x0, 0x0, 0x200},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x40000000000000},
 		{0x4100},
 		{0x0, 0x20000000000000},
-		{0x0, 0x0, 0x400000000},
-		{0x0, 0x12, 0x28048000},
-		{0x0, 0x0, 0x0, 0x40},
-		{0x0, 0x0, 0x10030000},
-		{0x0, 0x0, 0x40000000},
-		{0x4000, 0x1, 0x200000},
-		{0x0, 0x8, 0x1000000000},
-		{0x0, 0x0, 0x100000},
-		{0x0, 0x0, 0x10000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x20000000000000},
+		{0x0, 0x0, 0x800000000},
+		{0x0, 0x12, 0x50090000},
+		{0x0, 0x0, 0x0, 0x100},
+		{0x0, 0x0, 0x20060000},
+		{0x0, 0x0, 0x80000000},
+		{0x4000, 0x1, 0x400000},
+		{0x0, 0x8, 0x2000000000},
+		{0x0, 0x0, 0x200000},
+		{0x0, 0x0, 0x20000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000000000},
 		{0x0, 0x80000},
-		{0x0, 0x0, 0x60000000},
-		{0x0, 0x0, 0x400000188000},
-		{0x0, 0x0, 0x106000400000},
+		{0x0, 0x0, 0xc0000000},
+		{0x0, 0x0, 0x800000310000},
+		{0x0, 0x0, 0x20c000800000},
 		{0x0, 0x1000000000},
 		{0x0, 0x400000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1c0000000000000},
-		{0x0, 0x0, 0x100000000000},
-		{0x0, 0x0, 0x400000},
-		{0x40000000004000, 0x0, 0x400000},
-		{0x802, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x700000000000000},
+		{0x0, 0x0, 0x200000000000},
+		{0x0, 0x0, 0x800000},
+		{0x40000000004000, 0x0, 0x800000},
+		{0x802, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
 		{0x400},
 		{0x200000},
-		{0x0, 0x0, 0x100000000},
-		{0x8, 0x8000000000000000},
-		{0x0, 0x0, 0x4000, 0x80000000000000, 0x10000},
+		{0x0, 0x0, 0x200000000},
+		{0x8, 0x0, 0x1},
+		{0x0, 0x0, 0x8000, 0x200000000000000, 0x40000},
 		{0x0, 0x20000000000},
 		{0x8000000},
-		{0x0, 0x4000000000000, 0x8000000000000000},
-		{0x0, 0x0, 0x80000000000000},
-		{0x1a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
-		{0x0, 0x0, 0x4000000000000},
-		{0x0, 0x0, 0xc00000},
+		{0x0, 0x4000000000000, 0x0, 0x2},
+		{0x0, 0x0, 0x200000000000000},
+		{0x1a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
+		{0x0, 0x0, 0x8000000000000},
+		{0x0, 0x0, 0x1800000},
 		{0x0, 0x2},
 		{0x0, 0x1000000000000},
 		{0x4002},
-		{0x0, 0x0, 0x200020000000000},
-		{0x0, 0x0, 0x8000000000000000},
+		{0x0, 0x0, 0x800040000000000},
 		{0x0, 0x0, 0x0, 0x2},
-		{0x0, 0x0, 0x400000000000},
-		{0x0, 0x0, 0x8000000000},
-		{0x0, 0x0, 0x40020000000000},
+		{0x0, 0x0, 0x0, 0x8},
+		{0x0, 0x0, 0x800000000000},
+		{0x0, 0x0, 0x10000000000},
+		{0x0, 0x0, 0x80040000000000},
 		{0x100, 0x10000000000},
 		{0x2},
-		{0x0, 0x0, 0x40},
+		{0x0, 0x0, 0x80},
 		{0x4000000000000800, 0x8000000400},
-		{0x101000004d403e, 0x9000000100000a08, 0x31800805, 0x40000000},
-		{0x0, 0x0, 0xa0000000, 0x0, 0x0, 0x0, 0x0, 0x1c0000000000000},
-		{0x12, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
-		{0x0, 0x0, 0x40000000000000, 0x1},
-		{0x0, 0x0, 0x40000000000000},
-		{0x0, 0x0, 0x4224a20000000000},
-		{0x802, 0xfff903244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x20000000000},
-		{0x0, 0x4000008000, 0x0, 0x0, 0x80000000000},
-		{0x0, 0x200000000000, 0x80000000a000000, 0x4000000, 0x0, 0x20, 0x0, 0x600000000000000},
-		{0x0, 0x0, 0x168000000000000, 0x20},
+		{0x101000004d403e, 0x2000000100000a08, 0x6300100b, 0x100000000},
+		{0x0, 0x0, 0x140000000, 0x0, 0x0, 0x0, 0x0, 0x700000000000000},
+		{0x12, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
+		{0x0, 0x0, 0x80000000000000, 0x4},
+		{0x0, 0x0, 0x80000000000000},
+		{0x0, 0x0, 0x889440000000000, 0x1},
+		{0x802, 0xfff903244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
+		{0x900, 0x10000, 0x6001000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000000},
+		{0x0, 0x4000008000, 0x0, 0x0, 0x200000000000},
+		{0x0, 0x200000000000, 0x2000000014000000, 0x10000000, 0x0, 0x80, 0x0, 0x1800000000000000},
+		{0x0, 0x0, 0x2d0000000000000, 0x80},
 		{0x0, 0x20},
-		{0x101000004d403e, 0x9000000100000a08, 0x1800805, 0x40000000},
-		{0x81a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
-		{0x0, 0x0, 0x30000000, 0x0, 0x400000000000000},
-		{0x100, 0x2000001010000, 0x0, 0x400},
-		{0x0, 0x100000000, 0x0, 0x0, 0x10000},
-		{0x0, 0x0, 0x4004200000000000},
-		{0x0, 0x0, 0x20000000000},
-		{0x0, 0x0, 0xc00000000},
+		{0x101000004d403e, 0x2000000100000a08, 0x300100b, 0x100000000},
+		{0x81a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
+		{0x0, 0x0, 0x60000000, 0x0, 0x1000000000000000},
+		{0x100, 0x2000001010000, 0x0, 0x1000},
+		{0x0, 0x100000000, 0x0, 0x0, 0x40000},
+		{0x0, 0x0, 0x8400000000000, 0x1},
+		{0x0, 0x0, 0x40000000000},
+		{0x0, 0x0, 0x1800000000},
 		{0x0, 0x2000},
-		{0x800, 0x0, 0x0, 0x20000},
-		{0x800, 0x0, 0x40000000000},
-		{0x0, 0x0, 0x180000000000},
+		{0x800, 0x0, 0x0, 0x80000},
+		{0x800, 0x0, 0x80000000000},
+		{0x0, 0x0, 0x300000000000},
 		{0x18},
 		{0x0, 0x2000000000},
 		{0x0, 0x4000000000000},
 		{0x0, 0x40000000000000},
-		{0x800, 0x0, 0x10000000200000},
-		{0x0, 0x8, 0x0, 0x4},
-		{0x2, 0x2000000000000, 0x0, 0x1000000000000},
-		{0x0, 0x0, 0x1000000000000000},
+		{0x800, 0x0, 0x20000000400000},
+		{0x0, 0x8, 0x0, 0x10},
+		{0x2, 0x2000000000000, 0x0, 0x4000000000000},
+		{0x0, 0x0, 0x4000000000000000},
 		{0x80},
-		{0x0, 0x0, 0x0, 0x2000},
-		{0x0, 0x0, 0x0, 0x10000},
-		{0x0, 0x0, 0x0, 0x80000},
+		{0x0, 0x0, 0x0, 0x8000},
+		{0x0, 0x0, 0x0, 0x40000},
+		{0x0, 0x0, 0x0, 0x200000},
 		{0x0, 0x10000000000000},
 		{0x0, 0x200000000},
-		{0x0, 0x40000000, 0x0, 0x0, 0x200},
+		{0x0, 0x40000000, 0x0, 0x0, 0x800},
 		{0x0, 0x40000000001},
-		{0x0, 0x0, 0x0, 0x100000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8fff80},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1fff000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x800000000000000},
-		{0x0, 0x0, 0x800000000},
+		{0x0, 0x0, 0x0, 0x400000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x7ffc000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x2000000000000000},
+		{0x0, 0x0, 0x1000000000},
 		{0x4000000000000000},
-		{0x0, 0x0, 0x0, 0x40000000000000, 0x40},
-		{0x0, 0x0, 0x0, 0x0, 0x400000000},
-		{0x400000000081, 0x0, 0x0, 0x0, 0x80000000000, 0x0, 0x0, 0x7000000000000000},
-		{0x0, 0x800, 0x0, 0x40000, 0x0, 0x0, 0x0, 0x8000000000000000},
-		{0x0, 0x0, 0x0, 0x400000000000},
-		{0x82, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
-		{0x0, 0x0, 0x0, 0x0, 0x2},
-		{0x0, 0x0, 0x0, 0x4000000000000},
-		{0x0, 0x4000004, 0x0, 0x0, 0x10000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x10000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000, 0x0, 0x1},
-		{0x0, 0x0, 0x8, 0x4000000, 0x10},
+		{0x0, 0x0, 0x0, 0x100000000000000, 0x100},
+		{0x0, 0x0, 0x0, 0x0, 0x1000000000},
+		{0x400000000081, 0x0, 0x0, 0x0, 0x200000000000, 0x0, 0x0, 0xc000000000000000, 0x1},
+		{0x0, 0x800, 0x0, 0x100000, 0x0, 0x0, 0x0, 0x0, 0x2},
+		{0x0, 0x0, 0x0, 0x1000000000000},
+		{0x82, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
+		{0x0, 0x0, 0x0, 0x0, 0x8},
+		{0x0, 0x0, 0x0, 0x10000000000000},
+		{0x0, 0x4000004, 0x0, 0x0, 0x40000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x40000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000, 0x0, 0x4},
+		{0x0, 0x0, 0x10, 0x10000000, 0x40},
 		{0x0, 0x8000000000},
-		{0x0, 0x0, 0x0, 0x40000000},
-		{0x0, 0x10040000200000, 0x200000000, 0x4000c000200000, 0x400040200040, 0x42},
-		{0x0, 0x1000000020000000},
-		{0x0, 0x0, 0x0, 0x200000000, 0x80000000000},
+		{0x0, 0x0, 0x0, 0x100000000},
+		{0x0, 0x10040000200000, 0x400000000, 0x100030000800000, 0x1000100800100, 0x108},
+		{0x0, 0x2000000020000000},
+		{0x0, 0x0, 0x0, 0x800000000, 0x200000000000},
 		{0x0, 0x4000004},
-		{0x0, 0x400000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x6},
+		{0x0, 0x400000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x18},
 		{0x100, 0x8000},
-		{0x0, 0x100000, 0x0, 0x20000000000000},
-		{0x881, 0x20000000, 0x0, 0x100000000000, 0x300000, 0x4000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000},
+		{0x0, 0x100000, 0x0, 0x80000000000000},
+		{0x881, 0x20000000, 0x0, 0x400000000000, 0xc00000, 0x10000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x200000000},
 		{0x0, 0x100000},
 		{0x100},
 		{0x10},
-		{0x0, 0x0, 0x0, 0x200000000},
+		{0x0, 0x0, 0x0, 0x800000000},
 		{0x0, 0x4000000},
-		{0x0, 0x200000000000000},
-		{0x2, 0x204100004, 0x0, 0x24000000040000},
+		{0x0, 0x400000000000000},
+		{0x2, 0x204100004, 0x0, 0x90000000100000},
 		{0x8000800},
 		{0x0, 0x4},
-		{0x0, 0x0, 0x0, 0x0, 0x8},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8},
-		{0x400000000081, 0x80000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x5000000000000000},
-		{0x0, 0x0, 0x0, 0x10000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x100},
+		{0x0, 0x0, 0x0, 0x0, 0x20},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x20},
+		{0x400000000081, 0x80000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000000000000, 0x1},
+		{0x0, 0x0, 0x0, 0x40000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x400},
 		{0x0, 0x800000},
-		{0x0, 0x0, 0x0, 0x20000000},
+		{0x0, 0x0, 0x0, 0x80000000},
 		{0x0, 0x4000008000},
 		{0x8000000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x1000000000000},
-		{0x0, 0x1020000000, 0x40, 0x200c00400000000, 0x604000},
-		{0x4000, 0x40000000, 0x0, 0x0, 0x800},
-		{0x0, 0x1020000000, 0x40, 0x200c00400000000, 0x504000},
-		{0x0, 0x1020000000, 0x40, 0x200c00400000000, 0x304000},
-		{0x0, 0x0, 0x0, 0x0, 0x220000000},
-		{0x0, 0x0, 0x0, 0x0, 0x8000000},
-		{0x800000000000000, 0x0, 0x0, 0x0, 0x3000},
-		{0x0, 0x0, 0x0, 0x0, 0x4000},
-		{0x0, 0x0, 0x0, 0x0, 0x8000000000},
-		{0x0, 0x0, 0x0, 0x400},
+		{0x0, 0x0, 0x0, 0x0, 0x4000000000000},
+		{0x0, 0x1020000000, 0x80, 0x803001000000000, 0x1810000},
+		{0x4000, 0x40000000, 0x0, 0x0, 0x2000},
+		{0x0, 0x1020000000, 0x80, 0x803001000000000, 0x1410000},
+		{0x0, 0x1020000000, 0x80, 0x803001000000000, 0xc10000},
+		{0x0, 0x0, 0x0, 0x0, 0x880000000},
+		{0x0, 0x0, 0x0, 0x0, 0x20000000},
+		{0x800000000000000, 0x0, 0x0, 0x0, 0xc000},
+		{0x0, 0x0, 0x0, 0x0, 0x10000},
+		{0x0, 0x0, 0x0, 0x0, 0x20000000000},
+		{0x0, 0x0, 0x0, 0x1000},
 		{0x8000000000000000, 0x4000000800},
 		{0x0, 0x10000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x800000},
-		{0x0, 0x2000, 0x0, 0x0, 0x2001000000800000},
-		{0x200, 0x2000a0000020, 0x0, 0x0, 0x10000000000000, 0xa00},
-		{0x0, 0x2000, 0x0, 0x0, 0x2009001800000000, 0x1000},
-		{0x0, 0x800000000, 0x100000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x2000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000},
+		{0x0, 0x2000, 0x0, 0x0, 0x8004000002000000},
+		{0x200, 0x2000a0000020, 0x0, 0x0, 0x40000000000000, 0x2800},
+		{0x0, 0x2000, 0x0, 0x0, 0x8024006000000000, 0x10000},
+		{0x0, 0x800000000, 0x400000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x8000000},
 		{0x0, 0x800},
+		{0x0, 0x0, 0x0, 0x0, 0x4000000000000000},
+		{0xdfbf08d00, 0x20211048180032, 0x400, 0x0, 0x4000042000000},
 		{0x0, 0x0, 0x0, 0x0, 0x1000000000000000},
-		{0xdfbf08d00, 0x20211048180032, 0x200, 0x0, 0x1000010800000},
-		{0x0, 0x0, 0x0, 0x0, 0x400000000000000},
-		{0x0, 0x12, 0x0, 0x0, 0x2000000000},
-		{0x0, 0x0, 0x0, 0x4000000000000, 0x1000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x200004000000000},
-		{0x16, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
+		{0x0, 0x12, 0x0, 0x0, 0x8000000000},
+		{0x0, 0x0, 0x0, 0x10000000000000, 0x4000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x800010000000000},
+		{0x16, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
 		{0x0, 0x8000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x100000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x880000},
-		{0x900, 0x0, 0x0, 0x0, 0x0, 0x40000000},
-		{0x4, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000},
-		{0x0, 0x80000, 0x0, 0x100000000000, 0x0, 0x0, 0x0, 0x0, 0x10},
+		{0x0, 0x0, 0x0, 0x0, 0x400000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4200000},
+		{0x900, 0x0, 0x0, 0x0, 0x0, 0x800000000},
+		{0x4, 0x0, 0x0, 0x0, 0x0, 0x0, 0x40000000},
+		{0x0, 0x80000, 0x0, 0x400000000000, 0x0, 0x0, 0x0, 0x0, 0x40},
 		{0x2000},
-		{0x0, 0x200400000000, 0x0, 0x0, 0x10000000},
+		{0x0, 0x200400000000, 0x0, 0x0, 0x40000000},
 		{0x800, 0x2010},
-		{0x0, 0x0, 0x0, 0x0, 0x100c001000000000, 0x1000},
+		{0x0, 0x0, 0x0, 0x0, 0x4030004000000000, 0x10000},
 		{0x8000000000000000, 0x80},
 		{0x0, 0x802000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000000000},
-		{0x0, 0x0, 0x0, 0x20000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000000000000},
+		{0x0, 0x0, 0x0, 0x80000},
 		{0x0, 0x40000},
 		{0x800, 0x2000},
-		{0x0, 0x0, 0x0, 0x200000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x8},
-		{0x0, 0x0, 0x0, 0x0, 0x200000000000},
-		{0x0, 0x1000000000000, 0x0, 0x0, 0x10000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000000000},
-		{0x0, 0x20000080000, 0x0, 0x0, 0x10000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x20},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10},
-		{0x0, 0x20000000000, 0x0, 0x0, 0x400000000000, 0x0, 0x0, 0x1000000000000},
-		{0x0, 0x20000000000, 0x0, 0x0, 0x10000000000},
-		{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x1000000},
-		{0x0, 0x4000000, 0x0, 0x0, 0x0, 0x20000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x200000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000880000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xfff000000000000},
-		{0x800, 0x0, 0x0, 0x800000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1fff0000008fff80},
-		{0x6, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
-		{0x101000004d403e, 0xd000000100000200, 0x805, 0x40000000, 0x2000000000000, 0x811000000},
-		{0x0, 0x20, 0x0, 0x800000000000000},
-		{0x0, 0x200000000, 0x0, 0x4000000000000000, 0x0, 0x0, 0x200000000000},
-		{0x101000004d403e, 0x9000000100000200, 0x805, 0x40000000, 0x0, 0x801000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000},
-		{0x0, 0x40000000000000, 0x0, 0x0, 0x0, 0x401000000},
-		{0x0, 0x40000000000000, 0x0, 0x0, 0x0, 0xc01000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1001000000000000},
-		{0x800, 0x4, 0x0, 0x800000000000000},
-		{0x101000004d413e, 0x9000000100000200, 0x805, 0x800000040000000},
-		{0x1e, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x3f},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x180},
-		{0x0, 0x0, 0x0, 0x800000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x400},
-		{0xdfbf08f00, 0x20211048180032, 0x200, 0x0, 0x1000010800000},
-		{0x101000004d403e, 0x9000000100000200, 0x805, 0x800000040000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4000},
+		{0x0, 0x0, 0x0, 0x800000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x20},
+		{0x0, 0x0, 0x0, 0x0, 0x800000000000},
+		{0x0, 0x1000000000000, 0x0, 0x0, 0x40000},
+		{0x0, 0x80000000000000},
+		{0x4, 0x0, 0x0, 0x20000000},
+		{0x0, 0x0, 0x0, 0x20000000},
+		{0x80000000004002},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x20000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000000000},
+		{0x0, 0x20000080000, 0x0, 0x0, 0x40000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x40},
+		{0x0, 0x20000000000, 0x0, 0x0, 0x1000000000000, 0x0, 0x0, 0x4000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x800000},
+		{0x0, 0x20000000000, 0x0, 0x0, 0x40000000000},
+		{0x101000004d403e, 0x2000000100000200, 0x100b, 0x100000000, 0x0, 0x20000000},
+		{0x0, 0x4000000, 0x0, 0x0, 0x0, 0x400000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x800000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000004200000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x3ffc000000000000},
+		{0x800, 0x0, 0x0, 0x2000000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x7ffc0000043ffe00},
+		{0x6, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
+		{0x101000004d403e, 0xa000000100000200, 0x100b, 0x100000000, 0x8000000000000, 0x8220000000},
+		{0x0, 0x20, 0x0, 0x2000000000000000},
+		{0x0, 0x200000000, 0x0, 0x0, 0x1, 0x0, 0x800000000000},
+		{0x101000004d403e, 0x2000000100000200, 0x100b, 0x100000000, 0x0, 0x8020000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x20000000},
+		{0x0, 0xc0000000000000, 0x0, 0x0, 0x0, 0x20000000},
+		{0x0, 0xc0000000000000, 0x0, 0x0, 0x0, 0x8020000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4004000000000000},
+		{0x800, 0x4, 0x0, 0x2000000000000000},
+		{0x101000004d413e, 0x2000000100000200, 0x100b, 0x2000000100000000},
+		{0x1e, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x600},
+		{0x0, 0x0, 0x0, 0x2000000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000},
+		{0xdfbf08f00, 0x20211048180032, 0x400, 0x0, 0x4000042000000},
+		{0x101000004d403e, 0x2000000100000200, 0x100b, 0x2000000100000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000},
 		{0x0, 0x44000000},
-		{0x0, 0x0, 0x106000000},
-		{0x0, 0x0, 0x8000, 0x184},
+		{0x0, 0x0, 0x20c000000},
+		{0x0, 0x0, 0x10000, 0x610},
 	},
 }

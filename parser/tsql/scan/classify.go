@@ -21,6 +21,7 @@ type classifier struct {
 	stmt, kind uint16 // first word of the statement at hand; the word after CREATE, ALTER, DROP
 	head       bool   // that word is to come
 	closed     uint16 // what stood before the parenthesis that was closed last
+	cases      int    // CASE expressions that are open
 }
 
 func newClassifier(r *lex.Result, raw []lex.RawToken, text *string) *classifier {
@@ -60,7 +61,7 @@ func (c *classifier) next() {
 			typ, n = LABEL, 2
 		}
 	case t.Sym == LPAREN_QUERY:
-		if c.begins() {
+		if c.begins() || c.governed() {
 			typ = LPAREN_STMT
 		}
 	}
@@ -122,6 +123,21 @@ func (c *classifier) begins() bool {
 	return false
 }
 
+// governed tells whether a query in parentheses at hand is the statement that IF, ELSE or WHILE governs: behind a condition
+// that is complete no operand can follow.
+func (c *classifier) governed() bool {
+	if len(c.Owners) > 0 || c.cases > 0 {
+		return false
+	}
+	switch c.Prev {
+	case ELSE:
+		return true
+	case RPAREN, VAR, NUMBER, STRING, NULL:
+		return c.stmt == symIf || c.stmt == symWhile
+	}
+	return false
+}
+
 // operandPosition tells whether an operand must follow the token before.
 func (c *classifier) operandPosition() bool {
 	switch c.Prev {
@@ -137,6 +153,10 @@ func (c *classifier) operandPosition() bool {
 // moved on.
 func (c *classifier) track(typ, sym uint16) {
 	switch typ {
+	case CASE:
+		c.cases++
+	case END:
+		c.cases = max(c.cases-1, 0)
 	case LPAREN, LPAREN_QUERY, LPAREN_DML, LPAREN_STMT:
 		c.Owners = append(c.Owners, c.PrevRaw)
 		return
@@ -151,7 +171,7 @@ func (c *classifier) track(typ, sym uint16) {
 		return
 	}
 	if starts(typ) && !c.within(typ) {
-		c.stmt, c.kind = sym, 0
+		c.stmt, c.kind, c.cases = sym, 0, 0
 		c.head = typ == CREATE || typ == ALTER || typ == DROP || typ == CREATE_MODULE || typ == ALTER_MODULE
 		return
 	}

@@ -1803,7 +1803,7 @@ var Vocabulary = lex.Vocabulary{
 		{Token: END_CONVERSATION, Words: []uint16{128, 285}, Conds: []lex.Condition{}},
 		{Token: UPDATE_STATISTICS, Words: []uint16{251, 234}, Conds: []lex.Condition{}},
 		{Token: BULK_INSERT, Words: []uint16{292, 160}, Conds: []lex.Condition{}},
-		{Token: ADD_SIGNATURE, Words: []uint16{76, 293}, Conds: []lex.Condition{}},
+		{Token: ADD_SIGNATURE, Words: []uint16{76, 293}, Conds: []lex.Condition{{Op: lex.CondNext2, Set: 59}}},
 		{Token: CURRENT_ROW, Words: []uint16{113, 295}, Conds: []lex.Condition{}},
 		{Token: NULL_TREATMENT, Words: []uint16{296, 297}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 36}}},
 		{Token: NULL_TREATMENT, Words: []uint16{298, 297}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 36}}},
@@ -1885,5 +1885,6 @@ var Vocabulary = lex.Vocabulary{
 		{0x0, 0x0, 0x0, 0x200000000},
 		{0x0, 0x0, 0x400000},
 		{0x0, 0x200080000008000, 0x8000000000000000},
+		{0x0, 0x0, 0x0, 0x1000000000000},
 	},
 }
