@@ -30,6 +30,19 @@ var tsqlBehaviour = [][2]string{
 	{"CAST(123456.7e0 AS varchar(30))", "123457"}, {"CAST(d52 AS varchar(10))", "12.34"}, {"CAST(n5 AS decimal(9,2))", "10.00"}, {"CAST('0x' AS varchar(10))", "0x"}, {"CAST(1 AS varchar(10)) + 'a'", "1a"}, {"CAST(0.5 AS varchar(10))", "0.5"},
 	{"CAST('abc' AS char(5)) + '|'", "abc  |"}, {"CAST(u AS varchar(36))", "0E984725-C51C-4BF4-9960-E1C80E27ABA0"}, {"CONVERT(varchar(10), r, 1)", "0x0102FF"}, {"CONVERT(varchar(10), r, 2)", "0102FF"}, {"CONVERT(varbinary(8), '0xCAFE', 1)", `\xcafe`},
 	{"CAST(n5 AS varbinary(4))", `\x0000000a`}, {"CAST(CAST('a' AS varbinary(10)) AS varchar(10))", "a"}, {"CAST(N'aü' AS varbinary(10))", `\x6100fc00`}, {"CAST(r AS int)", "66303"},
+	// A number that there is no room for: an asterisk for int as char and varchar, an error for all else ("Truncating and rounding results")
+	{"CAST(n5 AS varchar(1))", "*"}, {"CONVERT(char(1), n5)", "*"}, {"CAST(n5 AS varchar(2))", "10"}, {"CAST(-n5 AS varchar(2))", "*"}, {"CAST(n5 AS nvarchar(1))", "error"}, {"CAST(bi AS varchar(5))", "error"}, {"CAST(d52 AS varchar(4))", "error"}, {"CAST(d52 AS varchar(5))", "12.34"},
+	{"CAST(m AS varchar(6))", "error"}, {"CAST(m AS varchar(7))", "1234.57"}, {"CAST(f AS varchar(3))", "error"}, {"CAST(u AS varchar(8))", "error"}, {"CAST(MONTH(d) AS varchar(2))", "8"}, {"CAST(300 AS varchar(2))", "*"}, {"CAST(n5 * 10 AS varchar(2)) + '!'", "*!"}, {"RIGHT('00' + CAST(n5 % 7 AS varchar(2)), 2)", "03"},
+	// Texts that are numbers to PostgreSQL alone, and those that are to SQL Server alone
+	{"CAST('1e3' AS decimal(9,2))", "error"}, {"CAST(e + '1e3' AS decimal(9,2))", "error"}, {"CAST(e + '1e3' AS int)", "error"}, {"CAST(e + '1e3' AS money)", "error"}, {"CAST('1e3' AS float)", "1000"}, {"CAST(e + '1e3' AS float)", "1000"}, {"CAST(e + '1D3' AS float)", "1000"}, {"CAST(e + 'NaN' AS decimal(9,2))", "error"},
+	{"CAST(e + '0x1F' AS float)", "error"}, {"CAST(e + 'infinity' AS float)", "error"}, {"CAST(e AS decimal(9,2))", "error"}, {"CAST(e + ' -12.5 ' AS decimal(9,2))", "-12.50"}, {"ISNUMERIC('+-1')", "0"}, {"ISNUMERIC('$-5')", "1"}, {"ISNUMERIC('$1e3')", "0"}, {"ISNUMERIC('1d3')", "1"}, {"ISNUMERIC('0x1F')", "0"},
+	// 38 digits at most: a product gives up decimals down to six, a sum the digit that it may have more
+	{"CAST(1 AS decimal(38,10)) * CAST(3 AS decimal(38,10))", "3.000000"}, {"CAST(1.23456789 AS decimal(38,8)) * CAST(1 AS decimal(38,8))", "1.234568"}, {"CAST(2 AS decimal(20,10)) * CAST(3 AS decimal(20,10))", "6.00000000000000000"},
+	{"CAST(1 AS decimal(38,10)) / CAST(3 AS decimal(38,10))", "0.333333"}, {"CAST(CAST(1 AS decimal(38,10)) + CAST(3 AS decimal(38,10)) AS varchar(40))", "4.0000000000"}, {"CAST(1.5 AS decimal(18,2)) * CAST(2 AS decimal(18,4))", "3.000000"},
+	// A quotient is cut at its scale before it is converted or multiplied
+	{"CAST(2.0 / 3 AS decimal(9,6))", "0.666666"}, {"CAST(2.0 / 3 AS decimal(9,5))", "0.66667"}, {"CAST(1.0 / 3 * 3000000 AS decimal(18,2))", "999999.00"}, {"CAST((1.0 / 3) * 3000000 AS int)", "999999"}, {"CAST(ISNULL(2.0 / 3, 0) * 1000000 AS int)", "666666"}, {"CAST(2.0 / 3 + 1.0 / 3 AS int)", "0"}, {"CAST(d52 / 7 AS decimal(9,4))", "1.7629"}, {"ROUND(2.0 / 3, 6)", "0.666666"},
+	// Styles of a float: eight, sixteen and seventeen digits
+	{"CONVERT(varchar(30), f, 1)", "2.5000000e-001"}, {"CONVERT(varchar(30), CAST(1234567.125 AS float), 2)", "1.234567125000000e+006"}, {"CONVERT(varchar(30), CAST(0.1 AS float), 3)", "1.0000000000000001e-001"}, {"CONVERT(varchar(30), CAST(0 AS float), 1)", "0.0000000e+000"},
 	// TRY_CAST, TRY_CONVERT
 	{"TRY_CAST('test' AS float)", "NULL"}, {"TRY_CAST('12' AS int)", "12"}, {"TRY_CAST('12.5' AS int)", "NULL"}, {"TRY_CAST(s AS int)", "NULL"}, {"TRY_CONVERT(datetime, 'x')", "NULL"}, {"TRY_CAST('2024-01-02' AS date)", "2024-01-02"}, {"TRY_CAST(s AS uniqueidentifier)", "NULL"},
 	{"TRY_CONVERT(decimal(4,1), '123456')", "NULL"}, {"TRY_CAST('1' AS bit)", "true"}, {"TRY_CAST('maybe' AS bit)", "NULL"},

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -39,13 +38,28 @@ func (p *printer) tsqlCast(e *ir.Cast) val {
 		return v
 	}
 	was := p.exact
-	p.exact = c.to.IsNumber() && c.to.Scale <= 6
+	p.exact = c.to.IsNumber() && c.to.Scale < 6 && !(c.from.Kind == ir.TMoney && c.to.Scale >= 4) && endsInQuotient(e.X)
 	c.v = p.val(e.X)
 	p.exact = was
 	if e.Try {
 		return c.try()
 	}
 	return c.write()
+}
+
+// endsInQuotient tells a quotient, or an average of a column, that is cut at six decimals or more and then rounded to fewer: the cut does
+// not show. Inside of a sum or product it does.
+func endsInQuotient(e ir.Expr) bool {
+	switch x := unwrap(stripImplicit(e)).(type) {
+	case *ir.Binary:
+		return x.Op == ir.OpDiv
+	case *ir.Call:
+		if x.Fn == "tsql.avg" && len(x.Args) == 1 {
+			_, column := unwrap(stripImplicit(x.Args[0].Value)).(*ir.Ref)
+			return column
+		}
+	}
+	return false
 }
 
 // write writes the conversion by what it makes.
@@ -148,17 +162,19 @@ func (c *conversion) toText() val {
 	case ir.TBit:
 		return c.cut(c.v.cast("int", cInt).cast("text", cText), 1)
 	case ir.TInt:
-		return c.cut(c.v.cast("text", cText), map[int]int{8: 3, 16: 6, 32: 11, 64: 20}[c.from.Bits])
+		return c.intText()
 	case ir.TMoney:
-		return c.cut(c.moneyText(), 0)
+		return c.fit(c.moneyText(), moneyLength[max(c.style, 0)], "22M34")
 	case ir.TFloat:
-		return c.cut(c.floatText(), 23)
+		return c.fit(c.floatText(), floatLength[max(c.style, 0)], "22M32")
+	case ir.TDecimal:
+		return c.fit(c.p.scaled(c.v, c.e.X).cast("text", cText), decimalLength(c.from), "")
 	case ir.TDate, ir.TDateTime, ir.TTimestamp, ir.TTimestampTZ, ir.TTime:
 		return c.cut(c.dateText(), c.dateLength())
 	case ir.TBytes, ir.TBlob, ir.TRowVersion:
 		return c.cut(c.bytesText(), 0)
 	case ir.TUUID:
-		return c.cut(atom("upper("+c.v.cast("text", cText).s+")", cText), 36)
+		return c.fit(atom("upper("+c.v.cast("text", cText).s+")", cText), 36, "22M70")
 	}
 	return c.cut(c.p.scaled(c.v, c.e.X).cast("text", cText), 0)
 }
@@ -178,6 +194,12 @@ func (c *conversion) textToText() val {
 	return v
 }
 
+// The longest texts of a money and of a float by style.
+var (
+	moneyLength = map[int]int{0: 19, 1: 23, 2: 21}
+	floatLength = map[int]int{0: 13, 1: 15, 2: 23, 3: 24}
+)
+
 // moneyText: style 0 has two decimals, 1 commas besides, 2 four decimals.
 func (c *conversion) moneyText() val {
 	switch c.style {
@@ -189,11 +211,10 @@ func (c *conversion) moneyText() val {
 	return atom("round("+c.v.s+", 2)", cNum).cast("text", cText)
 }
 
-// floatText: style 0 has six digits, others more, with an exponent.
+// floatText: style 0 has six digits, 1 to 3 have eight, 16 and 17, with an exponent.
 func (c *conversion) floatText() val {
-	if c.style == 1 || c.style == 2 || c.style == 3 {
-		c.p.find(diag.TSQLStyle, c.e.Sp, "style %d of a float (a fixed number of digits with an exponent): written as PostgreSQL writes it", c.style)
-		return c.v.cast("text", cText)
+	if digits := map[int]int{1: 8, 2: 16, 3: 17}[c.style]; digits > 0 {
+		return atom(c.p.helper("float_styled")+"("+c.v.s+", "+itoa(digits)+")", cText)
 	}
 	return atom(c.p.helper("float_text")+"("+c.v.s+")", cText)
 }
@@ -328,32 +349,6 @@ func (c *conversion) toNumber() val {
 		}
 	}
 	return v.cast(name, cls)
-}
-
-// textToNumber: an empty text is 0 as a float or money, and an error as a decimal.
-func (c *conversion) textToNumber(name string, cls class) val {
-	s, ok := unwrap(c.e.X).(*ir.StringLit)
-	text := ""
-	if ok {
-		text = strings.TrimSpace(s.Value)
-	}
-	switch _, err := strconv.ParseFloat(text, 64); {
-	case ok && err == nil:
-		return c.v.cast(name, cls)
-	case ok && text == "" && c.to.Kind != ir.TDecimal:
-		return numberLit("0")
-	case ok && c.to.Kind != ir.TMoney:
-		return atom(c.p.helper("no_number")+"("+c.v.s+")", cBig).cast(name, cls)
-	case c.to.Kind == ir.TFloat:
-		v := atom(c.p.helper("text_to_float")+"("+c.v.s+")", cFloat)
-		if name == "double precision" {
-			return v
-		}
-		return v.cast(name, cls)
-	case c.to.Kind == ir.TMoney:
-		return atom(c.p.helper("text_to_money")+"("+c.v.s+")", cNum).cast(name, cls)
-	}
-	return c.v.cast(name, cls)
 }
 
 func (c *conversion) toUUID() val {

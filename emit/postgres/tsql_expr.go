@@ -179,10 +179,26 @@ func (p *printer) arith2(e *ir.Binary) val {
 	if e.Op == ir.OpMul && p.typ(e.L).Is(ir.TMoney) && p.typ(e.R).Is(ir.TMoney) {
 		return atom("round("+v.s+", 4)", cNum) // money has four decimals
 	}
+	if e.Op == ir.OpMul && p.losesDigits(e) {
+		return atom("round("+v.s+", "+itoa(p.typ(e).Base().Scale)+")", cNum)
+	}
 	if v.c == cUnknown {
 		v.c = p.derivedClass(e)
 	}
 	return p.asReal(e, v)
+}
+
+// losesDigits tells a product of decimals whose type has no room for all of its digits: 38 at most ("Precision, scale, and length").
+func (p *printer) losesDigits(e *ir.Binary) bool {
+	t, l, r := p.typ(e).Base(), p.typ(e.L).Base(), p.typ(e.R).Base()
+	scale := func(t *ir.Type) int {
+		if t.Kind == ir.TMoney {
+			return 4
+		}
+		return t.Scale
+	}
+	exact := func(t *ir.Type) bool { return t.Is(ir.TDecimal, ir.TMoney, ir.TInt, ir.TBit) }
+	return t.Kind == ir.TDecimal && t.Prec == 38 && exact(l) && exact(r) && t.Scale < scale(l)+scale(r)
 }
 
 // asReal keeps the single precision of a real beside a number that is none: real has the higher precedence ("Data type
@@ -247,6 +263,8 @@ func (p *printer) tsqlDays(d, n ir.Expr, sub bool) val {
 // tsqlDivide: whole numbers give a whole one; decimals are cut at the scale that SQL Server gives the result ("Precision,
 // scale, and length"), where that shows.
 func (p *printer) tsqlDivide(e *ir.Binary) val {
+	exact := p.exact
+	p.exact = false // of this quotient only, not of those in its operands
 	a, b := p.val(e.L), p.val(e.R)
 	if n, ok := unwrap(e.R).(*ir.NumberLit); ok && p.inSQL && strings.Trim(n.Text, "0.") == "" {
 		b.s = "(SELECT " + b.s + ")" // a planner that computes constants would meet the error before the statement runs
@@ -269,7 +287,7 @@ func (p *printer) tsqlDivide(e *ir.Binary) val {
 		return p.asReal(e, v)
 	case t.Kind == ir.TMoney:
 		return atom("trunc("+v.s+", 4)", cNum)
-	case t.Kind == ir.TDecimal && t.Prec > 0 && !p.exact:
+	case t.Kind == ir.TDecimal && t.Prec > 0 && !exact:
 		return atom("trunc("+v.s+", "+itoa(t.Scale)+")", cNum)
 	}
 	v.c = cNum

@@ -210,8 +210,12 @@ func tsqlDecimalArith(op ir.Op, a, b *ir.Type) *ir.Type {
 	}
 	switch op {
 	case ir.OpAdd, ir.OpSub:
-		s := max(s1, s2)
-		return tsqlDecimal(max(p1-s1, p2-s2)+s+1, s)
+		whole, s := max(p1-s1, p2-s2), max(s1, s2)
+		if whole+s+1 > 38 { // the digit that a sum may have more is given up before any decimal
+			s = min(s, 38-whole)
+			return &ir.Type{Kind: ir.TDecimal, Prec: 38, Scale: s, HasScale: true}
+		}
+		return tsqlDecimal(whole+s+1, s)
 	case ir.OpMul:
 		return tsqlDecimal(p1+p2+1, s1+s2)
 	case ir.OpDiv:

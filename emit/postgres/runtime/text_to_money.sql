@@ -1,4 +1,12 @@
--- text_to_money reads an amount as SQL Server converts a text to money: a currency symbol and commas do not count, and an empty text is 0.
+-- text_to_money reads an amount as SQL Server converts a text to money: a currency symbol in front and commas do not count, an empty text
+-- is 0, and there is no exponent (error 235).
 CREATE OR REPLACE FUNCTION crosswalk.text_to_money(s text) RETURNS numeric AS $$
-  SELECT CASE WHEN btrim(s) = '' THEN 0 ELSE regexp_replace(s, '[$£¥€,]', '', 'g')::numeric END
-$$ LANGUAGE sql IMMUTABLE STRICT;
+BEGIN
+  IF s ~ '^ *([-+]? *[$£¥€]?|[$£¥€] *[-+]) *([0-9][0-9,]*[.]?[0-9]*|[.][0-9]+) *$' THEN
+    RETURN translate(s, '$£¥€, ', '')::numeric;
+  ELSIF btrim(s) = '' THEN
+    RETURN 0;
+  END IF;
+  RAISE EXCEPTION 'Cannot convert the value ''%'' to money: the value has incorrect syntax.', s USING ERRCODE = '22M35';
+END;
+$$ LANGUAGE plpgsql IMMUTABLE STRICT;

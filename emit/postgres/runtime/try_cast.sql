@@ -4,10 +4,12 @@ CREATE OR REPLACE FUNCTION crosswalk.try_cast(s text, typ text, kind anyelement)
 DECLARE
   out kind%TYPE;
 BEGIN
-  IF typ IN ('integer', 'bigint', 'smallint', 'tinyint', 'real', 'double precision') AND btrim(s) = '' THEN
-    s := '0';
-  ELSIF typ LIKE 'numeric%' AND s ~* '[en]' OR typ IN ('real', 'double precision', 'money') AND s ~* '[ain]' THEN
-    RETURN NULL;
+  IF typ IN ('integer', 'bigint', 'smallint', 'tinyint') THEN
+    s := crosswalk.text_to_int(s)::text;
+  ELSIF typ LIKE 'numeric%' THEN
+    s := crosswalk.text_to_decimal(s)::text;
+  ELSIF typ IN ('real', 'double precision') THEN
+    s := crosswalk.text_to_float(s)::text;
   ELSIF typ ~ '^(date|timestamp)' THEN
     IF btrim(s) = '' THEN
       s := '1900-01-01';
