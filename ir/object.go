@@ -402,6 +402,22 @@ func (*AlterObject) ObjKind() string   { return "alter" }
 func (*Drop) ObjKind() string          { return "drop" }
 func (u *Unsupported) ObjKind() string { return u.What }
 
+// Written gives the columns of CREATE TABLE, and those that an ALTER TABLE added to what a query makes. Of a table that no
+// query makes all are written.
+func (t *Table) Written() (written, added []*Column) {
+	if t.AsQuery == nil {
+		return t.Columns, nil
+	}
+	for _, c := range t.Columns {
+		if c.Added {
+			added = append(added, c)
+		} else {
+			written = append(written, c)
+		}
+	}
+	return written, added
+}
+
 // StarOf names the one relation of which CREATE TABLE … AS SELECT * takes all columns; zero for all other tables.
 func (t *Table) StarOf() QName {
 	if t.AsQuery == nil {

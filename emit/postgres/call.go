@@ -345,7 +345,7 @@ func (p *printer) argumentMissing(r *ir.Routine, q *ir.Param, args []ir.Arg) {
 
 // argTexts writes arguments of a function, or of a routine that is not in the sources.
 func (p *printer) argTexts(args []ir.Arg, r *ir.Routine) string {
-	args = withoutDefaults(args, r)
+	args = p.withoutDefaults(args, r, p.obj.Span())
 	list := make([]string, len(args))
 	for i, a := range args {
 		q := p.formal(r, a, i)

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -59,8 +60,20 @@ func tsqlCoalesce(p *printer, e *ir.Call, a []val) val {
 	return atom("coalesce("+joinVals(a)+")", c)
 }
 
+// tsqlNullIf: the result has the type of the first argument, also where the two are compared as another (Transact-SQL
+// reference, NULLIF, "Return types").
 func tsqlNullIf(p *printer, e *ir.Call, _ []val) val {
-	a, b := p.tsqlComparable(e.Args[0].Value, e.Args[1].Value)
+	first, second := e.Args[0].Value, e.Args[1].Value
+	a, b := p.tsqlComparable(first, second)
+	own := p.val(stripImplicit(first))
+	switch n, lit := unwrap(stripImplicit(second)).(*ir.NumberLit); {
+	case own.c == cBool && a.c != cBool && lit && (n.Text == "0" || n.Text == "1"):
+		return atom("nullif("+own.s+", "+strconv.FormatBool(n.Text == "1")+")", cBool)
+	case own.c == cBool && a.c != cBool:
+		return val{"nullif(" + a.s + ", " + b.s + ")::boolean", precCast, cBool}
+	case own.c.text() && !a.c.text() && a.c != cLit && own.s != a.s:
+		return atom("CASE WHEN "+a.at(precCmp+1)+" = "+b.at(precCmp+1)+" THEN NULL ELSE "+own.s+" END", own.c)
+	}
 	return p.run("nullif({*})", a.c, a, b)
 }
 

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -186,7 +187,8 @@ func (p *printer) ofType(t *ir.Table) string {
 func (p *printer) asQuery(l *tableLayout, lines []tableLine) {
 	t := l.t
 	var names []ir.Name
-	for _, c := range t.Columns {
+	written, added := t.Written()
+	for _, c := range written {
 		names = append(names, c.Name)
 		l.made = append(l.made, ir.TargetColumn{Source: c, Name: shorten(p.em.fold(c.Name))})
 	}
@@ -200,12 +202,19 @@ func (p *printer) asQuery(l *tableLayout, lines []tableLine) {
 	}
 	p.W(";").NL()
 	table := p.em.qualified(t)
-	for _, c := range t.Columns {
+	for _, c := range written {
 		if c.NotNull {
 			p.W("ALTER TABLE ", table, " ALTER COLUMN ", p.em.ident(c.Name), " SET NOT NULL;").NL()
 		}
 	}
+	inline := map[*ir.Constraint]bool{}
+	for _, c := range added {
+		p.W("ALTER TABLE ", table, " ADD COLUMN ", p.column(l, c, inline), ";").NL()
+	}
 	for _, c := range t.Constraints {
+		if inline[c] {
+			continue
+		}
 		if text := p.constraint(l, c); text != "" {
 			p.W("ALTER TABLE ", table, " ADD ", text, ";").NL()
 		}
@@ -214,12 +223,8 @@ func (p *printer) asQuery(l *tableLayout, lines []tableLine) {
 
 // inferredColumns tells whether all columns come from the query: none has a place of its own in the source.
 func inferredColumns(t *ir.Table) bool {
-	for _, c := range t.Columns {
-		if !c.Sp.IsZero() {
-			return false
-		}
-	}
-	return true
+	written, _ := t.Written()
+	return !slices.ContainsFunc(written, func(c *ir.Column) bool { return !c.Sp.IsZero() })
 }
 
 // tableLines writes columns and constraints.

@@ -5,8 +5,9 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
-// withoutDefaults leaves out the arguments that are DEFAULT, and names those behind them.
-func withoutDefaults(args []ir.Arg, r *ir.Routine) []ir.Arg {
+// withoutDefaults leaves out the arguments that are DEFAULT, and names those behind them. A function's parameter that has no default
+// gets NULL.
+func (p *printer) withoutDefaults(args []ir.Arg, r *ir.Routine, sp diag.Span) []ir.Arg {
 	first := -1
 	for i, a := range args {
 		if a.Default && first < 0 {
@@ -18,10 +19,15 @@ func withoutDefaults(args []ir.Arg, r *ir.Routine) []ir.Arg {
 	}
 	out := append([]ir.Arg(nil), args[:first]...)
 	for i, a := range args[first:] {
+		q := paramOf(r, a, first+i)
+		if a.Default && r != nil && r.Function && q != nil && q.Default == nil {
+			p.findOnce(diag.TSQLNoArgument, sp, "%s has no default for %s: NULL is given", r.Name.Last().Text, q.Name.Text)
+			a = ir.Arg{Name: q.Name, Value: native(q.Type, "NULL::"+p.paramType(q))}
+		}
 		if a.Default {
 			continue
 		}
-		if q := paramOf(r, a, first+i); q != nil {
+		if q != nil {
 			a.Name = q.Name
 		}
 		out = append(out, a)

@@ -192,7 +192,7 @@ func (p *printer) execProcedure(s *ir.CallStmt, c *ir.Call) {
 		return
 	}
 	plain := *c
-	plain.Args = withoutDefaults(c.Args, r)
+	plain.Args = p.withoutDefaults(c.Args, r, c.Sp)
 	c = &plain
 	before, args, after := p.procArgs(r, c)
 	list := []string{}

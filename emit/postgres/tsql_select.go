@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -325,7 +326,7 @@ func givenFields(q *ir.Query) []*ir.Field {
 	return q.Cols
 }
 
-// starFits tells queries whose columns are a table's own.
+// starFits tells queries whose columns are a table's own, of the types to the letter: a domain, which an alias type is here, is another.
 func (p *printer) starFits(q *ir.Query, fields []*ir.Field) bool {
 	sel := q.Body.(*ir.Select)
 	if len(sel.Items) != 1 || len(sel.From) != 1 {
@@ -335,8 +336,10 @@ func (p *printer) starFits(q *ir.Query, fields []*ir.Field) bool {
 	if !ok {
 		return false
 	}
-	_, isTable := t.Decl.(*ir.Table)
-	return isTable
+	tbl, ok := t.Decl.(*ir.Table)
+	return ok && !slices.ContainsFunc(tbl.Columns, func(c *ir.Column) bool {
+		return c.Type != nil && resultTypeName(p.quietType(c.Type, useColumn)) != p.resultType(c.Type)
+	})
 }
 
 // exactly tells that an expression has a type to the letter: a column or variable that is declared so.

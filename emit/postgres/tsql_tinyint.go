@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
 // A tinyint is a smallint here, which holds more ("int, bigint, smallint, and tinyint"): columns have a CHECK, and what becomes a tinyint
@@ -24,6 +25,10 @@ func (p *printer) toTinyInt(v val, e ir.Expr) val {
 	}
 	if v.c != cInt && v.c != cBig {
 		v = v.cast("bigint", cBig)
+	}
+	if r := constant(stripImplicit(e)); r != nil && r.IsInt() { // a plan computes calls of constants, but no subquery
+		p.findOnce(diag.ConstantTooLarge, e.Span(), "%s is no tinyint", r.Num())
+		v.s = "(SELECT " + v.s + ")"
 	}
 	return atom(p.helper("to_tinyint")+"("+v.s+")", cInt)
 }

@@ -207,7 +207,7 @@ var (
 		Example: "CREATE OR REPLACE PROCEDURE p IS\n  CURSOR c IS SELECT 1 AS n FROM dual;\n  r c%ROWTYPE;\nBEGIN\n  OPEN c;\n  FETCH c INTO r;\n  CLOSE c;\n  IF c%FOUND THEN\n    NULL;\n  END IF;\nEND;\n/"})
 	ConstantTooLarge = register(Code{ID: "CW1530", Title: "Constant that does not fit its variable", Severity: Yellow, Each: 5,
 		Text:    "A constant is assigned that is longer than its variable, or has more digits. The statement fails whenever it is reached.",
-		Why:     "Oracle raises VALUE_ERROR (ORA-06502) there and only warns when it compiles (PLW-06017). PostgreSQL raises 22001 or 22003, and plpgsql_check takes it for an error of the routine.",
+		Why:     "Oracle raises VALUE_ERROR (ORA-06502) there and only warns when it compiles (PLW-06017); SQL Server raises error 220. PostgreSQL raises 22001 or 22003, and plpgsql_check takes it for an error of the routine.",
 		Do:      "Give the variable the length that it needs, unless the error is what the code wants to show.",
 		Example: "CREATE OR REPLACE PROCEDURE p IS\n  v VARCHAR2(3);\nBEGIN\n  v := 'four';\nEXCEPTION\n  WHEN VALUE_ERROR THEN\n    NULL;\nEND;\n/"})
 	TooManyParams = register(Code{ID: "CW1529", Title: "More than 100 parameters", Severity: Red, Each: 60,

@@ -170,7 +170,7 @@ var (
 		Do:      "Gather the rows in a temporary table and give them back behind the loop.",
 		Example: "CREATE PROCEDURE dbo.p AS\nBEGIN\n  DECLARE @i int = 0;\n  WHILE @i < 3\n  BEGIN\n    SELECT @i AS i;\n    SET @i = @i + 1;\n  END;\nEND;"})
 	TSQLNoArgument = register(Code{ID: "CW2450", Title: "Call without an argument that is needed", Severity: Yellow, Learn: 10, Each: 5, Dialect: sqlserver,
-		Text:    "The call leaves out a parameter of the procedure that has no default: an error is raised in its place, as SQL Server does (201).",
+		Text:    "The call leaves out a parameter of the procedure that has no default: an error is raised in its place, as SQL Server does (201). A function that is called with DEFAULT for such a parameter gets NULL.",
 		Why:     "SQL Server looks at the arguments when the call runs. PostgreSQL would refuse the body, or the script, that contains it.",
 		Do:      "Give the argument, or take the call out: it has never worked against this definition of the procedure.",
 		Example: "CREATE PROCEDURE dbo.p @id int AS\nDELETE FROM dbo.t WHERE id = @id;\nGO\nCREATE TABLE dbo.t (id int);\nGO\nCREATE PROCEDURE dbo.q AS\nEXEC dbo.p;"})

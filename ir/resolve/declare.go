@@ -304,17 +304,21 @@ func (j *job) viewColumns(q *ir.Query, names []ir.Name, of ir.QName, r *relation
 
 func (j *job) tableColumns(t *ir.Table, r *relation) {
 	var untyped []*ir.Column
-	for _, col := range t.Columns {
+	add := func(col *ir.Column) {
 		j.typ(col.Type)
 		if col.Type == nil && col.Generated != nil {
 			untyped = append(untyped, col)
 		}
 		r.add(relCol{name: col.Name, typ: col.Type, decl: col, hidden: col.Invisible})
 	}
+	written, added := t.Written()
+	for _, col := range written {
+		add(col)
+	}
 	j.objectColumns(t, r)
 	if t.AsQuery != nil {
 		cols := j.query(t.AsQuery, nil)
-		if len(t.Columns) == 0 {
+		if len(written) == 0 {
 			r.fill(cols, nil)
 		}
 		for i := range r.cols {
@@ -322,6 +326,9 @@ func (j *job) tableColumns(t *ir.Table, r *relation) {
 				r.cols[i].typ = cols[i].Type
 			}
 		}
+	}
+	for _, col := range added {
+		add(col)
 	}
 	if t.External != "" && len(t.Columns) == 0 || len(t.Columns) == 0 && t.AsQuery == nil && t.OfType.IsZero() {
 		r.open = true

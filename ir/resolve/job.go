@@ -318,6 +318,7 @@ func (j *job) param(sc *scope, p *ir.Param) {
 
 func (j *job) triggerInside(t *ir.Trigger) {
 	j.trigger = t
+	renameRowAliases(t)
 	if t.Level == "" {
 		t.Decl = j.c.lookup(t.Schema, t.Table.Parts)
 		switch {

@@ -34,6 +34,7 @@ func Resolve(s *ir.Schema, opts Options) {
 	c.inlineFunctions()
 	c.temporaryTables()
 	jobs := c.bodies(opts.workers())
+	c.breakCycles()
 	settle(jobs)
 	inferAll(c, jobs)
 }

@@ -91,6 +91,9 @@ func (l *lowerer) tailOf(body ir.QueryBody, ctx syntax.IQueryTailContext, sp dia
 	for _, c := range ctx.AllComputeClause() {
 		l.find(diag.TsqlQuery, l.span(c), "COMPUTE is not converted")
 	}
+	if inner, ok := q.Body.(*ir.Query); ok && len(inner.With) == 0 && ctx.GetChildCount() == 0 {
+		return inner // in parentheses: what FOR XML makes of it stays in sight
+	}
 	return q
 }
 
