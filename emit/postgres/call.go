@@ -212,7 +212,16 @@ func (p *printer) constantActual(e ir.Expr) bool {
 // declaredAs is the target type of a variable, "" when it is not known to the letter.
 func (p *printer) declaredAs(e ir.Expr) string {
 	t := e.Type()
-	if r, ok := e.(*ir.Ref); ok && r.Sym != nil && r.Sym.Fields == 0 {
+	if n, ok := e.(*ir.Transition); ok && n.Type() != nil {
+		return p.quietType(n.Type(), useColumn)
+	}
+	r, ok := e.(*ir.Ref)
+	if ok && r.Sym != nil && r.Sym.Fields == 1 {
+		if s, ok := p.rowColumn(r); ok {
+			return s
+		}
+	}
+	if ok && r.Sym != nil && r.Sym.Fields == 0 {
 		switch d := r.Sym.Decl.(type) {
 		case *ir.VarDecl:
 			t = d.Type
@@ -232,6 +241,23 @@ func (p *printer) declaredAs(e ir.Expr) string {
 		return v
 	}
 	return s
+}
+
+// rowColumn is the type of a field of a variable that is a row of a table; "" for one of a record, whose fields have the types of
+// the rows that it gets; false for all else.
+func (p *printer) rowColumn(r *ir.Ref) (string, bool) {
+	d, ok := r.Sym.Decl.(*ir.VarDecl)
+	if !ok || d.Type.Base().Kind != ir.TRow {
+		return "", false
+	}
+	if t, ok := d.Type.Base().Decl.(*ir.Table); ok {
+		c := t.Column(r.Name.Last())
+		if c == nil || c.Type == nil {
+			return "", false
+		}
+		return p.quietType(c.Type, useColumn), true
+	}
+	return "", p.quietType(d.Type, useVar) == "record"
 }
 
 // quietType writes a type without findings: it has been written before.
