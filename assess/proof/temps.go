@@ -95,10 +95,7 @@ func (v *verifier) checkWithTemps(ctx context.Context, conn *pgx.Conn, b *body, 
 				return errUndo
 			}
 			for _, n := range more {
-				tried[n.name] = true
-				if v.makeTemp(ctx, conn, n) {
-					made = append(made, n)
-				}
+				made = append(made, v.makeTemp(ctx, conn, b, n, tried)...)
 			}
 			var err error
 			if msgs, err = v.plpgsqlCheck(ctx, conn, b, t); err != nil {
@@ -128,24 +125,58 @@ func (v *verifier) checkWithTemps(ctx context.Context, conn *pgx.Conn, b *body, 
 	return msgs, nil
 }
 
-// makeTemp makes a table, without rows where a query makes it. One whose query names variables of its maker is made in a
-// block that declares them.
-func (v *verifier) makeTemp(ctx context.Context, conn *pgx.Conn, t tempTable) bool {
-	try := func(sql string) bool {
-		return v.guarded(ctx, conn, func() error { return conn.PgConn().Exec(ctx, sql).Close() }) == nil
+// makeTemp makes a table for a body, and in front of it those that its query reads; it gives what it made. Tables that have been
+// tried are not tried again.
+func (v *verifier) makeTemp(ctx context.Context, conn *pgx.Conn, b *body, t tempTable, tried map[string]bool) []tempTable {
+	tried[t.name] = true
+	var made []tempTable
+	for {
+		err := v.makeOne(ctx, conn, t)
+		if err == nil {
+			return append(made, t)
+		}
+		var pe *pgconn.PgError
+		if !errors.As(err, &pe) || pe.Code != undefinedTable {
+			return made
+		}
+		q := quotedName.FindStringSubmatch(pe.Message)
+		if q == nil || tried[q[1]] {
+			return made
+		}
+		below, ok := v.tempFor(b, q[1])
+		if !ok {
+			return made
+		}
+		made = append(made, v.makeTemp(ctx, conn, b, below, tried)...)
+	}
+}
+
+// makeOne makes a table, without rows where a query makes it. One whose query names variables of its maker is made in a block that
+// declares them. The error is that of the first attempt.
+func (v *verifier) makeOne(ctx context.Context, conn *pgx.Conn, t tempTable) error {
+	try := func(sql string) error {
+		return v.guarded(ctx, conn, func() error { return conn.PgConn().Exec(ctx, sql).Close() })
 	}
 	empty, full := t.sql+" WITH NO DATA"+t.then, t.sql+t.then
-	if try(empty) || try(full) {
-		return true
+	first := try(empty)
+	if first == nil || try(full) == nil {
+		return nil
 	}
 	if t.maker == nil {
-		return false
+		return first
 	}
 	head, err := v.variables(ctx, conn, t.maker)
 	if err != nil {
-		return false
+		return first
 	}
-	return try(inBlock(head, empty)) || try(inBlock(head, full))
+	if err := try(inBlock(head, empty)); err == nil {
+		return nil
+	} else if try(inBlock(head, full)) == nil {
+		return nil
+	} else if pe := (*pgconn.PgError)(nil); errors.As(err, &pe) && pe.Code == undefinedTable {
+		return err
+	}
+	return first
 }
 
 const listParameters = `

@@ -91,7 +91,10 @@ func (p *printer) call(e *ir.Call) val {
 		return row.do(p, e, a)
 	}
 	v := val{p.fill(row.pg, a), row.prec, row.c}
-	if v.prec == 0 {
+	switch {
+	case row.pg == "{1}" && len(a) > 0:
+		v.prec = a[0].prec // the argument as it is
+	case v.prec == 0:
 		v.prec = precAtom
 	}
 	if v.c == cSame {

@@ -252,7 +252,7 @@ func tsqlDatePart(p *printer, e *ir.Call, a []val) val {
 		p.weekNoted(e)
 		return p.run("{@week}({1})", cInt, stampOf(a[1]))
 	case "tzoffset":
-		p.refuseOnce(diag.TSQLOffset, e.Sp, "DATEPART(tzoffset)", "DATEPART(tzoffset): the offset of the session's zone")
+		p.zoneOffset(e)
 		return p.run("(extract(timezone FROM {1}) / 60)::int", cInt, a[1]).with(precCast)
 	}
 	return p.noDatePart(e, part)
@@ -269,6 +269,9 @@ func tsqlDateName(p *printer, e *ir.Call, a []val) val {
 		return p.run("to_char({1}, 'FMMonth')", cText, a[1])
 	case "weekday":
 		return p.run("to_char({1}, 'FMDay')", cText, a[1])
+	case "tzoffset":
+		p.zoneOffset(e)
+		return p.run("to_char({1}, 'TZH:TZM')", cText, a[1])
 	}
 	v := tsqlDatePart(p, e, a)
 	return v.cast("text", cText)
@@ -282,9 +285,22 @@ func tsqlField(name string) func(*printer, *ir.Call, []val) val {
 	}
 }
 
+// zoneOffset tells of an offset that is not the present one of the server's zone.
+func (p *printer) zoneOffset(e *ir.Call) {
+	if !isNowOffset(e.Args[1].Value) {
+		p.refuseOnce(diag.TSQLOffset, e.Sp, "DATEPART(tzoffset)", "DATEPART(tzoffset): the offset of the session's zone")
+	}
+}
+
+// isNowOffset tells SYSDATETIMEOFFSET(), whose own offset is that of the server's zone.
+func isNowOffset(e ir.Expr) bool {
+	c, ok := unwrap(stripImplicit(e)).(*ir.Call)
+	return ok && c.Fn == "tsql.sysdatetimeoffset"
+}
+
 // ownOffset tells of parts of a datetimeoffset, which SQL Server takes at the value's own offset.
 func (p *printer) ownOffset(e *ir.Call, arg ir.Expr) {
-	if p.typ(stripImplicit(arg)).Is(ir.TTimestampTZ) {
+	if p.typ(stripImplicit(arg)).Is(ir.TTimestampTZ) && !isNowOffset(arg) {
 		p.findOnce(diag.TSQLOffset, e.Sp, "%s of a datetimeoffset: SQL Server takes it at the value's own offset, PostgreSQL in the session's zone",
 			strings.ToUpper(strings.TrimPrefix(e.Fn, "tsql.")))
 	}
@@ -327,13 +343,18 @@ func tsqlMonthEnd(p *printer, e *ir.Call, a []val) val {
 }
 
 func tsqlToOffset(p *printer, e *ir.Call, a []val) val {
-	if s, ok := constString(stripImplicit(e.Args[1].Value), 0); ok {
-		return val{stampOf(a[0]).at(precZone) + " AT TIME ZONE interval " + quoteLiteral(s), precZone, cTSTZ}
+	return val{stampOf(a[0]).at(precZone) + " AT TIME ZONE " + p.offset(e.Args[1].Value), precZone, cTSTZ}
+}
+
+// offset writes the offset of SWITCHOFFSET and TODATETIMEOFFSET, a text or minutes, as the interval that AT TIME ZONE takes.
+func (p *printer) offset(e ir.Expr) string {
+	if s, ok := constString(stripImplicit(e), 0); ok {
+		return "interval " + quoteLiteral(s)
 	}
-	if p.typ(e.Args[1].Value).IsNumber() { // minutes
-		return val{stampOf(a[0]).at(precZone) + " AT TIME ZONE make_interval(mins => " + a[1].cast("int", cInt).s + ")", precZone, cTSTZ}
+	if p.typ(e).IsNumber() {
+		return "make_interval(mins => " + p.val(e).cast("int", cInt).s + ")"
 	}
-	return val{stampOf(a[0]).at(precZone) + " AT TIME ZONE " + a[1].cast("interval", cInterval).at(precZone+1), precZone, cTSTZ}
+	return p.val(e).cast("interval", cInterval).at(precZone + 1)
 }
 
 func tsqlIsDate(p *printer, e *ir.Call, a []val) val {

@@ -74,6 +74,7 @@ type printer struct {
 	typesDone map[string]string // types written for bodies of the object, by their first line
 	rt        *routineScope     // set while a routine's body is written; nil outside: see routine.go
 	inSQL     bool              // inside an SQL statement, not in a PL/pgSQL expression
+	inDefault bool              // inside the default of a column or parameter, which takes no subquery
 
 	stable    bool                      // inside a condition of a query, whose value must not change from row to row
 	outer     map[string]bool           // range variables that an outer join may leave without a row

@@ -195,7 +195,7 @@ func (p *printer) param(r *ir.Routine, q *ir.Param, defaults *bool) string {
 	case d != nil:
 		*defaults = true
 		now := p.sub() // PostgreSQL looks the names in a default up when it creates the routine
-		now.soft = map[string]bool{}
+		now.soft, now.inDefault = map[string]bool{}, true
 		text := now.valueText(d, q.Type)
 		if p.lacksName(d) {
 			text = "NULL" // the routine is refused for it; what calls it must find its heading

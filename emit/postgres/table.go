@@ -332,7 +332,7 @@ func (p *printer) defaultText(c *ir.Column) string {
 		}
 	}
 	q := p.sub()
-	q.inSQL = true
+	q.inSQL, q.inDefault = true, true
 	v := q.convert(q.stored(c.Default), c.Default, c.Type)
 	if v.prec < precOther || v.prec == precZone { // the grammar takes no AND, LIKE, IS, AT TIME ZONE here without parentheses
 		return "(" + v.s + ")"

@@ -37,6 +37,10 @@ func (p *printer) tsqlCast(e *ir.Cast) val {
 	if v, ok := c.readAgain(); ok {
 		return v
 	}
+	if v, ok := c.atOffset(); ok {
+		c.v, c.from = v, &ir.Type{Kind: ir.TTimestamp, Scale: 7}
+		return c.write()
+	}
 	was := p.exact
 	p.exact = c.to.IsNumber() && c.to.Scale < 6 && !(c.from.Kind == ir.TMoney && c.to.Scale >= 4) && endsInQuotient(e.X)
 	c.v = p.val(e.X)
@@ -351,13 +355,19 @@ func (c *conversion) toNumber() val {
 	return v.cast(name, cls)
 }
 
+// uuidText is what both databases read as a uniqueidentifier; SQL Server looks at the first 36 characters ("uniqueidentifier").
+var uuidText = regexp.MustCompile(`^\{?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?$`)
+
 func (c *conversion) toUUID() val {
 	switch {
 	case c.v.c == cUUID:
 		return c.v
 	case c.from.Is(ir.TBytes, ir.TBlob):
 		return atom(c.p.helper("bytes_to_uuid")+"("+c.v.s+")", cUUID)
-	case c.implicit && c.v.c == cLit:
+	}
+	if s, ok := unwrap(c.e.X).(*ir.StringLit); ok && !uuidText.MatchString(s.Value) {
+		c.later()
+	} else if c.implicit && c.v.c == cLit {
 		return c.v
 	}
 	return c.v.cast("uuid", cUUID)

@@ -187,6 +187,21 @@ func (c *conversion) toDatetime() val {
 	return c.stored(c.v, name, cls)
 }
 
+// atOffset writes SWITCHOFFSET of what becomes a date or time without an offset: the time of day at that offset ("SWITCHOFFSET",
+// "CAST and CONVERT": the offset of a datetimeoffset is left out).
+func (c *conversion) atOffset() (val, bool) {
+	call, ok := unwrap(stripImplicit(c.e.X)).(*ir.Call)
+	if !ok || call.Fn != "tsql.switchoffset" || len(call.Args) != 2 || c.e.Try || !c.to.IsDatetime() || c.to.Kind == ir.TTimestampTZ {
+		return val{}, false
+	}
+	p := c.p
+	v := p.val(call.Args[0].Value)
+	if v.c != cTSTZ {
+		return val{}, false
+	}
+	return val{v.at(precZone) + " AT TIME ZONE " + p.offset(call.Args[1].Value), precZone, cTS}, true
+}
+
 // stored casts a value to what the type keeps: a datetime keeps 300 parts of a second. What has no fraction of a second, or the three
 // digits of a datetime already, is just cast.
 func (c *conversion) stored(v val, name string, cls class) val {
@@ -224,13 +239,11 @@ func toMinute(v val) val {
 // textToDatetime reads a text. A constant is read here; others are read by the format of the style, or as PostgreSQL reads them,
 // which is much the same for the language us_english.
 func (c *conversion) textToDatetime(name string, cls class) val {
-	if s, ok := unwrap(c.e.X).(*ir.StringLit); ok {
-		if v, ok := c.constant(strings.TrimSpace(s.Value)); ok {
+	if s, ok := writtenText(c.e.X); ok {
+		if v, ok := c.constant(strings.TrimSpace(s)); ok {
 			return v
 		}
-		if c.p.inSQL || c.p.rt != nil { // a planner that computes constants would meet the error before the statement runs
-			c.v = atom("(SELECT "+c.v.s+")", cText)
-		}
+		c.later()
 	}
 	f := styleFormats[c.style]
 	if c.style > 0 && f.parse == "" && !paddedStyles[c.style] && cls != cTime {
@@ -251,6 +264,31 @@ var dateOrder = map[int]string{
 	2: "ymd", 102: "ymd", 11: "ymd", 111: "ymd", 12: "ymd", 7: "mdy", 107: "mdy",
 }
 
+// writtenText gives a text that is written here, blanks by SPACE among them.
+func writtenText(e ir.Expr) (string, bool) {
+	switch e := unwrap(e).(type) {
+	case *ir.StringLit:
+		return e.Value, true
+	case *ir.Call:
+		if e.Fn == "tsql.space" && len(e.Args) == 1 {
+			n, ok := constantInt(e.Args[0].Value)
+			return "", ok && n >= 0
+		}
+	}
+	return "", false
+}
+
+// later keeps a constant that cannot be read from being read before the statement runs, or the row gets the default: SQL Server
+// raises its error then, and PostgreSQL would when it plans.
+func (c *conversion) later() {
+	switch {
+	case c.p.inDefault:
+		c.v = c.v.cast("text", cText)
+	case c.p.inSQL, c.p.rt != nil:
+		c.v = atom("(SELECT "+c.v.s+")", cText)
+	}
+}
+
 func (c *conversion) findTextDate(name string) {
 	c.p.findOnce(diag.TSQLTextDate, c.e.Sp, "%s becomes a %s by the session's language and DATEFORMAT; PostgreSQL reads it by DateStyle", brief(c.e.X, c.v), name)
 }
@@ -263,6 +301,19 @@ var layouts = []string{"20060102", "2006-01-02", "2006/01/02", "2006.01.02", "20
 // colonFraction finds the milliseconds behind a colon that styles 9, 109, 13 and 113 write.
 var colonFraction = regexp.MustCompile(`(\d:\d\d:\d\d):(\d{1,3})`)
 
+// shortTime finds a time of day, whose minutes and seconds may have one digit.
+var shortTime = regexp.MustCompile(`\b\d{1,2}:\d{1,2}(:\d{1,2}\b)?`)
+
+func paddedTime(s string) string {
+	parts := strings.Split(s, ":")
+	for i, p := range parts {
+		if len(p) == 1 {
+			parts[i] = "0" + p
+		}
+	}
+	return strings.Join(parts, ":")
+}
+
 // ambiguous are the layouts that another DATEFORMAT reads otherwise.
 var ambiguous = regexp.MustCompile(`^1|^01`)
 
@@ -272,6 +323,7 @@ func (c *conversion) constant(s string) (val, bool) {
 		s = "1900-01-01"
 	}
 	s = colonFraction.ReplaceAllString(s, "$1.$2")
+	s = shortTime.ReplaceAllStringFunc(s, paddedTime)
 	if c.to.Kind == ir.TTime {
 		for _, l := range []string{"15:04:05", "15:04", "3:04PM", "3:04 PM", "3:04:05 PM"} {
 			if t, err := time.Parse(l, strings.ToUpper(s)); err == nil {

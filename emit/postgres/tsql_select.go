@@ -35,6 +35,11 @@ func assigns(s *ir.Select) bool {
 // ("SELECT @local_variable"); INTO would set them to NULL, so that the query runs in a loop unless it always gives one row.
 func (p *printer) selectAssign(s *ir.SelectStmt, sel *ir.Select) {
 	q := s.Query
+	if isDocument(q) {
+		p.find(diag.TSQLQueryForm, s.Span(), "FOR %s in a SELECT that sets variables (error 6819): put the query in parentheses and SET the variable to it", q.For.Format)
+		p.W("NULL;\n")
+		return
+	}
 	if len(sel.From) == 0 && sel.Where == nil && len(q.With) == 0 && p.executes == nil {
 		for _, it := range sel.Items {
 			if it.Assign != nil {

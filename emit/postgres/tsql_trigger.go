@@ -202,11 +202,16 @@ func tsqlUpdated(p *printer, e *ir.Call, _ []val) val {
 // columnChanged tells whether a column's value changed in any row of the statement.
 func (p *printer) columnChanged(col ir.Name) val {
 	rt := p.rt
-	c := p.em.ident(col)
-	if rt.eachRow {
-		return val{"NEW." + c + " IS DISTINCT FROM OLD." + c, precIs, cBool}
-	}
+	c, as := p.em.ident(col), ""
 	tbl, _ := rt.trig.Decl.(*ir.Table)
+	if tbl != nil {
+		if x := tbl.Column(col); x != nil && x.Type.Is(ir.TXML, ir.TJSON, ir.TSpatial) { // without an equality of their own
+			as = "::text"
+		}
+	}
+	if rt.eachRow {
+		return val{"NEW." + c + as + " IS DISTINCT FROM OLD." + c + as, precIs, cBool}
+	}
 	var keys []string
 	if tbl != nil {
 		for _, k := range tbl.Constraints {
@@ -218,7 +223,7 @@ func (p *printer) columnChanged(col ir.Name) val {
 		}
 	}
 	if len(keys) == 0 {
-		return atom("EXISTS (SELECT "+c+" FROM inserted EXCEPT ALL SELECT "+c+" FROM deleted)", cBool)
+		return atom("EXISTS (SELECT "+c+as+" FROM inserted EXCEPT ALL SELECT "+c+as+" FROM deleted)", cBool)
 	}
-	return atom("EXISTS (SELECT 1 FROM inserted n JOIN deleted o ON "+strings.Join(keys, " AND ")+" WHERE n."+c+" IS DISTINCT FROM o."+c+")", cBool)
+	return atom("EXISTS (SELECT 1 FROM inserted n JOIN deleted o ON "+strings.Join(keys, " AND ")+" WHERE n."+c+as+" IS DISTINCT FROM o."+c+as+")", cBool)
 }
