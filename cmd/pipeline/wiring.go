@@ -9,6 +9,7 @@ import (
 	"github.com/crosswalk-db/crosswalk/emit/postgres"
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
+	"github.com/crosswalk-db/crosswalk/parser/oracle"
 	"github.com/crosswalk-db/crosswalk/parser/parsing"
 	"github.com/crosswalk-db/crosswalk/parser/source"
 )
@@ -45,7 +46,7 @@ type backend struct {
 }
 
 var frontends = map[ir.Dialect]frontend{
-	ir.Oracle:    {split: splitOracle, parse: parseOracle, join: parsing.JoinData, comments: oracleComments, stored: storedOracle},
+	ir.Oracle:    {split: splitOracle, parse: parseOracle, join: oracle.JoinData, comments: oracleComments, stored: storedOracle},
 	ir.SQLServer: {split: splitSQLServer, parse: parseSQLServer, join: parsing.JoinData, comments: sqlserverComments, stored: storedSQLServer, collation: sqlserverCollation},
 }
 

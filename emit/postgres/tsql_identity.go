@@ -32,6 +32,15 @@ func tsqlLastIdentity(p *printer, e *ir.Call, _ []val) val {
 	return atom("currval(pg_get_serial_sequence("+quoteLiteral(p.em.qualified(t))+", "+quoteLiteral(unquoted(p.em.ident(numberedColumn(t).Name)))+"))", cBig)
 }
 
+// truncate writes TRUNCATE TABLE, behind which an identity column begins anew ("TRUNCATE TABLE").
+func (p *printer) truncate(t *ir.TableRef) {
+	if n := t.Name.Last(); isTemp(n) {
+		p.W("TRUNCATE TABLE ", p.tempName(n), " RESTART IDENTITY")
+		return
+	}
+	p.W("TRUNCATE TABLE ", p.targetText(t), restartsIdentity(t))
+}
+
 // restartsIdentity has TRUNCATE begin the identity anew ("TRUNCATE TABLE", Remarks).
 func restartsIdentity(r *ir.TableRef) string {
 	if t, ok := r.Decl.(*ir.Table); ok && numberedColumn(t) != nil {

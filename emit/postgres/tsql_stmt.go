@@ -79,7 +79,7 @@ func (p *printer) tsqlSQL(list []ir.Stmt, i int, s ir.Stmt) bool {
 	case *ir.Analyze:
 		p.W("ANALYZE ", p.changed(s.Table), ";\n")
 	case *ir.Truncate:
-		p.W(p.executable(func(q *printer) { q.W("TRUNCATE TABLE ", q.targetText(s.Table), restartsIdentity(s.Table)) }), ";\n")
+		p.W(p.executable(func(q *printer) { q.truncate(s.Table) }), ";\n")
 	case *ir.Reseed:
 		p.reseed(s)
 		return true

@@ -151,11 +151,15 @@ func (p *parser) flip(from int, err *parsing.Stop) (antlr.ParserRuleContext, *pa
 }
 
 // recover moves behind a statement with an error: to the semicolon, or to the word on a new line
-// that begins the next statement.
+// that begins the next statement. A module goes on to the end of its batch: the statements of its
+// body are none of the script's.
 func (p *parser) recover(from int, stop *parsing.Stop) {
 	toks := p.stream.Tokens
 	depth := 0
 	i := from
+	if t := toks[from].Type; t == scan.CREATE_MODULE || t == scan.ALTER_MODULE {
+		i = len(toks) - 1
+	}
 	for ; toks[i].Type != lex.EOF; i++ {
 		switch toks[i].Type {
 		case scan.LPAREN, scan.LPAREN_QUERY, scan.LPAREN_DML, scan.LPAREN_STMT:

@@ -123,17 +123,24 @@ func (c *classifier) begins() bool {
 	return false
 }
 
-// governed tells whether a query in parentheses at hand is the statement that IF, ELSE or WHILE governs: behind a condition
-// that is complete no operand can follow.
+// governed tells whether a query in parentheses at hand begins a statement: where no operand can follow, as behind a condition that
+// is complete, behind another statement and at the start of a procedure's body. INSERT and MERGE take a query behind names.
 func (c *classifier) governed() bool {
 	if len(c.Owners) > 0 || c.cases > 0 {
 		return false
 	}
+	filled := c.stmt == symInsert || c.stmt == symMerge
 	switch c.Prev {
-	case ELSE:
+	case ELSE, END, STRING, NULL:
 		return true
-	case RPAREN, VAR, NUMBER, STRING, NULL:
-		return c.stmt == symIf || c.stmt == symWhile
+	case NUMBER:
+		return c.Prev2 != TOP
+	case VAR, IDENT:
+		return c.Prev2 != TOP && !filled
+	case RPAREN:
+		return !filled && c.stmt != symSelect && c.closed != symAs // behind TOP (n), behind WITH x AS (…)
+	case AS:
+		return (c.stmt == symCreate || c.stmt == symAlter) && (c.kind == symProc || c.kind == symProcedure || c.kind == symTrigger)
 	}
 	return false
 }
