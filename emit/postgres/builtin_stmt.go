@@ -23,8 +23,8 @@ var builtinStmts = rows{
 	"dbms_application_info.set_module":          {{n: 2, args: "t", do: doSetModule}},
 	"dbms_application_info.set_action":          {{n: 1, args: "t", pg: "PERFORM set_config('crosswalk.action', {1}, false);"}},
 	"dbms_application_info.set_client_info":     {{n: 1, args: "t", pg: "PERFORM set_config('crosswalk.client_info', {1}, false);"}},
-	"dbms_application_info.read_client_info":    {{n: 1, args: "-", pg: "{1} := nullif(current_setting('crosswalk.client_info', true), '');"}},
-	"dbms_application_info.read_module":         {{n: 2, args: "-", pg: "{1} := nullif(current_setting('application_name'), '');\n{2} := nullif(current_setting('crosswalk.action', true), '');"}},
+	"dbms_application_info.read_client_info":    {{n: 1, args: "-", do: readSettings("crosswalk.client_info")}},
+	"dbms_application_info.read_module":         {{n: 2, args: "-", do: readSettings("application_name", "crosswalk.action")}},
 	"dbms_application_info.set_session_longops": {{n: -1, args: "=", code: diag.SessionSetting, say: "SET_SESSION_LONGOPS is left out: PostgreSQL shows progress of its own commands only", pg: "NULL;"}},
 	"dbms_random.seed":                          {{n: 1, args: "-", do: doSeed}},
 	"dbms_random.initialize":                    {{n: 1, args: "-", do: doSeed}},
@@ -90,6 +90,17 @@ func (p *printer) callBuiltinStmt(e *ir.Call) bool {
 }
 
 func stmt(s string) val { return val{s: s} }
+
+// readSettings assigns settings of the session to the arguments.
+func readSettings(names ...string) func(*printer, *ir.Call, []val) val {
+	return func(p *printer, e *ir.Call, _ []val) val {
+		return stmt(strings.TrimSuffix(p.text(func(w *printer) {
+			for i, n := range names {
+				w.store(e.Args[i].Value, func(w *printer) { w.W("nullif(current_setting(", quoteLiteral(n), ", true), '')") }, nil)
+			}
+		}), "\n"))
+	}
+}
 
 // doPutLine: RAISE NOTICE with the constant pieces in its format where no piece can be NULL.
 func doPutLine(p *printer, e *ir.Call, _ []val) val {

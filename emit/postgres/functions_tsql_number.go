@@ -204,6 +204,8 @@ func tsqlExtreme(fn string) func(*printer, *ir.Call, []val) val {
 			return p.decorate(e, p.run(fn+"({1})", cInt, x)).cast("boolean", cBool)
 		case cUUID:
 			return p.decorate(e, p.run(fn+"({1})", cText, x.cast("text", cText))).cast("uuid", cUUID)
+		case cBytes: // before PostgreSQL 18 there is none for bytea
+			return p.run("decode({1}, 'hex')", cBytes, p.decorate(e, p.run(fn+"(encode({1}, 'hex'))", cText, x)))
 		}
 		return p.decorate(e, p.run(fn+"({1})", x.c, x))
 	}

@@ -269,8 +269,11 @@ func (c *conversion) toInt() val {
 		}
 		return atom(c.p.helper("text_to_int")+"("+c.v.s+")", cBig).narrow(name, cls)
 	case ir.TDecimal, ir.TFloat:
-		if c.v.c.integer() {
+		switch {
+		case c.v.c.integer() && constant(c.e.X) != nil:
 			return c.v.narrow(name, cls)
+		case c.v.c.integer(): // a numeric without digits behind the point
+			return val{c.v.at(precCast) + "::" + name, precCast, cls}
 		}
 		return atom("trunc("+c.v.s+")", cNum).cast(name, cls)
 	case ir.TDateTime:

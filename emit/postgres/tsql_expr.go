@@ -257,7 +257,11 @@ func (p *printer) tsqlDays(d, n ir.Expr, sub bool) val {
 		}
 		return val{v.at(precAdd) + op + "interval '" + k.Text + unit, precAdd, max(v.c, cTS)}
 	}
-	return val{v.at(precAdd) + op + p.val(n).at(precMul) + " * interval '1 day'", precAdd, max(v.c, cTS)}
+	days := p.val(n)
+	if days.c == cTime { // counts from the first of 1900
+		return val{v.at(precAdd) + op + days.at(precAdd+1), precAdd, max(v.c, cTS)}
+	}
+	return val{v.at(precAdd) + op + days.at(precMul) + " * interval '1 day'", precAdd, max(v.c, cTS)}
 }
 
 // tsqlDivide: whole numbers give a whole one; decimals are cut at the scale that SQL Server gives the result ("Precision,

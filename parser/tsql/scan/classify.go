@@ -138,9 +138,9 @@ func (c *classifier) governed() bool {
 	case VAR, IDENT:
 		return c.Prev2 != TOP && !filled
 	case RPAREN:
-		return !filled && c.stmt != symSelect && c.closed != symAs // behind TOP (n), behind WITH x AS (…)
+		return !filled && c.stmt != symSelect && c.stmt != symWith // behind TOP (n), behind WITH x AS (…)
 	case AS:
-		return (c.stmt == symCreate || c.stmt == symAlter) && (c.kind == symProc || c.kind == symProcedure || c.kind == symTrigger)
+		return c.heads()
 	}
 	return false
 }
@@ -195,17 +195,24 @@ func (c *classifier) within(typ uint16) bool {
 	switch c.Prev {
 	case ON:
 		return (typ == DELETE || typ == UPDATE) && c.stmt != symSet
-	case THEN, COMMA, AFTER, INSTEAD_OF, FOR, WITH, AS, OR:
+	case AS:
+		return !c.heads()
+	case THEN, COMMA, AFTER, INSTEAD_OF, FOR, WITH, OR:
 		return true
 	}
 	return false
+}
+
+// heads tells whether the statement at hand is the head of a procedure or trigger, whose body begins behind AS.
+func (c *classifier) heads() bool {
+	return (c.stmt == symCreate || c.stmt == symAlter) && (c.kind == symProc || c.kind == symProcedure || c.kind == symTrigger)
 }
 
 // starts tells whether the token begins statements.
 func starts(typ uint16) bool {
 	switch typ {
 	case ALTER, ALTER_MODULE, CREATE, CREATE_MODULE, DROP, SELECT, INSERT, UPDATE, DELETE, MERGE, DECLARE, SET, IF, WHILE,
-		BEGIN, RETURN, PRINT, EXEC, GRANT, DENY, REVOKE, TRUNCATE, USE, BACKUP, RESTORE, DBCC, OPEN, FETCH, CLOSE:
+		WITH_CTE, BEGIN, RETURN, PRINT, EXEC, GRANT, DENY, REVOKE, TRUNCATE, USE, BACKUP, RESTORE, DBCC, OPEN, FETCH, CLOSE:
 		return true
 	}
 	return false
