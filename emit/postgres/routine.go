@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/emit"
@@ -379,7 +380,8 @@ func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
 		p.elementNotes(p.rt.r)
 	}
 	b, tail := p.unguard(b, true)
-	wrapped := tail != nil
+	ends := p.endsSilently(b)
+	wrapped := tail != nil || ends && len(b.Handlers) > 0
 	door := p.doorParams()
 	decls := p.text(func(q *printer) {
 		q.In()
@@ -400,6 +402,9 @@ func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
 			inner := *b
 			inner.Decls, inner.Labels, inner.Lead, inner.Trail = nil, nil, nil, nil
 			q.stmts(append([]ir.Stmt{&inner}, tail...))
+			if ends {
+				q.W(noReturn)
+			}
 			return
 		}
 		q.rt.around = b
@@ -407,8 +412,8 @@ func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
 			q.rt.guarded++
 		}
 		q.blockBody(b)
-		if q.rt.r != nil && q.rt.r.Function && !q.rt.r.Pipelined && !q.tsql() && neverReturns(b) {
-			q.W("RAISE EXCEPTION 'control reached end of function without RETURN' USING ERRCODE = 'function_executed_no_return_statement';\n")
+		if ends || q.oracleFunction() && neverReturns(b) {
+			q.W(noReturn)
 		}
 		q.rt.around, q.rt.guarded = nil, 0
 	})
@@ -434,6 +439,22 @@ func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
 		p.handlers(b)
 	}
 	p.W("END;\n")
+}
+
+// noReturn is PostgreSQL's own error for a function that ends without RETURN: ORA-06503.
+const noReturn = "RAISE EXCEPTION 'control reached end of function without RETURN' USING ERRCODE = 'function_executed_no_return_statement';\n"
+
+func (p *printer) oracleFunction() bool {
+	return p.rt.r != nil && p.rt.r.Function && !p.rt.r.Pipelined && !p.tsql()
+}
+
+// endsSilently tells functions that may reach their end without RETURN, where PostgreSQL raises no error: one with parameters that
+// give values back returns these.
+func (p *printer) endsSilently(b *ir.Block) bool {
+	if !p.oracleFunction() || !p.givesMore(p.rt.r) {
+		return false
+	}
+	return !leaves(b.Body) || slices.ContainsFunc(b.Handlers, func(h *ir.Handler) bool { return !leaves(h.Body) })
 }
 
 // neverReturns tells the body of a function without any RETURN: Oracle compiles it, and a call fails (ORA-06503). A

@@ -210,9 +210,9 @@ func (l *lowerer) queryBlock(ctx syntax.IQueryBlockContext) *ir.Select {
 	for _, f := range ctx.AllFromItem() {
 		s.From = append(s.From, l.fromItem(f))
 	}
-	s.FromDual = dual(s)
 	s.Hints = l.hints(s.Sp.Start)
 	l.clauses(s, ctx)
+	s.FromDual = dual(s)
 	return s
 }
 
@@ -226,10 +226,18 @@ func dual(s *ir.Select) bool {
 		len(t.Name.Parts) == 2 && !t.Name.Parts[0].Is("SYS") || !t.Name.Link.IsZero() || !t.Alias.IsZero() {
 		return false
 	}
+	asked := false // for its column
 	for _, i := range s.Items {
-		if i.Star {
-			return false
+		asked = asked || i.Star
+	}
+	ir.Walk(s, func(n ir.Node) bool {
+		if r, ok := n.(*ir.Ref); ok && r.Name.Last().Is("DUMMY") {
+			asked = true
 		}
+		return !asked
+	})
+	if asked {
+		return false
 	}
 	s.From = nil
 	return true
