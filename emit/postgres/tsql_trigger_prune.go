@@ -6,13 +6,13 @@ import "github.com/crosswalk-db/crosswalk/ir"
 // IF EXISTS (SELECT * FROM deleted) for what it is about. It tells whether it has written the statement; beside tells that others
 // stand in its list.
 func (p *printer) prunedIf(s *ir.If, beside bool) bool {
-	if p.rt == nil || p.rt.event == "" {
+	if p.rt == nil {
 		return false
 	}
 	c := *s
 	c.Branches = nil
 	for _, b := range s.Branches {
-		if !p.neverTrue(b.Cond) {
+		if (p.rt.event == "" || !p.neverTrue(b.Cond)) && !p.undoesError(&b) {
 			c.Branches = append(c.Branches, b)
 		}
 	}
