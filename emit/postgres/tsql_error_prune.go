@@ -8,11 +8,25 @@ import (
 // undoesError tells a branch that rolls back where @@ERROR is not 0, itself or in a variable that keeps it: behind an error no statement
 // of the routine runs here, and what it did is undone by the error. The branch is never reached.
 func (p *printer) undoesError(b *ir.Branch) bool {
-	if p.rt.handler > 0 || p.rt.caught || !p.asksError(b.Cond) || !rollsBack(b.Body) {
+	if p.rt.handler > 0 || p.rt.caught || !p.asksError(b.Cond) || !rollsBack(b.Body) || p.planned(b.Body) {
 		return false
 	}
 	p.findOnce(diag.TSQLErrorVariable, b.Cond.Span(), "@@ERROR is 0 wherever it is asked for")
 	return true
+}
+
+// planned tells that a block is put around what a ROLLBACK of the list undoes.
+func (p *printer) planned(list []ir.Stmt) bool {
+	hit := false
+	for _, s := range list {
+		ir.Walk(s, func(n ir.Node) bool {
+			if s, ok := n.(ir.Stmt); ok {
+				hit = hit || p.rt.rolls[s] != nil
+			}
+			return !hit
+		})
+	}
+	return hit
 }
 
 // asksError tells @@ERROR <> 0, @@ERROR > 0 and the same of a variable.
