@@ -40,6 +40,10 @@ func not(n bool) string {
 
 func (p *printer) between(e *ir.Between) val {
 	p.notTruth(e.X, e.Lo)
+	if p.isHierarchy(e.X) {
+		key := func(e ir.Expr) string { return p.hierarchyKey(p.val(e).s) }
+		return val{key(e.X) + " " + not(e.Not) + "BETWEEN " + key(e.Lo) + " AND " + key(e.Hi), precLike, cBool}
+	}
 	x, lo := p.comparable(e.X, e.Lo)
 	hi := p.alike(p.val(e.Hi), e.Hi, x, e.X)
 	if e.Not || p.negated {

@@ -127,6 +127,9 @@ func (p *printer) compare(l, r ir.Expr, op ir.Op) val {
 	if v, ok := p.errorCompare(l, r, op); ok {
 		return v
 	}
+	if op != ir.OpEq && op != ir.OpNe && (p.isHierarchy(l) || p.isHierarchy(r)) {
+		return val{p.hierarchyKey(p.val(l).s) + " " + opText[op] + " " + p.hierarchyKey(p.val(r).s), precCmp, cBool}
+	}
 	p.checkQuotients(l, r, op)
 	p.notTruth(l, r)
 	a, b := p.comparable(l, r)

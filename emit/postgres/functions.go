@@ -36,7 +36,7 @@ type rows map[string][]fn
 func functionTable() rows {
 	return joined(numberFunctions, charFunctions, dateFunctions, convFunctions, regexpFunctions,
 		aggFunctions, windowFunctions, envFunctions, lobFunctions, rawFunctions, spatialFunctions, pkgFunctions, sqlCursorFunctions, fileFunctions, lockFunctions, xmlFunctions, jsonFunctions, refusedFunctions,
-		tsqlTextFunctions, tsqlNumberFunctions, tsqlDateFunctions, tsqlMiscFunctions, tsqlEnvFunctions)
+		tsqlTextFunctions, tsqlNumberFunctions, tsqlDateFunctions, tsqlMiscFunctions, tsqlEnvFunctions, hierarchyFunctions)
 }
 
 // stmtTable joins the tables of supplied procedures.

@@ -198,6 +198,9 @@ func tsqlAvg(p *printer, e *ir.Call, a []val) val {
 func tsqlExtreme(fn string) func(*printer, *ir.Call, []val) val {
 	return func(p *printer, e *ir.Call, a []val) val {
 		x := a[0]
+		if p.isHierarchy(e.Args[0].Value) {
+			return p.decorate(e, p.run("{@hierarchy_"+fn+"}({1})", cText, x))
+		}
 		switch x.c {
 		case cBool:
 			x = x.cast("int", cInt)

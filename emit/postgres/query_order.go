@@ -36,7 +36,7 @@ func (p *printer) orderTextsOf(q *ir.Query) []string {
 			p.firstTexts(behind(o.Expr))
 		}
 	}
-	return p.orderedBy(q.OrderBy, behind)
+	return p.orderedBy(p.hierarchyOrder(q, behind), behind)
 }
 
 // orderedBy gives the items; behind tells what an item stands for.
@@ -44,6 +44,9 @@ func (p *printer) orderedBy(list []*ir.OrderItem, behind func(ir.Expr) ir.Expr) 
 	s := make([]string, len(list))
 	for i, o := range list {
 		s[i] = p.exprText(o.Expr)
+		if p.isHierarchy(behind(o.Expr)) {
+			s[i] = p.hierarchyKey(s[i])
+		}
 		if o.Desc {
 			s[i] += " DESC"
 		}

@@ -80,6 +80,9 @@ func (c *conversion) write() val {
 	case ir.TDate, ir.TDateTime, ir.TTimestamp, ir.TTimestampTZ, ir.TTime:
 		return c.toDatetime()
 	case ir.TBytes, ir.TBlob, ir.TRowVersion:
+		if c.p.isHierarchy(c.e.X) {
+			c.p.find(diag.TSQLFunction, c.e.Sp, "the binary form of a hierarchyid: the path is kept as text; compare and store that")
+		}
 		return c.toBytes()
 	case ir.TXML:
 		if c.v.c == cXML {
@@ -88,6 +91,8 @@ func (c *conversion) write() val {
 		return atom("xmlparse(CONTENT "+c.v.s+")", cXML)
 	case ir.TUUID:
 		return c.toUUID()
+	case ir.THierarchyID:
+		return c.toHierarchy()
 	case ir.TAny:
 		if !c.from.IsString() {
 			c.p.findOnce(diag.TSQLVariant, c.e.Sp, "a sql_variant keeps the type of what is in it; here it is a text")

@@ -123,16 +123,23 @@ func (p *printer) loopOver(s *ir.SelectStmt, rec string, q *ir.Query, body []str
 	p.W("END LOOP;\n")
 }
 
-// readsAssigned tells SELECT @s = @s + name FROM t, which goes on from row to row.
+// readsAssigned tells SELECT @s = @s + name FROM t, which goes on from row to row. A query that makes one row of all of them does not: there
+// the values count that the items in front have assigned.
 func readsAssigned(sel *ir.Select) bool {
 	keys := map[string]bool{}
-	for _, it := range sel.Items {
-		if r, ok := it.Assign.(*ir.Ref); ok {
-			keys[r.Name.Key()] = true
+	oneRow := oneGroup(sel)
+	if !oneRow {
+		for _, it := range sel.Items {
+			if r, ok := it.Assign.(*ir.Ref); ok {
+				keys[r.Name.Key()] = true
+			}
 		}
 	}
 	hit := false
-	for _, it := range sel.Items {
+	for i, it := range sel.Items {
+		if r, ok := sel.Items[max(i-1, 0)].Assign.(*ir.Ref); ok && oneRow && i > 0 {
+			keys[r.Name.Key()] = true
+		}
 		if it.Expr != nil {
 			ir.Walk(it.Expr, func(n ir.Node) bool {
 				if r, ok := n.(*ir.Ref); ok && keys[r.Name.Key()] {
@@ -381,4 +388,9 @@ func resultTypeName(s string) string {
 		return "bpchar"
 	}
 	return s
+}
+
+// oneGroup tells a query that makes one row of all rows: an aggregate without GROUP BY.
+func oneGroup(s *ir.Select) bool {
+	return len(s.GroupBy) == 0 && s.Having == nil && slices.ContainsFunc(s.Items, func(it *ir.SelectItem) bool { return it.Expr != nil && hasAggregate(it.Expr) })
 }

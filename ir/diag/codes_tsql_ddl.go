@@ -18,9 +18,10 @@ var (
 		Do:      "Round where it is written (date_trunc('minute', v + interval '30 seconds')) if equal minutes must be equal values.",
 		Example: "CREATE TABLE dbo.visit (id int PRIMARY KEY, at smalldatetime NOT NULL);"})
 	HierarchyIDColumn = register(Code{ID: "CW2602", Dialect: sqlserver, Title: "hierarchyid", Severity: Yellow, Learn: 60, Each: 20,
-		Text:    "The column becomes text and holds the path as ToString() gives it: /1/3/. As text it does not sort in the order of the tree.",
-		Why:     "PostgreSQL has no such type. The extension ltree has labels in place of numbers.",
-		Do:      "Move the data as text (column.ToString()), and order by string_to_array(trim(both '/' from path), '/')::int[].",
+		Text: "The column becomes text and holds the path as ToString() gives it: /1/3/. Its methods are functions; ORDER BY, comparisons, MIN and MAX go by hierarchy_key, which has the order of the tree.",
+		Why:  "PostgreSQL has no such type. The extension ltree has labels in place of numbers.",
+		Do: "Move the data as text (column.ToString()). Code that is not converted must order by hierarchy_key(path), too; an index on it " +
+			"serves ranges of the tree.",
 		Example: "CREATE TABLE dbo.staff (node hierarchyid PRIMARY KEY, name nvarchar(50));"})
 	SpatialColumn = register(Code{ID: "CW2603", Dialect: sqlserver, Title: "geography or geometry", Severity: Yellow, Learn: 60, Each: 15,
 		Text:    "The column becomes text and holds well-known text; spatial methods and indexes are not there.",

@@ -158,6 +158,11 @@ func (j *job) fieldSel(n *ir.FieldSel) ir.Expr {
 func (j *job) methodCall(n *ir.MethodCall) ir.Expr {
 	x := j.member(n.X, n.Name, n.Args, n.Parens || len(n.Args) > 0)
 	setSpan(x, n.Sp)
+	if m, ok := x.(*ir.MethodCall); ok && j.tsql() {
+		if c := hierarchyMethod(m); c != nil {
+			return c
+		}
+	}
 	if m, ok := x.(*ir.MethodCall); ok && j.tsql() && m.Method == "" && classOf(typeOf(m)) == clUnknown {
 		if t := xmlMethod(m); t != tUnknown {
 			m.SetType(t)

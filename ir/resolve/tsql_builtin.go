@@ -10,7 +10,7 @@ import (
 var tsqlResults = map[string]*ir.Type{
 	"i": tInt, "bi": tBigInt, "si": tSmallInt, "ti": tTinyInt, "bit": tBit, "f": tDouble, "n": tNumber, "m": tMoney, "v": tVarChar, "nv": tNVarChar, "nt": tNText,
 	"sys": tSysName, "d": tDay, "t": tTime7, "dt": tDatetime, "dt2": tDatetime2, "dto": tOffset, "u": tUUID, "r": tBytes, "x": tXML, "any": tAny,
-	"b": tBool, "?": tUnknown, "p": tUnknown, "rv": tRowVersion,
+	"b": tBool, "?": tUnknown, "p": tUnknown, "rv": tRowVersion, "hid": tHierarchyID,
 }
 
 // tsqlBuiltins are SQL Server's functions by name ("Functions", Transact-SQL reference). The result is a word of tsqlResults or a rule of
@@ -38,6 +38,8 @@ var tsqlBuiltins = map[string]signature{
 	"count": "i a", "count_big": "bi a", "sum": "sum n", "avg": "avg n", "min": "0 a", "max": "0 a", "stdev": "f n", "stdevp": "f n", "var": "f n", "varp": "f n",
 	"checksum_agg": "i i", "grouping": "ti a", "grouping_id": "i a*", "approx_count_distinct": "bi a", "row_number": "bi", "rank": "bi", "dense_rank": "bi", "ntile": "bi i", "percent_rank": "f",
 	"cume_dist": "f", "lag": "offset aia", "lead": "offset aia", "first_value": "0 a", "last_value": "0 a", "percentile_cont": "f f", "percentile_disc": "within",
+	// Static methods.
+	"hierarchyid::getroot": "hid", "hierarchyid::parse": "hid s",
 	// JSON and XML that are plain calls.
 	"xquery": "nt s", "json_value": "nv ss", "json_query": "nt ss", "json_modify": "nt ssa", "isjson": "i s", "json_path_exists": "i ss", "json_object": "nt a*", "json_array": "nt a*",
 	// Keys, hashes, random.

@@ -1,0 +1,6 @@
+-- hierarchy_max is MAX of hierarchyid, by the order of the tree.
+CREATE OR REPLACE FUNCTION crosswalk.hierarchy_max(a text, b text) RETURNS text AS $$
+  SELECT CASE WHEN crosswalk.hierarchy_key(a) > crosswalk.hierarchy_key(b) THEN a ELSE b END
+$$ LANGUAGE sql IMMUTABLE STRICT;
+
+CREATE OR REPLACE AGGREGATE crosswalk.hierarchy_max(text) (SFUNC = crosswalk.hierarchy_max, STYPE = text);
