@@ -41,6 +41,8 @@ var tsqlBehaviour = [][2]string{
 	{"CAST(1 AS decimal(38,10)) / CAST(3 AS decimal(38,10))", "0.333333"}, {"CAST(CAST(1 AS decimal(38,10)) + CAST(3 AS decimal(38,10)) AS varchar(40))", "4.0000000000"}, {"CAST(1.5 AS decimal(18,2)) * CAST(2 AS decimal(18,4))", "3.000000"},
 	// A quotient is cut at its scale before it is converted or multiplied
 	{"CAST(2.0 / 3 AS decimal(9,6))", "0.666666"}, {"CAST(2.0 / 3 AS decimal(9,5))", "0.66667"}, {"CAST(1.0 / 3 * 3000000 AS decimal(18,2))", "999999.00"}, {"CAST((1.0 / 3) * 3000000 AS int)", "999999"}, {"CAST(ISNULL(2.0 / 3, 0) * 1000000 AS int)", "666666"}, {"CAST(2.0 / 3 + 1.0 / 3 AS int)", "0"}, {"CAST(d52 / 7 AS decimal(9,4))", "1.7629"}, {"ROUND(2.0 / 3, 6)", "0.666666"},
+	// The scale of a type shows in a text, whatever was rounded or chosen ("ROUND": 123.4500)
+	{"CAST(ROUND(123.4545, 2) AS varchar(20))", "123.4500"}, {"CAST(ROUND(123.45, -2) AS varchar(20))", "100.00"}, {"CAST(ROUND(d52, 1) AS varchar(20)) + '!'", "12.30!"}, {"CONCAT(ROUND(2.5, 0), '')", "3.0"},
 	// Styles of a float: eight, sixteen and seventeen digits
 	{"CONVERT(varchar(30), f, 1)", "2.5000000e-001"}, {"CONVERT(varchar(30), CAST(1234567.125 AS float), 2)", "1.234567125000000e+006"}, {"CONVERT(varchar(30), CAST(0.1 AS float), 3)", "1.0000000000000001e-001"}, {"CONVERT(varchar(30), CAST(0 AS float), 1)", "0.0000000e+000"},
 	// TRY_CAST, TRY_CONVERT

@@ -263,7 +263,7 @@ func selectIn(b ir.QueryBody) (*ir.Select, bool) {
 
 // retyped casts the first term's column; a cast that is there is changed instead.
 func (p *printer) retyped(e ir.Expr, t *ir.Type) ir.Expr {
-	if c, ok := unwrap(e).(*ir.Cast); ok && c.Multiset == nil && c.Format == nil && c.OnError == nil {
+	if c, ok := unwrap(e).(*ir.Cast); ok && c.Multiset == nil && c.Format == nil && c.OnError == nil && !(p.tsql() && p.changes(c)) {
 		e = c.X
 	}
 	use := useParam // without length and digits
@@ -271,6 +271,13 @@ func (p *printer) retyped(e ir.Expr, t *ir.Type) ir.Expr {
 		use = useColumn
 	}
 	return native(t, "$$::"+p.quietType(t, use), e)
+}
+
+// changes tells a conversion that more than a type comes of: it cuts, rounds, or writes a value as a text.
+func (p *printer) changes(c *ir.Cast) bool {
+	from, to := p.typ(c.X).Base(), c.To.Base()
+	fits := to.Len == 0 && to.Kind == ir.TText || from.Len > 0 && from.Len <= to.Len && from.Kind != ir.TText
+	return !c.Implicit && !p.isNull(c.X) && !(from.IsString() && to.IsString() && to.Kind != ir.TChar && fits)
 }
 
 var (

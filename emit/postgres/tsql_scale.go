@@ -41,7 +41,15 @@ func (p *printer) keepsScale(e ir.Expr, scale int) bool {
 		switch x.Fn {
 		case "tsql.iif", "tsql.choose":
 			args = args[min(1, len(args)):]
-		case "tsql.isnull", "tsql.coalesce", "tsql.nullif":
+		case "tsql.isnull", "tsql.coalesce", "tsql.nullif", "tsql.greatest", "tsql.least":
+		case "tsql.sum", "tsql.min", "tsql.max", "tsql.abs", "tsql.first_value", "tsql.last_value":
+			return len(args) == 0 || p.keepsScale(args[0].Value, scale)
+		case "tsql.lag", "tsql.lead":
+			if len(args) == 3 {
+				args = []ir.Arg{args[0], args[2]}
+			}
+		case "tsql.round": // the digits behind those that are rounded stay, as zeros
+			return false
 		default:
 			return true
 		}

@@ -199,7 +199,7 @@ func (j *job) tsqlRule(n *ir.Call, rule string) *ir.Type {
 	case "isnull":
 		return j.tsqlIsNull(n)
 	case "offset": // LAG and LEAD give what their first argument is, the default included
-		if len(n.Args) == 3 && a.Base().Kind != arg(2).Base().Kind && classOf(a) != clUnknown && !(a.IsNumber() && arg(2).IsNumber() && !narrows(a, arg(2))) {
+		if len(n.Args) == 3 && a.Base().Kind != arg(2).Base().Kind && classOf(a) != clUnknown && (a.Is(ir.TDecimal) || !(a.IsNumber() && arg(2).IsNumber() && !narrows(a, arg(2)))) {
 			tsqlCast(&n.Args[2].Value, a)
 		}
 		return a
