@@ -350,6 +350,14 @@ type Call struct {
 	OnError      string       // DEFAULT … ON CONVERSION ERROR, as written
 	OnErrorValue Expr         // that default
 	Using        string       // CHR(n USING NCHAR_CS), TRANSLATE(x USING …)
+
+	Job *JobTexts // what the texts say that DBMS_SCHEDULER or DBMS_JOB is given; nil for other calls
+}
+
+// JobTexts are the PL/SQL in the arguments of a call that makes or changes a job. Nil where a text is not known or is none.
+type JobTexts struct {
+	Action Stmt // what the job does: a Block; a CallStmt for the name of a procedure
+	Next   Stmt // the SelectStmt of an expression that gives the time of the next run
 }
 
 // Keep is KEEP (DENSE_RANK FIRST|LAST ORDER BY …).

@@ -166,6 +166,14 @@ func exprChildren(n Expr, e func(*Expr), c func(Node)) {
 		e(&n.Filter)
 		window(n.Over, e)
 		e(&n.OnErrorValue)
+		if n.Job != nil {
+			if n.Job.Action != nil {
+				c(n.Job.Action)
+			}
+			if n.Job.Next != nil {
+				c(n.Job.Next)
+			}
+		}
 	case *Cast:
 		e(&n.X)
 		c(n.Multiset)

@@ -66,6 +66,7 @@ var builtinWrites = map[string][]int{
 	"dbms_sql.describe_columns": {1, 2}, "dbms_sql.describe_columns2": {1, 2}, "dbms_sql.describe_columns3": {1, 2}, "dbms_sql.close_cursor": {0},
 	"dbms_sql.column_value_long": {4, 5}, "utl_file.get_line": {1}, "utl_file.get_line_nchar": {1}, "utl_file.get_raw": {1}, "utl_file.fclose": {0},
 	"utl_file.fgetattr": {2, 3, 4}, "dbms_output.get_line": {0, 1}, "dbms_output.get_lines": {0, 1}, "dbms_lock.allocate_unique": {1},
+	"dbms_job.submit": {0}, "dbms_scheduler.evaluate_calendar_string": {3},
 }
 
 // builtinChanges are those of them that read what they write to: IN OUT parameters. To an OUT parameter an element goes that need

@@ -22,7 +22,7 @@ func (p *printer) execImmediate(s *ir.ExecImmediate) {
 		p.bulkExecute(s)
 		return
 	}
-	if p.alterSession(s) || p.executeKnown(s) || p.dynamicCall(s) {
+	if p.alterSession(s) || p.executeKnown(s) || p.executeBlock(s) || p.dynamicCall(s) {
 		return
 	}
 	p.W("EXECUTE ")

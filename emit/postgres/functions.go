@@ -35,12 +35,14 @@ type rows map[string][]fn
 // functionTable joins the tables of the functions_*.go files.
 func functionTable() rows {
 	return joined(numberFunctions, charFunctions, dateFunctions, convFunctions, regexpFunctions,
-		aggFunctions, windowFunctions, envFunctions, lobFunctions, rawFunctions, spatialFunctions, pkgFunctions, sqlCursorFunctions, fileFunctions, lockFunctions, xmlFunctions, jsonFunctions, refusedFunctions,
+		aggFunctions, windowFunctions, envFunctions, lobFunctions, rawFunctions, spatialFunctions, pkgFunctions, sqlCursorFunctions, fileFunctions, lockFunctions, schedulerFunctions, xmlFunctions, jsonFunctions, refusedFunctions,
 		tsqlTextFunctions, tsqlNumberFunctions, tsqlDateFunctions, tsqlMiscFunctions, tsqlEnvFunctions, hierarchyFunctions)
 }
 
 // stmtTable joins the tables of supplied procedures.
-func stmtTable() rows { return joined(builtinStmts, outputStmts, lockStmts, sqlCursorStmts, fileStmts) }
+func stmtTable() rows {
+	return joined(builtinStmts, outputStmts, lockStmts, sqlCursorStmts, fileStmts, jobStmts, schedulerStmts)
+}
 
 func joined(parts ...rows) rows {
 	t := rows{}

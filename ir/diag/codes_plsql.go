@@ -145,6 +145,15 @@ var (
 		Do:      "GRANT EXECUTE ON FUNCTION lo_export TO the owner of SECURITY DEFINER routines, or write the rows to a table and let the application write the file.",
 		Example: "CREATE OR REPLACE PROCEDURE p IS\n  f UTL_FILE.FILE_TYPE := UTL_FILE.FOPEN('DATA_DIR', 'x.txt', 'w');\nBEGIN\n  UTL_FILE.PUT_LINE(f, 'one');\n  UTL_FILE.FCLOSE(f);\nEND;\n/",
 		Rewrite: "GRANT pg_read_server_files TO app;\nGRANT EXECUTE ON FUNCTION lo_export(oid, text) TO app;"})
+	Jobs = register(Code{ID: "CW1541", Title: "Jobs of the run-time library", Severity: Yellow, Each: 10,
+		Text: "DBMS_SCHEDULER and DBMS_JOB keep jobs in tables of the run-time library. Nothing runs until its procedure run_jobs() is called regularly.",
+		Why: "PostgreSQL has no scheduler of its own. run_jobs() runs what is due, one job after the other, with the rights of who calls it; more than one call may run at a time. It works to the minute " +
+			"when it is called each minute. A job is there when the transaction that makes it is committed: CREATE_JOB does not commit by itself. A job that fails ends the call, and is noted as failed by the next one. " +
+			"RUN_JOB in the session of its caller cannot COMMIT where a function or a handler is around. Priorities, classes, windows and limits of time are kept and have no effect.",
+		Do: "Call run_jobs() each minute by cron, a timer of systemd or pg_cron, as the role that owns the schema.",
+		Example: "BEGIN\n  DBMS_SCHEDULER.CREATE_JOB(job_name => 'J', job_type => 'PLSQL_BLOCK', job_action => 'BEGIN NULL; END;',\n" +
+			"    repeat_interval => 'FREQ=DAILY;BYHOUR=3', enabled => TRUE);\nEND;\n/",
+		Rewrite: "* * * * * psql -X -q -d app -c 'CALL crosswalk.run_jobs()'\nSELECT cron.schedule('jobs', '* * * * *', 'CALL crosswalk.run_jobs()');"})
 	BulkDynamic = register(Code{ID: "CW1519", Title: "Dynamic bulk query", Severity: Red, Each: 20,
 		Feature: "a FOR loop over EXECUTE, or array_agg",
 		Text:    "A dynamic statement fills several collections, or an associative array, at once.",

@@ -87,7 +87,7 @@ func suppliedValue(n ir.QName) *ir.Type {
 		return t
 	}
 	switch pkg, _, _ := strings.Cut(k, "."); pkg {
-	case "DBMS_SQL", "DBMS_CRYPTO", "DBMS_LOB", "DBMS_LOCK", "DBMS_PIPE", "DBMS_AQ", "DBMS_TYPES":
+	case "DBMS_SQL", "DBMS_CRYPTO", "DBMS_LOB", "DBMS_LOCK", "DBMS_PIPE", "DBMS_AQ", "DBMS_TYPES", "DBMS_SCHEDULER":
 		return tInt
 	case "DBMS_DB_VERSION":
 		return tBool

@@ -117,6 +117,9 @@ func (j *job) callInside(n *ir.Call) {
 		}
 		j.x(&a.Value)
 	}
+	if n.Job != nil {
+		j.jobTexts(n.Job)
+	}
 	j.orders(n.Within)
 	if n.Keep != nil {
 		j.orders(n.Keep.Order)

@@ -362,10 +362,22 @@ func (j *job) parsed(s ir.Stmt) {
 	switch s := s.(type) {
 	case *ir.SelectStmt:
 		j.query(s.Query, nil)
-	case *ir.ExecDML:
+	case *ir.ExecDML, *ir.Block:
 		j.stmt(s)
 	}
 	j.sc = saved
+}
+
+// jobTexts resolves what a job does: it is no part of the routine that makes it.
+func (j *job) jobTexts(t *ir.JobTexts) {
+	routine, trigger, sc, stmtCall := j.routine, j.trigger, j.sc, j.stmtCall
+	j.routine, j.trigger = nil, nil
+	j.parsed(t.Next)
+	if t.Action != nil {
+		j.sc = &scope{}
+		j.stmt(t.Action)
+	}
+	j.routine, j.trigger, j.sc, j.stmtCall = routine, trigger, sc, stmtCall
 }
 
 func (j *job) execImmediate(s *ir.ExecImmediate) {

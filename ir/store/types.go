@@ -20,7 +20,7 @@ var nodes = []any{
 	(*ir.Grant)(nil), (*ir.GroupItem)(nil), (*ir.Handler)(nil), (*ir.Hierarchy)(nil), (*ir.Identity)(nil),
 	(*ir.If)(nil), (*ir.In)(nil), (*ir.Index)(nil), (*ir.IndexDef)(nil), (*ir.IndexKey)(nil), (*ir.Insert)(nil),
 	(*ir.InsertBranch)(nil), (*ir.IntervalLit)(nil), (*ir.Is)(nil), (*ir.IsNull)(nil), (*ir.JSONColumn)(nil),
-	(*ir.JSONFunc)(nil), (*ir.JSONMember)(nil), (*ir.JSONTable)(nil), (*ir.JoinExpr)(nil), (*ir.Keep)(nil),
+	(*ir.JobTexts)(nil), (*ir.JSONFunc)(nil), (*ir.JSONMember)(nil), (*ir.JSONTable)(nil), (*ir.JoinExpr)(nil), (*ir.Keep)(nil),
 	(*ir.Like)(nil), (*ir.Lock)(nil), (*ir.LockTable)(nil), (*ir.Loop)(nil), (*ir.MaterializedView)(nil),
 	(*ir.Member)(nil), (*ir.Merge)(nil), (*ir.MergeWhen)(nil), (*ir.MethodCall)(nil), (*ir.MultiInsert)(nil),
 	(*ir.Name)(nil), (*ir.NamedWindow)(nil), (*ir.Native)(nil), (*ir.New)(nil), (*ir.NullLit)(nil), (*ir.NullStmt)(nil),

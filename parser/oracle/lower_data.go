@@ -41,7 +41,7 @@ func (l *lowerer) dataStmt(ctx syntax.IStatementContext) ir.Stmt {
 	case ctx.LockTable() != nil:
 		return l.lockTable(ctx.LockTable())
 	case ctx.CallStmt() != nil:
-		return &ir.CallStmt{X: l.ref(ctx.CallStmt().Ref(0))}
+		return l.called(l.ref(ctx.CallStmt().Ref(0)))
 	case ctx.LabeledBlock() != nil:
 		return l.labeledBlock(ctx.LabeledBlock())
 	}
@@ -49,5 +49,5 @@ func (l *lowerer) dataStmt(ctx syntax.IStatementContext) ir.Stmt {
 	if e.ASSIGN() != nil {
 		return &ir.Assign{Target: l.ref(e.Ref()), Value: l.expr(e.Expr())}
 	}
-	return &ir.CallStmt{X: l.ref(e.Ref())}
+	return l.called(l.ref(e.Ref()))
 }

@@ -244,7 +244,7 @@ func (l *lowerer) assignOrCall(ctx syntax.IAssignOrCallContext) ir.Stmt {
 	if e := l.parseCursor(x); e != nil {
 		return e
 	}
-	return &ir.CallStmt{X: x}
+	return l.called(x)
 }
 
 // parseCursor makes a dynamic statement of DBMS_SQL.PARSE(c, statement, language_flag), so that what its text says is looked at
@@ -441,7 +441,7 @@ func (l *lowerer) sqlStmt(ctx syntax.IStmtContext) ir.Stmt {
 	case ctx.SetStmt() != nil:
 		return &ir.SetTransaction{Text: l.span(ctx.SetStmt()).Text()}
 	case ctx.CallStmt() != nil:
-		return &ir.CallStmt{X: l.ref(ctx.CallStmt().Ref(0))}
+		return l.called(l.ref(ctx.CallStmt().Ref(0)))
 	}
 	return nil
 }
@@ -531,6 +531,9 @@ func (l *lowerer) executeImmediate(ctx syntax.IExecuteImmediateContext) ir.Stmt 
 		}
 	}
 	e.Parsed = l.constantStatement(e.SQL)
+	if e.Parsed == nil && len(e.Using)+len(e.Into)+len(e.Returning) == 0 && heldBlock.MatchString(firstText(e.SQL)) {
+		e.Parsed = l.textBlock(e.SQL)
+	}
 	return e
 }
 

@@ -1,0 +1,139 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
+
+// Blocks of PL/SQL in texts: a block that was parsed with the rest is written as DO, and that put into a constant again.
+
+// knownBlock gives the constant for a block; e is the text that it stands in, whose values are put in where their holes are. It gives
+// false where the block needs what is made outside of it.
+func (p *printer) knownBlock(b *ir.Block, e ir.Expr) (string, bool) {
+	text, ok := p.doText(b)
+	if !ok {
+		return "", false
+	}
+	return p.fillHoles(text, e)
+}
+
+// doText writes the block as DO, without the end of the statement. It is no part of the routine around.
+func (p *printer) doText(b *ir.Block) (string, bool) {
+	soft := p.soft
+	p.soft = map[string]bool{} // what the text names may be made at run time
+	text := p.text(func(q *printer) {
+		q.inSQL = false
+		q.doBlock(b)
+	})
+	for n := range p.soft {
+		if strings.HasPrefix(n, "routine:") {
+			soft[n] = true
+		}
+	}
+	p.soft = soft
+	if !strings.HasPrefix(text, "DO ") {
+		return "", false
+	}
+	return strings.TrimSuffix(text, ";\n"), true
+}
+
+// fillHoles makes an expression of a text that has holes. A value in quotes has its own doubled; one outside must be a number, for
+// anything else may be more than a value.
+func (p *printer) fillHoles(text string, e ir.Expr) (string, bool) {
+	out := quoteLiteral(text)
+	n := 0
+	for _, x := range ir.Operands(e) {
+		if _, lit := x.(*ir.StringLit); lit {
+			continue
+		}
+		v := p.concatArg(p.val(x), x)
+		if p.nullable(x) || v.c != cText {
+			v = p.run("coalesce(({1})::text, '')", cText, v)
+		}
+		hole, s := ir.NumberHole(n), v.s
+		if q := ir.QuotedHole(n); strings.Contains(out, q) {
+			hole, s = q, "replace("+v.s+", '''', '''''')"
+		} else if !p.typ(x).IsNumber() {
+			return "", false
+		}
+		if strings.Count(out, hole) != 1 {
+			return "", false
+		}
+		out = strings.Replace(out, hole, "' || "+s+" || '", 1)
+		n++
+	}
+	if n > 0 {
+		if strings.Contains(text, "E'") || strings.Count(text, "$$") != 2 {
+			return "", false
+		}
+		out = strings.ReplaceAll(out, "$$", "$job$")
+	}
+	return out, true
+}
+
+// executeBlock writes EXECUTE IMMEDIATE of a block that was parsed: DO stands in the routine where the text is one constant, and may
+// COMMIT then as the routine may.
+func (p *printer) executeBlock(s *ir.ExecImmediate) bool {
+	b, ok := s.Parsed.(*ir.Block)
+	if !ok {
+		return false
+	}
+	if _, constant := constString(s.SQL, 0); constant {
+		if onlyCalls(b) {
+			p.stmts(b.Body)
+			return true
+		}
+		text, ok := p.doText(b)
+		if ok {
+			p.Verbatim(text).W(";\n")
+			p.rt.found = nil
+		}
+		return ok
+	}
+	if mayEnd(b) {
+		return false
+	}
+	text, ok := p.knownBlock(b, s.SQL)
+	if ok {
+		p.W("EXECUTE ").Verbatim(text).W(";\n")
+		p.rt.found = nil
+	}
+	return ok
+}
+
+// mayEnd tells a block that ends the transaction, or calls what does: a text that EXECUTE runs may not.
+func mayEnd(b *ir.Block) bool {
+	hit := false
+	ir.Walk(b, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.Commit, *ir.Rollback:
+			hit = true
+		case *ir.Call:
+			if r := calledRoutine(n); r != nil && r.Tx {
+				hit = true
+			}
+		}
+		return !hit
+	})
+	return hit
+}
+
+// onlyCalls tells a block of calls with constants: no name of the routine around can take the place of one in it.
+func onlyCalls(b *ir.Block) bool {
+	plain := len(b.Decls) == 0 && len(b.Handlers) == 0
+	for _, s := range b.Body {
+		c, ok := s.(*ir.CallStmt)
+		plain = plain && ok
+		if ok {
+			ir.Walk(c.X, func(n ir.Node) bool {
+				switch n.(type) {
+				case *ir.Ref, *ir.Bind, *ir.Subquery:
+					plain = plain && n == c.X
+				}
+				return plain
+			})
+		}
+	}
+	return plain
+}
