@@ -58,7 +58,8 @@ type (
 		External    string // the ORGANIZATION EXTERNAL clause as written, "" for none
 		Partition   *Partitioning
 		AsQuery     *Query
-		OfType      QName // object table
+		Later       []*AlterAction // with AsQuery: changes of the query's own columns, in order
+		OfType      QName          // object table
 		Comment     *string
 		Storage     bool // had storage, tablespace or logging clauses, which are dropped
 		ReadOnly    bool

@@ -211,6 +211,9 @@ func (p *printer) asQuery(l *tableLayout, lines []tableLine) {
 	for _, c := range added {
 		p.W("ALTER TABLE ", table, " ADD COLUMN ", p.column(l, c, inline), ";").NL()
 	}
+	for _, x := range t.Later {
+		p.laterChange(t, x)
+	}
 	for _, c := range t.Constraints {
 		if inline[c] {
 			continue
@@ -218,6 +221,34 @@ func (p *printer) asQuery(l *tableLayout, lines []tableLine) {
 		if text := p.constraint(l, c); text != "" {
 			p.W("ALTER TABLE ", table, " ADD ", text, ";").NL()
 		}
+	}
+}
+
+// laterChange writes a change of a column that the query of CREATE TABLE … AS made.
+func (p *printer) laterChange(t *ir.Table, x *ir.AlterAction) {
+	head := "ALTER TABLE " + p.em.qualified(t) + " "
+	c := x.ModifyColumn
+	switch {
+	case c == nil && !x.DropColumn.IsZero():
+		p.W(head, "DROP COLUMN ", p.em.ident(x.DropColumn), ";").NL()
+		return
+	case c == nil:
+		p.W(head, "RENAME COLUMN ", p.em.ident(x.RenameColumn[0]), " TO ", p.em.ident(x.RenameColumn[1]), ";").NL()
+		return
+	}
+	column := head + "ALTER COLUMN " + p.em.ident(c.Name)
+	if c.Type != nil {
+		typ := p.columnType(t, c)
+		p.W(column, " TYPE ", typ, " USING ", p.em.ident(c.Name), "::", typ, ";").NL()
+	}
+	if c.Default != nil {
+		p.W(column, " SET DEFAULT ", p.defaultText(c), ";").NL()
+	}
+	switch {
+	case c.NotNull || x.Nullability != nil && *x.Nullability:
+		p.W(column, " SET NOT NULL;").NL()
+	case x.Nullability != nil:
+		p.W(column, " DROP NOT NULL;").NL()
 	}
 }
 

@@ -57,6 +57,10 @@ func (f *folder) misfit(n ir.Name, what string) {
 }
 
 func (f *folder) action(x *ir.AlterAction) {
+	if f.ofQuery(x) {
+		f.t.Later = append(f.t.Later, x)
+		return
+	}
 	switch {
 	case x.AddColumn != nil:
 		f.addColumn(x.AddColumn)
@@ -91,6 +95,25 @@ func (f *folder) action(x *ir.AlterAction) {
 	case x.Raw != "":
 		f.t.Extras = append(f.t.Extras, x.Raw)
 	}
+}
+
+// ofQuery tells changes of a column that the query of CREATE TABLE … AS makes.
+func (f *folder) ofQuery(x *ir.AlterAction) bool {
+	if f.t.AsQuery == nil {
+		return false
+	}
+	n := x.DropColumn
+	switch {
+	case x.ModifyColumn != nil:
+		n = x.ModifyColumn.Name
+	case !x.RenameColumn[0].IsZero():
+		n = x.RenameColumn[0]
+	}
+	if n.IsZero() {
+		return false
+	}
+	c := f.column(n)
+	return c == nil || !c.Added
 }
 
 func (f *folder) column(n ir.Name) *ir.Column {

@@ -1,6 +1,7 @@
 package resolve
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -330,6 +331,9 @@ func (j *job) tableColumns(t *ir.Table, r *relation) {
 	for _, col := range added {
 		add(col)
 	}
+	for _, x := range t.Later {
+		j.changeColumn(r, x)
+	}
 	if t.External != "" && len(t.Columns) == 0 || len(t.Columns) == 0 && t.AsQuery == nil && t.OfType.IsZero() {
 		r.open = true
 	}
@@ -346,6 +350,30 @@ func (j *job) tableColumns(t *ir.Table, r *relation) {
 		}
 	}
 	j.sc = nil
+}
+
+// changeColumn applies a later change to what a query made.
+func (j *job) changeColumn(r *relation, x *ir.AlterAction) {
+	i := func(n ir.Name) int {
+		return slices.IndexFunc(r.cols, func(c relCol) bool { return c.name.Key == n.Key })
+	}
+	switch {
+	case x.ModifyColumn != nil:
+		j.typ(x.ModifyColumn.Type)
+		j.x(&x.ModifyColumn.Default)
+		if k := i(x.ModifyColumn.Name); k >= 0 && x.ModifyColumn.Type != nil {
+			r.cols[k].typ = x.ModifyColumn.Type
+		}
+	case !x.DropColumn.IsZero():
+		if k := i(x.DropColumn); k >= 0 {
+			r.cols = slices.Delete(r.cols, k, k+1)
+		}
+	default:
+		if k := i(x.RenameColumn[0]); k >= 0 {
+			r.cols[k].name = x.RenameColumn[1]
+		}
+	}
+	r.index = nil
 }
 
 // objectColumns adds the attributes of an object table's type; columns that are written for it only have constraints.
