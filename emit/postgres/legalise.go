@@ -45,6 +45,7 @@ func (p *printer) legaliseQuery(q *ir.Query, use queryUse) {
 	p.rownum(q, s, natural)
 	s = q.Body.(*ir.Select)
 	p.keeps(q, s)
+	p.arrivalOrder(q, s)
 	p.orderRules(q, s)
 }
 
