@@ -57,6 +57,7 @@ type Returning struct {
 	Into    []Expr
 	Bulk    bool
 	IntoTbl QName
+	IntoRef *TableRef // set by resolve: IntoTbl, looked up
 	Cols    []Name
 }
 

@@ -303,7 +303,7 @@ func (m *mergeBranches) write() {
 		return
 	}
 	if !r.IntoTbl.IsZero() {
-		p.W("INSERT INTO ", p.intoTable(r.IntoTbl))
+		p.W("INSERT INTO ", p.intoTable(r))
 		if len(r.Cols) > 0 {
 			p.W(" (", p.nameList(r.Cols), ")")
 		}

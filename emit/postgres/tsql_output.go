@@ -24,7 +24,7 @@ func (p *printer) outputHead(r *ir.Returning, with []*ir.CTE, body func(*printer
 	}
 	p.W(head, "changed AS (\n").In()
 	body(p)
-	p.Out().W("\n)\nINSERT INTO ", p.intoTable(r.IntoTbl))
+	p.Out().W("\n)\nINSERT INTO ", p.intoTable(r))
 	if len(r.Cols) > 0 {
 		p.W(" (", p.nameList(r.Cols), ")")
 	}
@@ -69,11 +69,14 @@ func hasConstant(r *ir.Returning) bool {
 	return hit && !r.IntoTbl.IsZero()
 }
 
-func (p *printer) intoTable(q ir.QName) string {
-	if isTemp(q.Last()) {
-		return p.tempName(q.Last())
+func (p *printer) intoTable(r *ir.Returning) string {
+	switch {
+	case isTemp(r.IntoTbl.Last()):
+		return p.tempName(r.IntoTbl.Last())
+	case r.IntoRef != nil:
+		return p.relation(r.IntoTbl, r.IntoRef.Decl)
 	}
-	return p.relation(q, nil)
+	return p.relation(r.IntoTbl, nil)
 }
 
 // output writes RETURNING for OUTPUT.

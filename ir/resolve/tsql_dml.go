@@ -131,6 +131,7 @@ func (j *job) tsqlOutput(r *ir.Returning, tgt *scope) {
 	if !r.IntoTbl.IsZero() {
 		t := &ir.TableRef{Name: r.IntoTbl, Sp: r.IntoTbl.Sp}
 		rv := j.tableRef(t)
+		r.IntoRef = t
 		into := &ir.Insert{Target: t, Cols: r.Cols}
 		into.Sp = r.IntoTbl.Sp
 		for i, typ := range j.targetTypes(into, rv.rel) {
