@@ -335,6 +335,8 @@ func widened(p *printer, base, rec ir.Expr) *ir.Type {
 	}
 	b, r := p.typ(base), p.typ(rec)
 	switch {
+	case p.tsql() && (b.Is(ir.TBit) || r.Is(ir.TBit)):
+		return nil // of one type in both, or SQL Server refuses them
 	case b.IsString():
 		if _, lit := unwrap(base).(*ir.StringLit); lit && !column {
 			return nil
