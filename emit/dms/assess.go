@@ -91,7 +91,7 @@ func lobs(g *generator, t *table) {
 
 func typesNotCarried(g *generator, t *table) {
 	for _, c := range t.cols {
-		if c.want == "" || c.typ.Type != "" {
+		if c.want == "" || c.typ.Type != "" || c.src.Type == nil {
 			continue
 		}
 		null := ""
@@ -105,7 +105,7 @@ func typesNotCarried(g *generator, t *table) {
 // typesThatLose names columns whose values DMS changes on the way, where the target's type would hold them.
 func typesThatLose(g *generator, t *table) {
 	for _, c := range t.cols {
-		if c.want == "" || c.typ.loses == "" || c.typ.lob() {
+		if c.want == "" || c.typ.loses == "" || c.typ.lob() || c.src.Type == nil {
 			continue
 		}
 		if p, s := measures(c.made.Type); family(c.made.Type) == "numeric" && (p == 0 || s > 10 || c.typ.Type != "numeric") {

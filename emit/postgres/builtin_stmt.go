@@ -65,6 +65,11 @@ func (p *printer) callBuiltinStmt(e *ir.Call) bool {
 		return false
 	}
 	e = p.positional(e)
+	if n, ok := looksAt[e.Fn]; ok && len(e.Args) > n {
+		c := *e
+		c.Args = e.Args[:n]
+		e = &c
+	}
 	list := p.em.stmts[e.Fn]
 	for i := range list {
 		r := &list[i]
@@ -213,15 +218,37 @@ func doSeed(p *printer, e *ir.Call, a []val) val {
 }
 
 // doGatherStats: ANALYZE of the table that the constant arguments name.
+// looksAt tells how many arguments of a procedure say something here; the others tell Oracle how to gather.
+var looksAt = map[string]int{"dbms_stats.gather_table_stats": 2, "dbms_stats.gather_schema_stats": 0, "dbms_stats.gather_database_stats": 0,
+	"dbms_stats.gather_index_stats": 0}
+
+// doGatherStats: the owner is left out where it is the user, or is not known (NULL means the user too).
 func doGatherStats(p *printer, e *ir.Call, _ []val) val {
-	name, ok := p.constText(e, 1)
-	if !ok {
-		if len(e.Args) > 1 {
-			return stmt("EXECUTE format('ANALYZE %I', lower(" + p.arg(e.Args[1].Value, 't').s + "));")
-		}
+	if len(e.Args) < 2 {
 		return stmt("ANALYZE;")
 	}
-	return stmt("ANALYZE " + p.em.ident(ir.MakeName(name)) + ";")
+	owner, own := p.constText(e, 0)
+	name, ok := p.constText(e, 1)
+	var parts []string
+	if own && owner != "" {
+		parts = append(parts, owner)
+	}
+	if ok {
+		q := ir.MakeQName(append(parts, name)...)
+		var decl ir.Object
+		if t := p.em.tableNamed(p.obj.Obj().Schema, q); t != nil {
+			decl = t
+		}
+		return stmt("ANALYZE " + p.relation(q, decl) + ";")
+	}
+	table := "lower(" + p.arg(e.Args[1].Value, 't').s + ")"
+	switch _, variable := unwrap(e.Args[0].Value).(*ir.Ref); {
+	case own && owner != "":
+		return stmt("EXECUTE format('ANALYZE %I.%I', " + quoteLiteral(p.em.schemaName(ir.MakeName(owner))) + ", " + table + ");")
+	case variable:
+		return stmt("EXECUTE format('ANALYZE %I.%I', lower(" + p.arg(e.Args[0].Value, 't').s + "), " + table + ");")
+	}
+	return stmt("EXECUTE format('ANALYZE %I', " + table + ");")
 }
 
 func doRefresh(p *printer, e *ir.Call, _ []val) val {

@@ -149,6 +149,9 @@ func (p *printer) statementText(e ir.Expr, using []ir.UsingArg, at diag.Span, na
 		b.text[l] = outsideQuotes(b.text[l], func(s string) string {
 			return fromDual.ReplaceAllString(starDual.ReplaceAllString(s, "${1}'X' AS dummy"), "$1")
 		})
+		if emptiesTable.MatchString(parts[0].Value) {
+			b.text[l] = storageWords.ReplaceAllString(cascadeWords.ReplaceAllString(b.text[l], "$1"), "")
+		}
 		if tableDDL.MatchString(parts[0].Value) {
 			b.text[l] = columnTypes(b.text[l])
 			also = ", only its bind variables and data types are"
@@ -182,6 +185,13 @@ var oracleDDL = regexp.MustCompile(`(?is)^\s*(?:alter\s+table\b[^']*\b(modify|di
 	`(create\s+(?:or\s+replace\s+)?(?:public\s+)?(?:context|synonym|directory|database\s+link|package|profile))\b|` +
 	`(create\s+(?:or\s+replace\s+)?(?:editionable\s+|noneditionable\s+)?(?:type|procedure|function|trigger|library|java))\b|` +
 	`(create\s+private\s+temporary)\b)`)
+
+// emptiesTable finds TRUNCATE TABLE and DROP TABLE, whose words about storage mean nothing here.
+var (
+	emptiesTable = regexp.MustCompile(`(?i)^\s*(?:truncate|drop)\s+table\b`)
+	storageWords = regexp.MustCompile(`(?i)\s+(?:drop|reuse)(?:\s+all)?\s+storage\b|\s+purge\s*$`)
+	cascadeWords = regexp.MustCompile(`(?i)\b(cascade)\s+constraints\b`)
+)
 
 // tableDDL finds statements whose text names the data types of columns.
 var tableDDL = regexp.MustCompile(`(?i)^\s*(?:create\s+(?:global\s+temporary\s+)?table|alter\s+table)\b`)
