@@ -27,8 +27,8 @@ var charFunctions = rows{
 	"length2":   {{n: 1, args: "-", do: doLength}},
 	"length4":   {{n: 1, args: "-", do: doLength}},
 	"lengthb":   {{n: 1, args: "-", do: doLengthB}},
-	"lpad":      {{n: 2, args: "Ti", pg: "lpad({*})", c: cText}, {n: 3, args: "Tit", pg: "lpad({*})", c: cText}},
-	"rpad":      {{n: 2, args: "Ti", pg: "rpad({*})", c: cText}, {n: 3, args: "Tit", pg: "rpad({*})", c: cText}},
+	"lpad":      {{n: 2, args: "Ti", do: doPad}, {n: 3, args: "Tit", do: doPad}},
+	"rpad":      {{n: 2, args: "Ti", do: doPad}, {n: 3, args: "Tit", do: doPad}},
 	"ltrim":     {{n: 1, args: "t", pg: "ltrim({1})", c: cText}, {n: 2, args: "t", pg: "ltrim({1}, {2})", c: cText}},
 	"rtrim":     {{n: 1, args: "c", pg: "rtrim({1})", c: cText}, {n: 2, args: "t", pg: "rtrim({1}, {2})", c: cText}},
 	"trim":      {{n: 1, args: "c", pg: "trim({1})", c: cText}},
@@ -255,4 +255,35 @@ func doNLSSort(p *printer, e *ir.Call, a []val) val {
 	}
 	p.find(diag.Collation, e.Sp, `NLSSORT becomes COLLATE "%s"`, name)
 	return val{a[0].at(precCollate) + ` COLLATE "` + name + `"`, precCollate, cText}
+}
+
+// maxVarchar is how many characters a VARCHAR2 of SQL holds (MAX_STRING_SIZE = STANDARD), to which LPAD and RPAD cut what they make.
+const maxVarchar = 4000
+
+// doPad: in SQL, rows for a test are often padded to a length that a row number or a random number tells.
+func doPad(p *printer, e *ir.Call, a []val) val {
+	if p.inSQL && !p.typ(e.Args[0].Value).Is(ir.TText) {
+		n := e.Args[1].Value
+		if k, ok := constantInt(n); ok && k > maxVarchar {
+			a[1] = numberLit(itoa(maxVarchar))
+		} else if !ok && drawsRows(n) {
+			a[1] = atom("least("+a[1].s+", "+itoa(maxVarchar)+")", a[1].c)
+		}
+	}
+	return p.run(e.Fn+"({*})", cText, a...)
+}
+
+// drawsRows tells a number that comes of ROWNUM or DBMS_RANDOM.
+func drawsRows(e ir.Expr) bool {
+	hit := false
+	ir.Walk(e, func(n ir.Node) bool {
+		switch n := n.(type) {
+		case *ir.Pseudo:
+			hit = hit || n.Kind == ir.PseudoRownum
+		case *ir.Call:
+			hit = hit || strings.HasPrefix(n.Fn, "dbms_random.") || n.Fn == "row_number"
+		}
+		return !hit
+	})
+	return hit
 }
