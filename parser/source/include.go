@@ -2,7 +2,6 @@ package source
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -47,7 +46,7 @@ func (r *Reader) find(inc Include, name string) (p string, outside bool) {
 			if !absolute(n) {
 				n = path.Join(base, n)
 			}
-			n = foldCase(n)
+			n = r.foldCase(n)
 			info, err := os.Stat(n)
 			if err != nil || !info.Mode().IsRegular() {
 				continue
@@ -136,7 +135,7 @@ func absolute(p string) bool { return strings.HasPrefix(p, "/") || filepath.IsAb
 
 // foldCase finds a path whose case differs from the one on disk, as scripts written on
 // Windows have it. It gives p back when there is none, or more than one.
-func foldCase(p string) string {
+func (r *Reader) foldCase(p string) string {
 	if _, err := os.Lstat(p); err == nil || p == "" {
 		return p
 	}
@@ -150,25 +149,35 @@ func foldCase(p string) string {
 		}
 	}
 	if dir != "." && dir != "/" {
-		dir = foldCase(dir)
+		dir = r.foldCase(dir)
 	}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
+	hit := r.list(dir)[strings.ToLower(base)]
+	if hit == "" {
 		return p
 	}
-	var hit fs.DirEntry
+	return path.Join(dir, hit)
+}
+
+// list gives what a folder holds, by the names in lower case. It is read once: scripts may include thousands of files.
+func (r *Reader) list(dir string) map[string]string {
+	if l, ok := r.lists[dir]; ok {
+		return l
+	}
+	l := map[string]string{}
+	entries, _ := os.ReadDir(dir)
 	for _, e := range entries {
-		if strings.EqualFold(e.Name(), base) {
-			if hit != nil {
-				return p
-			}
-			hit = e
+		key := strings.ToLower(e.Name())
+		if _, twice := l[key]; twice {
+			l[key] = ""
+			continue
 		}
+		l[key] = e.Name()
 	}
-	if hit == nil {
-		return p
+	if r.lists == nil {
+		r.lists = map[string]map[string]string{}
 	}
-	return path.Join(dir, hit.Name())
+	r.lists[dir] = l
+	return l
 }
 
 // String makes an include readable in messages of tests.

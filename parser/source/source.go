@@ -74,10 +74,11 @@ type Reader struct {
 	opts    Options
 	exclude *Excluder
 	decode  decoder
-	roots   []string              // real paths of the folders that may be read
-	seen    map[string]*diag.File // by real path; nil where reading failed
-	dirs    map[string]int        // real paths of folders walked, with the files found: against loops of links
-	disk    map[*diag.File]string // slash path on disk of the folder a file stands in
+	roots   []string                     // real paths of the folders that may be read
+	seen    map[string]*diag.File        // by real path; nil where reading failed
+	dirs    map[string]int               // real paths of folders walked, with the files found: against loops of links
+	lists   map[string]map[string]string // what folders hold, by the names in lower case; "" where two differ in case only
+	disk    map[*diag.File]string        // slash path on disk of the folder a file stands in
 	files   []*diag.File
 	projs   []*diag.File // project files met on the way
 	probs   []Problem
