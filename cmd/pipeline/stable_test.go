@@ -15,7 +15,7 @@ import (
 func TestRightsOfRefused(t *testing.T) {
 	var s strings.Builder
 	for i := range 8 {
-		fmt.Fprintf(&s, "CREATE OR REPLACE PROCEDURE p%d IS\nBEGIN\n%s  EXECUTE IMMEDIATE 'BEGIN NULL; END;';\nEND;\n/\nGRANT EXECUTE ON p%d TO app;\n", i,
+		fmt.Fprintf(&s, "CREATE OR REPLACE PROCEDURE p%d IS\nBEGIN\n%s  EXECUTE IMMEDIATE 'CREATE OR REPLACE CONTEXT c USING p';\nEND;\n/\nGRANT EXECUTE ON p%d TO app;\n", i,
 			strings.Repeat("  DBMS_OUTPUT.PUT_LINE(TO_CHAR(SYSDATE, 'YYYY'));\n", 200), i)
 	}
 	dir := t.TempDir()
