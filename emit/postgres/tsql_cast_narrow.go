@@ -18,6 +18,10 @@ func (c *conversion) intText() val {
 	if n == 0 || widest(c.p, c.e.X) <= n {
 		return c.cut(text, map[int]int{8: 3, 16: 6, 32: 11, 64: 20}[c.from.Bits])
 	}
+	// varchar(10) is what people write for an int: of a negative one of ten digits no asterisk is made, it is kept whole.
+	if digits := map[int]int{16: 5, 32: 10, 64: 19}[c.from.Bits]; n == digits {
+		return c.cut(text, n)
+	}
 	if c.to.National || c.from.Bits == 64 {
 		return c.fit(text, 20, "")
 	}
