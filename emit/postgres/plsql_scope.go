@@ -20,10 +20,11 @@ const (
 // routineScope is what a routine's body knows while it is written. A body is written twice: the first time shows
 // which auxiliary variables it needs (the second one declares them), so all of it must come out the same both times.
 type routineScope struct {
-	kind  bodyKind
-	r     *ir.Routine // nil for triggers and anonymous blocks
-	trig  *ir.Trigger
-	label string // the function's own name in the target, which qualifies its parameters
+	errorVars map[*ir.VarDecl]bool // whether a variable keeps @@ERROR and nothing else
+	kind      bodyKind
+	r         *ir.Routine // nil for triggers and anonymous blocks
+	trig      *ir.Trigger
+	label     string // the function's own name in the target, which qualifies its parameters
 
 	result   string // function with OUT parameters: the OUT parameter that takes the result
 	mainRefs bool   // locals are referred to by the routine's name: the main block needs that label

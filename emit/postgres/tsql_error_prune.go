@@ -76,7 +76,17 @@ func (p *printer) isError(e ir.Expr) bool {
 	case p.rt.trig != nil:
 		body = p.rt.trig.Body
 	}
-	return body != nil && keepsError(body, d)
+	if body == nil {
+		return false
+	}
+	keeps, known := p.rt.errorVars[d]
+	if !known {
+		if keeps = keepsError(body, d); p.rt.errorVars == nil {
+			p.rt.errorVars = map[*ir.VarDecl]bool{}
+		}
+		p.rt.errorVars[d] = keeps
+	}
+	return keeps
 }
 
 // keepsError tells that a variable is set to @@ERROR or 0, and by nothing else, at least once.

@@ -9,6 +9,7 @@ import (
 // DELETE of all rows does. Elsewhere a TRUNCATE has nothing to do, since an installation starts empty.
 func JoinData(objs []ir.Object) []ir.Object {
 	filled := map[string]bool{}
+	seen := map[*ir.Pattern]bool{}
 	note := func(n ir.Node) bool {
 		if d, ok := n.(*ir.Insert); ok {
 			if t, ok := d.Target.(*ir.TableRef); ok {
@@ -22,7 +23,10 @@ func JoinData(objs []ir.Object) []ir.Object {
 		case *ir.DataScript:
 			for _, s := range o.Stmts {
 				if r, ok := s.(*ir.Repeat); ok {
-					s = r.Of.Stmt
+					if seen[r.Of] {
+						continue
+					}
+					seen[r.Of], s = true, r.Of.Stmt
 				}
 				ir.Walk(s, note)
 			}
