@@ -16,13 +16,29 @@ func (p *printer) noDataInSQL(r *ir.Routine, at diag.Span) {
 	p.findOnce(diag.NoDataInSQL, at, "%s raises NO_DATA_FOUND where it finds no row: NULL to a query of Oracle's, an error here", r.Name.Last().Text)
 }
 
-// leavesByNoData tells routines that NO_DATA_FOUND can leave.
+// planNoData looks at all functions in the order of the source, so that functions which call each other are judged alike in every run.
+func (em *emitter) planNoData() {
+	em.noData = map[*ir.Routine]bool{}
+	if em.src.Source != ir.Oracle {
+		return
+	}
+	em.eachRoutine(func(r *ir.Routine) {
+		if r.Function {
+			em.losesByNoData(r)
+		}
+	})
+}
+
+// leavesByNoData tells routines that NO_DATA_FOUND can leave. Objects are written by several goroutines.
 func (em *emitter) leavesByNoData(r *ir.Routine) bool {
+	em.noDataMu.Lock()
+	defer em.noDataMu.Unlock()
+	return em.losesByNoData(r)
+}
+
+func (em *emitter) losesByNoData(r *ir.Routine) bool {
 	if v, ok := em.noData[r]; ok {
 		return v
-	}
-	if em.noData == nil {
-		em.noData = map[*ir.Routine]bool{}
 	}
 	em.noData[r] = false // until it is known: a routine that calls itself is judged by the rest of it
 	if r.Body == nil {
@@ -108,7 +124,7 @@ func (em *emitter) losesRow(n ir.Node) bool {
 			t := n.X.Type()
 			hit = hit || t != nil && t.Base() != nil && t.Base().Coll == ir.CollAssoc
 		case ir.Expr:
-			if r := calledRoutine(n); r != nil && em.leavesByNoData(r) {
+			if r := calledRoutine(n); r != nil && em.losesByNoData(r) {
 				hit = true
 			}
 		}

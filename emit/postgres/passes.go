@@ -33,6 +33,7 @@ var passes = []struct {
 	{"results", (*emitter).planResults},        // how procedures give rows back; calls must know
 	{"duplicates", (*emitter).planDupKeys},     // the keys that pass over rows which are there
 	{"routines", (*emitter).planPLSQL},         // needs the names of types
+	{"no data", (*emitter).planNoData},         // functions that NO_DATA_FOUND can leave
 	{"numbers", (*emitter).checkNumbers},       // before a type is written
 }
 

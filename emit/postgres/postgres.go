@@ -57,6 +57,7 @@ type emitter struct {
 	cursorNames    map[string]int          // how many cursors of the schema have a name
 	keptCursors    map[*ir.CursorDecl]bool // of packages, open from one call to the next
 	noData         map[*ir.Routine]bool    // see leavesByNoData
+	noDataMu       sync.Mutex
 }
 
 // printer writes one object. Everything that it finds goes into the object's findings.
