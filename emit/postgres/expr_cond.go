@@ -256,8 +256,11 @@ func (p *printer) isJSON(e *ir.Is) val {
 		p.find(diag.ClauseLeftOut, e.Sp, "IS JSON is tested without %s", e.Rest)
 	}
 	v := p.val(e.X)
-	if v.c == cJSON {
-		return val{v.at(precIs+1) + " IS " + not(!e.Not) + "NULL", precIs, cBool}
+	if v.c == cJSON { // it is; of NULL nothing is known, which a CHECK lets pass
+		if e.Not {
+			return atom("nullif("+v.at(precIs+1)+" IS NULL, true)", cBool)
+		}
+		return atom("nullif("+v.at(precIs+1)+" IS NOT NULL, false)", cBool)
 	}
 	if p.em.version() >= 16 {
 		return val{v.at(precIs+1) + " IS " + not(e.Not) + "JSON", precIs, cBool}
