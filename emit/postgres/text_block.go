@@ -39,37 +39,56 @@ func (p *printer) doText(b *ir.Block) (string, bool) {
 }
 
 // fillHoles makes an expression of a text that has holes. A value in quotes has its own doubled; one outside must be a number, for
-// anything else may be more than a value.
+// anything else may be more than a value. The block is quoted with the values in it, so that none of them can end it.
 func (p *printer) fillHoles(text string, e ir.Expr) (string, bool) {
-	out := quoteLiteral(text)
+	body := strings.TrimSuffix(strings.TrimPrefix(text, "DO $$"), "$$")
+	out := quoteLiteral(body)
 	n := 0
 	for _, x := range ir.Operands(e) {
 		if _, lit := x.(*ir.StringLit); lit {
 			continue
 		}
-		v := p.concatArg(p.val(x), x)
-		if p.nullable(x) || v.c != cText {
-			v = p.run("coalesce(({1})::text, '')", cText, v)
-		}
-		hole, s := ir.NumberHole(n), v.s
-		if q := ir.QuotedHole(n); strings.Contains(out, q) {
-			hole, s = q, "replace("+v.s+", '''', '''''')"
-		} else if !p.typ(x).IsNumber() {
+		hole, quoted := ir.NumberHole(n), strings.Contains(out, ir.QuotedHole(n))
+		switch {
+		case quoted:
+			hole, x = ir.QuotedHole(n), undoubled(x)
+		case !p.typ(x).IsNumber():
 			return "", false
 		}
 		if strings.Count(out, hole) != 1 {
 			return "", false
 		}
-		out = strings.Replace(out, hole, "' || "+s+" || '", 1)
+		v := p.concatArg(p.val(x), x)
+		if p.nullable(x) || v.c != cText {
+			v = p.run("coalesce(({1})::text, '')", cText, v)
+		}
+		if quoted {
+			v = p.run("replace({1}, '''', '''''')", cText, v)
+		}
+		out = strings.Replace(out, hole, "' || "+v.at(precOther+1)+" || '", 1)
 		n++
 	}
-	if n > 0 {
-		if strings.Contains(text, "E'") || strings.Count(text, "$$") != 2 {
-			return "", false
-		}
-		out = strings.ReplaceAll(out, "$$", "$job$")
+	switch {
+	case n == 0:
+		return quoteLiteral(text), true
+	case len(body) != len(text)-len("DO $$$$"), strings.Contains(body, "$$"), strings.Contains(body, "E'"):
+		return "", false
 	}
-	return out, true
+	return "'DO ' || quote_literal(" + out + ")", true
+}
+
+// undoubled is what REPLACE(x, ””, ”””) doubles the quotes of; all else is itself.
+func undoubled(e ir.Expr) ir.Expr {
+	c, ok := unwrap(stripImplicit(e)).(*ir.Call)
+	if !ok || c.Fn != "replace" || len(c.Args) != 3 {
+		return e
+	}
+	from, _ := constString(c.Args[1].Value, 0)
+	to, _ := constString(c.Args[2].Value, 0)
+	if from == "'" && to == "''" {
+		return c.Args[0].Value
+	}
+	return e
 }
 
 // executeBlock writes EXECUTE IMMEDIATE of a block that was parsed: DO stands in the routine where the text is one constant, and may
