@@ -46,7 +46,7 @@ func (p *printer) jobArgs(e *ir.Call) map[string]ir.Expr {
 	return m
 }
 
-// jobAction gives the argument for what a job does: the converted text. head tells that arguments will follow.
+// jobAction gives the argument for what a job does: the converted text, or the head of a call whose arguments the job has.
 func (p *printer) jobAction(e *ir.Call, text ir.Expr) (string, bool) {
 	if e.Job == nil || e.Job.Action == nil {
 		return "", false
@@ -80,24 +80,24 @@ func (p *printer) jobRoutine(c *ir.Call) (string, bool) {
 }
 
 // jobNext gives the argument for the converted expression of the next time, "" where there is none. An interval that is neither a
-// calendaring expression nor such a text is refused.
-func (p *printer) jobNext(e *ir.Call, interval ir.Expr, calendar bool) string {
+// calendaring expression nor such a text is refused, and false given.
+func (p *printer) jobNext(e *ir.Call, interval ir.Expr, calendar bool) (string, bool) {
 	if e.Job != nil && e.Job.Next != nil {
 		if s, ok := p.knownText(e.Job.Next, "", ""); ok {
-			return strings.ReplaceAll(s, "statement_timestamp()", "clock_timestamp()")
+			return strings.ReplaceAll(s, "statement_timestamp()", "clock_timestamp()"), true
 		}
 	}
 	text, known := constString(interval, 0)
 	switch {
 	case !known && calendar:
-		return "" // the library looks at it
+		return "", true // the library looks at it
 	case calendar && known && calendarWords(text):
-		return ""
+		return "", true
 	case known && (strings.EqualFold(strings.TrimSpace(text), "null") || strings.TrimSpace(text) == ""):
-		return ""
+		return "", true
 	}
 	p.refuseJob(e, "an interval that is not known here: the library takes calendaring expressions (FREQ=…), and expressions that are constants")
-	return ""
+	return "", false
 }
 
 func (p *printer) refuseJob(e *ir.Call, what string) {
@@ -132,7 +132,7 @@ func doSubmit(p *printer, e *ir.Call, _ []val) val {
 		args = append(args, "next_date => "+p.arg(x, 'd').s)
 	}
 	if x := p.jobGiven(e, 3); x != nil {
-		if next := p.jobNext(e, x, false); next != "" {
+		if next, _ := p.jobNext(e, x, false); next != "" {
 			args = append(args, "repeat => "+p.arg(x, 't').s, "next_sql => "+next)
 		}
 	}
@@ -167,12 +167,12 @@ func doChangeJob(p *printer, e *ir.Call, _ []val) val {
 		args = append(args, "next_date => "+p.arg(x, 'd').s)
 	}
 	if x := g["interval"]; x != nil {
-		next := p.jobNext(e, x, false)
+		next, ok := p.jobNext(e, x, false)
+		if ok && next == "" {
+			p.refuseJob(e, "no interval: DBMS_JOB.REMOVE behind the next run")
+		}
 		if next == "" {
 			next = "NULL"
-			if p.obj.Obj().Findings.Worst() < diag.Red {
-				p.refuseJob(e, "no interval: DBMS_JOB.REMOVE behind the next run")
-			}
 		}
 		args = append(args, "repeat => "+p.arg(x, 't').s, "next_sql => "+next)
 	}

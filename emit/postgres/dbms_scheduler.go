@@ -69,7 +69,7 @@ func doCreateJob(p *printer, e *ir.Call, _ []val) val {
 				args = append(args, "action_sql => "+s)
 			}
 		case "repeat_interval":
-			if s := p.jobNext(e, x, true); s != "" {
+			if s, _ := p.jobNext(e, x, true); s != "" {
 				args = append(args, "next_sql => "+s)
 			}
 		}
@@ -144,7 +144,7 @@ func doJobAttribute(p *printer, e *ir.Call, _ []val) val {
 			p.refuseJob(e, unknownAction)
 		}
 	case "repeat_interval":
-		if s := p.jobNext(e, value, true); s != "" {
+		if s, _ := p.jobNext(e, value, true); s != "" {
 			args = append(args, s)
 		}
 	}

@@ -192,7 +192,7 @@ func firstText(e ir.Expr) string {
 }
 
 // textBlock parses a text of statements, which the scheduler puts into a block of its own. What the text is given in between, numbers
-// and what stands in quotes, is held by ir.TextHole.
+// and what stands in quotes, is held by ir.NumberHole and ir.QuotedHole.
 func (l *lowerer) textBlock(e ir.Expr) ir.Stmt {
 	if e == nil {
 		return nil
