@@ -93,6 +93,7 @@ type (
 		RowGUID       bool
 		NullSaid      bool // SQL Server: NULL or NOT NULL was written; otherwise an alias type decides
 		Added         bool // by an ALTER TABLE, behind the columns of CREATE TABLE
+		WithValues    bool // SQL Server: DEFAULT … WITH VALUES
 	}
 
 	// Identity is GENERATED … AS IDENTITY (options).

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
 // dml resolves INSERT, UPDATE, DELETE, MERGE.
@@ -148,8 +149,11 @@ func givenValues(n *ir.Insert) int {
 // nameEarlier writes the column list of a script's INSERT without one that was meant for the table as it was before an
 // ALTER TABLE added columns, which are all there from the beginning here. In rows that are there already Oracle fills a
 // column that is added with its default (SQL Language Reference, ALTER TABLE, add_column_clause), as an INSERT does;
-// SQL Server does so where it is NOT NULL (ALTER TABLE, WITH VALUES), and leaves it NULL otherwise.
+// SQL Server does so where it is NOT NULL or has WITH VALUES (ALTER TABLE, WITH VALUES), and leaves it NULL otherwise.
 func (j *job) nameEarlier(n *ir.Insert, rel *relation) {
+	if len(n.Cols) > 0 && j.tsql() {
+		j.findEarlier(n, rel)
+	}
 	if len(n.Cols) > 0 || n.Default || rel == nil || rel.open {
 		return
 	}
@@ -166,15 +170,19 @@ func (j *job) nameEarlier(n *ir.Insert, rel *relation) {
 			filled = append(filled, c.name)
 		case !col.Added:
 			return
-		case j.tsql() && col.Default != nil && !col.NotNull:
+		case j.tsql() && staysNull(col):
 			more, null = true, append(null, c.name)
 		default:
 			more = true
 		}
 	}
-	if values == 0 || !more || len(null) > 0 && len(n.Rows) == 0 ||
+	if values == 0 || !more ||
 		slices.ContainsFunc(n.Rows, func(row []ir.Expr) bool { return len(row) != values }) {
 		return
+	}
+	if len(null) > 0 && n.Query != nil {
+		j.defaultLater(n, null[0])
+		null = nil
 	}
 	n.Cols = append(filled, null...)
 	for i := range n.Rows {
@@ -182,6 +190,30 @@ func (j *job) nameEarlier(n *ir.Insert, rel *relation) {
 			n.Rows[i] = append(n.Rows[i], &ir.NullLit{ExprBase: ir.ExprBase{Sp: n.Sp}})
 		}
 	}
+}
+
+// staysNull tells a column of SQL Server's that is NULL in the rows from before it was added, and has a default in others.
+func staysNull(c *ir.Column) bool {
+	return c.Added && c.Default != nil && !c.NotNull && !c.WithValues
+}
+
+// findEarlier tells of an INSERT with a column list before, in the same file, a column is added that would be NULL in its rows.
+func (j *job) findEarlier(n *ir.Insert, rel *relation) {
+	if rel == nil {
+		return
+	}
+	for _, c := range rel.cols {
+		col, ok := c.decl.(*ir.Column)
+		if ok && staysNull(col) && col.Sp.File == n.Sp.File && n.Sp.Start < col.Sp.Start &&
+			!slices.ContainsFunc(n.Cols, func(o ir.Name) bool { return o.Key == col.Name.Key }) {
+			j.defaultLater(n, col.Name)
+			return
+		}
+	}
+}
+
+func (j *job) defaultLater(n *ir.Insert, col ir.Name) {
+	j.obj.Obj().Findings.Add(diag.TSQLApprox, n.Sp, "rows from before an ALTER TABLE that adds the column %s: it has its default here and is NULL in SQL Server; where that matters, set it to NULL behind the script", col.Text)
 }
 
 // targetTypes gives the types of the columns that an INSERT fills, in order.

@@ -222,6 +222,7 @@ func (b *tableBuilder) columnConstraint(c *ir.Column, k syntax.IConstraintContex
 	if k.DEFAULT() != nil {
 		c.Default = unparen(b.l.expr(k.Expr()))
 		c.DefaultName = constraintName(k)
+		c.WithValues = k.WITH_VALUES() != nil
 		return nil
 	}
 	con := b.tableConstraint(k)
