@@ -217,12 +217,12 @@ func doSeed(p *printer, e *ir.Call, a []val) val {
 	return stmt("PERFORM setseed(mod(" + x.s + ", 1000000) / 1000000.0);")
 }
 
-// doGatherStats: ANALYZE of the table that the constant arguments name.
 // looksAt tells how many arguments of a procedure say something here; the others tell Oracle how to gather.
 var looksAt = map[string]int{"dbms_stats.gather_table_stats": 2, "dbms_stats.gather_schema_stats": 0, "dbms_stats.gather_database_stats": 0,
 	"dbms_stats.gather_index_stats": 0}
 
-// doGatherStats: the owner is left out where it is the user, or is not known (NULL means the user too).
+// doGatherStats: ANALYZE of the table that the constant arguments name; the owner is left out where it is the user, or is not known
+// (NULL means the user too).
 func doGatherStats(p *printer, e *ir.Call, _ []val) val {
 	if len(e.Args) < 2 {
 		return stmt("ANALYZE;")

@@ -20,11 +20,10 @@ const (
 // routineScope is what a routine's body knows while it is written. A body is written twice: the first time shows
 // which auxiliary variables it needs (the second one declares them), so all of it must come out the same both times.
 type routineScope struct {
-	errorVars map[*ir.VarDecl]bool // whether a variable keeps @@ERROR and nothing else
-	kind      bodyKind
-	r         *ir.Routine // nil for triggers and anonymous blocks
-	trig      *ir.Trigger
-	label     string // the function's own name in the target, which qualifies its parameters
+	kind  bodyKind
+	r     *ir.Routine // nil for triggers and anonymous blocks
+	trig  *ir.Trigger
+	label string // the function's own name in the target, which qualifies its parameters
 
 	result   string // function with OUT parameters: the OUT parameter that takes the result
 	mainRefs bool   // locals are referred to by the routine's name: the main block needs that label
@@ -77,6 +76,7 @@ type routineScope struct {
 	eachRow      bool                      // it fires for each row
 	texts        *givenTexts               // what its variables are given
 	runsText     bool                      // it runs a text whose names are found at run time
+	errorVars    map[*ir.VarDecl]bool      // whether a variable keeps @@ERROR and nothing else
 	lasting      []*diag.Finding           // findings of pass 1 about what pass 2 does not see any more
 }
 

@@ -319,6 +319,7 @@ var ambiguous = regexp.MustCompile(`^1|^01`)
 
 // constant reads a constant, and rounds a datetime to a three-hundredth of a second as SQL Server stores it.
 func (c *conversion) constant(s string) (val, bool) {
+	written := s
 	if s == "" {
 		s = "1900-01-01"
 	}
@@ -344,7 +345,7 @@ func (c *conversion) constant(s string) (val, bool) {
 			continue
 		}
 		if ambiguous.MatchString(l) && c.style < 0 {
-			c.p.findOnce(diag.TSQLTextDate, c.e.Sp, "'%s' is read as month/day/year; SQL Server goes by the session's DATEFORMAT", s)
+			c.p.findOnce(diag.TSQLTextDate, c.e.Sp, "'%s' is read as month/day/year; SQL Server goes by the session's DATEFORMAT", written)
 		}
 		return c.dateConst(t), true
 	}

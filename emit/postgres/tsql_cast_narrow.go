@@ -11,15 +11,18 @@ import (
 // A number that a text has no room for is not cut: an int gives an asterisk as char and varchar, and an error as nchar and nvarchar; all
 // other numbers and uniqueidentifier raise an error ("CAST and CONVERT", Truncating and rounding results).
 
+// intLength is the length of the longest text of a whole number by its bits, the sign included; a tinyint has none.
+var intLength = map[int]int{8: 3, 16: 6, 32: 11, 64: 20}
+
 // intText writes a whole number as a text.
 func (c *conversion) intText() val {
 	text := c.v.cast("text", cText)
 	n := c.limit()
 	if n == 0 || widest(c.p, c.e.X) <= n {
-		return c.cut(text, map[int]int{8: 3, 16: 6, 32: 11, 64: 20}[c.from.Bits])
+		return c.cut(text, intLength[c.from.Bits])
 	}
 	// varchar(10) is what people write for an int: of a negative one of ten digits no asterisk is made, it is kept whole.
-	if digits := map[int]int{16: 5, 32: 10, 64: 19}[c.from.Bits]; n == digits {
+	if c.from.Bits > 8 && n == intLength[c.from.Bits]-1 {
 		return c.cut(text, n)
 	}
 	if c.to.National || c.from.Bits == 64 {
@@ -196,7 +199,7 @@ var (
 
 // textToNumber: an empty text is 0 as a float or money, and an error as a decimal. A decimal and money have no exponent.
 func (c *conversion) textToNumber(name string, cls class) val {
-	form, state := decimalText, "22018"
+	form := decimalText
 	if c.to.Kind == ir.TFloat {
 		form = floatText
 	}
@@ -207,7 +210,7 @@ func (c *conversion) textToNumber(name string, cls class) val {
 	case ok && strings.TrimSpace(s.Value) == "" && c.to.Kind != ir.TDecimal:
 		return numberLit("0")
 	case ok && c.to.Kind != ir.TMoney && !strings.ContainsAny(s.Value, "dD"):
-		return atom(c.p.helper("no_number")+"("+c.v.s+", "+quoteLiteral(state)+")", cBig).cast(name, cls)
+		return atom(c.p.helper("no_number")+"("+c.v.s+", '22018')", cBig).cast(name, cls)
 	case c.to.Kind == ir.TFloat:
 		v := atom(c.p.helper("text_to_float")+"("+c.v.s+")", cFloat)
 		if name == "double precision" {
