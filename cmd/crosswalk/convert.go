@@ -191,6 +191,7 @@ func (f *convertFlags) judge(cmd *cobra.Command, o pipeline.Options, c *config.C
 	if err != nil {
 		return j, err
 	}
+	letHeapGrow()
 	stop := f.progress(cmd, &o)
 	defer stop()
 	with, err := f.reports.compareWith(cmd.Context(), o, c)

@@ -1,4 +1,4 @@
-// Command crosswalk converts database schemas from Oracle to PostgreSQL and reports on every object.
+// Command crosswalk converts database schemas of Oracle and SQL Server to PostgreSQL, reports on every object, and moves and checks the data.
 package main
 
 import (
@@ -50,7 +50,7 @@ func run(ctx context.Context, args []string) int {
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "crosswalk",
-		Short:         "Convert an Oracle schema to PostgreSQL, and prove it",
+		Short:         "Convert Oracle and SQL Server schemas to PostgreSQL, move the data, and prove both",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}

@@ -107,6 +107,7 @@ func (f *mappingFlags) convert(cmd *cobra.Command, paths []string) (*pipeline.Re
 		o.Progress = p.update
 		defer p.clear()
 	}
+	letHeapGrow()
 	res, err := pipeline.Run(cmd.Context(), o)
 	if res != nil {
 		tell(cmd.ErrOrStderr(), res.Problems)

@@ -22,7 +22,7 @@ func TestRuntimeColumns(t *testing.T) {
 		views++
 		cols := runtimeColumns(name)
 		for _, c := range cols {
-			if !plainIdent.MatchString(c) && c != "serial#" && c != "sql_address#" && c != "error#" {
+			if !plainIdent(c) && c != "serial#" && c != "sql_address#" && c != "error#" {
 				t.Errorf("%s: column %q", name, c)
 			}
 		}

@@ -159,7 +159,7 @@ func plainCall(s string) bool {
 		return false
 	}
 	for _, part := range strings.Split(s[:i], ".") {
-		if !plainIdent.MatchString(part) || typeNames[part] || reservedWord(part) {
+		if !plainIdent(part) || typeNames[part] || reservedWord(part) {
 			return false
 		}
 	}

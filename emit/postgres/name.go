@@ -1,14 +1,24 @@
 package postgres
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/crosswalk-db/crosswalk/ir"
 )
 
-var plainIdent = regexp.MustCompile(`^[a-z_][a-z0-9_$]*$`)
+// plainIdent tells whether PostgreSQL reads a name back the same without quotes, if it is no reserved word:
+// [a-z_][a-z0-9_$]*.
+func plainIdent(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c >= 'a' && c <= 'z' || c == '_' || i > 0 && (c >= '0' && c <= '9' || c == '$') {
+			continue
+		}
+		return false
+	}
+	return s != ""
+}
 
 // fold gives the target's spelling of a source name, without quotes. A name that the source
 // would have folded (Oracle: all upper case) becomes lower case; any other is kept.
@@ -37,7 +47,7 @@ var systemColumns = words("tableoid xmin cmin xmax cmax ctid")
 // quoteIdent is the one function that writes an identifier: as it is where PostgreSQL reads it back the same,
 // quoted otherwise (PostgreSQL manual, 4.1.1). Names over 63 bytes are the caller's to shorten.
 func quoteIdent(s string) string {
-	if plainIdent.MatchString(s) && !reservedWord(s) {
+	if plainIdent(s) && !reservedWord(s) {
 		return s
 	}
 	return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`

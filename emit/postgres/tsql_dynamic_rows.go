@@ -100,6 +100,9 @@ func (g *givenTexts) kind(text ir.Expr) textKind {
 func (g *givenTexts) beginning(e ir.Expr) (string, bool) {
 	switch e := unwrap(stripImplicit(e)).(type) {
 	case *ir.StringLit:
+		if !strings.Contains(e.Value, "--") && !strings.Contains(e.Value, "/*") {
+			return e.Value, true
+		}
 		return sqlComment.ReplaceAllString(e.Value, " "), true
 	case *ir.Binary:
 		if e.Op != ir.OpConcat && e.Op != ir.OpAdd {

@@ -11,26 +11,32 @@ import (
 var (
 	inQuotes    = regexp.MustCompile(`'[^']*'`)
 	respellings = []struct {
+		mark string // in lower case: a text without it is not searched
 		re   *regexp.Regexp
 		with string
 	}{
-		{regexp.MustCompile(`(?i)(\bWITH\s*)?\(\s*NOLOCK\s*\)`), " "},
-		{regexp.MustCompile(`(?i)\bISNULL\s*\(`), "coalesce("},
-		{regexp.MustCompile(`(?i)\bGETDATE\s*\(\s*\)`), "localtimestamp"},
-		{regexp.MustCompile(`(?i)\bN'`), "'"},
-		{regexp.MustCompile(`[\[\]]`), ""},
+		{"nolock", regexp.MustCompile(`(?i)(\bWITH\s*)?\(\s*NOLOCK\s*\)`), " "},
+		{"isnull", regexp.MustCompile(`(?i)\bISNULL\s*\(`), "coalesce("},
+		{"getdate", regexp.MustCompile(`(?i)\bGETDATE\s*\(\s*\)`), "localtimestamp"},
+		{"n'", regexp.MustCompile(`(?i)\bN'`), "'"},
 	}
+	brackets = strings.NewReplacer("[", "", "]", "")
 )
 
 // respelt gives a text as the helper leaves it, and whether it would do so rightly.
 func respelt(text string) (string, bool) {
-	for _, q := range inQuotes.FindAllString(text, -1) {
-		if strings.ContainsAny(q, "[]") {
-			return text, false
+	if strings.ContainsAny(text, "[]") {
+		for _, q := range inQuotes.FindAllString(text, -1) {
+			if strings.ContainsAny(q, "[]") {
+				return text, false
+			}
 		}
 	}
+	lower := strings.ToLower(text)
 	for _, s := range respellings {
-		text = s.re.ReplaceAllString(text, s.with)
+		if strings.Contains(lower, s.mark) {
+			text = s.re.ReplaceAllString(text, s.with)
+		}
 	}
-	return text, true
+	return brackets.Replace(text), true
 }
