@@ -62,6 +62,8 @@ func (p *printer) call(e *ir.Call) val {
 	switch e.Fn {
 	case "inserting", "updating", "deleting":
 		return val{p.text(func(q *printer) { q.triggerPredicate(e) }), precAnd, cBool}
+	case "tsql.modify":
+		return p.xmlModify(e)
 	}
 	e = p.positional(e)
 	p.checkQuotient(e)

@@ -32,6 +32,7 @@ var tsqlMiscFunctions = rows{
 	"tsql.json_value":       {{n: 2, args: "-", do: tsqlJSONPath("json_value_text")}},
 	"tsql.json_query":       {{n: 1, args: "-", pg: "{1}", prec: precLowest, c: cText}, {n: 2, args: "-", do: tsqlJSONPath("json_query_text")}},
 	"tsql.json_modify":      {{n: 3, args: "-", do: tsqlJSONModify}},
+	"tsql.write":            {{n: 4, args: "-", do: tsqlWrite}},
 	"tsql.json_path_exists": {{n: 2, args: "-", pg: "jsonb_path_exists({1:cast}::jsonb, {2:cast}::jsonpath)::int", prec: precCast, c: cInt}},
 	"tsql.isjson":           {{n: 1, args: "-", pg: "{@is_json}({1})::int", prec: precCast, c: cInt}},
 
@@ -41,6 +42,18 @@ var tsqlMiscFunctions = rows{
 	"tsql.compress":       {{n: 1, args: "-", code: diag.TSQLFunction, say: "COMPRESS: PostgreSQL has no gzip; it compresses long values by itself", pg: "{1}", c: cBytes}},
 	"tsql.decompress":     {{n: 1, args: "-", code: diag.TSQLFunction, say: "DECOMPRESS: PostgreSQL has no gzip; it compresses long values by itself", pg: "{1}", c: cBytes}},
 	"tsql.cast":           {{n: 1, args: "-", pg: "{1}", prec: precLowest, c: cSame}},
+}
+
+// tsqlWrite writes .WRITE of a column. A NULL or a literal of the value gets the column's type, by which the helper is chosen.
+func tsqlWrite(p *printer, e *ir.Call, a []val) val {
+	c, typ := cText, "text"
+	if a[0].c == cBytes {
+		c, typ = cBytes, "bytea"
+	}
+	if a[1].c != c {
+		a[1] = a[1].cast(typ, c)
+	}
+	return p.run("{@write}({1}, {2}, {3}, {4})", c, a...)
 }
 
 func tsqlCoalesce(p *printer, e *ir.Call, a []val) val {

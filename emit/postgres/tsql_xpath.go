@@ -29,11 +29,16 @@ func (x xpathExpr) on(path, doc string) string {
 	if len(x.ns) == 0 {
 		return s
 	}
-	var pairs []string
-	for i := 0; i < len(x.ns); i += 2 {
-		pairs = append(pairs, "["+quoteLiteral(x.ns[i])+", "+quoteLiteral(x.ns[i+1])+"]")
+	return s + ", " + namePairs(x.ns)
+}
+
+// namePairs writes prefixes and names as an array of pairs.
+func namePairs(ns []string) string {
+	var list []string
+	for i := 0; i < len(ns); i += 2 {
+		list = append(list, "["+quoteLiteral(ns[i])+", "+quoteLiteral(ns[i+1])+"]")
 	}
-	return s + ", ARRAY[" + strings.Join(pairs, ", ") + "]"
+	return "ARRAY[" + strings.Join(list, ", ") + "]"
 }
 
 var (
@@ -51,20 +56,8 @@ substring string-length normalize-space translate boolean not true false lang nu
 // readXPath reads a path. node says that it begins at a node that nodes() gave, which is a document here. Why not where XPath 1.0 has
 // no such thing.
 func readXPath(text string, node bool) (x xpathExpr, why string) {
+	x.ns, text = xqueryProlog(text)
 	s := strings.TrimSpace(text)
-	for {
-		m := declareNamespace.FindStringSubmatch(s)
-		if m == nil {
-			break
-		}
-		prefix := m[1]
-		if prefix == "" {
-			prefix = elementPrefix
-		}
-		x.ns = append(x.ns, prefix, m[2]+m[3])
-		s = s[len(m[0]):]
-	}
-	s = strings.TrimSpace(s)
 	if m := wholeData.FindStringSubmatch(s); m != nil {
 		s = strings.TrimSpace(m[1])
 	}
@@ -88,6 +81,23 @@ func readXPath(text string, node bool) (x xpathExpr, why string) {
 	}
 	x.path = s
 	return x, ""
+}
+
+// xqueryProlog reads the declarations of namespaces in front of a path, and gives what follows them.
+func xqueryProlog(text string) (ns []string, rest string) {
+	s := strings.TrimSpace(text)
+	for {
+		m := declareNamespace.FindStringSubmatch(s)
+		if m == nil {
+			return ns, s
+		}
+		prefix := m[1]
+		if prefix == "" {
+			prefix = elementPrefix
+		}
+		ns = append(ns, prefix, m[2]+m[3])
+		s = s[len(m[0]):]
+	}
 }
 
 // elementPrefix stands for "declare default element namespace": XPath 1.0 knows no such default, and a name without a prefix is in no

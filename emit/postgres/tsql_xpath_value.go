@@ -27,8 +27,16 @@ func shownPath(path string) string { return strings.ReplaceAll(path, ir.XQueryVa
 // xpath reads a path with values; why not where XPath 1.0 has no such thing, or a value cannot stand in it.
 func (p *printer) xpath(path string, values []ir.Arg, node bool) (x xpathExpr, why string) {
 	x, why = readXPath(path, node)
-	if why != "" || len(values) == 0 {
+	if why != "" {
 		return x, why
+	}
+	return p.xpathWith(x, values)
+}
+
+// xpathWith puts values into a path that is read.
+func (p *printer) xpathWith(x xpathExpr, values []ir.Arg) (_ xpathExpr, why string) {
+	if len(values) == 0 {
+		return x, ""
 	}
 	parts := strings.Split(x.path, ir.XQueryValue)
 	if len(parts) != len(values)+1 {

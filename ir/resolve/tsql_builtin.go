@@ -41,7 +41,7 @@ var tsqlBuiltins = map[string]signature{
 	// Static methods.
 	"hierarchyid::getroot": "hid", "hierarchyid::parse": "hid s",
 	// JSON and XML that are plain calls.
-	"xquery": "nt s", "json_value": "nv ss", "json_query": "nt ss", "json_modify": "nt ssa", "isjson": "i s", "json_path_exists": "i ss", "json_object": "nt a*", "json_array": "nt a*",
+	"xquery": "nt s", "modify": "x as", "write": "0 aaii", "json_value": "nv ss", "json_query": "nt ss", "json_modify": "nt ssa", "isjson": "i s", "json_path_exists": "i ss", "json_object": "nt a*", "json_array": "nt a*",
 	// Keys, hashes, random.
 	"newid": "u", "newsequentialid": "u", "checksum": "i a*", "binary_checksum": "i a*", "hashbytes": "r sa", "crypt_gen_random": "r i", "scope_identity": "n", "@@identity": "n",
 	"identity": "named a*", "ident_current": "n s", "ident_seed": "n s", "ident_incr": "n s", "next value for": "bi", "min_active_rowversion": "rv", "@@dbts": "rv", "pwdencrypt": "r s", "pwdcompare": "i sr",

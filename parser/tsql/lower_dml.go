@@ -249,10 +249,7 @@ func (l *lowerer) setMethod(ctx syntax.ISetItemContext) ir.SetClause {
 	m, ok := l.expr(ctx.Expr()).(*ir.MethodCall)
 	if ok {
 		if col, ok := m.X.(*ir.Ref); ok {
-			c := &ir.Call{Fn: "tsql." + strings.ToLower(m.Name.Text)}
-			c.Sp = m.Sp
-			c.Args = append([]ir.Arg{{Value: copyRef(col)}}, m.Args...)
-			return ir.SetClause{Cols: []*ir.Ref{col}, Value: c}
+			return ir.SetClause{Cols: []*ir.Ref{col}, Value: methodFunction(m, copyRef(col))}
 		}
 	}
 	l.find(diag.TsqlQuery, l.span(ctx), "this assignment is not converted")

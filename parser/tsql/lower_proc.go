@@ -336,6 +336,9 @@ func (l *lowerer) set(ctx syntax.ISetStmtContext) []ir.Stmt {
 		return l.cursorDecl(name, ctx.CursorDef(), l.span(ctx))
 	}
 	target := l.varRef(name, l.tokenSpan(ctx.VAR()))
+	if s := l.setModify(ctx, target); s != nil {
+		return []ir.Stmt{s}
+	}
 	if len(ctx.AllSetTail()) > 0 || ctx.Expr() == nil {
 		return []ir.Stmt{l.rawStmt(ctx, "SET of a property or by a method")}
 	}
@@ -347,6 +350,24 @@ func (l *lowerer) set(ctx syntax.ISetStmtContext) []ir.Stmt {
 	}
 	a := &ir.Assign{Target: target, Value: l.compound(l.varRef(name, target.Sp), op, l.expr(ctx.Expr()))}
 	return []ir.Stmt{a}
+}
+
+// setModify lowers SET @x.modify('…'), which gives the variable another document; nil for all else.
+func (l *lowerer) setModify(ctx syntax.ISetStmtContext, v *ir.Ref) ir.Stmt {
+	tails := ctx.AllSetTail()
+	if len(tails) != 2 || tails[0].IDENT() == nil || tails[1].CallArgs() == nil || ctx.Expr() != nil || tails[0].IDENT().GetText() != "modify" {
+		return nil
+	}
+	m := &ir.MethodCall{X: v, Name: ident(tails[0].IDENT()), Args: l.args(tails[1].CallArgs(), nil), Parens: true}
+	m.Sp = l.span(ctx)
+	return &ir.Assign{Target: v, Value: methodFunction(l.xquery(m), copyRef(v))}
+}
+
+// methodFunction makes of a method that changes its value a function of the value.
+func methodFunction(m *ir.MethodCall, v *ir.Ref) *ir.Call {
+	c := &ir.Call{Fn: "tsql." + strings.ToLower(m.Name.Text), Args: append([]ir.Arg{{Value: v}}, m.Args...)}
+	c.Sp = m.Sp
+	return c
 }
 
 // setOption lowers SET NOCOUNT ON and its kin. Most have no meaning in the target.
