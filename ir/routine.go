@@ -68,6 +68,8 @@ type Routine struct {
 	Reads, Writes, Tx bool
 	// State: reads or writes variables of a package, its own or another's, or has other state of the session.
 	State bool
+	// SetsState: it writes variables of a package, itself or through what it calls.
+	SetsState bool
 }
 
 // ObjKind names the kind.

@@ -34,6 +34,7 @@ var passes = []struct {
 	{"duplicates", (*emitter).planDupKeys},     // the keys that pass over rows which are there
 	{"routines", (*emitter).planPLSQL},         // needs the names of types
 	{"no data", (*emitter).planNoData},         // functions that NO_DATA_FOUND can leave
+	{"called", (*emitter).planCalled},          // what callers ask of a routine's code
 	{"numbers", (*emitter).checkNumbers},       // before a type is written
 }
 

@@ -58,6 +58,7 @@ type emitter struct {
 	keptCursors    map[*ir.CursorDecl]bool // of packages, open from one call to the next
 	noData         map[*ir.Routine]bool    // see leavesByNoData
 	noDataMu       sync.Mutex
+	called         calledFacts
 }
 
 // printer writes one object. Everything that it finds goes into the object's findings.
@@ -109,18 +110,21 @@ func Emit(s *ir.Schema, opts emit.Options) *emit.Output {
 	return &emit.Output{Artifacts: em.fillAgain(order(arts)), Extensions: usedExtensions(arts)}
 }
 
-// objects writes all objects, in parallel; the result has the order of the source. Rights and comments come in a second
-// round: what becomes of them depends on what became of the object that they are on.
+// objects writes all objects, in parallel; the result has the order of the source. Tables and data come in a first round, since
+// they are judged by the code of the triggers and functions that they run, and writing code changes it. Rights and comments come
+// last: what becomes of them depends on what became of the object that they are on.
 func (em *emitter) objects() []*ir.Artifact {
 	list := em.src.Objects
 	made := make([][]*ir.Artifact, len(list))
-	var rounds [2][]int
+	var rounds [3][]int
 	for i, o := range list {
 		switch o.(type) {
-		case *ir.Grant, *ir.CommentOn:
-			rounds[1] = append(rounds[1], i)
-		default:
+		case *ir.Table, *ir.DataScript:
 			rounds[0] = append(rounds[0], i)
+		case *ir.Grant, *ir.CommentOn:
+			rounds[2] = append(rounds[2], i)
+		default:
+			rounds[1] = append(rounds[1], i)
 		}
 	}
 	for _, round := range rounds {

@@ -94,13 +94,12 @@ func (p *printer) commentTarget(c *ir.CommentOn) string {
 
 func (em *emitter) objectNamed(c *ir.CommentOn) ir.Object {
 	for _, o := range em.src.Objects {
-		b := o.Obj()
-		if b.Dropped != "" || b.Name.IsZero() || b.Name.Last().Key != c.Target.Last().Key || b.Schema.Key != c.Target.Qualifier().Key {
-			continue
-		}
 		switch o.(type) {
-		case *ir.Routine, *ir.Sequence, *ir.TypeObject:
-			return o
+		case *ir.Routine, *ir.Sequence, *ir.TypeObject: // no others: comments are being written by other goroutines
+			b := o.Obj()
+			if b.Dropped == "" && !b.Name.IsZero() && b.Name.Last().Key == c.Target.Last().Key && b.Schema.Key == c.Target.Qualifier().Key {
+				return o
+			}
 		}
 	}
 	return nil
@@ -129,20 +128,19 @@ func (p *printer) commentOfTable(c *ir.CommentOn) string {
 			return ""
 		}
 	}
+	here := func(b *ir.ObjBase) bool {
+		return b.Dropped == "" && !b.Name.IsZero() && b.Name.Last().Key == name.Key && b.Findings.Worst() != diag.Red
+	}
 	for _, o := range p.em.src.Objects {
-		b := o.Obj()
-		if b.Dropped != "" || b.Name.IsZero() || b.Name.Last().Key != name.Key || b.Findings.Worst() == diag.Red {
-			continue
-		}
 		switch o := o.(type) {
 		case *ir.IndexDef:
-			if o.Table.Last().Key == t.Name.Last().Key {
+			if here(o.Obj()) && o.Table.Last().Key == t.Name.Last().Key {
 				own := p.em.inSchema(p.em.indexSchema(o), p.em.ownName(o))
 				p.need("index", own)
 				return "INDEX " + own
 			}
 		case *ir.Trigger:
-			if c.On == "TRIGGER" && o.Decl == ir.Object(t) {
+			if here(o.Obj()) && c.On == "TRIGGER" && o.Decl == ir.Object(t) {
 				c.Dropped = "triggers become several, by event: the comment stands in the source"
 				return ""
 			}

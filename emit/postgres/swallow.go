@@ -22,7 +22,7 @@ func (p *printer) checkSwallow(b *ir.Block) {
 		if leavesByError(h.Body) || undoesItself(h) {
 			continue
 		}
-		if s := firstUndone(b.Body, raisableBy(h)); s != nil {
+		if s := firstUndone(b.Body, p.em.raiser(raisableBy(h))); s != nil {
 			p.find(diag.HandlerUndoes, s.Span(), "what this changes is undone when the handler WHEN %s runs; Oracle keeps it", handlerTitle(h))
 			return
 		}
@@ -65,27 +65,29 @@ func undoesItself(h *ir.Handler) bool {
 	return false
 }
 
-// raiser tells what kinds of statement can raise what a handler catches.
-type raiser struct {
+// catchable is what a handler catches, by the kinds of statement that can raise it.
+type catchable struct {
 	query, dml, any bool
-	named           bool                 // nothing but exceptions that only code of the sources raises
-	called          bool                 // it looks at a routine that the block calls
-	within          map[*ir.Routine]bool // the routines that can raise once they have changed something
-	raises          map[*ir.Routine]bool // those that raise exceptions of their own
+	named           bool // nothing but exceptions that only code of the sources raises
 }
 
-func newRaiser() raiser {
-	return raiser{within: map[*ir.Routine]bool{}, raises: map[*ir.Routine]bool{}}
+// raiser tells statements that can raise it.
+type raiser struct {
+	catchable
+	called         bool // it looks at a routine that the block calls
+	known          *calledFacts
+	within, raises map[*ir.Routine]bool // as in calledFacts, of routines that are not there
 }
 
-func raisableBy(h *ir.Handler) raiser {
+func (em *emitter) raiser(c catchable) raiser {
+	return raiser{catchable: c, known: &em.called, within: map[*ir.Routine]bool{}, raises: map[*ir.Routine]bool{}}
+}
+
+func raisableBy(h *ir.Handler) catchable {
 	if h.Others {
-		r := newRaiser()
-		r.any = true
-		return r
+		return catchable{any: true}
 	}
-	r := newRaiser()
-	r.named = true
+	r := catchable{named: true}
 	for i, n := range h.Names {
 		if i < len(h.Syms) && h.Syms[i] != nil {
 			r.any = true
@@ -159,18 +161,25 @@ func (r raiser) raisedWithin(s ir.Stmt) bool {
 		return false
 	}
 	callee := calledRoutine(c.X)
-	if callee == nil || callee.Body == nil || catchesAll(callee.Body) {
+	return callee != nil && r.undoes(callee)
+}
+
+// undoes tells a routine that can raise once it has changed something, and does not catch that itself.
+func (r raiser) undoes(callee *ir.Routine) bool {
+	if v, ok := r.known.undone[r.catchable][callee]; ok {
+		return v
+	}
+	if v, ok := r.within[callee]; ok {
+		return v
+	}
+	r.within[callee] = false // where it calls itself
+	if callee.Body == nil || catchesAll(callee.Body) {
 		return false
 	}
-	within, known := r.within[callee]
-	if !known {
-		r.within[callee] = false // where it calls itself
-		in := r
-		in.called = true
-		within = firstUndone(callee.Body.Body, in) != nil
-		r.within[callee] = within
-	}
-	return within
+	in := r
+	in.called = true
+	r.within[callee] = firstUndone(callee.Body.Body, in) != nil
+	return r.within[callee]
 }
 
 // compound tells statements that hold others.
@@ -229,7 +238,7 @@ func changes(s ir.Stmt) ir.Stmt {
 				hit = n
 			}
 		case *ir.CallStmt:
-			if r := calledRoutine(n.X); r != nil && (r.Writes && !r.Autonomous || setsState(r, map[*ir.Routine]bool{})) {
+			if r := calledRoutine(n.X); r != nil && (r.Writes && !r.Autonomous || r.SetsState) {
 				hit = n
 			}
 		}
@@ -307,18 +316,25 @@ func (r raiser) raisesOwn(s ir.Node) bool {
 			case callee.Body == nil:
 				hit = true
 			default:
-				own, known := r.raises[callee]
-				if !known {
-					r.raises[callee] = false // where it calls itself
-					own = r.raisesOwn(callee.Body)
-					r.raises[callee] = own
-				}
-				hit = hit || own
+				hit = hit || r.raisesItself(callee)
 			}
 		}
 		return !hit
 	})
 	return hit
+}
+
+// raisesItself is raisesOwn for a routine.
+func (r raiser) raisesItself(callee *ir.Routine) bool {
+	if v, ok := r.known.raises[callee]; ok {
+		return v
+	}
+	if v, ok := r.raises[callee]; ok {
+		return v
+	}
+	r.raises[callee] = false // where it calls itself
+	r.raises[callee] = r.raisesOwn(callee.Body)
+	return r.raises[callee]
 }
 
 func catchesAll(b *ir.Block) bool {

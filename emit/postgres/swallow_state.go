@@ -24,23 +24,6 @@ func packageVar(target ir.Expr) ir.Node {
 	}
 }
 
-// setsState tells routines that set variables of a package, themselves or through what they call.
-func setsState(r *ir.Routine, seen map[*ir.Routine]bool) bool {
-	if seen[r] || r.Body == nil {
-		return false
-	}
-	seen[r] = true
-	if holds([]ir.Stmt{r.Body}, func(n ir.Node) bool { a, ok := n.(*ir.Assign); return ok && packageVar(a.Target) != nil }) {
-		return true
-	}
-	for _, c := range r.Calls {
-		if setsState(c, seen) {
-			return true
-		}
-	}
-	return false
-}
-
 // addState adds the variables of packages that an expression names.
 func addState(read map[ir.Node]bool, e ir.Expr) {
 	ir.Walk(e, func(n ir.Node) bool {

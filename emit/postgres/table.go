@@ -196,7 +196,7 @@ func (p *printer) asQuery(l *tableLayout, lines []tableLine) {
 		p.W(" ", p.em.columnList(names))
 	}
 	p.W(" AS").NL()
-	p.query(t.AsQuery)
+	p.query(ownCopy(t.AsQuery))
 	if t.Temporary {
 		p.NL().W("WITH NO DATA") // the rows are the session's that runs the script
 	}

@@ -7,6 +7,9 @@ import (
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
+// raisableByCatch: CATCH takes every error.
+var raisableByCatch = catchable{query: true, dml: true, any: true}
+
 // checkCatch tells what a TRY did before its error and PostgreSQL has undone when the CATCH runs ("TRY...CATCH"): in SQL Server it stays
 // done, unless the handler rolls back, or an error leaves it. In a trigger an error dooms the transaction there, even one that is caught
 // ("SET XACT_ABORT").
@@ -21,9 +24,7 @@ func (p *printer) checkCatch(b *ir.Block) {
 			continue
 		}
 		p.madeInTry(b)
-		r := newRaiser()
-		r.any, r.query, r.dml = true, true, true
-		if s := firstUndone(b.Body, r); s != nil {
+		if s := firstUndone(b.Body, p.em.raiser(raisableByCatch)); s != nil {
 			p.findOnce(diag.TSQLCatch, s.Span(), "what this changes is undone when the CATCH runs; SQL Server keeps it")
 		}
 	}

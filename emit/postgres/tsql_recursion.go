@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"slices"
+
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
@@ -12,8 +14,13 @@ import (
 // firing is the setting that holds the name of the trigger whose own statement is running.
 const firing = "crosswalk.firing"
 
-// firesItself tells a statement of a trigger that changes the trigger's table in a way that it fires for.
-func firesItself(t *ir.Trigger, d ir.DML) bool {
+// changed is a table or view and how a statement changes it: INSERT, UPDATE, DELETE, or "" where it may be any (MERGE).
+type changed struct {
+	table ir.Object
+	event string
+}
+
+func changedBy(d ir.DML) changed {
 	var target ir.TableExpr
 	kind := ""
 	switch d := d.(type) {
@@ -26,35 +33,30 @@ func firesItself(t *ir.Trigger, d ir.DML) bool {
 	case *ir.Merge:
 		target = d.Target
 	}
-	ref, ok := target.(*ir.TableRef)
-	if !ok || ref.Decl == nil || ref.Decl != t.Decl {
-		return false
+	if ref, ok := target.(*ir.TableRef); ok && ref.Decl != nil {
+		return changed{ref.Decl, kind}
 	}
-	for _, e := range t.Events {
-		if kind == "" || e.Kind == kind {
-			return true
-		}
-	}
-	return false
+	return changed{}
+}
+
+// firesItself tells a change of a trigger's own table that it fires for.
+func firesItself(t *ir.Trigger, c changed) bool {
+	return c.table != nil && c.table == t.Decl &&
+		slices.ContainsFunc(t.Events, func(e ir.TriggerEvent) bool { return c.event == "" || e.Kind == c.event })
 }
 
 // firesAgain tells a statement of a trigger that fires the trigger: a change of its table, or a call of a procedure that makes
 // one. What dynamic SQL does is not known.
-func firesAgain(t *ir.Trigger, s ir.Node) bool {
-	return changesTable(t, s, map[*ir.Routine]bool{})
-}
-
-func changesTable(t *ir.Trigger, s ir.Node, seen map[*ir.Routine]bool) bool {
+func (em *emitter) firesAgain(t *ir.Trigger, s ir.Node) bool {
 	switch s := s.(type) {
 	case *ir.ExecDML:
-		return firesItself(t, s.DML)
+		return firesItself(t, changedBy(s.DML))
 	case *ir.CallStmt:
-		r := calledRoutine(s.X)
-		if r == nil || r.Body == nil || seen[r] {
-			return false
+		for c := range em.called.changes[calledRoutine(s.X)] {
+			if firesItself(t, c) {
+				return true
+			}
 		}
-		seen[r] = true
-		return walksInto(r.Body, func(n ir.Node) bool { return changesTable(t, n, seen) })
 	}
 	return false
 }
@@ -72,7 +74,7 @@ func walksInto(n ir.Node, is func(ir.Node) bool) bool {
 // recursionGuard leaves a trigger that its own statement has fired. An INSTEAD OF trigger that changes its own view has no such way
 // out: SQL Server changes the view's tables then, as if the trigger were not there.
 func (p *printer) recursionGuard(t *ir.Trigger) {
-	if !walksInto(t.Body, func(n ir.Node) bool { return firesAgain(t, n) }) {
+	if !walksInto(t.Body, func(n ir.Node) bool { return p.em.firesAgain(t, n) }) {
 		return
 	}
 	leave := p.rt.returns

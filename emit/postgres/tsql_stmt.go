@@ -9,7 +9,7 @@ import (
 
 // tsqlStmt writes the statements that SQL Server's routines have in a form of their own; false for those that are as in others.
 func (p *printer) tsqlStmt(list []ir.Stmt, i int, s ir.Stmt) bool {
-	if p.rt != nil && p.rt.trig != nil && firesAgain(p.rt.trig, s) {
+	if p.rt != nil && p.rt.trig != nil && p.em.firesAgain(p.rt.trig, s) {
 		p.setFiring(true)
 		defer p.setFiring(false)
 	}

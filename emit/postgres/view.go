@@ -29,7 +29,7 @@ func (p *printer) view(v *ir.View) []*ir.Artifact {
 		p.W(" ", p.em.columnList(cols))
 	}
 	p.W(" AS").NL()
-	p.query(v.Query)
+	p.query(ownCopy(v.Query))
 	if v.CheckOption {
 		if simple {
 			p.NL().W("WITH CHECK OPTION")
@@ -204,7 +204,7 @@ func (p *printer) materializedView(m *ir.MaterializedView) []*ir.Artifact {
 		p.W(" ", p.em.columnList(m.Cols))
 	}
 	p.W(" AS").NL()
-	p.query(m.Query)
+	p.query(ownCopy(m.Query))
 	if m.Deferred {
 		p.NL().W("WITH NO DATA")
 	}

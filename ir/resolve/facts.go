@@ -24,7 +24,7 @@ func settle(jobs []*job) {
 			r.Writes = true
 		}
 	}
-	// Facts spread from callee to caller until nothing changes; each routine changes at most four times.
+	// Facts spread from callee to caller until nothing changes; each routine changes at most five times.
 	work := append([]*ir.Routine(nil), all...)
 	for len(work) > 0 {
 		r := work[len(work)-1]
@@ -38,10 +38,11 @@ func settle(jobs []*job) {
 }
 
 func spread(up, r *ir.Routine) bool {
-	before := [4]bool{up.Reads, up.Writes, up.Tx, up.State}
+	before := [5]bool{up.Reads, up.Writes, up.Tx, up.State, up.SetsState}
 	up.Reads = up.Reads || r.Reads
 	up.Writes = up.Writes || r.Writes
 	up.Tx = up.Tx || r.Tx && !r.Autonomous
 	up.State = up.State || r.State
-	return before != [4]bool{up.Reads, up.Writes, up.Tx, up.State}
+	up.SetsState = up.SetsState || r.SetsState
+	return before != [5]bool{up.Reads, up.Writes, up.Tx, up.State, up.SetsState}
 }

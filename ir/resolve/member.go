@@ -221,6 +221,9 @@ func (j *job) assignedTo(e ir.Expr) {
 	case *ir.VarDecl:
 		if r.Sym.Kind == ir.SymPackageVar {
 			j.assigned = append(j.assigned, d)
+			if j.routine != nil {
+				j.routine.SetsState = true
+			}
 		} else {
 			d.Assigned = true
 		}
