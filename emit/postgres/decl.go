@@ -170,6 +170,7 @@ func (p *printer) declareCursor(d *ir.CursorDecl) {
 			p.find(diag.TSQLCursorOption, d.Sp, "%s: the cursor does not see what changes while it is open", w)
 		}
 	}
+	p.movingRows(d)
 	if d.Query == nil {
 		return
 	}

@@ -413,3 +413,25 @@ func isTextLit(e ir.Expr) bool {
 	_, ok := unwrap(stripImplicit(e)).(*ir.StringLit)
 	return ok
 }
+
+// fourBytes makes a bigint an integer, which the functions of texts and rounding want: of SUM and COUNT, which are int in SQL Server and
+// bigint here, below a subquery too.
+func (p *printer) fourBytes(v val, e ir.Expr) val {
+	if v.c == cBig || p.typ(e).IsInteger() && walksInto(e, countsWide) {
+		return v.cast("integer", cInt)
+	}
+	return v
+}
+
+// countsWide tells the aggregates and window functions that give a bigint for what is an int in SQL Server.
+func countsWide(n ir.Node) bool {
+	c, ok := n.(*ir.Call)
+	if !ok {
+		return false
+	}
+	switch c.Fn {
+	case "tsql.sum", "tsql.count", "tsql.row_number", "tsql.rank", "tsql.dense_rank":
+		return true
+	}
+	return false
+}

@@ -22,7 +22,7 @@ func (p *printer) condition(e ir.Expr) val {
 	case *ir.Is:
 		return p.is(e)
 	case *ir.Exists:
-		return atom("EXISTS "+inParens(p.text(func(q *printer) { q.queryInline(e.Query) })), cBool)
+		return atom("EXISTS "+inParens(p.text(func(q *printer) { q.queryInline(anyRow(e.Query)) })), cBool)
 	case *ir.Quantified:
 		return p.quantified(e)
 	case *ir.Member:
@@ -286,4 +286,16 @@ func (p *printer) quantified(e *ir.Quantified) val {
 		return val{lead + inParens(p.text(func(q *printer) { q.queryInline(e.Query) })), precCmp, cBool}
 	}
 	return val{lead + "(ARRAY[" + p.list(e.List) + "])", precCmp, cBool}
+}
+
+// anyRow gives EXISTS (SELECT * WHERE …) of SQL Server something to select: a star stands for the columns of a table, and there is none.
+func anyRow(q *ir.Query) *ir.Query {
+	sel, ok := q.Body.(*ir.Select)
+	if !ok || len(sel.From) > 0 || len(sel.Items) != 1 || !sel.Items[0].Star {
+		return q
+	}
+	one, whole := *sel, *q
+	one.Items = []*ir.SelectItem{{Expr: intLit("1")}}
+	whole.Body = &one
+	return &whole
 }

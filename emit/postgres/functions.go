@@ -205,7 +205,7 @@ func letter(s string, i int) byte {
 
 // arg writes an argument as a row wants it: t text, c text of which trailing blanks go anyway, T text with
 // NULL for an empty one, i integer, n a number, N numeric, F numeric or double
-// precision, b bigint, r bytes, x xml, d a datetime, D a timestamp
+// precision, b bigint, j an integer of four bytes where a whole number would be a bigint, r bytes, x xml, d a datetime, D a timestamp
 // without zone, k as it is but a CHAR(n) with its blanks, - as it is, = a constant of the source that the row looks at itself.
 func (p *printer) arg(e ir.Expr, want byte) val {
 	if want == '=' {
@@ -243,6 +243,8 @@ func (p *printer) arg(e ir.Expr, want byte) val {
 		return p.neverEmpty(p.toText(p.padded(v, e), e), e)
 	case 'i':
 		return p.asInt(v, e)
+	case 'j':
+		return p.fourBytes(v, e)
 	case 'n':
 		return p.toNumber(v, e)
 	case 'N':

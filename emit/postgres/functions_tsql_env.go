@@ -117,6 +117,9 @@ func tsqlServerRole(p *printer, e *ir.Call, _ []val) val {
 
 func tsqlUser(pg string) func(*printer, *ir.Call, []val) val {
 	return func(p *printer, e *ir.Call, a []val) val {
+		if len(a) > 0 && p.isNull(e.Args[0].Value) {
+			return atom("NULL::text", cText) // USER_NAME: NULL of NULL
+		}
 		if len(a) > 0 && a[0].c == cBytes {
 			// Security identifiers are Windows' and SQL Server's own; 0x01 is that of sa, who owns everything.
 			p.refuseOnce(diag.TSQLSession, e.Sp, strings.ToUpper(e.Fn[5:]), strings.ToUpper(e.Fn[5:])+" of a security identifier: PostgreSQL has none; 0x01 is the first superuser, all others are NULL")

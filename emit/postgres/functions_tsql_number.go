@@ -26,7 +26,7 @@ var tsqlNumberFunctions = rows{
 	"tsql.pi":       {{n: 0, pg: "pi()", c: cFloat}},
 	"tsql.power":    {{n: 2, args: "-", do: tsqlPower}},
 	"tsql.rand":     {{n: 0, pg: "random()", c: cFloat}, {n: 1, args: "-", do: tsqlRand}},
-	"tsql.round":    {{n: 2, args: "-", do: tsqlRound}, {n: 3, args: "-", do: tsqlRound}},
+	"tsql.round":    {{n: 2, args: "-j", do: tsqlRound}, {n: 3, args: "-j", do: tsqlRound}},
 	"tsql.sign":     {{n: 1, args: "-", do: tsqlSign}},
 	"tsql.sin":      {{n: 1, args: "-", pg: "sin({1})", c: cFloat}},
 	"tsql.sqrt":     {{n: 1, args: "-", pg: "sqrt({1})", c: cFloat}},

@@ -188,11 +188,27 @@ func selectedAs(s *ir.Select, key ir.Expr) int {
 
 // spelling is the source of an expression; upper and lower case tell nothing outside of texts and quoted names.
 func spelling(e ir.Expr) string {
-	text := strings.Join(strings.Fields(unwrap(stripImplicit(e)).Span().Text()), " ")
-	if !strings.ContainsAny(text, `'"`) {
-		text = strings.ToUpper(text)
+	words := strings.Fields(unwrap(stripImplicit(e)).Span().Text())
+	text := strings.Join(words, " ")
+	if strings.ContainsAny(text, `'"`) {
+		return text
 	}
-	return text
+	if strings.Contains(text, "[") { // a name may hold blanks
+		return strings.ToUpper(text)
+	}
+	var b strings.Builder
+	for i, w := range words { // DAY (d) says DAY(d): blanks count between words only
+		if i > 0 && wordByte(words[i-1][len(words[i-1])-1]) && wordByte(w[0]) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return strings.ToUpper(b.String())
+}
+
+// wordByte tells what words are made of; beyond ASCII everything is taken for a letter.
+func wordByte(c byte) bool {
+	return c == '_' || c == '@' || c == '#' || c == '$' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80
 }
 
 // carryTypes gives a column the type of the one that the recursive term puts there: h.price AS previous_price.

@@ -93,6 +93,7 @@ func (p *printer) withClause(ctes []*ir.CTE, decls []ir.Decl) {
 	if len(ctes) == 0 {
 		return
 	}
+	p.recursive(&ir.Query{With: ctes}) // of an INSERT, UPDATE, DELETE too
 	p.W("WITH ")
 	if recursive(ctes) {
 		p.W("RECURSIVE ")

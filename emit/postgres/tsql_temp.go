@@ -33,6 +33,10 @@ func (p *printer) tsqlDDL(s *ir.DDL) {
 				p.tempIndex(o)
 				continue
 			}
+		case *ir.AlterObject:
+			if o.Kind == "TRIGGER" && p.switchTriggers(o) {
+				continue
+			}
 		}
 		if indexUpkeep(o) {
 			p.find(diag.TSQLMaintenance, s.Sp, "left out: %s", firstLine(s.Sp.Text()))

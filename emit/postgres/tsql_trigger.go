@@ -26,11 +26,8 @@ func (p *printer) tsqlTrigger(t *ir.Trigger) {
 	}
 	name := p.em.triggerName(t)
 	var parts []*triggerPart
-	for _, e := range t.Events {
-		x := &triggerPart{t: t, fn: name, name: name, event: e.Kind, row: t.Timing == "INSTEAD OF"}
-		if len(t.Events) > 1 {
-			x.name = shorten(name + "_" + strings.ToLower(e.Kind))
-		}
+	for i, e := range t.Events {
+		x := &triggerPart{t: t, fn: name, name: p.em.partNames(t)[i], event: e.Kind, row: t.Timing == "INSTEAD OF"}
 		x.text = p.triggerText(x)
 		parts = append(parts, x)
 	}

@@ -45,7 +45,7 @@ constraint
       | CONNECTION balanced (ON DELETE referentialAction)?
       )
     ;
-keySpec     : keyKind* keyColumns? (WITH (balanced | withOption) | ON dataSpace)* ;
+keySpec     : keyKind* keyColumns? (WITH (balanced | withOption) | ON dataSpace | FILE_ON dataSpace)* ;
 keyKind     : CLUSTERED | NONCLUSTERED | HASH | COLUMNSTORE ;
 keyColumns  : LPAREN indexColumn (COMMA indexColumn)* RPAREN ;
 columnList  : LPAREN IDENT (COMMA IDENT)* RPAREN ;

@@ -87,6 +87,11 @@ var (
 		Why:     "A statement trigger of PostgreSQL does not know the columns that the statement named.",
 		Do:      "Usually the change is what was meant.",
 		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY, a int);\nGO\nCREATE TRIGGER dbo.tr ON dbo.t AFTER UPDATE AS\nBEGIN\n  IF UPDATE(a) PRINT 'a';\nEND;"})
+	TSQLTriggerSwitch = register(Code{ID: "CW2461", Title: "Trigger switched on and off by a routine", Severity: Yellow, Learn: 10, Each: 5, Dialect: sqlserver,
+		Text:    "Only the owner of the table can switch its triggers, not from inside a query over it, and the table is locked until the transaction ends.",
+		Why:     "SQL Server lets whoever may alter the table switch its triggers, and what is switched holds for all sessions at once; ALTER TABLE … DISABLE TRIGGER of PostgreSQL needs the owner and a lock that keeps other writers out (ALTER TABLE, Notes).",
+		Do:      "Make the routine SECURITY DEFINER of the owner, or let the trigger look at a setting of the transaction: WHEN (current_setting('app.quiet', true) IS NULL).",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE TRIGGER dbo.tr ON dbo.t AFTER INSERT AS\nBEGIN\n  PRINT 'new';\nEND;\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  DISABLE TRIGGER dbo.tr ON dbo.t;\n  INSERT dbo.t VALUES (1);\n  ENABLE TRIGGER dbo.tr ON dbo.t;\nEND;"})
 	TSQLTriggerForm = register(Code{ID: "CW2418", Title: "Trigger of a form without a counterpart", Severity: Red, Learn: 30, Each: 30, Dialect: sqlserver,
 		Feature: "a row trigger on a view, or an event trigger",
 		Text:    "The trigger was not converted.", Why: "PostgreSQL has INSTEAD OF triggers on views only, row by row, and event triggers for DDL.",
@@ -105,7 +110,7 @@ var (
 		Do:      "Check what the body counts, groups or writes where a statement changes several rows.",
 		Example: "CREATE TABLE dbo.t (id int PRIMARY KEY);\nGO\nCREATE VIEW dbo.v AS SELECT id FROM dbo.t;\nGO\nCREATE TRIGGER dbo.tr ON dbo.v INSTEAD OF DELETE AS\nBEGIN\n  IF (SELECT COUNT(*) FROM deleted) > 1 THROW 50001, 'one only', 1;\nEND;"})
 	TSQLCursorOption = register(Code{ID: "CW2419", Title: "Cursor option", Severity: Yellow, Each: 5, Dialect: sqlserver,
-		Text: "The cursor sees the rows as they were when it was opened.", Why: "DYNAMIC and KEYSET cursors of SQL Server see changes that are made while they are open; PostgreSQL's do not.",
+		Text: "The cursor sees the rows as they were when it was opened.", Why: "DYNAMIC and KEYSET cursors of SQL Server, and those that say neither, see changes that are made while they are open; PostgreSQL's do not.",
 		Do:      "Check loops that change the rows which they read.",
 		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  DECLARE @a int;\n  DECLARE c CURSOR DYNAMIC FOR SELECT a FROM dbo.t;\n  OPEN c;\n  FETCH NEXT FROM c INTO @a;\n  CLOSE c;\n  DEALLOCATE c;\nEND;"})
 	TSQLTableForm = register(Code{ID: "CW2420", Title: "Change of data in a form without a counterpart", Severity: Red, Learn: 20, Each: 30, Dialect: sqlserver,

@@ -76,7 +76,7 @@ func (j *job) tableRef(t *ir.TableRef) *rangeVar {
 	case t.Name.Last().Is("DUAL"):
 		t.Supplied = true
 		rv.rel = dual
-	case o == nil && j.tsql() && j.catalogueRef(t, rv):
+	case o == nil && j.tsql() && (j.catalogueRef(t, rv) || j.farTable(t)):
 	case o == nil && j.outside(t.Name):
 		t.Supplied = true
 		rv.rel.supplied, rv.rel.view = true, t.Name.Last()
@@ -84,6 +84,21 @@ func (j *job) tableRef(t *ir.TableRef) *rangeVar {
 		j.missing(t.Name, "table")
 	}
 	return rv
+}
+
+// farTable puts what a synonym of SQL Server stands for in its place where that is on another server.
+func (j *job) farTable(t *ir.TableRef) bool {
+	far, ok := j.c.synonymTarget(j.base.Schema, t.Name.Parts)
+	if !ok || far.Link.IsZero() {
+		return false
+	}
+	if t.Alias.IsZero() {
+		t.Alias = t.Name.Last()
+	}
+	sp := t.Name.Sp
+	t.Name = far
+	t.Name.Sp = sp
+	return true
 }
 
 // starOf gives a table that was made of all columns of a view of the data dictionary the columns of that view.

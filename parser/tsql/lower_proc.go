@@ -135,7 +135,7 @@ func (l *lowerer) ddlStmt(ctx *syntax.StatementContext) []ir.Stmt {
 	if s, ok := l.maintenance(ctx); ok {
 		return s
 	}
-	if ctx.CreateStmt() == nil && ctx.DropStmt() == nil && ctx.AlterStmt() == nil {
+	if ctx.CreateStmt() == nil && ctx.DropStmt() == nil && ctx.AlterStmt() == nil && ctx.TriggerState() == nil {
 		return []ir.Stmt{l.rawStmt(ctx, firstWordsOf(l.span(ctx).Text()))}
 	}
 	if s := l.tempDDL(ctx); s != nil {
