@@ -94,6 +94,13 @@ type (
 		NullSaid      bool // SQL Server: NULL or NOT NULL was written; otherwise an alias type decides
 		Added         bool // by an ALTER TABLE, behind the columns of CREATE TABLE
 		WithValues    bool // SQL Server: DEFAULT … WITH VALUES
+		Earlier       []EarlierDefault
+	}
+
+	// EarlierDefault is what a column's default was, nil for none, up to an ALTER TABLE.
+	EarlierDefault struct {
+		Default Expr
+		Until   diag.Span
 	}
 
 	// Identity is GENERATED … AS IDENTITY (options).

@@ -226,9 +226,6 @@ func (p *printer) declaredAs(e ir.Expr) string {
 		switch d := r.Sym.Decl.(type) {
 		case *ir.VarDecl:
 			t = d.Type
-			if codeClass(t, useVar) == cNum && codeClass(t, useParam) == cBig {
-				return "numeric" // anchored to a column declared INTEGER
-			}
 		case *ir.Param:
 			return p.paramType(d)
 		}

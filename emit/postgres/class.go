@@ -76,7 +76,7 @@ var kindClass = map[ir.Kind]class{
 	ir.TRowID: cText, ir.THierarchyID: cText,
 }
 
-// codeClass is typeClass for what is no column: there INTEGER is bigint, and the address of a row a tid.
+// codeClass is typeClass for what is no column: there the address of a row is a tid.
 func codeClass(t *ir.Type, use typeUse) class {
 	for n := 0; t != nil && (t.Kind == ir.TAnchor || t.Kind == ir.TNamed) && n < 20; n++ {
 		switch d := t.Decl.(type) {
@@ -101,9 +101,6 @@ func codeClass(t *ir.Type, use typeUse) class {
 	}
 	if t.Is(ir.TRowID) && (t.Kind != ir.TAnchor || use == useParam) {
 		return cTid
-	}
-	if isIntegerWord(t.Base()) {
-		return cBig
 	}
 	return typeClass(t)
 }

@@ -67,12 +67,20 @@ func (p *printer) elemType(t *ir.Type) string {
 			return p.rowTypeOf(c, e)
 		}
 	}
-	s := p.typeName(e, useParam)
+	s := p.scalarElem(e)
 	if s == "record" {
 		p.find(diag.RecordField, t.Sp, "the element type %s is not known", e.Spelled)
 		return "text"
 	}
 	return s
+}
+
+// scalarElem writes the type of an element. Unlike a parameter, one of INTEGER is rounded.
+func (p *printer) scalarElem(e *ir.Type) string {
+	if b := e.Base(); b.Kind == ir.TDecimal && b.IsInteger() && b.Prec > 18 {
+		return p.typeName(b, useVar)
+	}
+	return p.typeName(e, useParam)
 }
 
 // keyText writes an index of a jsonb collection.
@@ -152,7 +160,7 @@ func (p *printer) fromJSON(s string, elem *ir.Type) string {
 		}
 		return "jsonb_populate_record(NULL::" + name + ", " + s + ")"
 	}
-	return "(" + s + " #>> '{}')::" + p.typeName(elem, useParam)
+	return "(" + s + " #>> '{}')::" + p.scalarElem(elem)
 }
 
 func isObjectType(t *ir.Type) bool {
@@ -184,7 +192,7 @@ func (p *printer) toJSON(s string, elem *ir.Type) string {
 	if s == "NULL" {
 		return "NULL"
 	}
-	return "to_jsonb((" + s + ")::" + p.typeName(elem, useParam) + ")"
+	return "to_jsonb((" + s + ")::" + p.scalarElem(elem) + ")"
 }
 
 // storeAssoc writes an assignment to an element of a jsonb collection, or to a field of one.

@@ -36,6 +36,7 @@ var passes = []struct {
 	{"no data", (*emitter).planNoData},         // functions that NO_DATA_FOUND can leave
 	{"called", (*emitter).planCalled},          // what callers ask of a routine's code
 	{"numbers", (*emitter).checkNumbers},       // before a type is written
+	{"counters", (*emitter).planCounters},      // INTEGER variables of 18 digits; behind those that are checked
 }
 
 func unifyKeys(em *emitter) { ir.UnifyKeyTypes(em.src) }

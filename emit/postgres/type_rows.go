@@ -51,8 +51,7 @@ var typeRows = []typeRow{
 	{kind: ir.TDecimal, when: isChecked, use: useVar, pg: "numeric({p})"},
 	{kind: ir.TDecimal, when: isWholeUpTo(9), pg: "integer"},
 	{kind: ir.TDecimal, when: isWholeUpTo(18), pg: "bigint"},
-	// INTEGER is NUMBER(38) in Oracle. In code it counts things; overflow of a bigint is an error, never a wrong number.
-	{kind: ir.TDecimal, when: isIntegerWord, use: useVar | useParam | useCast, pg: "bigint"},
+	{kind: ir.TDecimal, when: isWhole, use: useParam, pg: "numeric"},
 	{kind: ir.TDecimal, when: isWhole, pg: "numeric({p})"},
 	{kind: ir.TDecimal, when: negativeScale, version: 15, pg: "numeric({p},{s})"},
 	{kind: ir.TDecimal, when: negativeScale, use: useColumn, pg: "numeric({i})", code: diag.NegativeScale,
@@ -159,7 +158,7 @@ func isWholeUpTo(p int) func(*ir.Type) bool {
 
 // isIntegerWord tells INTEGER, INT and SMALLINT, which are written without precision and mean NUMBER(38).
 func isIntegerWord(t *ir.Type) bool {
-	if !isWhole(t) || t.Prec != 38 {
+	if t.Kind != ir.TDecimal || !isWhole(t) || t.Prec != 38 {
 		return false
 	}
 	switch normalType(t.Spelled) {

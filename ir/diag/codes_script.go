@@ -42,4 +42,11 @@ var (
 			"take the statement out if its rows do not meet that.",
 		Example: "CREATE TABLE t (id NUMBER(9) PRIMARY KEY, price NUMBER(9,2));\nCREATE OR REPLACE TRIGGER t_price BEFORE INSERT ON t FOR EACH ROW\nBEGIN\n" +
 			"  IF :new.price < 0 THEN\n    RAISE_APPLICATION_ERROR(-20001, 'a price must be positive');\n  END IF;\nEND;\n/\nINSERT INTO t VALUES (1, 9.5);"})
+	LaterDefault = register(Code{ID: "CW1185", Title: "Rows from before a default", Severity: Yellow, Each: 5,
+		Text: "A query puts rows into a table in front of an ALTER TABLE that gives a column which it leaves out another default. The rows get the " +
+			"default that the column has in the end.",
+		Why: "Every ALTER TABLE is folded into CREATE TABLE, so that the table is made once, as it is in the end. What VALUES leave out is written " +
+			"with the value of that time; the columns of a query are left as they are.",
+		Do:      "Name the column in the INSERT with the value that it is to have.",
+		Example: "CREATE TABLE t (id NUMBER(9), kind VARCHAR2(9));\nINSERT INTO t (id) SELECT DISTINCT 1 FROM dual;\nALTER TABLE t MODIFY kind DEFAULT 'new';"})
 )

@@ -151,6 +151,7 @@ func (f *folder) modify(x *ir.AlterAction) {
 		c.Type = m.Type
 	}
 	if m.Default != nil {
+		f.defaultEnds(c)
 		c.Default, c.DefaultOnNull, c.DefaultName = m.Default, m.DefaultOnNull, m.DefaultName
 	}
 	if m.Identity != nil {
@@ -167,6 +168,11 @@ func (f *folder) modify(x *ir.AlterAction) {
 	} else if m.NotNull {
 		c.NotNull, c.NotNullName = true, m.NotNullName
 	}
+}
+
+// defaultEnds notes the column's default as that of the rows from before the ALTER TABLE.
+func (f *folder) defaultEnds(c *ir.Column) {
+	c.Earlier = append(c.Earlier, ir.EarlierDefault{Default: c.Default, Until: f.alter.Sp})
 }
 
 func has(list []ir.Name, n ir.Name) bool {

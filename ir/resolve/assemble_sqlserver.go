@@ -180,6 +180,7 @@ func (f *folder) period(p *ir.Period) {
 func (f *folder) dropDefault(n ir.Name) bool {
 	for _, c := range f.t.Columns {
 		if !n.IsZero() && c.DefaultName.Key == n.Key {
+			f.defaultEnds(c)
 			c.Default, c.DefaultName = nil, ir.Name{}
 			return true
 		}

@@ -344,7 +344,7 @@ func (j *job) bindCall(n *ir.Call, over []*ir.Routine, owner ir.Object) {
 	n.Fn = ""
 	n.Sym = &ir.Symbol{Kind: ir.SymRoutine, Decl: r, Owner: owner, Type: tUnknown}
 	if r.Returns != nil {
-		n.Sym.Type = r.Returns
+		n.Sym.Type = j.passed(r.Returns)
 	}
 	if r.Aggregate.Parts != nil && r.Returns == nil {
 		n.Sym.Type = tUnknown

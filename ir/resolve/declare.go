@@ -162,6 +162,15 @@ func known(t *ir.Type) *ir.Type {
 	return t
 }
 
+// passed is the type of what a parameter or result declared as t gives. INTEGER is a subtype of NUMBER, of which they inherit neither
+// precision nor scale (PL/SQL Language Reference, Formal Parameters of Constrained Subtypes): 0.66 stays 0.66.
+func (j *job) passed(t *ir.Type) *ir.Type {
+	if b := t.Base(); b.Kind == ir.TDecimal && b.IsInteger() && b.Prec > 18 && !j.tsql() {
+		return &ir.Type{Kind: ir.TDecimal, Spelled: t.Spelled, Sp: t.Sp}
+	}
+	return t
+}
+
 // signature resolves the types of parameters and result.
 func (c *catalog) signature(r *ir.Routine) {
 	if c.frozen {

@@ -73,10 +73,14 @@ func (s *scope) first() *relation {
 // insert resolves one INSERT; source is the scope of the values' columns in a multi-table INSERT, or nil.
 func (j *job) insert(n *ir.Insert, source *scope) {
 	tgt := j.target(n.Target)
+	_, script := j.obj.(*ir.DataScript)
+	if script && len(n.Cols) > 0 {
+		j.fillEarlier(n, tgt.first())
+	}
 	if n.Query != nil {
 		j.query(n.Query, nil)
 	}
-	if _, script := j.obj.(*ir.DataScript); script {
+	if script {
 		j.nameEarlier(n, tgt.first())
 	}
 	if j.tsql() {
@@ -151,9 +155,6 @@ func givenValues(n *ir.Insert) int {
 // column that is added with its default (SQL Language Reference, ALTER TABLE, add_column_clause), as an INSERT does;
 // SQL Server does so where it is NOT NULL or has WITH VALUES (ALTER TABLE, WITH VALUES), and leaves it NULL otherwise.
 func (j *job) nameEarlier(n *ir.Insert, rel *relation) {
-	if len(n.Cols) > 0 && j.tsql() {
-		j.findEarlier(n, rel)
-	}
 	if len(n.Cols) > 0 || n.Default || rel == nil || rel.open {
 		return
 	}
@@ -197,23 +198,77 @@ func staysNull(c *ir.Column) bool {
 	return c.Added && c.Default != nil && !c.NotNull && !c.WithValues
 }
 
-// findEarlier tells of an INSERT with a column list before, in the same file, a column is added that would be NULL in its rows.
-func (j *job) findEarlier(n *ir.Insert, rel *relation) {
-	if rel == nil {
+// fillEarlier gives an INSERT with a column list the values of the columns that it leaves out, where their defaults were others, or
+// none, before an ALTER TABLE that comes later in the same file. For a query of several, and for one with DISTINCT, it is told.
+func (j *job) fillEarlier(n *ir.Insert, rel *relation) {
+	if rel == nil || rel.open {
 		return
 	}
 	for _, c := range rel.cols {
 		col, ok := c.decl.(*ir.Column)
-		if ok && staysNull(col) && col.Sp.File == n.Sp.File && n.Sp.Start < col.Sp.Start &&
-			!slices.ContainsFunc(n.Cols, func(o ir.Name) bool { return o.Key == col.Name.Key }) {
-			j.defaultLater(n, col.Name)
-			return
+		if !ok || slices.ContainsFunc(n.Cols, func(o ir.Name) bool { return o.Key == col.Name.Key }) {
+			continue
 		}
+		value, other := j.earlierDefault(n, col)
+		if !other {
+			continue
+		}
+		sel, single := queryBody(n.Query).(*ir.Select)
+		switch {
+		case len(n.Rows) > 0:
+			for i := range n.Rows {
+				n.Rows[i] = append(n.Rows[i], ir.Clone(value))
+			}
+		case single && !sel.Distinct:
+			sel.Items = append(sel.Items, &ir.SelectItem{Sp: n.Sp, Expr: ir.Clone(value)})
+		default:
+			j.defaultLater(n, col.Name)
+			continue
+		}
+		n.Cols = append(n.Cols, col.Name)
 	}
 }
 
+func queryBody(q *ir.Query) ir.QueryBody {
+	if q == nil {
+		return nil
+	}
+	return q.Body
+}
+
+// earlierDefault gives the value that a column which an INSERT leaves out had when it ran, where it is not the column's default now.
+func (j *job) earlierDefault(n *ir.Insert, col *ir.Column) (value ir.Expr, other bool) {
+	if col.Identity != nil || col.Generated != nil {
+		return nil, false
+	}
+	before := func(at diag.Span) bool { return at.File == n.Sp.File && n.Sp.Start < at.Start }
+	if j.tsql() && staysNull(col) && before(col.Sp) {
+		return &ir.NullLit{ExprBase: ir.ExprBase{Sp: n.Sp}}, true
+	}
+	for _, e := range col.Earlier {
+		switch {
+		case !before(e.Until):
+		case sameDefault(e.Default, col.Default) || e.Default == nil && col.NotNull:
+			return nil, false
+		case e.Default == nil:
+			return &ir.NullLit{ExprBase: ir.ExprBase{Sp: n.Sp}}, true
+		default:
+			return e.Default, true
+		}
+	}
+	return nil, false
+}
+
+// sameDefault tells defaults that are written alike.
+func sameDefault(a, b ir.Expr) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return a.Span().Text() == b.Span().Text()
+}
+
 func (j *job) defaultLater(n *ir.Insert, col ir.Name) {
-	j.obj.Obj().Findings.Add(diag.TSQLApprox, n.Sp, "rows from before an ALTER TABLE that adds the column %s: it has its default here and is NULL in SQL Server; where that matters, set it to NULL behind the script", col.Text)
+	j.obj.Obj().Findings.Add(diag.LaterDefault, n.Sp, "rows from before an ALTER TABLE of the column %s: they get the default that it has in the end", col.Text)
 }
 
 // targetTypes gives the types of the columns that an INSERT fills, in order.

@@ -13,9 +13,9 @@ type site struct {
 	args    []ir.Arg
 }
 
-// inferable tells a parameter or result whose type says nothing but NUMBER.
+// inferable tells a parameter or result whose type says nothing but NUMBER; INTEGER does not say more of them.
 func inferable(t *ir.Type) bool {
-	return t != nil && t.Kind == ir.TDecimal && t.Prec == 0 && !t.HasScale && t.Target == nil
+	return t != nil && t.Kind == ir.TDecimal && t.Target == nil && (t.Prec == 0 && !t.HasScale || t.Prec == 38 && t.Scale == 0)
 }
 
 func candidate(p *ir.Param) bool {

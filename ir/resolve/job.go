@@ -313,7 +313,7 @@ func (j *job) routineInside(r *ir.Routine) {
 func (j *job) param(sc *scope, p *ir.Param) {
 	t := known(p.Type)
 	e := sc.add(&entry{name: p.Name.Key, kind: ir.SymParam, node: p, typ: t, state: done})
-	e.sym = &ir.Symbol{Kind: ir.SymParam, Decl: p, Type: t}
+	e.sym = &ir.Symbol{Kind: ir.SymParam, Decl: p, Type: j.passed(t)}
 }
 
 func (j *job) triggerInside(t *ir.Trigger) {

@@ -90,11 +90,11 @@ func (j *job) objectMethod(x ir.Expr, name ir.Name, args []ir.Arg, parens bool, 
 	}
 	mc := &ir.MethodCall{X: x, Name: name, Args: args, Parens: parens}
 	mc.Sp = x.Span()
-	mc.Sym = &ir.Symbol{Kind: ir.SymRoutine, Decl: r, Owner: o, Type: known(r.Returns)}
+	mc.Sym = &ir.Symbol{Kind: ir.SymRoutine, Decl: r, Owner: o, Type: j.passed(known(r.Returns))}
 	if r.Parent != nil {
 		mc.Sym.Owner = r.Parent // the supertype that declares an inherited method
 	}
-	mc.SetType(known(r.Returns))
+	mc.SetType(j.passed(known(r.Returns)))
 	j.noteCall(r)
 	j.routineArgs(args, formal(r))
 	if !r.Function || selfOut(r) {
@@ -108,11 +108,11 @@ func (j *job) staticMethod(x ir.Expr, name ir.Name, args []ir.Arg, parens bool, 
 	c := &ir.Call{Args: args, NoParens: !parens}
 	c.Name.Parts = append(append(c.Name.Parts, o.Name.Parts...), name)
 	c.Sp, c.Name.Sp = x.Span(), x.Span()
-	c.Sym = &ir.Symbol{Kind: ir.SymRoutine, Decl: r, Owner: o, Type: known(r.Returns)}
+	c.Sym = &ir.Symbol{Kind: ir.SymRoutine, Decl: r, Owner: o, Type: j.passed(known(r.Returns))}
 	if r.Parent != nil {
 		c.Sym.Owner = r.Parent
 	}
-	c.SetType(known(r.Returns))
+	c.SetType(j.passed(known(r.Returns)))
 	j.noteCall(r)
 	j.routineArgs(args, formal(r))
 	return c

@@ -330,6 +330,9 @@ func (j *job) bind(n *ir.Ref, e *entry, rest []ir.Name) ir.Expr {
 	if used < len(rest) {
 		return j.memberTail(n, used, rest, t)
 	}
+	if p, ok := e.node.(*ir.Param); ok && used == 0 {
+		t = j.passed(known(p.Type))
+	}
 	n.SetType(t)
 	return n
 }
