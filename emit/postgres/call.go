@@ -62,7 +62,7 @@ func (p *printer) callOf(c *ir.Call, s *ir.CallStmt) {
 var builtinWrites = map[string][]int{
 	"dbms_lob.append": {0}, "dbms_lob.writeappend": {0}, "dbms_lob.write": {0}, "dbms_lob.copy": {0}, "dbms_lob.trim": {0}, "dbms_lob.read": {3},
 	"dbms_lob.createtemporary": {0}, "dbms_lob.freetemporary": {0}, "dbms_crypto.encrypt": {0}, "dbms_crypto.decrypt": {0},
-	"dbms_application_info.read_client_info": {0}, "dbms_sql.column_value": {2}, "dbms_sql.variable_value": {2},
+	"dbms_application_info.read_client_info": {0}, "dbms_application_info.read_module": {0, 1}, "dbms_sql.column_value": {2}, "dbms_sql.variable_value": {2},
 	"dbms_sql.describe_columns": {1, 2}, "dbms_sql.describe_columns2": {1, 2}, "dbms_sql.describe_columns3": {1, 2}, "dbms_sql.close_cursor": {0},
 	"dbms_sql.column_value_long": {4, 5}, "utl_file.get_line": {1}, "utl_file.get_line_nchar": {1}, "utl_file.get_raw": {1}, "utl_file.fclose": {0},
 	"utl_file.fgetattr": {2, 3, 4}, "dbms_output.get_line": {0, 1}, "dbms_output.get_lines": {0, 1}, "dbms_lock.allocate_unique": {1},

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"strconv"
 	"regexp"
 	"strings"
 
@@ -72,37 +73,32 @@ func overflowWidth(number, format string) int {
 	return len(strings.TrimPrefix(format, "FM")) + 1
 }
 
-// hexToChar writes the X format: zero-filled with a leading 0, upper or lower case.
+// hexToChar writes the X format: zero-filled with a leading 0, upper or lower case, # for what does not fit. The hexadecimal digits
+// of a small constant are written out.
 func (p *printer) hexToChar(v val, f string) val {
-	fm := strings.HasPrefix(strings.ToUpper(f), "FM")
-	digits := f
-	if fm {
-		digits = f[2:]
-	}
-	hex := p.run("to_hex({1})", cText, v)
-	switch {
-	case v.c.integer():
-	case len(digits) > 15:
-		hex = p.run("{@number_to_hex}({1})", cText, v)
-	default:
-		hex = p.run("to_hex({1})", cText, v.cast("bigint", cBig))
+	digits := strings.TrimPrefix(strings.ToUpper(f), "FM")
+	n, err := strconv.ParseInt(v.s, 10, 64)
+	hex := strconv.FormatInt(n, 16)
+	if err != nil || n < 0 || len(hex) > len(digits) {
+		if !v.c.integer() && v.c != cNum {
+			v = v.cast("numeric", cNum)
+		}
+		return p.run("{@number_to_hex}({1}, "+quoteLiteral(f)+")", cText, v)
 	}
 	if strings.Contains(f, "X") {
-		hex = p.run("upper({1})", cText, hex)
+		hex = strings.ToUpper(hex)
 	}
-	width := atom(itoa(len(digits)), cInt)
-	switch {
-	case strings.HasPrefix(digits, "0"):
-		hex = p.run("lpad({1}, {2}, '0')", cText, hex, width)
-	case !fm:
-		hex = p.run("lpad({1}, {2})", cText, hex, width)
+	fill := " "
+	if strings.HasPrefix(digits, "0") {
+		fill = "0"
 	}
-	if !fm && strings.HasPrefix(digits, "0") {
-		hex = val{"' ' || " + hex.at(precOther+1), precOther, cText}
-	} else if !fm {
-		hex = val{"' ' || " + hex.at(precOther+1), precOther, cText}
+	if fill == "0" || len(digits) == len(f) {
+		hex = strings.Repeat(fill, len(digits)-len(hex)) + hex
 	}
-	return hex
+	if len(digits) == len(f) {
+		hex = " " + hex
+	}
+	return atom(quoteLiteral(hex), cText)
 }
 
 // numberFormat translates a number format model. Most elements are the same in both.

@@ -266,24 +266,35 @@ func doPad(p *printer, e *ir.Call, a []val) val {
 		n := e.Args[1].Value
 		if k, ok := constantInt(n); ok && k > maxVarchar {
 			a[1] = numberLit(itoa(maxVarchar))
-		} else if !ok && drawsRows(n) {
+		} else if !ok && !fewChars(n) {
 			a[1] = atom("least("+a[1].s+", "+itoa(maxVarchar)+")", a[1].c)
 		}
 	}
 	return p.run(e.Fn+"({*})", cText, a...)
 }
 
-// drawsRows tells a number that comes of ROWNUM or DBMS_RANDOM.
-func drawsRows(e ir.Expr) bool {
-	hit := false
+// fewChars tells a length that nobody lets grow beyond a VARCHAR2: of a text, of a level of a hierarchy, of a number of three digits.
+func fewChars(e ir.Expr) bool {
+	few := true
 	ir.Walk(e, func(n ir.Node) bool {
 		switch n := n.(type) {
 		case *ir.Pseudo:
-			hit = hit || n.Kind == ir.PseudoRownum
+			few = few && n.Kind == ir.PseudoLevel
+		case *ir.Ref:
+			t := n.Type()
+			few = few && t != nil && t.Is(ir.TDecimal) && t.IsInteger() && t.Base().Prec <= 3
 		case *ir.Call:
-			hit = hit || strings.HasPrefix(n.Fn, "dbms_random.") || n.Fn == "row_number"
+			switch n.Fn {
+			case "length", "lengthb", "instr":
+				return false
+			case "mod", "greatest", "least", "coalesce", "nvl", "nvl2", "trunc", "round", "ceil", "floor", "abs", "decode":
+			default:
+				few = false
+			}
+		case *ir.Subquery, *ir.RawExpr:
+			few = false
 		}
-		return !hit
+		return few
 	})
-	return hit
+	return few
 }

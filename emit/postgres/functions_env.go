@@ -14,6 +14,8 @@ var envFunctions = rows{
 	"sys_guid":              {{n: 0, pg: newGUID, c: cBytes}},
 	"sys_context":           {{n: -1, args: "=", do: doSysContext}},
 	"userenv":               {{n: 1, args: "=", do: doUserenv}},
+	"v":                     {{n: 1, args: "=", do: doItemValue}},
+	"nv":                    {{n: 1, args: "=", do: doItemValue}},
 	"ora_hash":              {{n: -1, args: "-", do: doOraHash}},
 	"standard_hash":         {{n: -1, args: "=", do: doStandardHash}},
 	"ora_sysevent":          {{n: 0, do: doEventAttribute}},
@@ -111,6 +113,25 @@ func doSysContext(p *printer, e *ir.Call, _ []val) val {
 	name := settingName(ns) + "." + settingName(attr)
 	p.refuseOnce(diag.Environment, e.Sp, "SYS_CONTEXT('"+ns+"'", "SYS_CONTEXT('"+ns+"', …) reads the setting "+name+", which any session may set: check what relies on it")
 	return atom("nullif(current_setting("+quoteLiteral(name)+", true), '')", cText)
+}
+
+// doItemValue is V and NV of APEX: the value of an item in the session state, NULL outside of a session. Who calls from an application
+// sets apex.app_user and its like.
+func doItemValue(p *printer, e *ir.Call, _ []val) val {
+	item, ok := p.constText(e, 0)
+	var v val
+	if ok {
+		name := "apex." + settingName(item)
+		p.refuseOnce(diag.Environment, e.Sp, "item "+name, strings.ToUpper(e.Fn)+"('"+item+"') reads the setting "+name+", which the application is to set: NULL where it is not")
+		v = atom("nullif(current_setting("+quoteLiteral(name)+", true), '')", cText)
+	} else {
+		p.find(diag.Environment, e.Sp, "%s of an item that is no constant reads a setting apex.…, which the application is to set", strings.ToUpper(e.Fn))
+		v = p.run("nullif(current_setting(lower('apex.' || {1:otherr}), true), '')", cText, p.val(e.Args[0].Value))
+	}
+	if e.Fn == "nv" {
+		return v.cast("numeric", cNum)
+	}
+	return v
 }
 
 // settingName makes a part of the name of a custom setting.

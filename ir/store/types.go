@@ -13,7 +13,7 @@ var nodes = []any{
 	(*ir.Column)(nil), (*ir.Comment)(nil), (*ir.CommentDecl)(nil), (*ir.CommentOn)(nil), (*ir.CommentStmt)(nil),
 	(*ir.Commit)(nil), (*ir.Constraint)(nil), (*ir.CursorAttr)(nil), (*ir.CursorDecl)(nil), (*ir.CursorExpr)(nil),
 	(*ir.CycleClause)(nil), (*ir.DDL)(nil), (*ir.DMLBase)(nil), (*ir.DataScript)(nil), (*ir.DatetimeLit)(nil),
-	(*ir.DeclBase)(nil), (*ir.Delete)(nil), (*ir.Directory)(nil), (*ir.Drop)(nil), (*ir.ExceptionDecl)(nil), (*ir.ExecDML)(nil),
+	(*ir.DeclBase)(nil), (*ir.Delete)(nil), (*ir.Directory)(nil), (*ir.Drop)(nil), (*ir.EarlierDefault)(nil), (*ir.ExceptionDecl)(nil), (*ir.ExecDML)(nil),
 	(*ir.ExecImmediate)(nil), (*ir.Exists)(nil), (*ir.Exit)(nil), (*ir.ExprBase)(nil), (*ir.Extract)(nil),
 	(*ir.FetchCursor)(nil), (*ir.Field)(nil), (*ir.FieldSel)(nil), (*ir.ForClause)(nil), (*ir.ForCursor)(nil),
 	(*ir.ForNum)(nil), (*ir.ForEach)(nil), (*ir.ForRange)(nil), (*ir.ForOption)(nil), (*ir.Forall)(nil), (*ir.Frame)(nil), (*ir.FuncRef)(nil), (*ir.Goto)(nil),
