@@ -46,6 +46,7 @@ const (
 	TRef                      // REF to an object type, Elem
 	TTableValue               // a table-valued parameter or table variable; Fields
 	TPlaceholder              // fits every type: parameters of generic functions
+	TJSONTree                 // JSON_ELEMENT_T and its subtypes
 )
 
 // CollKind tells collections apart.

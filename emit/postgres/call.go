@@ -66,6 +66,7 @@ var builtinWrites = map[string][]int{
 	"dbms_sql.describe_columns": {1, 2}, "dbms_sql.describe_columns2": {1, 2}, "dbms_sql.describe_columns3": {1, 2}, "dbms_sql.close_cursor": {0},
 	"dbms_sql.column_value_long": {4, 5}, "utl_file.get_line": {1}, "utl_file.get_line_nchar": {1}, "utl_file.get_raw": {1}, "utl_file.fclose": {0},
 	"utl_file.fgetattr": {2, 3, 4}, "dbms_output.get_line": {0, 1}, "dbms_output.get_lines": {0, 1}, "dbms_lock.allocate_unique": {1},
+	"json_t.put": {0}, "json_t.put_null": {0}, "json_t.append": {0}, "json_t.append_null": {0}, "json_t.remove": {0}, "json_t.rename_key": {0},
 	"dbms_job.submit": {0}, "dbms_scheduler.evaluate_calendar_string": {3},
 }
 
@@ -73,12 +74,16 @@ var builtinWrites = map[string][]int{
 // not be there.
 var builtinChanges = map[string]bool{
 	"dbms_lob.append": true, "dbms_lob.writeappend": true, "dbms_lob.write": true, "dbms_lob.copy": true, "dbms_lob.trim": true,
+	"json_t.put": true, "json_t.put_null": true, "json_t.append": true, "json_t.append_null": true, "json_t.remove": true, "json_t.rename_key": true,
 	"dbms_sql.close_cursor": true, "utl_file.fclose": true, "dbms_output.get_lines": true,
 }
 
 // builtinCall writes a call of a supplied procedure. What it writes to is a variable; another target gets its value behind.
 func (p *printer) builtinCall(c *ir.Call) {
 	c = p.positional(c)
+	if treeStmts[c.Fn] != nil && !p.changesTree(c) {
+		return
+	}
 	after := ""
 	for _, i := range builtinWrites[c.Fn] {
 		if i >= len(c.Args) || p.simpleTarget(c.Args[i].Value) || c.Args[i].Value.Type() == nil {

@@ -73,7 +73,7 @@ var kindClass = map[ir.Kind]class{
 	ir.TTimestampLTZ: cTSTZ, ir.TIntervalYM: cInterval, ir.TIntervalDS: cInterval, ir.TXML: cXML, ir.TJSON: cJSON,
 	ir.TUUID: cUUID, ir.TBFile: cOther, ir.TAny: cOther, ir.TSpatial: cOther, ir.TRow: cOther, ir.TRecord: cOther,
 	ir.TCollection: cOther, ir.TRefCursor: cOther, ir.TRef: cOther, ir.TTableValue: cOther, ir.TNamed: cOther,
-	ir.TRowID: cText, ir.THierarchyID: cText,
+	ir.TRowID: cText, ir.THierarchyID: cText, ir.TJSONTree: cOther,
 }
 
 // codeClass is typeClass for what is no column: there the address of a row is a tid.

@@ -186,7 +186,7 @@ func (p *printer) toJSON(s string, elem *ir.Type) string {
 		return s
 	case b.Kind == ir.TRecord || b.Kind == ir.TRow || isObjectType(elem):
 		return "to_jsonb(" + s + ")"
-	case b.Kind == ir.TCollection:
+	case b.Kind == ir.TCollection, b.Kind == ir.TJSONTree: // jsonb would sort the keys
 		return "to_jsonb((" + s + ")::text)"
 	}
 	if s == "NULL" {

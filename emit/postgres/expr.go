@@ -197,10 +197,16 @@ func (p *printer) otherExpr(e ir.Expr) val {
 	case *ir.MethodCall:
 		return p.methodCallVal(e)
 	case *ir.New:
+		if e.To.Is(ir.TJSONTree) {
+			return p.newTree(e)
+		}
 		return by(func(q *printer) { q.newExpr(e) })
 	case *ir.CursorExpr:
 		return p.cursorExpr(e)
 	case *ir.Treat:
+		if e.To.Is(ir.TJSONTree) {
+			return p.treatTree(e)
+		}
 		p.find(diag.NoFunction, e.Span(), "TREAT: PostgreSQL has no object types with subtypes; keep a column that tells the kind, and select by it")
 		return p.val(e.X)
 	case *ir.Prior:

@@ -1,8 +1,8 @@
 package postgres
 
 import (
-	"strconv"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"

@@ -35,13 +35,13 @@ type rows map[string][]fn
 // functionTable joins the tables of the functions_*.go files.
 func functionTable() rows {
 	return joined(numberFunctions, charFunctions, dateFunctions, convFunctions, regexpFunctions,
-		aggFunctions, windowFunctions, envFunctions, lobFunctions, rawFunctions, spatialFunctions, pkgFunctions, sqlCursorFunctions, fileFunctions, lockFunctions, schedulerFunctions, xmlFunctions, jsonFunctions, refusedFunctions,
+		aggFunctions, windowFunctions, envFunctions, lobFunctions, rawFunctions, spatialFunctions, pkgFunctions, sqlCursorFunctions, fileFunctions, lockFunctions, schedulerFunctions, xmlFunctions, jsonFunctions, treeFunctions, refusedFunctions,
 		tsqlTextFunctions, tsqlNumberFunctions, tsqlDateFunctions, tsqlMiscFunctions, tsqlEnvFunctions, hierarchyFunctions)
 }
 
 // stmtTable joins the tables of supplied procedures.
 func stmtTable() rows {
-	return joined(builtinStmts, outputStmts, lockStmts, sqlCursorStmts, fileStmts, jobStmts, schedulerStmts)
+	return joined(builtinStmts, outputStmts, lockStmts, sqlCursorStmts, fileStmts, jobStmts, schedulerStmts, treeStmts)
 }
 
 func joined(parts ...rows) rows {

@@ -282,6 +282,9 @@ func fewChars(e ir.Expr) bool {
 			few = few && n.Kind == ir.PseudoLevel
 		case *ir.Ref:
 			t := n.Type()
+			if n.Name.Last().Is("LEVEL") {
+				return true // of a hierarchy that is written as a recursive query
+			}
 			few = few && t != nil && t.Is(ir.TDecimal) && t.IsInteger() && t.Base().Prec <= 3
 		case *ir.Call:
 			switch n.Fn {

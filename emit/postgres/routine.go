@@ -378,6 +378,7 @@ func (p *printer) mainBlock(b *ir.Block, prologue func(*printer)) {
 	if p.rt.r != nil {
 		p.keptCursorNotes(p.rt.r)
 		p.elementNotes(p.rt.r)
+		p.treeNotes(p.rt.r)
 	}
 	b, tail := p.unguard(b, true)
 	ends := p.endsSilently(b)

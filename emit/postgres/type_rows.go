@@ -110,6 +110,7 @@ var typeRows = []typeRow{
 
 	{kind: ir.TXML, pg: "xml"},
 	{kind: ir.TJSON, pg: "jsonb"},
+	{kind: ir.TJSONTree, pg: "json"}, // keeps the order of the keys, which its text shows
 	{kind: ir.TUUID, pg: "uuid"},
 	{kind: ir.TRowID, use: useColumn, pg: "text", code: diag.RowidColumn, say: "{src} becomes {pg}: row addresses of the source mean nothing here"},
 	{kind: ir.TRowID, pg: "tid"},

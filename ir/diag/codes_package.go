@@ -97,4 +97,11 @@ var (
 			"begins anew with the same settings.",
 		Do:      "Where rows are only gathered for the end of the statement, one AFTER STATEMENT trigger with REFERENCING NEW TABLE AS … is simpler and faster.",
 		Example: "CREATE TABLE t (id NUMBER(9));\nCREATE OR REPLACE TRIGGER tr FOR INSERT ON t COMPOUND TRIGGER\n  n NUMBER := 0;\n  AFTER EACH ROW IS\n  BEGIN\n    n := n + 1;\n  END AFTER EACH ROW;\n  AFTER STATEMENT IS\n  BEGIN\n    DBMS_OUTPUT.PUT_LINE(n);\n  END AFTER STATEMENT;\nEND tr;\n/"})
+	JSONReference = register(Code{ID: "CW1616", Title: "JSON object that is a reference", Severity: Yellow, Class: Differs, Each: 15,
+		Text: "A method changes an object of JSON_OBJECT_T or JSON_ARRAY_T that something else stands for as well: a document that it was put into " +
+			"or got out of, another variable, or the caller's.",
+		Why:     "In Oracle these variables are references to one tree in memory. Here they are values of type json: the change stays in the variable.",
+		Do:      "Put the changed part into its document again behind the change, or take CLONE where the change is to stay apart.",
+		Example: "CREATE OR REPLACE PROCEDURE p(doc IN OUT JSON_OBJECT_T) IS\n  part JSON_OBJECT_T := doc.get_object('part');\nBEGIN\n  part.put('seen', TRUE);\nEND;\n/",
+		Rewrite: "part.put('seen', TRUE);\ndoc.put('part', part);"})
 )

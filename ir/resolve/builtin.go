@@ -21,7 +21,7 @@ type signature string
 var results = map[string]*ir.Type{
 	"n": tNumber, "i": tSmall, "c": tCount, "w": tWhole, "v": tVarChar, "nv": tNVarChar, "t": tText, "d": tDate, "ts": tTimestamp, "tz": tTSTZ,
 	"b": tBool, "r": tBytes, "B": tBlob, "x": tXML, "j": tJSON, "id": tRowID, "ids": tIntervalD, "iym": tIntervalY, "bd": tDouble, "bf": tFloat,
-	"pi": tInt, "cur": tCursor, "any": tAny, "?": tUnknown, "p": tUnknown, "date1": tDate,
+	"pi": tInt, "cur": tCursor, "any": tAny, "jo": tJSONObject, "ja": tJSONArray, "je": tJSONElement, "?": tUnknown, "p": tUnknown, "date1": tDate,
 }
 
 // builtins are Oracle's SQL and PL/SQL functions by Fn id; those of packages are in suppliedFns.

@@ -9,6 +9,8 @@ import (
 // suppliedFns are the routines of packages that come with Oracle and whose results or arguments conversion
 // needs to know; the packages' other routines have an unknown type.
 var suppliedFns = map[string]signature{
+	"json_object_t": "jo a", "json_object_t.parse": "jo a", "json_object_t.load": "jo a", "json_array_t": "ja a", "json_array_t.parse": "ja a",
+	"json_array_t.load": "ja a", "json_element_t.parse": "je a", "json_element_t.load": "je a",
 	"dbms_output.put_line": "p s", "dbms_output.put": "p s", "dbms_output.new_line": "p", "dbms_output.enable": "p n", "dbms_output.disable": "p",
 	"dbms_output.get_line": "p", "dbms_output.get_lines": "p",
 	"dbms_lob.getlength": "c a", "dbms_lob.substr": "lobsub ann", "dbms_lob.instr": "c aann", "dbms_lob.compare": "i a*", "dbms_lob.isopen": "i a",

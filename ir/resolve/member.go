@@ -26,6 +26,11 @@ func (j *job) member(x ir.Expr, name ir.Name, args []ir.Arg, parens bool) ir.Exp
 	if m, ok := collMethods[name.Key]; ok && (classOf(t) == clColl || classOf(t) == clUnknown && !parens && args == nil) {
 		return j.collMethod(x, name, m, args, parens)
 	}
+	if t.Is(ir.TJSONTree) {
+		if x := j.treeMethod(x, name, args); x != nil {
+			return x
+		}
+	}
 	if o := typeObject(t); o != nil {
 		if over := j.methods(o, name.Key); over != nil {
 			return j.objectMethod(x, name, args, parens, over, o)
