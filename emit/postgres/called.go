@@ -11,6 +11,8 @@ import (
 // among them: only their own block calls those.
 type calledFacts struct {
 	undone  map[catchable]map[*ir.Routine]bool // by what a handler catches: see raiser.undoes
+	purity  map[*ir.Routine]purityLevel        // of those that are declared DETERMINISTIC
+	dynamic map[*ir.Routine]bool               // see hasDynamic
 	raises  map[*ir.Routine]bool               // see raiser.raisesOwn
 	changes map[*ir.Routine]map[changed]bool   // of those that triggers of SQL Server call: see gatherChanges
 }
@@ -30,6 +32,14 @@ func (em *emitter) planCalled() {
 		em.called.undone[k] = r.within
 		maps.Copy(em.called.raises, r.raises)
 	}
+	em.called.purity = map[*ir.Routine]purityLevel{}
+	em.called.dynamic = map[*ir.Routine]bool{}
+	em.eachRoutine(func(r *ir.Routine) {
+		if r.Deterministic {
+			em.called.purity[r] = em.purity(r, map[*ir.Routine]bool{})
+		}
+		em.called.dynamic[r] = em.src.Source == ir.SQLServer && r.Body != nil && hasDynamic(r)
+	})
 	if em.src.Source == ir.SQLServer {
 		em.called.changes = em.changesBehindTriggers()
 	}

@@ -6,6 +6,6 @@ func cloneExpr(e ir.Expr) ir.Expr { return ir.Clone(e) }
 
 func cloneTables(list []ir.TableExpr) []ir.TableExpr { return ir.Clone(list) }
 
-// ownCopy is the query of a view or table to write, which changes it. Statements that go through the view look at the query, and
-// are written at the same time by other goroutines.
+// ownCopy is the query of a view, a table or a package's cursor to write, which changes it. Other objects look at the query or write
+// it as well, at the same time.
 func ownCopy(q *ir.Query) *ir.Query { return ir.Clone(q) }

@@ -190,7 +190,11 @@ func (p *printer) declareCursor(d *ir.CursorDecl) {
 		p.W(" (", strings.Join(list, ", "), ")")
 	}
 	p.W(" FOR\n").In()
-	p.query(d.Query)
+	q := d.Query
+	if p.em.packageCursors[d] != nil { // others write it, too
+		q = ownCopy(q)
+	}
+	p.query(q)
 	p.Out().W(";\n")
 }
 

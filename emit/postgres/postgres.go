@@ -110,27 +110,14 @@ func Emit(s *ir.Schema, opts emit.Options) *emit.Output {
 	return &emit.Output{Artifacts: em.fillAgain(order(arts)), Extensions: usedExtensions(arts)}
 }
 
-// objects writes all objects, in parallel; the result has the order of the source. Tables and data come in a first round, since
-// they are judged by the code of the triggers and functions that they run, and writing code changes it. Rights and comments come
-// last: what becomes of them depends on what became of the object that they are on.
+// objects writes all objects, in parallel; the result has the order of the source.
 func (em *emitter) objects() []*ir.Artifact {
 	list := em.src.Objects
 	made := make([][]*ir.Artifact, len(list))
-	var rounds [3][]int
-	for i, o := range list {
-		switch o.(type) {
-		case *ir.Table, *ir.DataScript:
-			rounds[0] = append(rounds[0], i)
-		case *ir.Grant, *ir.CommentOn:
-			rounds[2] = append(rounds[2], i)
-		default:
-			rounds[1] = append(rounds[1], i)
-		}
-	}
-	for _, round := range rounds {
+	for _, r := range em.rounds() {
 		var g errgroup.Group
-		g.SetLimit(min(runtime.GOMAXPROCS(0), 8))
-		for _, i := range round {
+		g.SetLimit(r.limit)
+		for _, i := range r.objects {
 			g.Go(func() error {
 				made[i] = em.oneObject(list[i])
 				return nil
@@ -139,6 +126,34 @@ func (em *emitter) objects() []*ir.Artifact {
 		_ = g.Wait() // what goes wrong is on the objects
 	}
 	return slices.Concat(made...)
+}
+
+// round is objects that are written together, by at most so many goroutines.
+type round struct {
+	limit   int
+	objects []int // places in the source
+}
+
+// rounds keeps apart what looks at what another writer changes.
+func (em *emitter) rounds() []round {
+	limit := min(runtime.GOMAXPROCS(0), 8)
+	data := round{limit: limit} // judged by the code of the triggers and functions that it runs, which is changed when that is written
+	packages := round{limit: 1} // routines, and other packages, repeat the findings of those whose cursors they open
+	code := round{limit: limit}
+	last := round{limit: limit} // rights and comments: it depends on what became of the object that they are on
+	for i, o := range em.src.Objects {
+		r := &code
+		switch o.(type) {
+		case *ir.Table, *ir.DataScript:
+			r = &data
+		case *ir.Package:
+			r = &packages
+		case *ir.Grant, *ir.CommentOn:
+			r = &last
+		}
+		r.objects = append(r.objects, i)
+	}
+	return []round{data, packages, code, last}
 }
 
 // oneObject keeps a defect of the emitter from costing more than the object it shows up in.

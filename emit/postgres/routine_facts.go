@@ -8,7 +8,7 @@ func (p *printer) volatility(r *ir.Routine) string {
 	if !r.Function || !r.Deterministic || r.Writes || r.Tx || hasOut(r) {
 		return ""
 	}
-	switch p.em.purity(r, map[*ir.Routine]bool{}) {
+	switch p.em.called.purity[r] {
 	case pure:
 		return " IMMUTABLE"
 	case readsOnly:

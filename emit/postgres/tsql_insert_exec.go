@@ -96,7 +96,7 @@ func (p *printer) insertHead(d *ir.Insert, t *ir.TableRef) string {
 // insertCursors reads the cursors that a procedure opens; one that its way through the body does not open is NULL.
 func (p *printer) insertCursors(s *ir.ExecDML, d *ir.Insert, t *ir.TableRef, x *ir.CallStmt, r *ir.Routine, plan *resultPlan) {
 	if len(plan.order) == 0 {
-		if hasDynamic(r) {
+		if p.em.called.dynamic[r] {
 			p.find(diag.TSQLInsertExec, d.Sp, "INSERT … EXEC of %s, which gives the rows of a text that it puts together: they do not come out of it here", r.Name.Last().Text)
 			p.W("NULL;\n")
 			return
