@@ -1,6 +1,10 @@
 package postgres
 
-import "github.com/crosswalk-db/crosswalk/ir"
+import (
+	"slices"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
 
 // maximum tells an INSERT that takes the next number from the largest there is, SELECT MAX(id) + 1 FROM t, or another value by a subquery,
 // where no script has put a row into t that it finds: the value is NULL then. Scripts of changes stand without the rows of the database that they were written for.
@@ -40,7 +44,21 @@ func (p *rowPlan) maximum(d ir.DML) peril {
 			return peril{why: "takes a value from a row that is not there", sure: true}
 		}
 	}
+	if name := p.leftOut(t, cols); name != "" && len(s.From) > 0 {
+		return peril{why: "gives " + name + " no value, which must have one"}
+	}
 	return peril{}
+}
+
+// leftOut names a column that must have a value, gets none of those that an INSERT fills, and has none of its own; "" for none.
+func (p *rowPlan) leftOut(t *ir.Table, filled []*ir.Column) string {
+	for _, c := range t.Columns {
+		own := c.Identity != nil || c.Generated != nil || c.Default != nil || c.RowTime != "" || isRowVersion(c)
+		if !own && isNotNull(t, c.Name) && !p.filled(t, c.Name) && !slices.Contains(filled, c) {
+			return c.Name.Text
+		}
+	}
+	return ""
 }
 
 // nullSubquery tells an expression that is NULL since a scalar subquery in it finds no row; false where something else stands in for NULL.

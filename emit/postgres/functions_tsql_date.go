@@ -364,7 +364,10 @@ func tsqlIsDate(p *printer, e *ir.Call, a []val) val {
 	if a[0].c != cText && a[0].c != cLit && a[0].c != cChar {
 		a[0] = a[0].cast("text", cText)
 	}
-	return p.run("CASE WHEN {@try_cast}(nullif({1}, ''), 'timestamp', NULL::timestamp) IS NOT NULL THEN 1 ELSE 0 END", cInt, a[0])
+	if _, known := constString(stripImplicit(e.Args[0].Value), 0); !known {
+		p.findOnce(diag.TSQLTextDate, e.Sp, "ISDATE reads %s by the session's language and DATEFORMAT; PostgreSQL reads it by DateStyle", brief(e.Args[0].Value, a[0]))
+	}
+	return p.run("{@isdate}({1})", cInt, a[0])
 }
 
 // tsqlDatetimeFromParts: a datetime keeps three-hundredths of a second.

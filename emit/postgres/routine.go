@@ -267,6 +267,9 @@ func (p *printer) paramType(q *ir.Param) string {
 	if q.Inferred != nil {
 		return p.typeName(q.Inferred, useParam)
 	}
+	if p.tsql() && q.Type.Is(ir.TAny) {
+		p.refuseOnce(diag.TSQLVariant, q.Sp, q.Name.Text, q.Name.Text+" is a sql_variant, whose type goes with its value; here it is a text")
+	}
 	s := p.typeName(q.Type, useParam)
 	if q.Mode != ir.ModeIn {
 		return outTypeName(s, q.Type)
