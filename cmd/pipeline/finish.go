@@ -44,7 +44,7 @@ func withdraw(out *emit.Output, proofs map[ir.Object]assess.Proof, source ir.Dia
 				continue
 			}
 			for _, n := range a.Needs {
-				if by := gone[n]; by != nil && by != a.Object && !strings.HasPrefix(n, "package ") {
+				if by := gone[n]; by != nil && by != a.Object && !(strings.HasPrefix(n, "package ") && stays(out, n, gone, proofs)) {
 					needsFailed(a.Object, by.ObjKind()+" "+assess.DisplayName(by, source))
 					kill(a.Object)
 					changed = true
@@ -139,8 +139,12 @@ func fails(o ir.Object) bool {
 // stands tells artifacts with a stub whose heading needs nothing that is gone. A routine that did not load has a heading
 // that the server refuses, since bodies are not looked at while they load: its stub has the same one.
 func stands(a *ir.Artifact, gone map[string]ir.Object, proofs map[ir.Object]assess.Proof) bool {
-	if l := proofs[a.Object].Loaded; a.Stub == "" || l != nil && !*l {
+	pr := proofs[a.Object]
+	if a.Stub == "" || pr.Loaded != nil && !*pr.Loaded {
 		return false
+	}
+	if pr.Parsed != nil && !*pr.Parsed && a.Stub == a.SQL {
+		return false // what is left of a package is what was refused
 	}
 	for _, n := range a.StubNeeds {
 		if by := gone[n]; by != nil && by != a.Object {
@@ -148,6 +152,16 @@ func stands(a *ir.Artifact, gone map[string]ir.Object, proofs map[ir.Object]asse
 		}
 	}
 	return true
+}
+
+// stays tells whether the types or the state of a package are left in the output although the package is red.
+func stays(out *emit.Output, name string, gone map[string]ir.Object, proofs map[ir.Object]assess.Proof) bool {
+	for _, a := range out.Artifacts {
+		if slices.Contains(a.Names, name) && stands(a, gone, proofs) {
+			return true
+		}
+	}
+	return false
 }
 
 // needsFailed marks an object red, once, unless something else has already.

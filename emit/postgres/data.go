@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -439,52 +438,6 @@ func constantText(e ir.Expr) string {
 		}
 		return ""
 	}
-}
-
-// dataNeeds orders a script behind the triggers of its tables that stand in front of it in the source: they may
-// fill columns.
-func (p *printer) dataNeeds(d *ir.DataScript) {
-	at := p.em.place[d]
-	if p.em.temps != nil {
-		for _, maker := range p.em.temps.from[d] {
-			p.needs["temporary:"+itoa(p.em.place[maker])] = true
-		}
-	}
-	for t := range dataTables(d) {
-		for _, i := range p.em.triggers[t] {
-			tr := p.em.src.Objects[i].(*ir.Trigger)
-			if i < at || tr.Timing == "INSTEAD OF" || slices.ContainsFunc(leavesOut(d, t), func(c ir.Name) bool { return triggerFills(tr, c) }) {
-				p.softNeed("trigger", p.em.qualified(p.em.src.Objects[i]))
-			}
-		}
-	}
-}
-
-// leavesOut gives the columns that must have a value and get none from the INSERTs of a script: a trigger has to give it.
-func leavesOut(d *ir.DataScript, o ir.Object) []ir.Name {
-	t, ok := o.(*ir.Table)
-	if !ok {
-		return nil
-	}
-	var missing []ir.Name
-	for _, s := range d.Stmts {
-		ir.Walk(s, func(n ir.Node) bool {
-			ins, ok := n.(*ir.Insert)
-			if !ok || len(ins.Cols) == 0 {
-				return true
-			}
-			if r, ok := ins.Target.(*ir.TableRef); !ok || r.Decl != o {
-				return true
-			}
-			for _, c := range t.Columns {
-				if isNotNull(t, c.Name) && c.Default == nil && c.Identity == nil && c.Generated == nil && !hasName(ins.Cols, c.Name) && !hasName(missing, c.Name) {
-					missing = append(missing, c.Name)
-				}
-			}
-			return true
-		})
-	}
-	return missing
 }
 
 // dataTables are the tables that a script names.

@@ -13,6 +13,7 @@ func (p *printer) literal(e ir.Expr) val {
 	case *ir.NumberLit:
 		return numberLit(e.Text)
 	case *ir.StringLit:
+		p.noNul(e.Value, "a literal with the character 0", e.Sp)
 		return atom(quoteLiteral(e.Value), cLit)
 	case *ir.BoolLit:
 		if e.Value {

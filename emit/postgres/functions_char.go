@@ -56,7 +56,7 @@ var charFunctions = rows{
 // doChr: the character 0 cannot be in a text of PostgreSQL.
 func doChr(p *printer, e *ir.Call, a []val) val {
 	if a[0].s == "0" {
-		p.find(diag.NoFunction, e.Sp, "CHR(0): text in PostgreSQL cannot hold the character 0; use another separator, or bytea")
+		p.noNul("\x00", "CHR(0)", e.Sp)
 	}
 	return p.run("chr({1})", cText, a[0])
 }
@@ -121,6 +121,11 @@ func doLengthB(p *printer, e *ir.Call, a []val) val {
 
 // doReplace: without a replacement, or with NULL for it, the text is removed; with NULL for the search nothing is.
 func doReplace(p *printer, e *ir.Call, a []val) val {
+	if c, ok := unwrap(e.Args[1].Value).(*ir.Call); ok && c.Fn == "chr" && len(c.Args) == 1 {
+		if n, ok := unwrap(c.Args[0].Value).(*ir.NumberLit); ok && n.Text == "0" {
+			return a[0] // no text has that character
+		}
+	}
 	search := p.orEmpty(e.Args[1].Value)
 	with := atom("''", cLit)
 	if len(e.Args) > 2 {
@@ -221,7 +226,16 @@ func doUnistr(p *printer, e *ir.Call, a []val) val {
 		out = append(out, encode16(r)...)
 		i += n
 	}
-	return atom(quoteLiteral(string(decode16(out))), cLit)
+	text := string(decode16(out))
+	p.noNul(text, "UNISTR('\\0000')", e.Sp)
+	return atom(quoteLiteral(text), cLit)
+}
+
+// noNul names the character 0 in a text, which PostgreSQL's cannot hold.
+func (p *printer) noNul(text, what string, at diag.Span) {
+	if strings.Contains(text, "\x00") {
+		p.find(diag.NoFunction, at, "%s: text in PostgreSQL cannot hold the character 0; use another separator, or bytea", what)
+	}
 }
 
 func doNLSCase(name string) func(*printer, *ir.Call, []val) val {

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -93,9 +94,12 @@ func (p *printer) outCall(r *ir.Routine, c *ir.Call, result string) {
 		}
 	}
 	p.routineNeed(r)
-	cols = append([]string{resultColumn(p.em, r)}, cols...)
 	alias := p.freeAlias("r")
-	targets = append([]string{result}, targets...)
+	if slices.ContainsFunc(targets, func(s string) bool { return variableOf(s) == variableOf(result) }) {
+		cols, targets = append(cols, resultColumn(p.em, r)), append(targets, result) // x := f(x): the result comes last
+	} else {
+		cols, targets = append([]string{resultColumn(p.em, r)}, cols...), append([]string{result}, targets...)
+	}
 	if p.anyRecord(r) {
 		rec := p.rt.auxiliary("call result", "call_result", "record", "")
 		p.W("SELECT * INTO ", rec, " FROM ", p.em.routineName(r), "(", strings.Join(args, ", "), ");\n")
@@ -108,6 +112,14 @@ func (p *printer) outCall(r *ir.Routine, c *ir.Call, result string) {
 	}
 	p.W(p.takeAfter())
 	p.rt.found = nil
+}
+
+// variableOf is the variable that an assignment's target is a part of.
+func variableOf(target string) string {
+	if i := strings.IndexAny(target, ".["); i > 0 {
+		return target[:i]
+	}
+	return target
 }
 
 // anyRecord tells functions that give a row back among other things: such a one cannot stand in a list behind INTO.

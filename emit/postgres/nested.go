@@ -75,7 +75,10 @@ func (p *printer) capture(l *liftedRoutine) bool {
 			return false
 		case *ir.Ref:
 			p.captureRef(l, n, own, add, &changed)
+		case *ir.Transition:
+			p.captureRow(n.Row, false, add)
 		case *ir.Call:
+			p.capturePredicate(n, add)
 			if m := p.rt.lifted[calledRoutine(n)]; m != nil && m != l {
 				for _, v := range m.vars {
 					add(v.decl, v.name, v.typ, v.write)
@@ -90,7 +93,15 @@ func (p *printer) capture(l *liftedRoutine) bool {
 	for i := 0; i < len(l.curs); i++ {
 		p.captureQuery(l, l.curs[i], own, add, &changed)
 	}
-	eachWritten(l.r.Body, func(r *ir.Ref) {
+	eachTarget(l.r.Body, func(e ir.Expr) {
+		if t, ok := e.(*ir.Transition); ok {
+			p.captureRow(t.Row, true, add)
+			return
+		}
+		r, ok := e.(*ir.Ref)
+		if !ok {
+			return
+		}
 		if o, t := p.attributeOf(r); o != nil {
 			add(o, ir.MakeName("SELF"), t, true)
 		} else if d, t := capturable(r); d != nil {
@@ -355,10 +366,19 @@ func (p *printer) liftedArgs(r *ir.Routine) []string {
 
 // eachWritten visits the variables that statements below n write to.
 func eachWritten(n ir.Node, f func(*ir.Ref)) {
+	eachTarget(n, func(e ir.Expr) {
+		if r, ok := e.(*ir.Ref); ok {
+			f(r)
+		}
+	})
+}
+
+// eachTarget visits the variables and the fields of a trigger's rows that statements below n write to.
+func eachTarget(n ir.Node, f func(ir.Expr)) {
 	target := func(e ir.Expr) {
 		for e != nil {
 			switch x := e.(type) {
-			case *ir.Ref:
+			case *ir.Ref, *ir.Transition:
 				f(x)
 				return
 			case *ir.FieldSel:

@@ -51,6 +51,7 @@ func (em *emitter) withdrawRed(arts []*ir.Artifact) []*ir.Artifact {
 		}
 	}
 	em.doubtKeys(live)
+	em.doubtRows(live)
 	return live
 }
 
@@ -142,6 +143,8 @@ func unmet(a *ir.Artifact, by map[string]ir.Object, dead map[ir.Object]bool, gon
 			o, ok = by["table:"+strings.TrimPrefix(n, "sequence:")]
 		}
 		switch {
+		case !ok && strings.HasPrefix(n, "trigger:"):
+			return n, diag.NeedsFailed // it is in the sources, or nobody would need it
 		case !ok:
 			return n, diag.NeedsMissing
 		case dead[o] && o != a.Object && (gone[n] || !strings.HasPrefix(n, "package ")):

@@ -105,6 +105,7 @@ func (p *printer) triggerPart(t *ir.Trigger, part part) {
 		b.Handlers = handlersReturn(b.Handlers)
 	}
 	p.collectNames(nil, &b)
+	rt.nameRows()
 	locals := append(localRoutines(decls), localRoutines(body.Decls)...)
 	p.planLifted(locals)
 	text := p.body(&b, part.prologue)
@@ -254,9 +255,9 @@ func (p *printer) checkRowAssign(t *ir.Trigger, timing string, body *ir.Block) {
 
 // transition writes :new and :old.
 func (p *printer) transition(t *ir.Transition) {
-	row := "NEW"
+	row := p.inTrigger("NEW", triggerRows.newRow)
 	if t.Row == ir.RowOld {
-		row = "OLD"
+		row = p.inTrigger("OLD", triggerRows.oldRow)
 	}
 	if t.Row == ir.RowParent {
 		p.find(diag.SystemTrigger, t.Sp, ":parent has no counterpart")
@@ -270,23 +271,35 @@ func (p *printer) transition(t *ir.Transition) {
 	}
 }
 
+// triggerOperation is TG_OP for each predicate.
+var triggerOperation = map[string]string{"inserting": "INSERT", "updating": "UPDATE", "deleting": "DELETE"}
+
+// inTrigger is a name that a trigger function has of itself, or that of the parameter of a nested routine for it.
+func (p *printer) inTrigger(own string, row ir.Node) string {
+	if p.rt != nil && p.rt.rename[row] != "" {
+		return p.rt.rename[row]
+	}
+	return own
+}
+
 // triggerPredicate writes INSERTING, UPDATING, UPDATING('col') and DELETING.
 func (p *printer) triggerPredicate(c *ir.Call) {
-	if p.rt == nil || p.rt.trig == nil {
+	if p.rt == nil || p.rt.trig == nil && p.rt.rename[triggerRows.operation] == "" {
 		p.refuseOnce(diag.StmtNotConverted, c.Sp, strings.ToUpper(c.Fn), strings.ToUpper(c.Fn)+" outside of a trigger: pass TG_OP as an argument")
 	}
-	what := map[string]string{"inserting": "INSERT", "updating": "UPDATE", "deleting": "DELETE"}[c.Fn]
+	op := p.inTrigger("TG_OP", triggerRows.operation)
 	if len(c.Args) == 0 {
-		p.W("TG_OP = ", quoteLiteral(what))
+		p.W(op, " = ", quoteLiteral(triggerOperation[c.Fn]))
 		return
 	}
 	lit, ok := unwrap(c.Args[0].Value).(*ir.StringLit)
 	if !ok {
 		p.find(diag.UpdatingColumn, c.Sp, "UPDATING(…) with a column that is known at run time only")
-		p.W("TG_OP = 'UPDATE'")
+		p.W(op, " = 'UPDATE'")
 		return
 	}
 	col := p.em.ident(ir.MakeName(lit.Value))
 	p.find(diag.UpdatingColumn, c.Sp, "UPDATING('%s') tells here whether the value changed", lit.Value)
-	p.W("TG_OP = 'UPDATE' AND NEW.", col, " IS DISTINCT FROM OLD.", col)
+	newRow, oldRow := p.inTrigger("NEW", triggerRows.newRow), p.inTrigger("OLD", triggerRows.oldRow)
+	p.W(op, " = 'UPDATE' AND ", newRow, ".", col, " IS DISTINCT FROM ", oldRow, ".", col)
 }

@@ -38,7 +38,7 @@ func (p *printer) view(v *ir.View) []*ir.Artifact {
 		}
 	}
 	p.W(";").NL()
-	p.relationComments(name, "VIEW", v.Comment, v.ColComments)
+	p.relationComments(v, "VIEW", v.Comment, v.ColComments, v.Cols, v.Query)
 	if v.ReadOnly && simple {
 		// PostgreSQL would write through the view by itself.
 		p.NL().W("CREATE TRIGGER read_only INSTEAD OF INSERT OR UPDATE OR DELETE ON ", name).NL()
@@ -171,7 +171,14 @@ func simpleView(q *ir.Query) bool {
 
 var viewAggregates = words("count sum avg min max listagg stddev variance median xmlagg json_arrayagg json_objectagg collect wm_concat")
 
-func (p *printer) relationComments(name, kind string, own *string, cols map[string]string) {
+// relationComments writes the comments of a view. One for a column that a former definition of the view had is left out:
+// CREATE OR REPLACE VIEW takes the comments with it.
+func (p *printer) relationComments(o ir.Object, kind string, own *string, cols map[string]string, named []ir.Name, q *ir.Query) {
+	name := p.em.qualified(o)
+	known := len(named) > 0
+	if !known {
+		named, known = outputCols(q)
+	}
 	var list []string
 	if own != nil && *own != "" {
 		list = append(list, "COMMENT ON "+kind+" "+name+" IS "+quoteLiteral(*own)+";")
@@ -182,6 +189,10 @@ func (p *printer) relationComments(name, kind string, own *string, cols map[stri
 	}
 	sort.Strings(keys)
 	for _, k := range keys {
+		if known && !hasName(named, ir.Name{Key: k, Text: k}) {
+			list = append(list, "-- left out: COMMENT ON COLUMN "+name+"."+p.em.ident(ir.Name{Key: k, Text: k})+", which the view has not got")
+			continue
+		}
 		if cols[k] != "" {
 			list = append(list, "COMMENT ON COLUMN "+name+"."+p.em.ident(ir.Name{Key: k, Text: k})+" IS "+quoteLiteral(cols[k])+";")
 		}
@@ -209,7 +220,7 @@ func (p *printer) materializedView(m *ir.MaterializedView) []*ir.Artifact {
 		p.NL().W("WITH NO DATA")
 	}
 	p.W(";").NL()
-	p.relationComments(name, "MATERIALIZED VIEW", m.Comment, m.ColComments)
+	p.relationComments(m, "MATERIALIZED VIEW", m.Comment, m.ColComments, m.Cols, m.Query)
 	// It is filled when it is created: after the data.
 	return []*ir.Artifact{p.take(ir.StageIndex, p.em.file(m, "materialized_views", p.em.ownName(m)), "table:"+name)}
 }

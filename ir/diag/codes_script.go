@@ -49,4 +49,11 @@ var (
 			"with the value of that time; the columns of a query are left as they are.",
 		Do:      "Name the column in the INSERT with the value that it is to have.",
 		Example: "CREATE TABLE t (id NUMBER(9), kind VARCHAR2(9));\nINSERT INTO t (id) SELECT DISTINCT 1 FROM dual;\nALTER TABLE t MODIFY kind DEFAULT 'new';"})
+	RowsWithoutTrigger = register(Code{ID: "CW1186", Title: "Rows without their trigger", Severity: Yellow, Each: 10,
+		Text: "The script puts rows into a table that has a trigger for them, and the trigger is not converted. The rows go in as the script has them.",
+		Why: "In the source the trigger gives columns a value, refuses rows or writes others, such as those of a history. Rows that are loaded " +
+			"before the trigger is written by hand lack that.",
+		Do: "Write the trigger by hand and load the script behind it, or give in the script what the trigger would give.",
+		Example: "CREATE TABLE t (id NUMBER(9) PRIMARY KEY, made_by VARCHAR2(30));\nCREATE OR REPLACE TRIGGER t_made BEFORE INSERT ON t FOR EACH ROW\nBEGIN\n" +
+			"  :new.made_by := apps.who.current_one(:new.id);\nEND;\n/\nINSERT INTO t (id) VALUES (1);"})
 )

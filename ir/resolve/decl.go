@@ -43,7 +43,7 @@ func (j *job) decls(list []ir.Decl) {
 			j.declared(e)
 		}
 		if v, ok := d.(*ir.VarDecl); ok {
-			j.defaultOf(&v.Default, v.Type)
+			j.initial(v)
 			j.typeExprs(v.Type)
 		}
 		j.sc.add(e)

@@ -53,8 +53,9 @@ func (j *job) typeName(t *ir.Type) {
 		if d, ok := e.node.(*ir.TypeDecl); ok {
 			t.Target = d.Type
 		}
-		if t.Target == t {
-			t.Target = nil
+		if inCircle(t) { // SUBTYPE a IS a, SUBTYPE a IS b and b IS a
+			t.Decl, t.Target = nil, nil
+			j.missing(t.Name, "type")
 		}
 		return
 	}
@@ -79,6 +80,18 @@ func (j *job) typeName(t *ir.Type) {
 	}
 	// A row without %ROWTYPE is an object table's; anything else is missing.
 	j.missing(t.Name, "type")
+}
+
+// inCircle tells a type that stands for itself, directly or over others.
+func inCircle(t *ir.Type) bool {
+	x := t.Target
+	for i := 0; x != nil && i < 100; i++ {
+		if x == t {
+			return true
+		}
+		x = x.Target
+	}
+	return x != nil
 }
 
 // findEntry finds a declared name through scopes and packages, where ok likes it.
