@@ -85,6 +85,10 @@ func (p *printer) logic(e *ir.Binary) val {
 	var parts []string
 	var walk func(x ir.Expr)
 	walk = func(x ir.Expr) {
+		if v, ok := p.substituted(x); ok {
+			parts = append(parts, v)
+			return
+		}
 		if b, ok := x.(*ir.Binary); ok && b.Op == e.Op {
 			walk(b.L)
 			walk(b.R)

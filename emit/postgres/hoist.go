@@ -16,15 +16,22 @@ func (p *printer) hoist(e ir.Expr) {
 	if e == nil || p.rt == nil {
 		return
 	}
-	p.hoistBelow(e, true)
+	p.hoistBelow(e, nil, true)
 }
 
-func (p *printer) hoistBelow(e ir.Expr, sure bool) {
+// hoistBelow runs the calls below e. guards are the variables that tell whether e is looked at at all; sure is false where
+// nothing tells that.
+func (p *printer) hoistBelow(e ir.Expr, guards []string, sure bool) {
+	if b, ok := e.(*ir.Binary); ok && (b.Op == ir.OpAnd || b.Op == ir.OpOr) && sure && p.runsOut(b.R) {
+		p.hoistBelow(b.L, guards, sure)
+		p.hoistBelow(b.R, append(slices.Clone(guards), p.guard(b, guards)), sure)
+		return
+	}
 	ir.EachChild(e, func(x *ir.Expr) {
 		if *x == nil {
 			return
 		}
-		p.hoistBelow(*x, sure && !skips(e, *x))
+		p.hoistBelow(*x, guards, sure && !skips(e, *x))
 	}, func(ir.Node) {})
 	c, ok := e.(*ir.Call)
 	if !ok {
@@ -40,11 +47,58 @@ func (p *printer) hoistBelow(e ir.Expr, sure bool) {
 	}
 	tmp := p.rt.auxiliary("result "+itoa(p.rt.outs), p.em.fold(r.Name.Last())+"_result", p.typeName(resultType(r), useParam), "")
 	p.rt.outs++
-	p.outCall(r, c, tmp)
+	p.guarded(guards, func() { p.outCall(r, c, tmp) })
 	if p.rt.subst == nil {
-		p.rt.subst = map[*ir.Call]string{}
+		p.rt.subst = map[ir.Expr]string{}
 	}
 	p.rt.subst[c] = tmp
+}
+
+// guard keeps what stands to the left of AND or OR in a variable, which stands for it from there on: it is looked at once, before
+// the call on the right changes anything. It gives the condition under which the right side is looked at.
+func (p *printer) guard(b *ir.Binary, guards []string) string {
+	v := p.rt.auxiliary("result "+itoa(p.rt.outs), "so_far", "boolean", "")
+	p.rt.outs++
+	left := p.condText(b.L)
+	if len(guards) > 0 {
+		p.W(v, " := NULL;\n")
+	}
+	p.guarded(guards, func() { p.W(v, " := ", left, ";\n") })
+	if p.rt.subst == nil {
+		p.rt.subst = map[ir.Expr]string{}
+	}
+	p.rt.subst[b.L] = v
+	if b.Op == ir.OpAnd {
+		return v + " IS NOT FALSE"
+	}
+	return v + " IS NOT TRUE"
+}
+
+// guarded writes statements that run only if all guards hold.
+func (p *printer) guarded(guards []string, f func()) {
+	for _, g := range guards {
+		p.W("IF ", g, " THEN\n").In()
+	}
+	f()
+	for range guards {
+		p.Out().W("END IF;\n")
+	}
+}
+
+// runsOut tells expressions with a call that hoist has to run.
+func (p *printer) runsOut(e ir.Expr) bool {
+	if e == nil || p.rt == nil {
+		return false
+	}
+	found := false
+	ir.Walk(e, func(n ir.Node) bool {
+		if c, ok := n.(*ir.Call); ok {
+			r := calledRoutine(c)
+			found = found || r != nil && r.Function && p.givesMore(r)
+		}
+		return !found
+	})
+	return found
 }
 
 // skips tells that child need not be evaluated: the right side of AND and OR, a branch of CASE.
@@ -58,9 +112,9 @@ func skips(e, child ir.Expr) bool {
 	return false
 }
 
-// substituted is the variable that stands for a call which hoist has run.
-func (p *printer) substituted(c *ir.Call) (string, bool) {
-	if p.rt == nil {
+// substituted is the variable that stands for a call which hoist has run, or for what it has looked at already.
+func (p *printer) substituted(c ir.Expr) (string, bool) {
+	if p.rt == nil || len(p.rt.subst) == 0 {
 		return "", false
 	}
 	s, ok := p.rt.subst[c]

@@ -54,7 +54,7 @@ type routineScope struct {
 	saved     map[ir.Stmt]bool      // SAVEPOINTs that a block with handlers stands for, and the ROLLBACKs to them
 	after     []string              // assignments that must follow the statement being written
 	outs      int                   // auxiliary variables for OUT arguments so far
-	subst     map[*ir.Call]string   // calls that hoist has run
+	subst     map[ir.Expr]string    // calls that hoist has run, conditions that it has looked at
 	inForall  bool
 	around    *ir.Block        // the innermost block, for FORALL … SAVE EXCEPTIONS
 	binds     map[*ir.Bind]int // bind variables of the constant text being written

@@ -207,6 +207,7 @@ func (p *printer) branchBody(list []ir.Stmt) {
 }
 
 func (p *printer) ifStmt(s *ir.If) {
+	s = p.nestIf(s)
 	p.branches(s.Branches, s.Else, s.HasElse, func(i int, b *ir.Branch) {
 		if i == 0 {
 			p.hoist(b.Cond)
@@ -287,10 +288,13 @@ func (p *printer) leads(list []ir.Comment) {
 }
 
 func (p *printer) caseStmt(s *ir.CaseStmt) {
-	s = p.caseOfErrors(s)
+	s = p.nestCase(p.caseOfErrors(s))
+	p.hoist(s.Operand)
+	if s.Operand == nil && len(s.Whens) > 0 {
+		p.hoist(s.Whens[0].Cond)
+	}
 	p.W("CASE")
 	if s.Operand != nil {
-		p.hoist(s.Operand)
 		p.W(" ")
 		p.expr(s.Operand)
 	}
@@ -316,6 +320,10 @@ func (p *printer) loopBody(list []ir.Stmt) {
 }
 
 func (p *printer) loop(s *ir.Loop) {
+	if s.Cond != nil && p.runsOut(s.Cond) {
+		p.whileCalls(s)
+		return
+	}
 	if s.Cond != nil {
 		if setsFound(s.Body) {
 			p.rt.found = nil
@@ -351,6 +359,7 @@ func (p *printer) forNum(s *ir.ForNum) {
 }
 
 func (p *printer) exit(s *ir.Exit) {
+	p.hoist(s.When)
 	if s.Continue {
 		p.W("CONTINUE")
 	} else {
