@@ -78,8 +78,12 @@ func (p *printer) constructorFor(o *ir.TypeObject, n *ir.New, fields []*ir.Field
 		}
 		score = s
 	}
+	var chosen *ir.Routine // by the types that PL/SQL knows: VARCHAR2 and CLOB are one here
+	if n.Sym != nil {
+		chosen, _ = n.Sym.Decl.(*ir.Routine)
+	}
 	for _, r := range o.Methods {
-		if r.Method != "CONSTRUCTOR" {
+		if r.Method != "CONSTRUCTOR" || chosen != nil && r != chosen {
 			continue
 		}
 		if s := p.ctorScore(ctorParams(r), n.Args); s >= score && s >= 0 {

@@ -43,8 +43,13 @@ func (p *printer) door(list []*ir.Param) {
 	}
 }
 
-// nullTests are the functions whose result depends on whether an argument is NULL.
-var nullTests = words("coalesce nvl nvl2 decode nullif greatest least lnnvl length replace")
+// nullTests are the functions whose result depends on whether an argument is NULL. The last of them give a number or a truth
+// value for an empty text as for any other.
+var nullTests = words(`coalesce nvl nvl2 decode nullif greatest least lnnvl length replace
+instr instrb instrc regexp_instr regexp_count regexp_like ascii vsize ora_hash standard_hash`)
+
+// emptyToEmpty are the functions that make an empty text of one.
+var emptyToEmpty = words("upper lower initcap nls_upper nls_lower nls_initcap reverse to_char to_clob to_nchar convert compose decompose to_single_byte")
 
 // emptyMatters tells whether an empty text in the parameter would do something else than NULL.
 func emptyMatters(r *ir.Routine, q *ir.Param) bool {
@@ -69,7 +74,7 @@ func emptyMatters(r *ir.Routine, q *ir.Param) bool {
 	}
 	plain := func(list ...ir.Expr) {
 		for _, e := range list {
-			found = found || e != nil && is(unwrap(e))
+			found = found || carries(e, is)
 		}
 	}
 	ir.Walk(r.Body, func(n ir.Node) bool {
@@ -78,6 +83,42 @@ func emptyMatters(r *ir.Routine, q *ir.Param) bool {
 		return !found
 	})
 	return found
+}
+
+// carries tells whether an expression is empty where the parameter is.
+func carries(e ir.Expr, is func(ir.Expr) bool) bool {
+	if e == nil {
+		return false
+	}
+	switch e := unwrap(e).(type) {
+	case *ir.Ref:
+		return is(e)
+	case *ir.Cast:
+		return e.X != nil && e.To.IsString() && carries(e.X, is)
+	case *ir.Case:
+		for _, w := range e.Whens {
+			if carries(w.Result, is) {
+				return true
+			}
+		}
+		return carries(e.Else, is)
+	case *ir.Binary: // of both sides: a text beside the parameter makes more of it
+		return e.Op == ir.OpConcat && (carries(e.L, is) || carries(e.R, is)) && !holdsText(e.L) && !holdsText(e.R)
+	case *ir.Call:
+		return emptyToEmpty[e.Fn] && len(e.Args) > 0 && carries(e.Args[0].Value, is)
+	}
+	return false
+}
+
+// holdsText tells an operand of || that is never empty.
+func holdsText(e ir.Expr) bool {
+	switch e := unwrap(e).(type) {
+	case *ir.StringLit:
+		return e.Value != ""
+	case *ir.Binary:
+		return e.Op == ir.OpConcat && (holdsText(e.L) || holdsText(e.R))
+	}
+	return false
 }
 
 // testsEmpty hands over what a node tests for NULL.
@@ -102,6 +143,16 @@ func testsEmpty(n ir.Node, test func(ir.Expr)) {
 		}
 	case *ir.Unary:
 		if n.Op == ir.OpNot {
+			test(n.X)
+		}
+	case *ir.Like: // '' is LIKE '%', NULL is not
+		test(n.X)
+	case *ir.In:
+		if n.Not {
+			test(n.X)
+		}
+	case *ir.Between:
+		if n.Not {
 			test(n.X)
 		}
 	}
@@ -132,6 +183,17 @@ func storesEmpty(n ir.Node, store func(...ir.Expr)) {
 	case *ir.Select:
 		for _, it := range n.Items {
 			store(it.Expr)
+		}
+	case *ir.ExecImmediate:
+		for _, u := range n.Using {
+			store(u.Value)
+		}
+	case *ir.OpenCursor:
+		for _, u := range n.Using {
+			store(u.Value)
+		}
+		for _, a := range n.Args {
+			store(a.Value)
 		}
 	case *ir.Call:
 		if r := calledRoutine(n); r != nil && !calledFromOutside(r) {

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -25,7 +26,7 @@ func (l *lowerer) createTrigger(ctx syntax.ICreateTriggerContext) *ir.Trigger {
 	for _, e := range ctx.AllTriggerEvent() {
 		t.Events = append(t.Events, l.triggerEvent(e))
 	}
-	columnsOfUpdate(t.Events)
+	t.Events = columnsOfUpdate(t.Events)
 	if g := ctx.TriggerTarget(); g != nil {
 		l.triggerTarget(t, g)
 	}
@@ -76,18 +77,43 @@ func (l *lowerer) triggerEvent(ctx syntax.ITriggerEventContext) ir.TriggerEvent 
 }
 
 // columnsOfUpdate moves a list of columns to the UPDATE among the events: Oracle takes one behind the last of them,
-// UPDATE OR DELETE OF a, and reads it as UPDATE's.
-func columnsOfUpdate(events []ir.TriggerEvent) {
-	for i := range events {
-		for j := range events {
-			if events[j].Kind == "UPDATE" && i != j {
-				events[j].Cols = append(events[j].Cols, events[i].Cols...)
-			}
+// UPDATE OR DELETE OF a, and reads it as UPDATE's. An event that is named twice, UPDATE OF a OR UPDATE OF b, becomes one.
+func columnsOfUpdate(events []ir.TriggerEvent) []ir.TriggerEvent {
+	var list []ir.TriggerEvent
+	var loose []ir.Name // behind other events
+	all := false        // UPDATE without columns beside one with them
+	for _, e := range events {
+		if e.Kind != "UPDATE" {
+			loose, e.Cols = append(loose, e.Cols...), nil
 		}
-		if events[i].Kind != "UPDATE" {
-			events[i].Cols = nil
+		i := slices.IndexFunc(list, func(o ir.TriggerEvent) bool { return o.Kind == e.Kind })
+		if i < 0 {
+			list = append(list, e)
+			continue
+		}
+		all = all || len(list[i].Cols) == 0 || len(e.Cols) == 0
+		list[i].Cols = append(list[i].Cols, e.Cols...)
+	}
+	for i := range list {
+		switch {
+		case list[i].Kind != "UPDATE":
+		case all:
+			list[i].Cols = nil
+		default:
+			list[i].Cols = oneOfEach(append(list[i].Cols, loose...))
 		}
 	}
+	return list
+}
+
+func oneOfEach(cols []ir.Name) []ir.Name {
+	var list []ir.Name
+	for _, c := range cols {
+		if !slices.ContainsFunc(list, func(o ir.Name) bool { return o.Key == c.Key }) {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 func (l *lowerer) triggerTarget(t *ir.Trigger, ctx syntax.ITriggerTargetContext) {
