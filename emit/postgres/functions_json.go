@@ -11,11 +11,23 @@ import (
 // jsonFunctions are those without clauses of their own.
 var jsonFunctions = rows{
 	"json_equal":      {{n: 2, args: "-", do: doJSONEqual}},
+	"json_dot":        {{n: -1, args: "-", do: doJSONDot}},
 	"json_mergepatch": {{n: -1, args: "-", pg: "{@json_mergepatch}({1}::jsonb, {2}::jsonb)", c: cJSON}},
 }
 
 func doJSONEqual(p *printer, _ *ir.Call, a []val) val {
 	return val{asJSON(a[0]).at(precCmp+1) + " = " + asJSON(a[1]).at(precCmp+1), precCmp, cBool}
+}
+
+func doJSONDot(p *printer, _ *ir.Call, a []val) val {
+	switch a[0].c {
+	case cBytes:
+		a[0] = p.run("convert_from({1}, 'UTF8')", cText, a[0]).cast("json", cJSON)
+	default:
+		a[0] = a[0].cast("json", cJSON)
+	}
+	p.helpers["json_text"] = true
+	return p.run("{@json_dot}({*})", cText, a...)
 }
 
 // asJSON makes jsonb of a document that is kept as text.

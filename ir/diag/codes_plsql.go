@@ -168,8 +168,8 @@ var (
 			"in front, which is not the same where the call may be skipped or repeated.",
 		Do: "Call it in a statement of its own, and use the variable.",
 		Example: "CREATE OR REPLACE FUNCTION f(a OUT NUMBER) RETURN NUMBER IS\nBEGIN\n  a := 1;\n  RETURN 1;\nEND;\n/\n" +
-			"CREATE OR REPLACE PROCEDURE p IS\n  n NUMBER;\nBEGIN\n  WHILE f(n) = 1 LOOP\n    EXIT;\n  END LOOP;\nEND;\n/",
-		Rewrite: "LOOP\n  SELECT r.result, r.a INTO x, n FROM f() AS r;\n  EXIT WHEN NOT (x = 1);"})
+			"CREATE OR REPLACE PROCEDURE p(ask BOOLEAN) IS\n  n NUMBER;\n  v NUMBER;\nBEGIN\n  v := CASE WHEN ask THEN f(n) ELSE 0 END;\nEND;\n/",
+		Rewrite: "IF ask THEN\n  SELECT r.result, r.a INTO v, n FROM f() AS r;\nELSE\n  v := 0;\nEND IF;"})
 	NestedWrites = register(Code{ID: "CW1521", Title: "Nested routine that cannot be taken out", Severity: Red, Each: 30,
 		Feature: "a function of the schema, with the outer variables as parameters",
 		Text:    "A routine declared inside another one, or inside a trigger or block, uses what is around it in a way that parameters cannot pass.",

@@ -238,10 +238,30 @@ func (j *job) bindColumn(n *ir.Ref, r *rangeVar, c *relCol, depth int, rest []ir
 		n.Sym.View = r.rel.view
 	}
 	if used < len(rest) {
+		if c := classOf(t); used == 0 && !j.tsql() && len(n.Name.Parts)-len(rest) > 1 && (c == clString || c == clJSON || c == clBytes) {
+			return jsonDot(n, rest, t)
+		}
 		return j.memberTail(n, used, rest, t)
 	}
 	n.SetType(t)
 	return n
+}
+
+// jsonDot is d.doc.a.b, a path into a JSON document: SQL Language Reference, "JSON Object Access Expressions". Keys are as they are
+// spelt, their case included.
+func jsonDot(n *ir.Ref, keys []ir.Name, t *ir.Type) ir.Expr {
+	n.Name.Parts = n.Name.Parts[:len(n.Name.Parts)-len(keys)]
+	n.SetType(t)
+	c := &ir.Call{Fn: "json_dot", Name: ir.QName{Parts: []ir.Name{ir.MakeName("JSON_DOT")}, Sp: n.Sp}, Args: []ir.Arg{{Value: n}}}
+	c.Sp = n.Sp
+	for _, k := range keys {
+		key := &ir.StringLit{Value: k.Text}
+		key.Sp = n.Sp
+		key.SetType(vc(max(len(k.Text), 1)))
+		c.Args = append(c.Args, ir.Arg{Value: key})
+	}
+	c.SetType(vc(4000))
+	return c
 }
 
 // memberTail handles what follows a value and its fields: a collection's or an object's method.
