@@ -12,6 +12,7 @@ import (
 type calledFacts struct {
 	undone  map[catchable]map[*ir.Routine]bool // by what a handler catches: see raiser.undoes
 	purity  map[*ir.Routine]purityLevel        // of those that are declared DETERMINISTIC
+	results map[*ir.Routine]string             // see resultColumn
 	dynamic map[*ir.Routine]bool               // see hasDynamic
 	raises  map[*ir.Routine]bool               // see raiser.raisesOwn
 	changes map[*ir.Routine]map[changed]bool   // of those that triggers of SQL Server call: see gatherChanges
@@ -33,8 +34,12 @@ func (em *emitter) planCalled() {
 		maps.Copy(em.called.raises, r.raises)
 	}
 	em.called.purity = map[*ir.Routine]purityLevel{}
+	em.called.results = map[*ir.Routine]string{}
 	em.called.dynamic = map[*ir.Routine]bool{}
 	em.eachRoutine(func(r *ir.Routine) {
+		if r.Function && r.Body != nil && em.src.Source == ir.Oracle {
+			em.called.results[r] = em.freeResult(r)
+		}
 		if r.Deterministic {
 			em.called.purity[r] = em.purity(r, map[*ir.Routine]bool{})
 		}

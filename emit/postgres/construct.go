@@ -55,9 +55,7 @@ func (p *printer) objectValue(n *ir.New) {
 
 // ctorArgs writes the arguments of a constructor, whose SELF the function makes itself.
 func (p *printer) ctorArgs(r *ir.Routine, args []ir.Arg) string {
-	c := *r
-	c.Params = ctorParams(r)
-	return p.argTexts(args, &c)
+	return p.argTexts(args, withParams(r, ctorParams(r)))
 }
 
 func ctorParams(r *ir.Routine) []*ir.Param {

@@ -202,6 +202,14 @@ func (p *printer) freeAlias(want string) string {
 
 // resultColumn is the name of the OUT parameter that carries a function's result.
 func resultColumn(em *emitter, r *ir.Routine) string {
+	if name, ok := em.called.results[r]; ok {
+		return name
+	}
+	return em.freeResult(r)
+}
+
+// freeResult looks for a name that the function does not have.
+func (em *emitter) freeResult(r *ir.Routine) string {
 	rt := newScope(bodyFunction)
 	for _, q := range r.Params {
 		rt.names[em.fold(q.Name)] = true

@@ -82,9 +82,15 @@ func withoutSelf(r *ir.Routine) *ir.Routine {
 	if len(r.Params) == 0 || !r.Params[0].Name.Is("SELF") {
 		return r
 	}
-	c := *r
-	c.Params = r.Params[1:]
-	return &c
+	return withParams(r, r.Params[1:])
+}
+
+// withParams gives a routine to write a call of, with other parameters. It has no findings: those of r may be growing.
+func withParams(r *ir.Routine, params []*ir.Param) *ir.Routine {
+	c := &ir.Routine{Function: r.Function, Params: params, Returns: r.Returns, Inferred: r.Inferred, Body: r.Body, Method: r.Method,
+		Spec: r.Spec, Outer: r.Outer, Overloads: r.Overloads}
+	c.Sp, c.Name, c.Schema, c.Parent = r.Sp, r.Name, r.Schema, r.Parent
+	return c
 }
 
 // objectDecl finds the object type that a type is; nil for another.
