@@ -47,6 +47,7 @@ var pkgFunctions = rows{
 	"utl_url.unescape":                      {{n: -1, args: "t=", pg: "{@url_unescape}({1})", c: cText}},
 	"utl_inaddr.get_host_name":              {{n: 0, code: diag.Environment, say: "UTL_INADDR.GET_HOST_NAME gives the server's address", pg: "host(inet_server_addr())", c: cText}},
 	"utl_inaddr.get_host_address":           {{n: 0, pg: "host(inet_server_addr())", c: cText}},
+	"utl_lms.format_message":                {{n: 1, args: "t", pg: "{@format_message}({1}, NULL)", c: cText}, {n: -1, args: "t", pg: "{@format_message}({*})", c: cText}},
 	"utl_match.edit_distance":               {{n: 2, args: "t", pg: "levenshtein({*})", c: cInt, ext: "fuzzystrmatch"}},
 	"owa_util.get_owner_of_proc":            {{n: 0, pg: "upper(current_schema())", c: cText}},
 }

@@ -140,6 +140,8 @@ func (p *printer) treeValue(e ir.Expr) string {
 		p.findOnce(diag.DocumentDiffers, e.Span(), "a timestamp in a document has as many decimals of a second as it needs")
 	case t.IsString(), v.c == cLit, v.c.text():
 		v = v.cast("text", cText)
+	case isUnknown(t):
+		p.find(diag.TypeMatters, e.Span(), "the type of a value in a document is not known")
 	default:
 		p.find(diag.NoFunction, e.Span(), "a value of type %s in a document has no counterpart", t.Spelled)
 	}

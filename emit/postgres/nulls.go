@@ -72,7 +72,9 @@ cume_dist percent_rank dbms_utility.format_error_backtrace dbms_utility.format_e
 	sometimes = words(`nullif regexp_substr sys_context userenv substr max min sum avg stddev variance median lag lead
 first_value last_value nth_value listagg nvl2 to_number trim ltrim rtrim replace translate regexp_replace substrb
 dbms_lob.substr wm_concat collect xmlagg extractvalue decode dbms_utility.format_call_stack ratio_to_report corr covar_pop
-covar_samp regr_slope stddev_pop stddev_samp var_pop var_samp xmlquery existsnode rpad lpad`)
+covar_samp regr_slope stddev_pop stddev_samp var_pop var_samp xmlquery existsnode rpad lpad v nv
+utl_lms.format_message json_t.get json_t.get_object json_t.get_array json_t.get_string json_t.get_clob json_t.get_number json_t.get_boolean
+json_t.get_date json_t.get_timestamp json_t.get_type json_t.to_number json_t.to_boolean json_t.to_date json_t.to_timestamp`)
 )
 
 // strict are functions of SQL Server's that give NULL only where an argument is NULL; what is not among them may give it at any time.
