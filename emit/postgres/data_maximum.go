@@ -50,6 +50,32 @@ func (p *rowPlan) maximum(d ir.DML) peril {
 	return peril{}
 }
 
+// rowsWithout looks in a statement of a script for an INSERT … SELECT from tables that leaves out a column which must have a value: a later
+// script has added it, mostly.
+func (p *rowPlan) rowsWithout(s ir.Stmt) (found peril) {
+	ir.Walk(s, func(n ir.Node) bool {
+		d, ok := n.(*ir.Insert)
+		if !ok || found.why != "" || d.Query == nil {
+			return found.why == ""
+		}
+		r, ok := d.Target.(*ir.TableRef)
+		if !ok {
+			return true
+		}
+		t, isTable := r.Decl.(*ir.Table)
+		sel, plain := d.Query.Body.(*ir.Select)
+		if !isTable || !plain || len(sel.From) == 0 {
+			return true
+		}
+		cols := insertedColumns(d, true)
+		if name := p.leftOut(t, cols); name != "" && !slices.Contains(cols, nil) && len(cols) > 0 {
+			found = peril{why: "gives " + name + " no value, which must have one"}
+		}
+		return true
+	})
+	return found
+}
+
 // leftOut names a column that must have a value, gets none of those that an INSERT fills, and has none of its own; "" for none.
 func (p *rowPlan) leftOut(t *ir.Table, filled []*ir.Column) string {
 	for _, c := range t.Columns {

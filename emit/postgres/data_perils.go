@@ -45,6 +45,9 @@ type perilFinder struct {
 
 // peril gives what can end a statement of the script at place at; none for what the installation does not run anyway.
 func (p *rowPlan) peril(s ir.Stmt, at int) peril {
+	if p.em.src.Source == ir.SQLServer && !p.em.manual(s) {
+		return p.rowsWithout(s)
+	}
 	if p.em.src.Source != ir.Oracle || p.em.manual(s) {
 		return peril{}
 	}
