@@ -48,6 +48,7 @@ type CTE struct {
 	Name   Name
 	Cols   []Name
 	Query  *Query
+	DML    DML // T-SQL: the statement in FROM of an INSERT whose OUTPUT gives the rows; Query has their columns only
 	Search *SearchClause
 	Cycle  *CycleClause
 }

@@ -263,6 +263,9 @@ func queryChildren(n Node, e func(*Expr), c func(Node)) {
 		xmlItems(n.Namespaces, e)
 	case *CTE:
 		c(n.Query)
+		if n.DML != nil {
+			c(n.DML)
+		}
 		if n.Search != nil {
 			orders(n.Search.Order, e)
 		}

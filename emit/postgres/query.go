@@ -108,6 +108,10 @@ func (p *printer) withClause(ctes []*ir.CTE, decls []ir.Decl) {
 }
 
 func (p *printer) cte(c *ir.CTE) {
+	if c.DML != nil {
+		p.changedRows(c)
+		return
+	}
 	p.W(p.em.ident(c.Name))
 	if len(c.Cols) > 0 {
 		p.W(" (", p.nameList(c.Cols), ")")

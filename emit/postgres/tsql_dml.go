@@ -36,7 +36,7 @@ func (p *printer) tsqlDML(d ir.DML) {
 		w.outputHead(d.Returning, d.With, func(w *printer) { w.tsqlDelete(d) })
 	case *ir.Merge:
 		w.hintsDropped(d.Hints, d.Sp)
-		if w.mergeByBranch(d) {
+		if w.mergeByBranch(d, nil) {
 			break
 		}
 		w.withClause(d.With, nil)
@@ -233,6 +233,9 @@ func (p *printer) tsqlUpdate(d *ir.Update) {
 		t = &ir.TableRef{Name: ir.MakeQName("unknown_table")}
 	}
 	p.lockHints(t)
+	if p.variablesOnly(d, t) {
+		return
+	}
 	rest, conds, flat := takeOut(d.From, t)
 	if d.CurrentOf == nil && (!flat || d.Top != nil) {
 		p.pickedUpdate(d, t, nil)

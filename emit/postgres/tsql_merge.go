@@ -74,14 +74,15 @@ type mergeBranches struct {
 	p      *printer
 	d      *ir.Merge
 	t      *ir.TableRef
-	source string // the source in FROM, with its alias
+	source string                            // the source in FROM, with its alias
+	into   func(heads []string, rows string) // where the rows are read by another statement
 	heads  []string
 	parts  []string // the statements, in order
 }
 
 // mergeByBranch writes the MERGE so where it must be: PostgreSQL's has WHEN NOT MATCHED BY SOURCE from 17 on, and no OUTPUT of old
 // rows. False where it need not or cannot be.
-func (p *printer) mergeByBranch(d *ir.Merge) bool {
+func (p *printer) mergeByBranch(d *ir.Merge, into func(heads []string, rows string)) bool {
 	t, ok := d.Target.(*ir.TableRef)
 	if !ok || d.Top != nil || t.CTE != nil || !partsNeeded(d, p.em.version()) {
 		return false
@@ -92,7 +93,7 @@ func (p *printer) mergeByBranch(d *ir.Merge) bool {
 	if outputsOld(d.Returning) {
 		d = qualifiedMerge(d, tableAlias(t))
 	}
-	m := &mergeBranches{p: p, d: d, t: t}
+	m := &mergeBranches{p: p, d: d, t: t, into: into}
 	p.find(diag.TSQLMergeParts, d.Sp, "MERGE into %s", t.Name.Last().Text)
 	p.lockHints(t)
 	m.sources()
@@ -293,6 +294,10 @@ func (m *mergeBranches) write() {
 		name := "part_" + itoa(i+1)
 		names = append(names, "SELECT * FROM "+name)
 		heads = append(heads, name+" AS (\n"+indentBlock(s)+"\n)")
+	}
+	if m.into != nil {
+		m.into(heads, strings.Join(names, "\nUNION ALL\n"))
+		return
 	}
 	if len(heads) > 0 {
 		p.W("WITH ", strings.Join(heads, ",\n"), "\n")

@@ -356,3 +356,31 @@ func oldValue(e ir.Expr, d *ir.Update) ir.Expr {
 	})
 	return e
 }
+
+// changedRows writes a statement whose OUTPUT an INSERT reads as an element of its WITH. What a MERGE is made of stands in front, for such an
+// element can be at the top only.
+func (p *printer) changedRows(c *ir.CTE) {
+	cols := c.Cols
+	if len(cols) == 0 {
+		for _, f := range c.Query.Cols {
+			cols = append(cols, f.Name)
+		}
+	}
+	name := p.em.ident(c.Name)
+	if len(cols) > 0 {
+		name += " (" + p.nameList(cols) + ")"
+	}
+	if d, ok := c.DML.(*ir.Merge); ok {
+		done := p.mergeByBranch(d, func(heads []string, rows string) {
+			p.W(strings.Join(append(heads, name+" AS (\n"+indentBlock(rows)+"\n)"), ",\n"))
+		})
+		if !done {
+			p.find(diag.TSQLTableForm, d.Sp, "MERGE in FROM with TOP, or with OUTPUT of rows that a branch has not: write a statement for each branch")
+			p.W(name, " AS (SELECT NULL WHERE false)")
+		}
+		return
+	}
+	p.W(name, " AS (\n").In()
+	p.tsqlDML(c.DML)
+	p.Out().W("\n)")
+}

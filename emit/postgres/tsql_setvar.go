@@ -17,6 +17,9 @@ func (p *printer) setVariables(d *ir.Update) {
 		x := ir.Expr(nil)
 		if len(s.Cols) == 1 {
 			x = s.Cols[0]
+			if t, ok := d.Target.(*ir.TableRef); ok && setsOld(d) {
+				x = qualified(ir.Clone(x), tableAlias(t)) // its old row beside it has the column too
+			}
 		} else {
 			x = oldValue(s.Value, d)
 		}
@@ -28,6 +31,29 @@ func (p *printer) setVariables(d *ir.Update) {
 	if len(items) > 0 {
 		p.W("\nRETURNING ", strings.Join(items, ", "))
 	}
+}
+
+// variablesOnly writes an UPDATE that sets variables and no column, which changes nothing, as the query for their values. False for any other.
+func (p *printer) variablesOnly(d *ir.Update, t *ir.TableRef) bool {
+	sel := &ir.Select{Sp: d.Sp, From: d.From, Where: d.Where}
+	for _, s := range d.Sets {
+		if len(s.Cols) > 0 || s.Value == nil {
+			return false
+		}
+		sel.Items = append(sel.Items, &ir.SelectItem{Expr: s.Value, Alias: sqlName("c" + itoa(len(sel.Items)+1))})
+	}
+	if d.CurrentOf != nil || d.Returning != nil {
+		return false
+	}
+	if len(sel.From) == 0 {
+		sel.From = []ir.TableExpr{t}
+	}
+	q := &ir.Query{Sp: d.Sp, Body: sel}
+	topOf(q, d.Top)
+	if !p.variablesRefused(d, len(sel.Items)) {
+		p.W(p.queryText(q, useValue))
+	}
+	return true
 }
 
 // variablesRefused refuses what an UPDATE cannot do with variables here; n is how many it sets.

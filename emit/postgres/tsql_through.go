@@ -187,6 +187,7 @@ func (p *printer) pickedUpdate(d *ir.Update, t *ir.TableRef, via *through) {
 		p.find(diag.TSQLTableForm, d.Sp, "UPDATE through an outer join or with TOP that sets variables alone: select the values")
 		sets = []string{"unknown_column = NULL"}
 	}
+	r := p.pickedOutput(d.Returning, sel)
 	q := &ir.Query{Sp: d.Sp, Body: sel}
 	topOf(q, d.Top)
 	c := *base
@@ -205,16 +206,58 @@ func (p *printer) pickedUpdate(d *ir.Update, t *ir.TableRef, via *through) {
 		p.W("\nRETURNING ", strings.Join(given, ", "))
 		return
 	}
-	p.output(d.Returning, &c, false)
+	p.output(r, &c, false)
 }
 
 // pickedDelete picks the rows in a subquery.
 func (p *printer) pickedDelete(d *ir.Delete, t *ir.TableRef, via *through) {
 	base, sel := p.picked(d.Sp, t, d.From, d.Where, via)
+	r := p.pickedOutput(d.Returning, sel)
 	q := &ir.Query{Sp: d.Sp, Body: sel}
 	topOf(q, d.Top)
 	c := *base
 	c.Alias = ir.Name{}
-	p.W("DELETE FROM ", p.targetName(&c), "\nWHERE ctid IN ", p.subqueryText(q, useValue))
-	p.output(d.Returning, &c, true)
+	p.W("DELETE FROM ", p.targetName(&c))
+	if len(sel.Items) > 1 { // OUTPUT has more than the row that goes
+		sel.Items[0].Alias = sqlName("row_id")
+		p.W("\nUSING ", p.subqueryText(q, useValue), " AS picked\nWHERE ", p.em.ident(tableAlias(&c)), ".ctid = picked.row_id")
+	} else {
+		p.W("\nWHERE ctid IN ", p.subqueryText(q, useValue))
+	}
+	p.output(r, &c, true)
+}
+
+// pickedOutput has the subquery that picks the rows give the columns of other tables that OUTPUT asks for.
+func (p *printer) pickedOutput(r *ir.Returning, sel *ir.Select) *ir.Returning {
+	if r == nil {
+		return nil
+	}
+	c := *r
+	c.Exprs = make([]*ir.SelectItem, len(r.Exprs))
+	n := 0
+	for i, it := range r.Exprs {
+		x := *it
+		c.Exprs[i] = &x
+		if q := qualifierOf(it); it.Star && !q.Is("INSERTED") && !q.Is("DELETED") {
+			p.find(diag.TSQLTableForm, r.Exprs[i].Sp, "OUTPUT of all columns of another table, of an UPDATE or DELETE with TOP or an outer join: name them")
+		}
+		if want, ok := p.outTypes[it]; ok {
+			p.outTypes[&x] = want
+		}
+		if it.Expr == nil {
+			continue
+		}
+		x.Expr = ir.Clone(it.Expr)
+		rewriteDeep(&x.Expr, 0, func(e ir.Expr, _ int) ir.Expr {
+			f, ok := e.(*ir.Ref)
+			if !ok || f.Sym == nil || f.Sym.Kind != ir.SymColumn || f.Name.Qualifier().Is("INSERTED") || f.Name.Qualifier().Is("DELETED") {
+				return e
+			}
+			n++
+			alias := "o" + itoa(n)
+			sel.Items = append(sel.Items, &ir.SelectItem{Expr: f, Alias: sqlName(alias)})
+			return native(f.T, "picked."+alias)
+		})
+	}
+	return &c
 }

@@ -58,6 +58,13 @@ func (j *job) with(w *ir.CTE) {
 		c.rel.open = true
 	}
 	holder := j.sc
+	if w.DML != nil {
+		j.dml(w.DML)
+		w.Query.Cols = j.outputColumns(w.DML)
+		c.rel.fill(w.Query.Cols, w.Cols)
+		holder.ctes = append(holder.ctes, c)
+		return
+	}
 	holder.ctes = append(holder.ctes, c)
 	cols := j.query(w.Query, c)
 	if j.tsql() && !readsItself(w) {

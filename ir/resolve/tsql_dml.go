@@ -144,3 +144,47 @@ func (j *job) tsqlOutput(r *ir.Returning, tgt *scope) {
 		}
 	}
 }
+
+// outputColumns are the columns of the rows that OUTPUT of a statement in FROM gives; nil where they are not known.
+func (j *job) outputColumns(d ir.DML) []*ir.Field {
+	r := ir.ReturningOf(d)
+	if r == nil {
+		return nil
+	}
+	var out []*ir.Field
+	for _, it := range r.Exprs {
+		switch e := it.Expr.(type) {
+		case nil:
+			t, ok := changedTable(d).(*ir.TableRef)
+			if !ok || t.Decl == nil || it.Qualifier.IsZero() || !it.Qualifier.Last().Is("INSERTED") && !it.Qualifier.Last().Is("DELETED") {
+				return nil
+			}
+			for _, c := range j.c.relationOf(t.Decl).cols {
+				out = append(out, &ir.Field{Name: c.name, Type: c.typ})
+			}
+			continue
+		case *ir.Ref:
+			if it.Alias.IsZero() {
+				out = append(out, &ir.Field{Name: e.Name.Last(), Type: e.Type()})
+				continue
+			}
+		}
+		out = append(out, &ir.Field{Name: it.Alias, Type: it.Expr.Type()})
+	}
+	return out
+}
+
+// changedTable is what a statement changes.
+func changedTable(d ir.DML) ir.TableExpr {
+	switch d := d.(type) {
+	case *ir.Insert:
+		return d.Target
+	case *ir.Update:
+		return d.Target
+	case *ir.Delete:
+		return d.Target
+	case *ir.Merge:
+		return d.Target
+	}
+	return nil
+}

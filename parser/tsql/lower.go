@@ -71,8 +71,9 @@ type lowerer struct {
 	closed         map[string]bool    // cursors closed so far
 	choices        map[string]*cursorChoice
 	opens          []*openPlace
-	rows           ir.Expr // what SET ROWCOUNT limits the statements behind it to; nil for no limit
-	depth          int     // how many texts of dynamic statements this one lies in
+	rows           ir.Expr    // what SET ROWCOUNT limits the statements behind it to; nil for no limit
+	changed        *[]*ir.CTE // the statements in FROM of the INSERT that is lowered; nil outside of one
+	depth          int        // how many texts of dynamic statements this one lies in
 }
 
 // batch lowers all statements. Neighbouring script statements become one object.

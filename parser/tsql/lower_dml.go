@@ -17,7 +17,7 @@ func (l *lowerer) dml(ctx *syntax.StatementContext) ir.DML {
 		d := l.dmlOf(w.InsertStmt(), w.UpdateStmt(), w.DeleteStmt(), w.MergeStmt())
 		switch x := d.(type) {
 		case *ir.Insert:
-			x.With, x.Sp = ctes, l.span(w)
+			x.With, x.Sp = append(ctes, x.With...), l.span(w)
 		case *ir.Update:
 			x.With, x.Sp = append(ctes, x.With...), l.span(w)
 		case *ir.Delete:
@@ -87,6 +87,9 @@ func (l *lowerer) insert(ctx syntax.IInsertStmtContext) ir.DML {
 	i.Sp = l.span(ctx)
 	i.Cols = l.insertCols(ctx.InsertColumns())
 	i.Returning = l.output(ctx.AllOutputClause())
+	outer := l.changed
+	l.changed = &i.With
+	defer func() { l.changed = outer }()
 	switch {
 	case ctx.ExecStmt() != nil:
 		i.Exec = l.exec(ctx.ExecStmt())

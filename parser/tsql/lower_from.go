@@ -101,11 +101,34 @@ func lateral(t ir.TableExpr) ir.TableExpr {
 
 // tableSource lowers a table and what follows it: an alias, hints, PIVOT and so on, in any order.
 func (l *lowerer) tableSource(ctx syntax.ITableSourceContext) ir.TableExpr {
+	if t := l.changedRows(ctx); t != nil {
+		return t
+	}
 	t := l.tablePrimary(ctx.TablePrimary())
 	for _, tail := range ctx.AllTableTail() {
 		t = l.tableTail(t, tail)
 	}
 	return t
+}
+
+// changedRows lowers a statement in FROM of an INSERT, whose OUTPUT gives the rows ("FROM", Transact-SQL reference: nested DML): an element of the
+// INSERT's WITH. nil for anything else.
+func (l *lowerer) changedRows(ctx syntax.ITableSourceContext) ir.TableExpr {
+	p := ctx.TablePrimary()
+	tails := ctx.AllTableTail()
+	if l.changed == nil || len(tails) != 1 || tails[0].Alias() == nil {
+		return nil
+	}
+	d := l.dmlOf(p.InsertStmt(), p.UpdateStmt(), p.DeleteStmt(), p.MergeStmt())
+	if d == nil {
+		return nil
+	}
+	w := &ir.CTE{Sp: l.span(ctx), Name: identifier(aliasText(tails[0].Alias())), Query: &ir.Query{Sp: l.span(ctx)}, DML: d}
+	if a := tails[0].AliasParens(); a != nil {
+		w.Cols = parenNames(a.AllBalancedItem())
+	}
+	*l.changed = append(*l.changed, w)
+	return &ir.TableRef{Sp: w.Sp, Name: ir.QName{Parts: []ir.Name{w.Name}, Sp: w.Sp}}
 }
 
 func (l *lowerer) tablePrimary(ctx syntax.ITablePrimaryContext) ir.TableExpr {
