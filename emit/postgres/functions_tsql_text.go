@@ -11,7 +11,7 @@ import (
 // their arguments the types that they take.
 var tsqlTextFunctions = rows{
 	"tsql.collate":       {{n: 2, args: "-", do: tsqlCollate}},
-	"tsql.ascii":         {{n: 1, args: "-", pg: "ascii(nullif({1}, ''))", c: cInt}},
+	"tsql.ascii":         {{n: 1, args: "-", pg: "{@tsql_ascii}({1})", c: cInt}},
 	"tsql.unicode":       {{n: 1, args: "-", pg: "ascii(nullif({1}, ''))", c: cInt}},
 	"tsql.char":          {{n: 1, args: "i", do: tsqlChar}},
 	"tsql.nchar":         {{n: 1, args: "i", do: tsqlNChar}},
@@ -53,7 +53,7 @@ func tsqlChar(p *printer, e *ir.Call, a []val) val {
 	n, ok := constantInt(e.Args[0].Value)
 	switch {
 	case !ok:
-		return p.run("chr({1})", cText, a[0])
+		return p.run("{@tsql_char}({1})", cText, a[0])
 	case n == 0:
 		return p.charZero(e, "CHAR")
 	case n < 0 || n > 255:

@@ -136,7 +136,7 @@ func (p *printer) refuseClauses(s *ir.Select) {
 func (p *printer) dropHints(s *ir.Select) { p.hintsDropped(s.Hints, s.Sp) }
 
 func (p *printer) hintsDropped(hints []string, at diag.Span) {
-	if len(hints) > 0 {
+	if len(otherHints(hints)) > 0 {
 		p.noteOnce(diag.HintsDropped, at, "optimizer hints were dropped; PostgreSQL's planner takes none")
 	}
 }

@@ -306,8 +306,24 @@ func (g *graph) firstLeft(done []bool) int {
 	return best
 }
 
+// waitForRows gives what needs a table that is made of rows (CREATE TABLE … AS) the stage of those, so that it does not draw the table in front of the
+// scripts that fill what it is made of.
+func (g *graph) waitForRows() {
+	for changed := true; changed; {
+		changed = false
+		for _, n := range g.nodes {
+			for _, d := range n.hard {
+				if n.stage < ir.StageData && g.nodes[d].stage == ir.StageData {
+					n.stage, changed = ir.StageData, true
+				}
+			}
+		}
+	}
+}
+
 // prefer ranks the nodes: depth first through all needs, in the order of stages and source.
 func (g *graph) prefer() {
+	g.waitForRows()
 	list := make([]int, len(g.nodes))
 	for i := range list {
 		list[i] = i

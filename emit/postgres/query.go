@@ -78,7 +78,7 @@ func (p *printer) queryText(q *ir.Query, use queryUse) string {
 	w.unordered = use == useValue || len(q.OrderBy) > 0
 	w.leadComments(q.Comments)
 	w.storing = false
-	w.withClause(q.With, q.WithDecls)
+	w.withClause(w.limited(q.With, q.Hints, q), q.WithDecls)
 	w.storing = p.storing
 	w.queryBody(q.Body)
 	w.queryTail(q)

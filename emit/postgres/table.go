@@ -188,6 +188,7 @@ func (p *printer) asQuery(l *tableLayout, lines []tableLine) {
 	t := l.t
 	var names []ir.Name
 	written, added := t.Written()
+	selected := p.tsql() && len(written) == 0 && !t.Temporary && p.selectedInto(l)
 	for _, c := range written {
 		names = append(names, c.Name)
 		l.made = append(l.made, ir.TargetColumn{Source: c, Name: shorten(p.em.fold(c.Name))})
@@ -195,12 +196,14 @@ func (p *printer) asQuery(l *tableLayout, lines []tableLine) {
 	if len(names) > 0 && !inferredColumns(t) {
 		p.W(" ", p.em.columnList(names))
 	}
-	p.W(" AS").NL()
-	p.query(ownCopy(t.AsQuery))
-	if t.Temporary {
-		p.NL().W("WITH NO DATA") // the rows are the session's that runs the script
+	if !selected {
+		p.W(" AS").NL()
+		p.query(ownCopy(t.AsQuery))
+		if t.Temporary {
+			p.NL().W("WITH NO DATA") // the rows are the session's that runs the script
+		}
+		p.W(";").NL()
 	}
-	p.W(";").NL()
 	table := p.em.qualified(t)
 	for _, c := range written {
 		if c.NotNull {

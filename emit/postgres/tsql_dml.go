@@ -19,21 +19,25 @@ func (p *printer) tsqlDML(d ir.DML) {
 		if w.resultInsert(d) {
 			break
 		}
-		w.outputHead(d.Returning, d.With, func(w *printer) { w.tsqlInsert(d) })
+		hints := d.Hints
+		if d.Query != nil {
+			hints = append(append([]string{}, hints...), d.Query.Hints...)
+		}
+		w.outputHead(d.Returning, w.limited(d.With, hints, d), func(w *printer) { w.tsqlInsert(d) })
 	case *ir.Update:
 		w.hintsDropped(d.Hints, d.Sp)
 		if x := w.throughQuery(d.Target, d.With, d.Sets); x != nil {
 			w.outputHead(d.Returning, x.with, func(w *printer) { w.pickedUpdate(d, d.Target.(*ir.TableRef), x) })
 			break
 		}
-		w.outputHead(d.Returning, d.With, func(w *printer) { w.tsqlUpdate(d) })
+		w.outputHead(d.Returning, w.limited(d.With, d.Hints, d), func(w *printer) { w.tsqlUpdate(d) })
 	case *ir.Delete:
 		w.hintsDropped(d.Hints, d.Sp)
 		if x := w.throughQuery(d.Target, d.With, nil); x != nil {
 			w.outputHead(d.Returning, x.with, func(w *printer) { w.pickedDelete(d, d.Target.(*ir.TableRef), x) })
 			break
 		}
-		w.outputHead(d.Returning, d.With, func(w *printer) { w.tsqlDelete(d) })
+		w.outputHead(d.Returning, w.limited(d.With, d.Hints, d), func(w *printer) { w.tsqlDelete(d) })
 	case *ir.Merge:
 		w.hintsDropped(d.Hints, d.Sp)
 		if w.mergeByBranch(d, nil) {
@@ -88,7 +92,7 @@ func (p *printer) tsqlInsert(d *ir.Insert) {
 // scripts the table may have had other columns when it was written.
 func (p *printer) countFilled(d *ir.Insert, t *ir.TableRef) {
 	tbl, ok := t.Decl.(*ir.Table)
-	if !ok || p.rt == nil || d.Default {
+	if !ok || p.rt == nil || d.Default || tbl.AsQuery != nil {
 		return
 	}
 	cols := len(d.Cols)

@@ -94,32 +94,11 @@ func (p *printer) updateLoop(s *ir.ExecDML) bool {
 		p.setCount(s, "0")
 		body = append(body, p.rowCountVar()+" := "+p.rowCountVar()+" + 1;\n")
 	}
-	text := p.text(func(q *printer) {
-		if sel := onlyVariables(d); sel != nil && !q.variablesRefused(d, len(sel.Items)) {
-			q.query(&ir.Query{Sp: d.Sp, With: d.With, Body: sel})
-		} else {
-			q.tsqlDML(d)
-		}
-	})
+	text := p.text(func(q *printer) { q.tsqlDML(d) })
 	p.W("FOR ", rec, " IN\n").In().W(text).Out().W("\nLOOP\n")
 	p.In().W(strings.Join(body, "")).Out()
 	p.W("END LOOP;\n")
 	return true
-}
-
-// onlyVariables is the query of an UPDATE that sets variables and no column: PostgreSQL has no such UPDATE. Nil where it changes rows too.
-func onlyVariables(d *ir.Update) *ir.Select {
-	if len(d.From) > 0 || d.CurrentOf != nil {
-		return nil
-	}
-	sel := &ir.Select{Sp: d.Sp, Top: d.Top, From: []ir.TableExpr{d.Target}, Where: d.Where}
-	for i, s := range d.Sets {
-		if s.Var == nil || len(s.Cols) > 0 || s.Value == nil {
-			return nil
-		}
-		sel.Items = append(sel.Items, &ir.SelectItem{Expr: s.Value, Alias: ir.MakeName("c" + itoa(i+1))})
-	}
-	return sel
 }
 
 // readsOwn names a variable that an UPDATE both sets and reads. SQL Server computes it row by row, so that each sees what the row before

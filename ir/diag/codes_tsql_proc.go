@@ -230,6 +230,17 @@ var (
 		Why:     "Errors of PostgreSQL have a SQLSTATE, and neither a severity nor a state.",
 		Do:      "Nothing where they are only handed to RAISERROR; otherwise decide by ERROR_NUMBER().",
 		Example: "CREATE PROCEDURE dbo.p AS\nBEGIN TRY\n  RAISERROR('no', 11, 5);\nEND TRY\nBEGIN CATCH\n  PRINT ERROR_SEVERITY();\nEND CATCH;"})
+	TSQLTableState = register(Code{ID: "CW2463", Title: "Constraint switched by a routine", Severity: Yellow, Class: Differs, Learn: 10, Each: 5, Dialect: sqlserver,
+		Text: "The routine takes a constraint away, or adds it again.",
+		Why: "ALTER TABLE wants the owner of the table and holds a lock on it to the end of the transaction. It is refused while a query of the same session is " +
+			"open on the table. PostgreSQL does not switch constraints: NOCHECK drops one, CHECK adds it, NOT VALID unless WITH CHECK is said.",
+		Do:      "Keep the transaction short; session_replication_role = replica switches foreign keys for a superuser's session alone.",
+		Example: "CREATE TABLE dbo.t (a int CONSTRAINT ck CHECK (a > 0));\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  ALTER TABLE dbo.t NOCHECK CONSTRAINT ck;\nEND;"})
+	TSQLMaxRecursion = register(Code{ID: "CW2462", Title: "MAXRECURSION left out", Severity: Yellow, Class: Differs, Learn: 5, Each: 5, Dialect: sqlserver,
+		Text:    "The recursion of the query is not limited: something takes all columns of the recursive expression, so that it cannot have its level as a column more.",
+		Why:     "SQL Server ends a recursion that goes deeper than OPTION (MAXRECURSION n) with error 530. PostgreSQL goes on until there are no more rows, which data in a circle never has.",
+		Do:      "Name the columns in place of *.",
+		Example: "CREATE PROCEDURE dbo.p AS\nBEGIN\n  WITH r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 50)\n  SELECT * FROM r OPTION (MAXRECURSION 20);\nEND;"})
 	TSQLEventTrigger = register(Code{ID: "CW2445", Title: "DDL trigger as an event trigger", Severity: Yellow, Learn: 10, Each: 10, Dialect: sqlserver,
 		Text: "The trigger became an event trigger on ddl_command_end or sql_drop. Only a superuser can create one.",
 		Why: "It fires for the commands of PostgreSQL, whose text and kinds of objects EVENTDATA() then tells: a procedure that returns rows is a function. " +

@@ -328,6 +328,10 @@ func (j *job) tableColumns(t *ir.Table, r *relation) {
 	j.objectColumns(t, r)
 	if t.AsQuery != nil {
 		cols := j.query(t.AsQuery, nil)
+		if j.tsql() {
+			j.columnNulls(t.AsQuery)
+			cols = t.AsQuery.Cols
+		}
 		if len(written) == 0 {
 			r.fill(cols, nil)
 		}

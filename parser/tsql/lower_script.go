@@ -1,6 +1,8 @@
 package tsql
 
 import (
+	"strings"
+
 	"github.com/antlr4-go/antlr/v4"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -30,6 +32,10 @@ func (l *lowerer) mixed(nodes []*node) []ir.Object {
 			flush()
 			sp := l.span(n.ctx)
 			objs = append(objs, l.lead(sp.Start, l.object(Stmt{Ctx: n.ctx, Start: sp.Start, End: sp.End}))...)
+		case n.ctx != nil && l.makesTable(n.ctx):
+			flush()
+			sp := l.span(n.ctx)
+			objs = append(objs, l.lead(sp.Start, l.madeTable(n.ctx))...)
 		case l.defines(n):
 			flush()
 			objs = append(objs, l.definitions([]*node{n}, false)...)
@@ -70,4 +76,34 @@ func (l *lowerer) scriptOf(nodes []*node) []ir.Object {
 	}
 	d.Stmts = l.scriptStmts(list)
 	return []ir.Object{d}
+}
+
+// makesTable tells SELECT … INTO of a table that stays, which reads no variable: outside of a body it defines the table.
+func (l *lowerer) makesTable(ctx *syntax.StatementContext) bool {
+	if ctx.SelectStmt() == nil && (ctx.WithStmt() == nil || ctx.WithStmt().QueryExpr() == nil) {
+		return false
+	}
+	into := false
+	for _, t := range l.tokens(ctx) {
+		switch s := t.Text(); {
+		case s[0] == '@', s[0] == '#', strings.HasPrefix(s, "[#"):
+			return false
+		case strings.EqualFold(s, "INTO"):
+			into = true
+		}
+	}
+	return into
+}
+
+// madeTable makes the table of SELECT … INTO.
+func (l *lowerer) madeTable(ctx *syntax.StatementContext) []ir.Object {
+	l.obj, l.pending = nil, diag.List{}
+	t := &ir.Table{}
+	t.Sp = l.span(ctx)
+	l.obj = t
+	t.AsQuery = l.queryOf(ctx)
+	sel := ir.FirstSelect(t.AsQuery.Body)
+	t.Name, sel.IntoTbl = sel.IntoTbl, ir.QName{}
+	l.own(t)
+	return []ir.Object{t}
 }
