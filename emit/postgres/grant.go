@@ -31,7 +31,7 @@ func (p *printer) grant(g *ir.Grant) []*ir.Artifact {
 	case g.OnKind == "DIRECTORY" || g.OnKind != "" && g.Decl == nil:
 		g.Dropped = strings.ToLower(g.OnKind) + " objects are not converted"
 		return nil
-	case g.Decl == nil && g.Findings.Worst() == diag.Red:
+	case g.Decl == nil && (g.Findings.Worst() == diag.Red || g.Dropped != ""):
 		return nil // resolve said that the object is missing
 	case g.Decl == nil:
 		g.Dropped = "the object comes with " + p.em.sourceTitle()

@@ -65,6 +65,17 @@ func (p *printer) extendedProperty(c *ir.CommentOn) []*ir.Artifact {
 func (p *printer) commentTarget(c *ir.CommentOn) string {
 	em := p.em
 	switch c.On {
+	case "USER":
+		for _, o := range em.src.Objects {
+			if r, ok := o.(*ir.Role); ok && r.Dropped == "" && !r.Login && r.Name.Last().Key == c.Target.Last().Key {
+				p.need("role", em.ident(r.Name.Last()))
+				return "ROLE " + em.ident(r.Name.Last())
+			}
+		}
+		if !em.hasSchema(c.Target.Last()) {
+			return ""
+		}
+		fallthrough
 	case "SCHEMA":
 		p.need("schema", quoteIdent(em.schemaName(c.Target.Last())))
 		return "SCHEMA " + quoteIdent(em.schemaName(c.Target.Last()))
@@ -237,4 +248,21 @@ func tinyDomain(t *ir.Type) string {
 		return " CHECK (VALUE BETWEEN 0 AND 255)"
 	}
 	return ""
+}
+
+// hasSchema tells that the sources create a schema, or something in it.
+func (em *emitter) hasSchema(n ir.Name) bool {
+	for _, o := range em.src.Objects {
+		switch o := o.(type) {
+		case *ir.SchemaDef:
+			if o.Name.Last().Key == n.Key {
+				return true
+			}
+		case *ir.Table, *ir.View, *ir.Routine:
+			if b := o.Obj(); b.Dropped == "" && b.Schema.Key == n.Key {
+				return true
+			}
+		}
+	}
+	return false
 }

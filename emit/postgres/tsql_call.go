@@ -331,16 +331,31 @@ func splitTop(s string) []string {
 
 // tsqlDynamic writes EXECUTE.
 func (p *printer) tsqlDynamic(sql ir.Expr, params []string, args []ir.Arg, at diag.Span) {
+	if p.dynamicAssign(sql, params, args, at) {
+		return
+	}
 	p.W("EXECUTE ")
 	p.executedText(sql, params, args, at, false)
 	p.W(";\n")
 }
 
-// executedText writes what is executed, and USING. What its text is made of is judged by the constants that go into it;
-// taken: its rows are taken by somebody.
+// executedText writes what is executed, and USING; taken: its rows are taken by somebody.
 func (p *printer) executedText(sql ir.Expr, params []string, args []ir.Arg, at diag.Span, taken bool) {
+	p.W(p.executedValue(sql, params, nil, at, taken))
+	using, outs := p.givenText(params, args)
+	if len(outs) > 0 {
+		p.find(diag.TSQLDynamicRed, at, "the text gives values back in %s: write SELECT … and EXECUTE … INTO", strings.Join(outs, ", "))
+	}
+	if len(using) > 0 {
+		p.W(" USING ", strings.Join(using, ", "))
+	}
+}
+
+// executedValue writes the text that is executed. What it is made of is judged by the constants that go into it. The variables that it assigns lose
+// the assignment.
+func (p *printer) executedValue(sql ir.Expr, params, assigned []string, at diag.Span, taken bool) string {
 	text := p.texts().pieces(sql)
-	for _, n := range params { // these become $1, $2
+	for _, n := range append(append([]string{}, params...), assigned...) { // these become $1, $2
 		text = regexp.MustCompile(`(?i)`+regexp.QuoteMeta(n)+`\b`).ReplaceAllString(text, "")
 	}
 	bad, rewrites := p.em.tsqlWord(text), false
@@ -369,8 +384,14 @@ func (p *printer) executedText(sql ir.Expr, params []string, args []ir.Arg, at d
 	for i, n := range params {
 		v = val{"regexp_replace(" + v.s + ", " + quoteLiteral(`(?i)`+n+`\M`) + ", '$" + itoa(i+1) + "', 'g')", precAtom, cText}
 	}
-	p.W(v.s)
-	var using, outs []string
+	for _, n := range assigned {
+		v = val{"regexp_replace(" + v.s + ", " + quoteLiteral(`(?i)`+n+`\s*=\s*`) + ", '')", precAtom, cText}
+	}
+	return v.s
+}
+
+// givenText lists what USING gives a text, and the parameters that give values back.
+func (p *printer) givenText(params []string, args []ir.Arg) (using, outs []string) {
 	for i := range params {
 		a := argFor(params, args, i)
 		if a == nil {
@@ -382,12 +403,7 @@ func (p *printer) executedText(sql ir.Expr, params []string, args []ir.Arg, at d
 		}
 		using = append(using, p.exprText(a.Value))
 	}
-	if len(outs) > 0 {
-		p.find(diag.TSQLDynamicRed, at, "the text gives values back in %s: write SELECT … and EXECUTE … INTO", strings.Join(outs, ", "))
-	}
-	if len(using) > 0 {
-		p.W(" USING ", strings.Join(using, ", "))
-	}
+	return using, outs
 }
 
 func argFor(params []string, args []ir.Arg, i int) *ir.Arg {

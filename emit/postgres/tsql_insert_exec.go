@@ -105,19 +105,21 @@ func (p *printer) insertCursors(s *ir.ExecDML, d *ir.Insert, t *ir.TableRef, x *
 		p.setCount(s, "0")
 		return
 	}
-	if !p.columnsFit(d, plan.order) {
+	fits, others := p.fitting(d, plan.order)
+	if len(fits) == 0 {
 		return
 	}
 	p.setCount(s, "0")
 	p.tsqlCall([]ir.Stmt{x}, 0, x)
-	cur := p.innerCursor(1)
-	if n := len(plan.order); n > 1 {
-		all := make([]string, n)
-		for k := range all {
-			all[k] = p.innerCursor(k + 1)
-		}
+	if len(others) > 0 {
+		p.W("IF ", strings.Join(others, " IS NOT NULL OR "), " IS NOT NULL THEN\n").In()
+		p.W("RAISE EXCEPTION 'Column name or number of supplied values does not match table definition.' USING ERRCODE = '22M13';\n")
+		p.Out().W("END IF;\n")
+	}
+	cur := fits[0]
+	if len(fits) > 1 {
 		cur = p.rt.auxiliary("one cursor", "inner_result", "refcursor", "")
-		p.W("FOREACH ", cur, " IN ARRAY ARRAY[", strings.Join(all, ", "), "] LOOP\n").In()
+		p.W("FOREACH ", cur, " IN ARRAY ARRAY[", strings.Join(fits, ", "), "] LOOP\n").In()
 		p.W("CONTINUE WHEN ", cur, " IS NULL;\n")
 		p.insertFetched(s, d, t, cur)
 		p.Out().W("END LOOP;\n")
@@ -128,21 +130,27 @@ func (p *printer) insertCursors(s *ir.ExecDML, d *ir.Insert, t *ir.TableRef, x *
 	p.Out().W("END IF;\n")
 }
 
-// columnsFit tells that the results have as many columns as are filled.
-func (p *printer) columnsFit(d *ir.Insert, order []ir.Stmt) bool {
+// fitting gives the cursors of results that have as many columns as are filled, or that are not known, and those of the others: a way through the
+// procedure that opens one of those is error 213. None where there is no way that fits.
+func (p *printer) fitting(d *ir.Insert, order []ir.Stmt) (fits, others []string) {
 	if len(d.Filled) == 0 {
 		p.find(diag.TSQLInsertExec, d.Sp, "INSERT … EXEC into a table whose columns are not known")
 		p.W("NULL;\n")
-		return false
+		return nil, nil
 	}
-	for _, s := range order {
+	given := 0
+	for k, s := range order {
 		if n := len(p.givenBy(s)); n != 0 && n != len(d.Filled) {
-			p.find(diag.TSQLInsertExec, d.Sp, "the procedure gives %d columns, and %d are filled", n, len(d.Filled))
-			p.W("NULL;\n")
-			return false
+			others, given = append(others, p.innerCursor(k+1)), n
+			continue
 		}
+		fits = append(fits, p.innerCursor(k+1))
 	}
-	return true
+	if len(fits) == 0 {
+		p.find(diag.TSQLInsertExec, d.Sp, "the procedure gives %d columns, and %d are filled", given, len(d.Filled))
+		p.W("NULL;\n")
+	}
+	return fits, others
 }
 
 // givenBy are the columns of a result, nil where they are not known.

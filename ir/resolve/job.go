@@ -182,6 +182,12 @@ func (j *job) grant(g *ir.Grant) {
 		return
 	}
 	g.Decl = j.c.lookup(g.Schema, g.On.Parts)
+	if g.Decl == nil && j.tsql() {
+		if _, ok := j.c.synonymTarget(g.Schema, g.On.Parts); ok {
+			g.Dropped = "the synonym " + g.On.Last().Text + " stands for an object that is not in the sources"
+			return
+		}
+	}
 	if g.Decl == nil && !j.outside(g.On) {
 		j.missing(g.On, "object")
 	}

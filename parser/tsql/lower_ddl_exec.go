@@ -217,9 +217,8 @@ func (c *systemCall) described(l *lowerer) (ir.QName, string) {
 		q.Parts = append(q.Parts, identifier(strings.TrimSpace(n)))
 	}
 	switch kind {
-	case "USER", "SCHEMA":
-		kind = "SCHEMA"
-	case "TABLE", "COLUMN", "VIEW", "PROCEDURE", "FUNCTION", "SEQUENCE", "TYPE", "CONSTRAINT", "INDEX", "TRIGGER":
+	case "USER", // a user or role; before SQL Server 2005 a schema was one
+		"SCHEMA", "TABLE", "COLUMN", "VIEW", "PROCEDURE", "FUNCTION", "SEQUENCE", "TYPE", "CONSTRAINT", "INDEX", "TRIGGER":
 	default: // PARAMETER, FILEGROUP, DATABASE …
 		kind = ""
 	}
