@@ -76,7 +76,7 @@ func (p *printer) levelled(b ir.QueryBody, c *ir.CTE, most int) ir.QueryBody {
 			return true
 		})
 		s := *b
-		s.Items = append(append([]*ir.SelectItem{}, b.Items...), &ir.SelectItem{Expr: native(typInteger, level), Alias: sqlName(recursionLevel)})
+		s.Items = append(append([]*ir.SelectItem{}, b.Items...), &ir.SelectItem{Expr: native(&ir.Type{Kind: ir.TInt, Bits: 32}, level), Alias: sqlName(recursionLevel)})
 		return &s
 	case *ir.Query:
 		q := *b
