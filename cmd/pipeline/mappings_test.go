@@ -40,6 +40,15 @@ func ddlTables(t *testing.T, res *Result) map[string][]string {
 			if as := st.Stmt.GetCreateTableAsStmt(); as != nil {
 				tables["public."+as.Into.Rel.Relname] = nil
 			}
+			if al := st.Stmt.GetAlterTableStmt(); al != nil { // what was added to a table made by a query
+				name := al.Relation.Schemaname + "." + al.Relation.Relname
+				for _, cmd := range al.Cmds {
+					if d := cmd.GetAlterTableCmd().GetDef().GetColumnDef(); d != nil && len(tables[name]) > 0 && cmd.GetAlterTableCmd().Subtype == pg_query.AlterTableType_AT_AddColumn {
+						tables[name] = append(tables[name], d.Colname)
+						sort.Strings(tables[name])
+					}
+				}
+			}
 			c := st.Stmt.GetCreateStmt()
 			if c == nil || c.Partbound != nil {
 				continue

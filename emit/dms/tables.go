@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -92,7 +93,7 @@ func (g *generator) table(src *ir.Table, made *ir.TargetTable) *table {
 			byCol[made.Columns[i].Source] = &made.Columns[i]
 		}
 	}
-	for _, c := range src.Columns {
+	for _, c := range sourceColumns(src, made) {
 		col := &column{of: t, name: g.name(c.Name), src: c, made: byCol[c], typ: g.sourceType(c.Type)}
 		if col.made != nil && !col.made.Generated {
 			col.want = col.made.Name
@@ -108,6 +109,20 @@ func (g *generator) table(src *ir.Table, made *ir.TargetTable) *table {
 		}
 	}
 	return t
+}
+
+// sourceColumns are the columns of a table, with those in front that come from the query which made it.
+func sourceColumns(src *ir.Table, made *ir.TargetTable) []*ir.Column {
+	if src.AsQuery == nil || made == nil {
+		return src.Columns
+	}
+	var list []*ir.Column
+	for _, c := range made.Columns {
+		if !slices.Contains(src.Columns, c.Source) {
+			list = append(list, c.Source)
+		}
+	}
+	return append(list, src.Columns...)
 }
 
 // columnName is a column's name as the table spells it.

@@ -85,7 +85,7 @@ func emptyMatters(r *ir.Routine, q *ir.Param) bool {
 	return found
 }
 
-// carries tells whether an expression is empty where the parameter is.
+// carries tells whether an expression is empty where the parameter is. Of a concatenation an empty text is made NULL where it is stored.
 func carries(e ir.Expr, is func(ir.Expr) bool) bool {
 	if e == nil {
 		return false
@@ -102,21 +102,8 @@ func carries(e ir.Expr, is func(ir.Expr) bool) bool {
 			}
 		}
 		return carries(e.Else, is)
-	case *ir.Binary: // of both sides: a text beside the parameter makes more of it
-		return e.Op == ir.OpConcat && (carries(e.L, is) || carries(e.R, is)) && !holdsText(e.L) && !holdsText(e.R)
 	case *ir.Call:
 		return emptyToEmpty[e.Fn] && len(e.Args) > 0 && carries(e.Args[0].Value, is)
-	}
-	return false
-}
-
-// holdsText tells an operand of || that is never empty.
-func holdsText(e ir.Expr) bool {
-	switch e := unwrap(e).(type) {
-	case *ir.StringLit:
-		return e.Value != ""
-	case *ir.Binary:
-		return e.Op == ir.OpConcat && (holdsText(e.L) || holdsText(e.R))
 	}
 	return false
 }

@@ -28,7 +28,8 @@ func (p *printer) selectedInto(l *tableLayout) bool {
 	lines := make([]string, len(q.Cols))
 	for i, c := range q.Cols {
 		names = append(names, c.Name)
-		lines[i] = p.em.ident(c.Name) + " " + p.typeName(c.Type, useColumn)
+		typ := p.typeName(c.Type, useColumn)
+		lines[i] = p.em.ident(c.Name) + " " + typ
 		x := &ir.Column{Name: c.Name, Type: c.Type}
 		if s := from[i]; s != nil {
 			if s.Identity != nil && identity == "" && number == nil {
@@ -39,7 +40,7 @@ func (p *printer) selectedInto(l *tableLayout) bool {
 				lines[i] += " NOT NULL"
 			}
 		}
-		l.made = append(l.made, ir.TargetColumn{Source: x, Name: shorten(p.em.fold(c.Name))})
+		l.made = append(l.made, ir.TargetColumn{Source: x, Name: shorten(p.em.fold(c.Name)), Type: typ})
 	}
 	p.W(" (\n").In().W(strings.Join(lines, ",\n")).Out().W("\n);\n")
 	p.W("INSERT INTO ", table, " ", p.em.columnList(names), "\n")
