@@ -88,15 +88,15 @@ func (p *printer) tsqlInsert(d *ir.Insert) {
 	p.output(d.Returning, t, false)
 }
 
-// countFilled refuses an INSERT of a routine that gives more values than there are columns (error 213): PostgreSQL takes it as little. In
-// scripts the table may have had other columns when it was written.
+// countFilled refuses an INSERT that gives more values than there are columns (errors 110, 121 and 213): PostgreSQL takes it as little.
+// Without a list of columns only in routines: when a script was written the table may have had others.
 func (p *printer) countFilled(d *ir.Insert, t *ir.TableRef) {
-	tbl, ok := t.Decl.(*ir.Table)
-	if !ok || p.rt == nil || d.Default || tbl.AsQuery != nil {
-		return
-	}
 	cols := len(d.Cols)
 	if cols == 0 {
+		tbl, ok := t.Decl.(*ir.Table)
+		if !ok || p.rt == nil || d.Default || tbl.AsQuery != nil {
+			return
+		}
 		for _, c := range tbl.Columns {
 			if c.Identity == nil && c.Generated == nil {
 				cols++
@@ -111,7 +111,7 @@ func (p *printer) countFilled(d *ir.Insert, t *ir.TableRef) {
 		values = max(values, len(row))
 	}
 	if values > cols {
-		p.find(diag.NoColumn, d.Sp, "the INSERT gives %d values for %d columns of %s", values, cols, tbl.Name.Last().Text)
+		p.find(diag.NoColumn, d.Sp, "the INSERT gives %d values for %d columns of %s", values, cols, t.Name.Last().Text)
 	}
 }
 
