@@ -40,15 +40,7 @@ func ddlTables(t *testing.T, res *Result) map[string][]string {
 			if as := st.Stmt.GetCreateTableAsStmt(); as != nil {
 				tables["public."+as.Into.Rel.Relname] = nil
 			}
-			if al := st.Stmt.GetAlterTableStmt(); al != nil { // what was added to a table made by a query
-				name := al.Relation.Schemaname + "." + al.Relation.Relname
-				for _, cmd := range al.Cmds {
-					if d := cmd.GetAlterTableCmd().GetDef().GetColumnDef(); d != nil && len(tables[name]) > 0 && cmd.GetAlterTableCmd().Subtype == pg_query.AlterTableType_AT_AddColumn {
-						tables[name] = append(tables[name], d.Colname)
-						sort.Strings(tables[name])
-					}
-				}
-			}
+			alterColumns(tables, st.Stmt)
 			c := st.Stmt.GetCreateStmt()
 			if c == nil || c.Partbound != nil {
 				continue
@@ -76,6 +68,31 @@ func ddlTables(t *testing.T, res *Result) map[string][]string {
 		}
 	}
 	return tables
+}
+
+// alterColumns follows the changes of a table that a query made, whose columns are known.
+func alterColumns(tables map[string][]string, st *pg_query.Node) {
+	if al := st.GetAlterTableStmt(); al != nil {
+		name := al.Relation.Schemaname + "." + al.Relation.Relname
+		for _, n := range al.Cmds {
+			cmd := n.GetAlterTableCmd()
+			switch {
+			case len(tables[name]) == 0:
+			case cmd.Subtype == pg_query.AlterTableType_AT_AddColumn:
+				tables[name] = append(tables[name], cmd.Def.GetColumnDef().Colname)
+			case cmd.Subtype == pg_query.AlterTableType_AT_DropColumn:
+				tables[name] = slices.DeleteFunc(tables[name], func(c string) bool { return c == cmd.Name })
+			}
+		}
+		sort.Strings(tables[name])
+	}
+	if re := st.GetRenameStmt(); re != nil && re.RenameType == pg_query.ObjectType_OBJECT_COLUMN {
+		cols := tables[re.Relation.Schemaname+"."+re.Relation.Relname]
+		if i := slices.Index(cols, re.Subname); i >= 0 {
+			cols[i] = re.Newname
+		}
+		sort.Strings(cols)
+	}
 }
 
 // applied applies mappings to the tables of the source and gives what they become.

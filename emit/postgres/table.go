@@ -215,7 +215,9 @@ func (p *printer) asQuery(l *tableLayout, lines []tableLine) {
 		p.W("ALTER TABLE ", table, " ADD COLUMN ", p.column(l, c, inline), ";").NL()
 	}
 	for _, x := range t.Later {
-		p.laterChange(t, x)
+		if !selected || p.followChange(l, x) {
+			p.laterChange(t, x)
+		}
 	}
 	for _, c := range t.Constraints {
 		if inline[c] {

@@ -1,9 +1,11 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
 // SELECT … INTO of a script makes a table ("SELECT - INTO Clause"): its columns have the types that SQL Server gives the values of the query, of which
@@ -51,6 +53,34 @@ func (p *printer) selectedInto(l *tableLayout) bool {
 		number.goOnWith(p, table, "SELECT ")
 	case identity != "":
 		p.W("SELECT ", p.helper("follow_identity"), "(", quoteLiteral(table), ", ", quoteLiteral(identity), ");\n")
+	}
+	return true
+}
+
+// followChange keeps the columns of a table made by SELECT … INTO as a change of one leaves them; false where the table has no such column.
+func (p *printer) followChange(l *tableLayout, x *ir.AlterAction) bool {
+	var name ir.Name
+	switch {
+	case x.ModifyColumn != nil:
+		name = x.ModifyColumn.Name
+	case !x.DropColumn.IsZero():
+		name = x.DropColumn
+	default:
+		name = x.RenameColumn[0]
+	}
+	i := slices.IndexFunc(l.made, func(c ir.TargetColumn) bool { return c.Source.Name.Key == name.Key })
+	if i < 0 {
+		p.find(diag.AlterMisfit, l.t.Sp, "table %s has no column %s", l.t.Name.Key(), name.Key)
+		return false
+	}
+	switch {
+	case x.ModifyColumn != nil:
+	case !x.DropColumn.IsZero():
+		l.made = slices.Delete(l.made, i, i+1)
+	default:
+		c := *l.made[i].Source
+		c.Name = x.RenameColumn[1]
+		l.made[i].Source, l.made[i].Name = &c, shorten(p.em.fold(c.Name))
 	}
 	return true
 }
