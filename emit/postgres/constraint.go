@@ -77,7 +77,17 @@ func missingColumn(t *ir.Table, cols []ir.Name) string {
 	if !t.OfType.IsZero() && t.OfType.Last().Is("XMLTYPE") && len(cols) > 0 {
 		return cols[0].Text // XMLDATA."element"
 	}
-	if len(t.Columns) == 0 || !t.OfType.IsZero() || t.AsQuery != nil {
+	if t.AsQuery != nil {
+		if made := madeColumns(t); made != nil {
+			for _, n := range cols {
+				if !made[n.Key] {
+					return n.Text
+				}
+			}
+		}
+		return ""
+	}
+	if len(t.Columns) == 0 || !t.OfType.IsZero() {
 		return ""
 	}
 	for _, n := range cols {
@@ -86,6 +96,32 @@ func missingColumn(t *ir.Table, cols []ir.Name) string {
 		}
 	}
 	return ""
+}
+
+// madeColumns are the columns of a table that a query made, as later changes leave them; nil where the query's are not known.
+func madeColumns(t *ir.Table) map[string]bool {
+	made := map[string]bool{}
+	for _, c := range t.Columns {
+		made[c.Name.Key] = true
+	}
+	if written, _ := t.Written(); len(written) == 0 {
+		for _, f := range t.AsQuery.Cols {
+			if f.Name.IsZero() || isUnknown(f.Type.Base()) {
+				return nil
+			}
+			made[f.Name.Key] = true
+		}
+		if len(t.AsQuery.Cols) == 0 {
+			return nil
+		}
+	}
+	for _, x := range t.Later {
+		if !x.RenameColumn[0].IsZero() {
+			delete(made, x.RenameColumn[0].Key)
+			made[x.RenameColumn[1].Key] = true
+		}
+	}
+	return made
 }
 
 func isNotNull(t *ir.Table, n ir.Name) bool {
