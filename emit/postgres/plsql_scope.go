@@ -29,15 +29,16 @@ type routineScope struct {
 	mainRefs bool   // locals are referred to by the routine's name: the main block needs that label
 	lifted   map[*ir.Routine]*liftedRoutine
 
-	names  map[string]bool     // folded names of everything declared anywhere in the body
-	rename map[ir.Node]string  // declarations that have another name in the target, quoted
-	aux    []auxVar            // auxiliary variables, in order of first use
-	auxIdx map[string]int      // by key
-	types  []string            // CREATE TYPE statements for local record types
-	typed  map[ir.Node]string  // their names
-	lent   map[ir.Node]string  // those of the routine around
-	jumps  map[*ir.Goto]string // how a GOTO leaves: set by the statement list that holds its label
-	labels map[string]bool     // labels of blocks
+	names   map[string]bool     // folded names of everything declared anywhere in the body
+	columns map[string]bool     // that queries name without a table: an auxiliary variable of such a name would be ambiguous
+	rename  map[ir.Node]string  // declarations that have another name in the target, quoted
+	aux     []auxVar            // auxiliary variables, in order of first use
+	auxIdx  map[string]int      // by key
+	types   []string            // CREATE TYPE statements for local record types
+	typed   map[ir.Node]string  // their names
+	lent    map[ir.Node]string  // those of the routine around
+	jumps   map[*ir.Goto]string // how a GOTO leaves: set by the statement list that holds its label
+	labels  map[string]bool     // labels of blocks
 
 	pass      int       // 1, then 2
 	handler   int       // depth of exception handlers around
@@ -97,7 +98,7 @@ func newScope(kind bodyKind) *routineScope {
 // fresh gives a name that nothing in the body has, and takes it.
 func (rt *routineScope) fresh(want string) string {
 	got := want
-	for n := 2; rt.names[got]; n++ {
+	for n := 2; rt.names[got] || rt.columns[got]; n++ {
 		got = want + "_" + strconv.Itoa(n)
 	}
 	rt.names[got] = true
@@ -141,7 +142,12 @@ func (p *printer) collectNames(params []*ir.Param, n ir.Node) {
 		}
 		return true
 	})
-	p.nameLoopRecords(n, bareColumns(p.em, n))
+	columns := bareColumns(p.em, n)
+	rt.columns = map[string]bool{}
+	for _, c := range columns {
+		rt.columns[c] = true
+	}
+	p.nameLoopRecords(n, columns)
 }
 
 // bareColumns are the columns that queries name without a table: a record of that name would make them ambiguous.
