@@ -25,23 +25,15 @@ func (em *emitter) planCounters() {
 			ir.Walk(o, c.visit)
 		}
 	}
+	circle := c.circles()
 	for _, d := range c.order {
 		for other := range c.sums[d] {
-			if other == d || c.reaches(other, d, map[*ir.VarDecl]bool{}) {
+			if circle[other] == circle[d] {
 				c.wide[d] = true // as Fibonacci's numbers grow
 			}
 		}
 	}
-	for changed := true; changed; {
-		changed = false
-		for _, d := range c.order {
-			for other := range c.from[d] {
-				if c.wide[other] && !c.wide[d] {
-					c.wide[d], changed = true, true
-				}
-			}
-		}
-	}
+	c.spread()
 	for _, d := range c.order {
 		if !c.wide[d] {
 			t := *d.Type
@@ -51,21 +43,64 @@ func (em *emitter) planCounters() {
 	}
 }
 
-// reaches tells whether d goes into v.
-func (c *counters) reaches(v, d *ir.VarDecl, seen map[*ir.VarDecl]bool) bool {
-	if v == d {
-		return true
-	}
-	if seen[v] {
-		return false
-	}
-	seen[v] = true
-	for next := range c.from[v] {
-		if c.reaches(next, d, seen) {
-			return true
+// spread makes wide what a wide variable goes into.
+func (c *counters) spread() {
+	into := map[*ir.VarDecl][]*ir.VarDecl{}
+	var todo []*ir.VarDecl
+	for _, d := range c.order {
+		for other := range c.from[d] {
+			into[other] = append(into[other], d)
+		}
+		if c.wide[d] {
+			todo = append(todo, d)
 		}
 	}
-	return false
+	for len(todo) > 0 {
+		d := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, next := range into[d] {
+			if !c.wide[next] {
+				c.wide[next] = true
+				todo = append(todo, next)
+			}
+		}
+	}
+}
+
+// circles numbers the variables, those that go into each other alike: Tarjan's strongly connected components.
+func (c *counters) circles() map[*ir.VarDecl]int {
+	circle, index, low := map[*ir.VarDecl]int{}, map[*ir.VarDecl]int{}, map[*ir.VarDecl]int{}
+	var open []*ir.VarDecl
+	var visit func(d *ir.VarDecl)
+	visit = func(d *ir.VarDecl) {
+		index[d] = len(index) + 1
+		low[d] = index[d]
+		open = append(open, d)
+		for next := range c.from[d] {
+			if index[next] == 0 {
+				visit(next)
+			}
+			if circle[next] == 0 { // it is open
+				low[d] = min(low[d], low[next])
+			}
+		}
+		if low[d] < index[d] {
+			return
+		}
+		for {
+			last := open[len(open)-1]
+			open = open[:len(open)-1]
+			if circle[last] = index[d]; last == d {
+				return
+			}
+		}
+	}
+	for _, d := range c.order {
+		if index[d] == 0 {
+			visit(d)
+		}
+	}
+	return circle
 }
 
 // counterOf is the INTEGER variable that e names, also where it is declared as %TYPE of another one.

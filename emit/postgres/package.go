@@ -71,7 +71,7 @@ func (p *printer) packageState(pk *ir.Package) {
 	eachPackageDecl(pk, func(d ir.Decl) {
 		switch d := d.(type) {
 		case *ir.VarDecl:
-			if isConstant(d) {
+			if p.em.isConstant(d) {
 				p.constantFunction(pk, d)
 				return
 			}
@@ -98,7 +98,9 @@ func (p *printer) packageState(pk *ir.Package) {
 }
 
 // isConstant tells constants whose value is the same always, so that a function can give it.
-func isConstant(d *ir.VarDecl) bool { return d.Constant && d.Default != nil && literalDefault(d) }
+func (em *emitter) isConstant(d *ir.VarDecl) bool {
+	return d.Constant && d.Default != nil && em.literalDefault(d)
+}
 
 // memberName is the name of a function that belongs to a package.
 func (em *emitter) memberName(pk *ir.Package, own string) string {

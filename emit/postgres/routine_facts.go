@@ -51,7 +51,7 @@ func (em *emitter) purity(r *ir.Routine, seen map[*ir.Routine]bool) purityLevel 
 		case *ir.Call:
 			lower(em.callPurity(n, seen))
 		case *ir.Ref:
-			if n.Sym == nil || n.Sym.Kind == ir.SymPackageVar && !constantVar(n.Sym.Decl) {
+			if n.Sym == nil || n.Sym.Kind == ir.SymPackageVar && !em.constantVar(n.Sym.Decl) {
 				lower(impure)
 			}
 		case *ir.SeqValue, *ir.CallStmt, *ir.ExecImmediate, *ir.ExecDML, *ir.OpenCursor, *ir.RawStmt, *ir.RawExpr, *ir.PipeRow, *ir.Commit, *ir.Rollback:
@@ -64,9 +64,9 @@ func (em *emitter) purity(r *ir.Routine, seen map[*ir.Routine]bool) purityLevel 
 	return level
 }
 
-func constantVar(n ir.Node) bool {
+func (em *emitter) constantVar(n ir.Node) bool {
 	v, ok := n.(*ir.VarDecl)
-	return ok && v.Constant && literalDefault(v)
+	return ok && v.Constant && em.literalDefault(v)
 }
 
 // callPurity judges a call inside a routine.
@@ -93,25 +93,27 @@ regexp_like regexp_replace regexp_substr remainder replace reverse round rpad rt
 trunc upper sin cos tan asin acos atan atan2 sinh cosh tanh hextoraw rawtohex to_number`)
 
 // literalDefault tells a variable whose initial value is a constant.
-func literalDefault(v *ir.VarDecl) bool {
+func (em *emitter) literalDefault(v *ir.VarDecl) bool {
 	if v.Default == nil {
 		return true
 	}
-	ok := true
-	ir.Walk(v.Default, func(n ir.Node) bool {
-		switch n := n.(type) {
-		case *ir.NumberLit, *ir.StringLit, *ir.NullLit, *ir.BoolLit, *ir.DatetimeLit, *ir.IntervalLit, *ir.Unary, *ir.Binary, *ir.Paren:
-		case *ir.Cast:
-		case *ir.Call:
-			ok = ok && n.Fn != "" && stableBuiltins[n.Fn]
-		case *ir.Ref:
-			ok = ok && n.Sym != nil && n.Sym.Kind == ir.SymPackageVar && n.Sym.Decl != ir.Node(v) && constantVar(n.Sym.Decl)
-		default:
-			ok = false
-		}
+	return fact(em, factKey{kind: "literal default", of: v}, func() bool {
+		ok := true
+		ir.Walk(v.Default, func(n ir.Node) bool {
+			switch n := n.(type) {
+			case *ir.NumberLit, *ir.StringLit, *ir.NullLit, *ir.BoolLit, *ir.DatetimeLit, *ir.IntervalLit, *ir.Unary, *ir.Binary, *ir.Paren:
+			case *ir.Cast:
+			case *ir.Call:
+				ok = ok && n.Fn != "" && stableBuiltins[n.Fn]
+			case *ir.Ref:
+				ok = ok && n.Sym != nil && n.Sym.Kind == ir.SymPackageVar && n.Sym.Decl != ir.Node(v) && em.constantVar(n.Sym.Decl)
+			default:
+				ok = false
+			}
+			return ok
+		})
 		return ok
 	})
-	return ok
 }
 
 // resultType is a function's return type: the narrower one that its RETURNs show for a plain NUMBER.

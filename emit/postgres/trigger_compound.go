@@ -14,7 +14,7 @@ func (p *printer) compoundTrigger(t *ir.Trigger) {
 	var common []ir.Decl
 	for _, d := range t.Decls {
 		v, ok := d.(*ir.VarDecl)
-		if !ok || isConstant(v) || !usedInSections(t, v) {
+		if !ok || p.em.isConstant(v) || !usedInSections(t, v) {
 			common = append(common, d)
 			continue
 		}

@@ -29,8 +29,11 @@ func otherHints(hints []string) []string {
 
 // limited gives the recursive expressions of a statement the level of their rows, where its hints limit it. in is the statement.
 func (p *printer) limited(with []*ir.CTE, hints []string, in ir.Node) []*ir.CTE {
+	if len(with) == 0 || len(hints) == 0 || !p.tsql() {
+		return with
+	}
 	m := maxRecursion.FindStringSubmatch(strings.Join(hints, ","))
-	if m == nil || !p.tsql() {
+	if m == nil {
 		return with
 	}
 	most, err := strconv.Atoi(m[1])

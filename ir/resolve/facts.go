@@ -5,6 +5,7 @@ import "github.com/crosswalk-db/crosswalk/ir"
 // settle completes the facts that cross objects: package variables that are written to anywhere, and what a
 // routine does through the routines that it calls.
 func settle(jobs []*job) {
+	cutCircles(jobs)
 	var all []*ir.Routine
 	callers := map[*ir.Routine][]*ir.Routine{}
 	for _, j := range jobs {

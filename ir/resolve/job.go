@@ -29,6 +29,7 @@ type job struct {
 
 	// Gathered for settle: facts about what is shared with other jobs.
 	assigned []*ir.VarDecl
+	inits    []*ir.VarDecl // variables that begin with a value
 	routines []*ir.Routine // all routines of the object, nested ones too
 	sites    []site
 }
@@ -235,41 +236,12 @@ func (j *job) defaultOf(e *ir.Expr, t *ir.Type) {
 	}
 }
 
-// initial resolves what a variable begins with. A value that is made of the variable itself stands for nothing: DEFINE
-// left C undefined, say, in C CONSTANT NUMBER := &C.
+// initial resolves what a variable begins with.
 func (j *job) initial(d *ir.VarDecl) {
 	j.defaultOf(&d.Default, d.Type)
-	seen := map[ir.Node]bool{}
-	var leads func(n ir.Node) bool
-	leads = func(n ir.Node) bool {
-		found := false
-		ir.Walk(n, func(n ir.Node) bool {
-			r, ok := n.(*ir.Ref)
-			if !ok || r.Sym == nil || found {
-				return !found
-			}
-			v, ok := r.Sym.Decl.(*ir.VarDecl)
-			if !ok {
-				return true
-			}
-			if found = v == d; !found && !seen[v] && v.Default != nil {
-				seen[v] = true
-				found = leads(v.Default)
-			}
-			return !found
-		})
-		return found
+	if d.Default != nil {
+		j.inits = append(j.inits, d)
 	}
-	if d.Default == nil {
-		return
-	}
-	ir.Walk(d.Default, func(n ir.Node) bool {
-		if r, ok := n.(*ir.Ref); ok && leads(r) {
-			j.missing(r.Name, "value")
-			r.Sym = nil
-		}
-		return true
-	})
 }
 
 // typeExprs resolves the expressions inside a type: the defaults of fields, the bounds of a range.
