@@ -116,7 +116,10 @@ func madeColumns(t *ir.Table) map[string]bool {
 		}
 	}
 	for _, x := range t.Later {
-		if !x.RenameColumn[0].IsZero() {
+		switch {
+		case !x.DropColumn.IsZero():
+			delete(made, x.DropColumn.Key)
+		case !x.RenameColumn[0].IsZero():
 			delete(made, x.RenameColumn[0].Key)
 			made[x.RenameColumn[1].Key] = true
 		}

@@ -54,10 +54,10 @@ func (p *printer) xmlModify(e *ir.Call) val {
 		why = "a value of SQL stands inside a text"
 	}
 	if why != "" {
-		p.find(diag.TSQLQueryForm, e.Sp, "modify('%s'): %s; xmltable reads a document, xmlelement and xmlagg build another", flat(shownPath(path)), why)
+		p.find(diag.TSQLQueryForm, e.Sp, "modify('%s'): %s; xmltable reads a document, xmlelement and xmlagg build another", shownPath(path), why)
 		return atom("NULL", cLit)
 	}
-	p.findOnce(diag.TSQLXPath, e.Sp, "modify('%s')", flat(shownPath(path)))
+	p.findOnce(diag.TSQLXPath, e.Sp, "modify('%s')", shownPath(path))
 	return atom(s, cXML)
 }
 

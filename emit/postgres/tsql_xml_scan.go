@@ -55,28 +55,39 @@ func literalEnd(s string, i int, braces bool) int {
 
 // skipped gives the place behind what begins at i: a literal, all that brackets hold, a constructor, or one character.
 func skipped(s string, i int, constructors bool) int {
-	closing := map[byte]byte{'(': ')', '[': ']', '{': '}'}[s[i]]
-	switch {
-	case s[i] == '"' || s[i] == '\'':
-		if end := literalEnd(s, i, false); end > 0 {
-			return end
-		}
-		return len(s)
-	case closing != 0:
-		for i++; i < len(s); {
-			if s[i] == closing {
-				return i + 1
+	var open []byte // what closes the brackets that are open
+	predicates := 0 // of those
+	for i < len(s) {
+		c := s[i]
+		switch {
+		case c == '"' || c == '\'':
+			if i = literalEnd(s, i, false); i < 0 {
+				return len(s)
 			}
-			i = skipped(s, i, constructors && closing != ']')
+		case c == '(':
+			open, i = append(open, ')'), i+1
+		case c == '[':
+			open, i = append(open, ']'), i+1
+			predicates++
+		case c == '{':
+			open, i = append(open, '}'), i+1
+		case len(open) > 0 && c == open[len(open)-1]:
+			open, i = open[:len(open)-1], i+1
+			if c == ']' {
+				predicates--
+			}
+		case constructors && c == '<' && predicates == 0 && (startTag.MatchString(s[i:]) || strings.HasPrefix(s[i:], "<!") || strings.HasPrefix(s[i:], "<?")):
+			if i = constructorEnd(s, i); i < 0 {
+				return len(s)
+			}
+		default:
+			i++
 		}
-		return len(s)
-	case constructors && s[i] == '<' && (startTag.MatchString(s[i:]) || strings.HasPrefix(s[i:], "<!") || strings.HasPrefix(s[i:], "<?")):
-		if end := constructorEnd(s, i); end > 0 {
-			return end
+		if len(open) == 0 {
+			return i
 		}
-		return len(s)
 	}
-	return i + 1
+	return len(s)
 }
 
 // findOutside gives the place of the first match outside of literals, brackets and constructors, at the beginning of a word; -1 for none.

@@ -70,6 +70,9 @@ func readXPath(text string, node bool) (x xpathExpr, why string) {
 			return x, "XPath 1.0 has no " + m[1] + "()"
 		}
 	}
+	if !balanced(bare) {
+		return x, "its brackets do not match"
+	}
 	if node {
 		ok := false
 		if s, ok = nodePath(s); !ok {
@@ -81,6 +84,23 @@ func readXPath(text string, node bool) (x xpathExpr, why string) {
 	}
 	x.path = s
 	return x, ""
+}
+
+// balanced tells a path without literals whose brackets match.
+func balanced(path string) bool {
+	var open []byte
+	for i := range len(path) {
+		switch c := path[i]; c {
+		case '(', '[':
+			open = append(open, c)
+		case ')', ']':
+			if len(open) == 0 || (open[len(open)-1] == '(') != (c == ')') {
+				return false
+			}
+			open = open[:len(open)-1]
+		}
+	}
+	return len(open) == 0
 }
 
 // xqueryProlog reads the declarations of namespaces in front of a path, and gives what follows them.

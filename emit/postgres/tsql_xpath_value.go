@@ -22,7 +22,13 @@ func pathOf(e ir.Expr) (path string, values []ir.Arg, ok bool) {
 }
 
 // shownPath is a path for a message.
-func shownPath(path string) string { return strings.ReplaceAll(path, ir.XQueryValue, "sql:…") }
+func shownPath(path string) string {
+	s := flat(strings.ReplaceAll(path, ir.XQueryValue, "sql:…"))
+	if r := []rune(s); len(r) > 200 {
+		return string(r[:200]) + "…"
+	}
+	return s
+}
 
 // xpath reads a path with values; why not where XPath 1.0 has no such thing, or a value cannot stand in it.
 func (p *printer) xpath(path string, values []ir.Arg, node bool) (x xpathExpr, why string) {
