@@ -23,6 +23,21 @@ func ReturningOf(d DML) *Returning {
 	return nil
 }
 
+// TargetOf is what a statement changes; nil for an INSERT into several tables.
+func TargetOf(d DML) TableExpr {
+	switch d := d.(type) {
+	case *Insert:
+		return d.Target
+	case *Update:
+		return d.Target
+	case *Delete:
+		return d.Target
+	case *Merge:
+		return d.Target
+	}
+	return nil
+}
+
 // DMLBase is in every DML statement.
 type DMLBase struct {
 	Sp       diag.Span

@@ -18,7 +18,8 @@ func (p *printer) movingRows(d *ir.CursorDecl) {
 	if sel == nil || !p.tsql() {
 		return
 	}
-	for _, l := range fetchLoops(p.obj, d) {
+	loops := fact(p.em, factKey{kind: "fetch loops", of: p.obj}, func() map[ir.Node][]*ir.Loop { return fetchLoops(p.obj) })
+	for _, l := range loops[d] {
 		w := &movingWalk{p: p, sel: sel, keys: fetchedKeys(l, d, sel)}
 		for _, s := range l.Body {
 			ir.Walk(s, func(n ir.Node) bool {
@@ -50,28 +51,31 @@ func openQuery(d *ir.CursorDecl) *ir.Select {
 	return sel
 }
 
-// fetchLoops are the loops that read a cursor which is open already.
-func fetchLoops(o ir.Object, d *ir.CursorDecl) (loops []*ir.Loop) {
+// fetchLoops are the loops of an object that read a cursor which is open already, by cursor: the outer one of those in each other.
+func fetchLoops(o ir.Object) map[ir.Node][]*ir.Loop {
+	loops := map[ir.Node][]*ir.Loop{}
 	ir.Walk(o, func(n ir.Node) bool {
 		l, ok := n.(*ir.Loop)
 		if !ok {
 			return true
 		}
-		fetches, opens := false, false
+		fetched, opened := map[ir.Node]bool{}, map[ir.Node]bool{}
 		for _, s := range l.Body {
 			ir.Walk(s, func(n ir.Node) bool {
 				switch n := n.(type) {
 				case *ir.FetchCursor:
-					fetches = fetches || cursorDecl(n.Cursor) == ir.Node(d)
+					fetched[cursorDecl(n.Cursor)] = true
 				case *ir.OpenCursor:
-					opens = opens || cursorDecl(n.Cursor) == ir.Node(d)
+					opened[cursorDecl(n.Cursor)] = true
 				}
 				return true
 			})
 		}
-		if fetches && !opens {
-			loops = append(loops, l)
-			return false
+		for d := range fetched {
+			list := loops[d]
+			if within := len(list) > 0 && list[len(list)-1].Sp.End >= l.Sp.End; d != nil && !opened[d] && !within {
+				loops[d] = append(list, l)
+			}
 		}
 		return true
 	})
@@ -167,20 +171,14 @@ func (w *movingWalk) sameRow(t *ir.TableRef, cond ir.Expr) bool {
 
 // keyAmong tells columns that a unique key is made of.
 func (em *emitter) keyAmong(t *ir.Table, cols map[string]bool) bool {
-	all := func(key []ir.Name) bool {
-		return len(key) > 0 && !slices.ContainsFunc(key, func(n ir.Name) bool { return !cols[n.Key] })
-	}
-	for _, c := range t.Constraints {
-		if (c.Kind == ir.PrimaryKey || c.Kind == ir.Unique) && all(c.Cols) {
-			return true
-		}
-	}
 	for _, c := range t.Columns {
 		if c.Identity != nil && cols[c.Name.Key] {
 			return true
 		}
 	}
-	return slices.ContainsFunc(em.uniqueIndexes[t], all)
+	return slices.ContainsFunc(em.rows.uniqueCols(t), func(key []ir.Name) bool {
+		return len(key) > 0 && !slices.ContainsFunc(key, func(n ir.Name) bool { return !cols[n.Key] })
+	})
 }
 
 // readsSet tells an UPDATE of columns that the cursor's query names.

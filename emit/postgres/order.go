@@ -264,13 +264,10 @@ func edges(self int, needs []string, by map[string][]int) []int {
 func (g *graph) sorted() []int {
 	g.prefer()
 	waiting := make([]int, len(g.nodes))
-	users := make([][]int, len(g.nodes))
+	users := g.users()
 	ready := &rankHeap{g: g}
 	for i, n := range g.nodes {
 		waiting[i] = len(n.hard)
-		for _, d := range n.hard {
-			users[d] = append(users[d], i)
-		}
 		if waiting[i] == 0 {
 			heap.Push(ready, i)
 		}
@@ -306,16 +303,34 @@ func (g *graph) firstLeft(done []bool) int {
 	return best
 }
 
+// users gives for each node those that need it.
+func (g *graph) users() [][]int {
+	users := make([][]int, len(g.nodes))
+	for i, n := range g.nodes {
+		for _, d := range n.hard {
+			users[d] = append(users[d], i)
+		}
+	}
+	return users
+}
+
 // waitForRows gives what needs a table that is made of rows (CREATE TABLE … AS) the stage of those, so that it does not draw the table in front of the
 // scripts that fill what it is made of.
 func (g *graph) waitForRows() {
-	for changed := true; changed; {
-		changed = false
-		for _, n := range g.nodes {
-			for _, d := range n.hard {
-				if n.stage < ir.StageData && g.nodes[d].stage == ir.StageData {
-					n.stage, changed = ir.StageData, true
-				}
+	users := g.users()
+	var rows []int
+	for i, n := range g.nodes {
+		if n.stage == ir.StageData {
+			rows = append(rows, i)
+		}
+	}
+	for len(rows) > 0 {
+		i := rows[len(rows)-1]
+		rows = rows[:len(rows)-1]
+		for _, u := range users[i] {
+			if n := g.nodes[u]; n.stage < ir.StageData {
+				n.stage = ir.StageData
+				rows = append(rows, u)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -130,15 +131,10 @@ func firstUndone(list []ir.Stmt, r raiser) ir.Stmt {
 
 // changesBehind is changes for what stands behind s: a branch that ends in RETURN is not left that way.
 func changesBehind(s ir.Stmt) ir.Stmt {
-	i, ok := s.(*ir.If)
-	if !ok {
+	if _, ok := s.(*ir.If); !ok {
 		return changes(s)
 	}
-	lists := [][]ir.Stmt{i.Else}
-	for _, b := range i.Branches {
-		lists = append(lists, b.Body)
-	}
-	for _, list := range lists {
+	for _, list := range alternatives(s) {
 		if n := lastReal(list); n >= 0 {
 			if _, leaves := list[n].(*ir.Return); leaves {
 				continue
@@ -151,6 +147,23 @@ func changesBehind(s ir.Stmt) ir.Stmt {
 		}
 	}
 	return nil
+}
+
+// alternatives are the statements of each branch of IF and CASE, and those of ELSE.
+func alternatives(s ir.Stmt) (lists [][]ir.Stmt) {
+	switch s := s.(type) {
+	case *ir.If:
+		for _, b := range s.Branches {
+			lists = append(lists, b.Body)
+		}
+		lists = append(lists, s.Else)
+	case *ir.CaseStmt:
+		for _, b := range s.Whens {
+			lists = append(lists, b.Body)
+		}
+		lists = append(lists, s.Else)
+	}
+	return lists
 }
 
 // raisedWithin tells a call of a routine that can raise once it has changed something: the call is no statement whose failure undoes
@@ -205,20 +218,8 @@ func (r raiser) raisedAfter(s ir.Stmt, d ir.Stmt) bool {
 				return true
 			}
 		}
-	case *ir.If:
-		for _, b := range s.Branches {
-			if firstUndone(b.Body, r) != nil {
-				return true
-			}
-		}
-		return firstUndone(s.Else, r) != nil
-	case *ir.CaseStmt:
-		for _, b := range s.Whens {
-			if firstUndone(b.Body, r) != nil {
-				return true
-			}
-		}
-		return firstUndone(s.Else, r) != nil
+	case *ir.If, *ir.CaseStmt:
+		return slices.ContainsFunc(alternatives(s), func(list []ir.Stmt) bool { return firstUndone(list, r) != nil })
 	}
 	return false
 }

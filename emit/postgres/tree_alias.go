@@ -132,18 +132,8 @@ func (w *treeWalk) stmt(s ir.Stmt) {
 		for _, h := range s.Handlers {
 			w.either(h.Body, nil)
 		}
-	case *ir.If:
-		lists := [][]ir.Stmt{s.Else}
-		for _, b := range s.Branches {
-			lists = append(lists, b.Body)
-		}
-		w.either(lists...)
-	case *ir.CaseStmt:
-		lists := [][]ir.Stmt{s.Else}
-		for _, b := range s.Whens {
-			lists = append(lists, b.Body)
-		}
-		w.either(lists...)
+	case *ir.If, *ir.CaseStmt:
+		w.either(alternatives(s)...)
 	case *ir.Loop:
 		w.loop(s.Body)
 	case *ir.ForNum:

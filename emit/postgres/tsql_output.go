@@ -204,17 +204,7 @@ func outputFields(d ir.DML) []*ir.Field {
 	if r == nil || !r.IntoTbl.IsZero() {
 		return nil
 	}
-	var target ir.TableExpr
-	switch d := d.(type) {
-	case *ir.Insert:
-		target = d.Target
-	case *ir.Update:
-		target = d.Target
-	case *ir.Delete:
-		target = d.Target
-	case *ir.Merge:
-		target = d.Target
-	}
+	target := ir.TargetOf(d)
 	var out []*ir.Field
 	for _, it := range r.Exprs {
 		if it.Star {

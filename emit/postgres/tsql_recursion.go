@@ -21,22 +21,20 @@ type changed struct {
 }
 
 func changedBy(d ir.DML) changed {
-	var target ir.TableExpr
-	kind := ""
-	switch d := d.(type) {
+	ref, ok := ir.TargetOf(d).(*ir.TableRef)
+	if !ok || ref.Decl == nil {
+		return changed{}
+	}
+	c := changed{table: ref.Decl}
+	switch d.(type) {
 	case *ir.Insert:
-		target, kind = d.Target, "INSERT"
+		c.event = "INSERT"
 	case *ir.Update:
-		target, kind = d.Target, "UPDATE"
+		c.event = "UPDATE"
 	case *ir.Delete:
-		target, kind = d.Target, "DELETE"
-	case *ir.Merge:
-		target = d.Target
+		c.event = "DELETE"
 	}
-	if ref, ok := target.(*ir.TableRef); ok && ref.Decl != nil {
-		return changed{ref.Decl, kind}
-	}
-	return changed{}
+	return c
 }
 
 // firesItself tells a change of a trigger's own table that it fires for.

@@ -155,7 +155,7 @@ func (j *job) outputColumns(d ir.DML) []*ir.Field {
 	for _, it := range r.Exprs {
 		switch e := it.Expr.(type) {
 		case nil:
-			t, ok := changedTable(d).(*ir.TableRef)
+			t, ok := ir.TargetOf(d).(*ir.TableRef)
 			if !ok || t.Decl == nil || it.Qualifier.IsZero() || !it.Qualifier.Last().Is("INSERTED") && !it.Qualifier.Last().Is("DELETED") {
 				return nil
 			}
@@ -172,19 +172,4 @@ func (j *job) outputColumns(d ir.DML) []*ir.Field {
 		out = append(out, &ir.Field{Name: it.Alias, Type: it.Expr.Type()})
 	}
 	return out
-}
-
-// changedTable is what a statement changes.
-func changedTable(d ir.DML) ir.TableExpr {
-	switch d := d.(type) {
-	case *ir.Insert:
-		return d.Target
-	case *ir.Update:
-		return d.Target
-	case *ir.Delete:
-		return d.Target
-	case *ir.Merge:
-		return d.Target
-	}
-	return nil
 }
