@@ -35,7 +35,7 @@ func (s *Suite) Helper()          {}
 func (s *Suite) Cleanup(f func()) { s.cleanups = append(s.cleanups, f) }
 
 func (s *Suite) Fatal(args ...any) {
-	fmt.Fprintln(os.Stderr, args...)
+	fmt.Fprintln(os.Stderr, append([]any{"set-up failed:"}, args...)...)
 	s.End()
 	os.Exit(1)
 }

@@ -5,6 +5,7 @@ package servertest
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -67,13 +68,33 @@ func newServer(t testing.TB, names ...string) *Server {
 	return s
 }
 
+// freePort gives a port that stays the test's own until it ends: one below those that the system gives to connections going out (ip(7),
+// ip_local_port_range), under a lock that other test programs see.
 func freePort(t testing.TB) int {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 200 {
+		port := 15000 + rand.IntN(15000)
+		lock, err := os.OpenFile(filepath.Join(os.TempDir(), fmt.Sprintf("crosswalk-port-%d", port)), os.O_CREATE|os.O_RDONLY, 0o600)
+		if err != nil {
+			continue // another account's
+		}
+		if syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
+			lock.Close()
+			continue
+		}
+		l, err := net.Listen("tcp", "127.0.0.1:"+strconv.Itoa(port))
+		if err != nil {
+			lock.Close()
+			continue
+		}
+		l.Close()
+		t.Cleanup(func() {
+			os.Remove(lock.Name())
+			lock.Close()
+		})
+		return port
 	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port
+	t.Fatal("no free port from 15000 to 29999")
+	return 0
 }
 
 // run runs a program as the server's account and waits for it.
