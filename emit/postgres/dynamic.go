@@ -22,7 +22,7 @@ func (p *printer) execImmediate(s *ir.ExecImmediate) {
 		p.bulkExecute(s)
 		return
 	}
-	if p.alterSession(s) || p.executeKnown(s) || p.executeBlock(s) || p.dynamicCall(s) {
+	if p.alterSession(s) || p.upkeepText(s) || p.executeKnown(s) || p.executeBlock(s) || p.dynamicCall(s) {
 		return
 	}
 	p.W("EXECUTE ")
@@ -132,7 +132,10 @@ func (p *printer) statementText(e ir.Expr, using []ir.UsingArg, at diag.Span, na
 		p.expr(e)
 		return
 	}
-	if w := onlyOracle(parts); w != "" {
+	list := concatOperands(e)
+	ddl := map[*ir.StringLit]string{}
+	rewriteText(list, ddl, ddlText)
+	if w := onlyOracle(markedText(list, ddl)); w != "" {
 		p.refuseOnce(diag.StmtNotConverted, at, w, w+" in the text of the dynamic statement: PostgreSQL does not know it, and the text is not converted")
 	}
 	b := binder{}
@@ -141,10 +144,14 @@ func (p *printer) statementText(e ir.Expr, using []ir.UsingArg, at diag.Span, na
 		also = ""
 	}
 	for _, l := range parts {
+		value, ok := ddl[l]
+		if !ok {
+			value = l.Value
+		}
 		if named {
-			b.keep(l, l.Value)
+			b.keep(l, value)
 		} else {
-			p.renumber(l, &b)
+			b.renumber(l, value)
 		}
 		b.text[l] = outsideQuotes(b.text[l], func(s string) string {
 			return fromDual.ReplaceAllString(starDual.ReplaceAllString(s, "${1}'X' AS dummy"), "$1")
@@ -169,23 +176,6 @@ func (p *printer) statementText(e ir.Expr, using []ir.UsingArg, at diag.Span, na
 	}
 }
 
-// onlyOracle gives the words of a dynamic statement that PostgreSQL certainly refuses, "" for none.
-func onlyOracle(parts []*ir.StringLit) string {
-	text := ""
-	for _, l := range parts {
-		text += l.Value + " x "
-	}
-	if m := oracleDDL.FindStringSubmatch(text); m != nil {
-		return strings.ToUpper(strings.Join(strings.Fields(m[1]+m[2]+m[3]+m[4]), " "))
-	}
-	return ""
-}
-
-var oracleDDL = regexp.MustCompile(`(?is)^\s*(?:alter\s+table\b[^']*\b(modify|disable\s+constraint|enable\s+constraint)\b|` +
-	`(create\s+(?:or\s+replace\s+)?(?:public\s+)?(?:context|synonym|directory|database\s+link|package|profile))\b|` +
-	`(create\s+(?:or\s+replace\s+)?(?:editionable\s+|noneditionable\s+)?(?:type|procedure|function|trigger|library|java))\b|` +
-	`(create\s+private\s+temporary)\b)`)
-
 // emptiesTable finds TRUNCATE TABLE and DROP TABLE, whose words about storage mean nothing here.
 var (
 	emptiesTable = regexp.MustCompile(`(?i)^\s*(?:truncate|drop)\s+table\b`)
@@ -196,7 +186,7 @@ var (
 // tableDDL finds statements whose text names the data types of columns.
 var tableDDL = regexp.MustCompile(`(?i)^\s*(?:create\s+(?:global\s+temporary\s+)?table|alter\s+table)\b`)
 
-// typeWords are the data types of Oracle as a dynamic CREATE or ALTER TABLE spells them.
+// typeWords are the data types of Oracle as a dynamic CREATE or ALTER TABLE spells them, and the usual defaults.
 var typeWords = []struct {
 	re *regexp.Regexp
 	pg string
@@ -208,6 +198,8 @@ var typeWords = []struct {
 	{regexp.MustCompile(`(?i)\b(?:n?clob|long)\b`), "text"},
 	{regexp.MustCompile(`(?i)\braw\s*\(\s*\d+\s*\)|\bblob\b`), "bytea"},
 	{regexp.MustCompile(`(?i)\bdate\b`), "timestamp(0)"},
+	{regexp.MustCompile(`(?i)\bsysdate\b`), "localtimestamp(0)"},
+	{regexp.MustCompile(`(?i)\bsystimestamp\b`), "current_timestamp"},
 }
 
 // starDual finds the query of all columns of DUAL: DUMMY, which is X.
@@ -268,9 +260,8 @@ func (p *printer) textParts(e ir.Expr) ([]*ir.StringLit, bool) {
 	return nil, false
 }
 
-// renumber replaces :name by $n outside quotes.
-func (p *printer) renumber(l *ir.StringLit, b *binder) {
-	s := l.Value
+// renumber replaces :name by $n outside quotes, in what stands for a constant.
+func (b *binder) renumber(l *ir.StringLit, s string) {
 	var out strings.Builder
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {

@@ -139,7 +139,7 @@ func (p *printer) writeDynamicCall(s *ir.ExecImmediate, list []ir.Expr, function
 		if i == len(list)-1 {
 			cut.Value = callEnd.ReplaceAllString(cut.Value, "") + tail
 		}
-		p.renumber(&cut, &b)
+		b.renumber(&cut, cut.Value)
 		b.text[l] = b.text[&cut]
 	}
 	p.W("EXECUTE ")

@@ -27,16 +27,16 @@ func (p *printer) knownWith(s ir.Stmt, head, tail string, binds map[*ir.Bind]int
 	if !tablesKnown(s) {
 		return "", false
 	}
-	was, soft := p.rt.binds, p.soft
+	was, kept, soft := p.rt.binds, p.rt.keepBinds, p.soft
 	defer func() {
 		for n := range p.soft {
 			if strings.HasPrefix(n, "routine:") { // which nobody makes at run time
 				soft[n] = true
 			}
 		}
-		p.rt.binds, p.soft = was, soft
+		p.rt.binds, p.rt.keepBinds, p.soft = was, kept, soft
 	}()
-	p.rt.binds = binds
+	p.rt.binds, p.rt.keepBinds = binds, binds == nil
 	p.soft = map[string]bool{} // what the text names may be made at run time
 	var body string
 	switch s := s.(type) {

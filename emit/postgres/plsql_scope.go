@@ -59,6 +59,7 @@ type routineScope struct {
 	inForall  bool
 	around    *ir.Block        // the innermost block, for FORALL … SAVE EXCEPTIONS
 	binds     map[*ir.Bind]int // bind variables of the constant text being written
+	keepBinds bool             // those of the text being written keep their names
 	bulkCount bool             // SQL%BULK_ROWCOUNT is used
 	borrowed  []*ir.CursorDecl // package cursors that the body uses
 	usesCount bool             // @@ROWCOUNT is asked for
@@ -322,6 +323,9 @@ func (p *printer) bind(b *ir.Bind) {
 			p.W("$", strconv.Itoa(n))
 			return
 		}
+	}
+	if (p.rt == nil || !p.rt.keepBinds) && !ir.HoldsValue(b) {
+		p.refuseOnce(diag.HostVariable, b.Sp, ":"+b.Name.Text+" ", ":"+b.Name.Text+" is a variable of the client, which the code here does not have")
 	}
 	p.W(":", b.Name.Text)
 }

@@ -309,26 +309,6 @@ func (p *printer) textParams(c *ir.Call) []string {
 	return params
 }
 
-// splitTop cuts at commas outside parentheses.
-func splitTop(s string) []string {
-	var out []string
-	depth, from := 0, 0
-	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case '(':
-			depth++
-		case ')':
-			depth--
-		case ',':
-			if depth == 0 {
-				out = append(out, s[from:i])
-				from = i + 1
-			}
-		}
-	}
-	return append(out, s[from:])
-}
-
 // tsqlDynamic writes EXECUTE.
 func (p *printer) tsqlDynamic(sql ir.Expr, params []string, args []ir.Arg, at diag.Span) {
 	if p.dynamicAssign(sql, params, args, at) {

@@ -258,6 +258,15 @@ var (
 		Do: "Ask for the length where the code counts on the error: IF length(v) > 10 THEN RAISE invalid_parameter_value; END IF. Or assign to a variable of varchar(10) first.",
 		Example: "CREATE OR REPLACE FUNCTION f(p VARCHAR2) RETURN VARCHAR2 IS\n  TYPE t IS TABLE OF VARCHAR2(5);\n  l t := t(NULL);\nBEGIN\n  l(1) := p;\n  RETURN l(1);\n" +
 			"EXCEPTION\n  WHEN VALUE_ERROR THEN\n    RETURN 'too long';\nEND;\n/"})
+	HostVariable = register(Code{ID: "CW1535", Title: "Variable of the client", Severity: Red, Each: 15,
+		Feature: "a parameter, a variable of psql, or a setting of the session",
+		Rewrite: "SELECT set_config('app.dept', '10', false);                -- was: VARIABLE dept NUMBER and :dept := 10\n" +
+			"SELECT … WHERE deptno = current_setting('app.dept')::integer; -- was: :dept",
+		Text: "The code names a bind variable, which the program around it declares: SQL*Plus by VARIABLE, Oracle Forms as an item of a block or a global variable.",
+		Why:  "The value lives in the client. PostgreSQL runs the code in the server, and psql puts its variables into SQL only, never into the text of a body or a DO block.",
+		Do: "Give a routine the value as a parameter. In a script keep it in a setting of the session (set_config, current_setting), or use a variable of psql (\\set, \\gset, :'name') " +
+			"where no block needs it.",
+		Example: "VARIABLE n NUMBER\nBEGIN\n  :n := 5;\nEND;\n/"})
 )
 
 // manyParams declares n parameters for an example.

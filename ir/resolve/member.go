@@ -1,6 +1,9 @@
 package resolve
 
-import "github.com/crosswalk-db/crosswalk/ir"
+import (
+	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
+)
 
 // collMethods are the methods of Oracle's collections, by key, with the ids that MethodCall.Method has.
 var collMethods = map[string]string{
@@ -232,5 +235,20 @@ func (j *job) assignedTo(e ir.Expr) {
 		} else {
 			d.Assigned = true
 		}
+	}
+}
+
+// mustBe raises the finding about a variable that is written to and nothing declares: PL/pgSQL looks such names up when the routine is
+// created, those that are read when the statement runs.
+func (j *job) mustBe(r *ir.Ref) {
+	if r == nil || r.Sym != nil || r.Name.Key() == "" {
+		return
+	}
+	n := r.Name
+	if f := j.missed[n.Key()]; f == nil && len(n.Parts) > 1 {
+		n.Parts = n.Parts[:1]
+	}
+	if f := j.missed[n.Key()]; f != nil && f.Code == diag.NotInSources {
+		f.Code = diag.NeedsMissing
 	}
 }

@@ -385,6 +385,7 @@ func (j *job) star(it *ir.SelectItem, sc *scope) ([]*ir.Field, bool) {
 func (j *job) targets(list []ir.Expr) {
 	for i := range list {
 		j.x(&list[i])
+		j.mustBe(root(list[i]))
 		j.assignedTo(list[i])
 	}
 }

@@ -151,6 +151,7 @@ func (j *job) work(s ir.Stmt) {
 	case *ir.Assign:
 		j.x(&s.Target)
 		j.x(&s.Value)
+		j.mustBe(root(s.Target))
 		j.assignedTo(s.Target)
 		j.assigns(&s.Value, typeOf(s.Target))
 	case *ir.CallStmt:
@@ -179,10 +180,12 @@ func (j *job) work(s ir.Stmt) {
 		j.openCursor(s)
 	case *ir.FetchCursor:
 		j.x(&s.Cursor)
+		j.mustBe(root(s.Cursor))
 		j.targets(s.Into)
 		j.x(&s.Limit)
 	case *ir.CloseCursor:
 		j.x(&s.Cursor)
+		j.mustBe(root(s.Cursor))
 	case *ir.ExecImmediate:
 		j.execImmediate(s)
 	case *ir.DDL:
@@ -317,6 +320,7 @@ func (j *job) selectInto(s *ir.SelectInto) {
 
 func (j *job) openCursor(s *ir.OpenCursor) {
 	j.cursorExpr(&s.Cursor)
+	j.mustBe(root(s.Cursor))
 	// OPEN c(args) may come as a call of the cursor.
 	if c, ok := s.Cursor.(*ir.Call); ok && len(s.Args) == 0 && c.Sym != nil && c.Sym.Kind == ir.SymCursor {
 		ref := &ir.Ref{Name: c.Name, Sym: c.Sym}

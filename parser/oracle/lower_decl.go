@@ -113,9 +113,27 @@ func (l *lowerer) cursorDecl(ctx syntax.ICursorDeclContext) ir.Decl {
 		d.Return = l.typ(t)
 	}
 	if q := ctx.Query(); q != nil {
-		d.Query = l.query(q)
+		d.Query = withoutInto(l.query(q))
 	}
 	return d
+}
+
+// withoutInto leaves out the INTO of a cursor's query, which Oracle takes and ignores (PLW-05016): FETCH names the variables.
+func withoutInto(q *ir.Query) *ir.Query {
+	var drop func(b ir.QueryBody)
+	drop = func(b ir.QueryBody) {
+		switch b := b.(type) {
+		case *ir.Select:
+			b.Into, b.BulkInto = nil, false
+		case *ir.SetOp:
+			drop(b.L)
+			drop(b.R)
+		case *ir.Query:
+			drop(b.Body)
+		}
+	}
+	drop(q.Body)
+	return q
 }
 
 func (l *lowerer) pragmaDecl(ctx syntax.IPragmaDeclContext, before []ir.Decl) ir.Decl {

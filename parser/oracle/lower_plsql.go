@@ -351,7 +351,7 @@ func (l *lowerer) forLoop(ctx syntax.IForLoopContext) ir.Stmt {
 // rows gives a loop what it runs over: a query in parentheses, or a cursor.
 func rows(f *ir.ForCursor, x ir.Expr) {
 	if q, ok := unparen(x).(*ir.Subquery); ok {
-		f.Query = q.Query
+		f.Query = withoutInto(q.Query)
 		return
 	}
 	f.Cursor = unparen(x)
