@@ -24,7 +24,7 @@ grantItem
 grantWord : ~(COMMA | ON | TO | FROM | LPAREN | LPAREN_QUERY | LPAREN_PART | RPAREN | SEMI | SLASH_LINE) ;
 grantObject
     : OTHER_KIND* tableName ;
-grantee : name | PUBLIC ;
+grantee : name | PUBLIC | (FUNCTION | PROCEDURE | PACKAGE) name ;   // a role may be granted to a program unit
 grantOption : WITH (IDENT | GRANT) OPTION | IDENT EQ IDENT ;
 revokeOption : IDENT | CASCADE CONSTRAINTS ;
 soupWordList : IDENT (COMMA IDENT)* ;

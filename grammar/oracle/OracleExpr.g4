@@ -55,7 +55,7 @@ operand
     | QUANTIFIER operand                       // ANY, SOME, ALL after a comparison
     | CURSOR subquery
     | MULTISET subquery
-    | (paren | subquery | caseExpr | castExpr | treatExpr | xmlCall | jsonCall | jsonTransform) refTail*
+    | (paren | subquery | caseExpr | castExpr | treatExpr | xmlCall | jsonCall | jsonTransform | soupCall) refTail*
     ;
 
 // One expression in parentheses, a row, a list, (self AS type), or (in grouping sets) nothing.
@@ -93,7 +93,7 @@ refTail
     | withinGroup
     ;
 
-subscript     : LBRACK (subscriptItem (COMMA subscriptItem)*)? RBRACK ;
+subscript     : LBRACK (subscriptItem (COMMA subscriptItem)* | queryNoParen)? RBRACK ;   // JSON [ SELECT ... ]
 subscriptItem : STAR | expr (SUBSCRIPT_TO expr)? | FOR name (IN operand | soupWord+) ;
 soupWord      : IDENT | FROM | SUBSCRIPT_TO | LIKE | NUMBER | STRING | HYPHEN | BIND | INCREMENT ;
 braces        : LBRACE braceItem* RBRACE ;
@@ -116,13 +116,14 @@ arg
 // What certain functions allow after an argument.
 argTail
     : AS datatype                              // CAST-like
-    | USING (STAR | expr)                      // TRANSLATE, CHR, PREDICTION
+    | USING (STAR | expr)                      // TRANSLATE, CHR
     | FROM expr                                // TRIM, EXTRACT
     | ORDER BY expr                            // XMLAGG, COLLECT; more order items are arguments of their own
     | ASC | DESC | NULLS (FIRST | LAST)        // after an order item
     | DEFAULT expr ON IDENT IDENT              // DEFAULT x ON CONVERSION ERROR
     | ON IDENT overflowWord*                   // ON OVERFLOW TRUNCATE '...' WITH COUNT
     | RETURNING datatype
+    | DETERMINISTIC                            // APPROX_MEDIAN, APPROX_PERCENTILE
     | BAR expr                                 // choice lists of qualified expressions
     | DOTDOT expr
     | ARROW expr
@@ -163,7 +164,7 @@ caseChoice
     ;
 
 castExpr
-    : CAST LPAREN expr AS datatype (DEFAULT expr ON IDENT IDENT)? (COMMA expr)* RPAREN
+    : CAST LPAREN expr AS DOMAIN? datatype (VALIDATE | NOVALIDATE)? (DEFAULT expr ON IDENT IDENT)? (COMMA expr)* RPAREN
     ;
 
 treatExpr : TREAT LPAREN expr AS datatype RPAREN ;
@@ -190,15 +191,21 @@ jsonOption
     | ON (NULL | JSON_ON)
     | WITH | WITHOUT | UNIQUE
     | ORDER BY expr | ASC | DESC | NULLS (FIRST | LAST)
+    | jsonTo                                   // ALLOW BOOLEAN TO NUMBER CONVERSION
     | JSON_WORD balanced?                      // STRICT, PRETTY, ASCII, ALLOW SCALARS, ORDERED, TYPE (LAX)
     ;
+jsonTo         : JSON_TO IDENT IDENT ;
 jsonOnClause   : (NULL | TRUE | FALSE | JSON_ON JSON_WORD* | DEFAULT expr) ON (NULL | JSON_ON) balanced? ;
 
 jsonTransform : JSON_TRANSFORM balanced ;
 
+// Functions with a syntax of their own and no counterpart: PREDICTION, CLUSTER_ID, VECTOR_CHUNKS, APPROX_RANK, ...
+soupCall : SOUP_FN balanced ;
+
 jsonTable
     : JSON_TABLE LPAREN expr jsonOption* (COMMA expr jsonOption*)? jsonColumns RPAREN
     ;
+nestedTable : NESTED_DOC PATH? expr COLUMNS balanced ;   // FROM t NESTED t.doc COLUMNS (...)
 jsonColumns : COLUMNS (LPAREN jsonColumn (COMMA jsonColumn)* RPAREN | jsonColumn (COMMA jsonColumn)*) ;
 jsonColumn
     : NESTED PATH? expr jsonColumns

@@ -19,9 +19,11 @@ queryPart
 queryTail
     : orderBy
     | OFFSET expr (ROW | ROWS)?
-    | FETCH IDENT? (FIRST | NEXT) (expr PERCENT_KW?)? (ROW | ROWS) (ONLY | WITH TIES)
+    | FETCH IDENT? (FIRST | NEXT) (expr PERCENT_KW? fetchParts*)? (ROW | ROWS) (ONLY | WITH TIES)
     | forUpdate
     ;
+
+fetchParts : PARTITIONS BY expr COMMA expr ;   // 2 PARTITIONS BY deptno, 3 ROWS (23ai)
 
 orderBy   : ORDER SIBLINGS? BY orderItem (COMMA orderItem)* ;
 orderItem : expr (ASC | DESC)? (NULLS (FIRST | LAST))? ;
@@ -95,6 +97,8 @@ tablePrimary
     | LPAREN fromItem RPAREN
     | TABLE (LPAREN expr RPAREN | subquery) OUTER?
     | jsonTable OUTER?
+    | soupCall
+    | ANALYTIC_VIEW balanced
     | xmlTable OUTER?
     | GRAPH_TABLE balanced
     | CURSOR subquery
@@ -111,6 +115,7 @@ tableMod
     | pivotClause
     | unpivotClause
     | MATCH_RECOGNIZE balanced
+    | nestedTable
     ;
 
 pivotClause

@@ -122,6 +122,10 @@ func setColumns(t ir.TableExpr, cols []ir.Name) {
 func (l *lowerer) tablePrimary(ctx syntax.ITablePrimaryContext) ir.TableExpr {
 	sp := l.span(ctx)
 	switch {
+	case ctx.SoupCall() != nil:
+		return l.rawTable(ctx, ctx.SoupCall().SOUP_FN().GetText())
+	case ctx.ANALYTIC_VIEW() != nil:
+		return l.rawTable(ctx, "ANALYTIC VIEW")
 	case ctx.GRAPH_TABLE() != nil:
 		return l.rawTable(ctx, "GRAPH_TABLE")
 	case ctx.JsonTable() != nil:
@@ -177,6 +181,8 @@ func (l *lowerer) tableMod(t ir.TableExpr, ctx *syntax.TableModContext) ir.Table
 		return l.pivot(t, ctx.PivotClause())
 	case ctx.UnpivotClause() != nil:
 		return l.unpivot(t, ctx.UnpivotClause())
+	case ctx.NestedTable() != nil:
+		return l.rawTable(ctx, "NESTED … COLUMNS")
 	case ctx.MATCH_RECOGNIZE() != nil:
 		return l.rawTable(ctx, "MATCH_RECOGNIZE")
 	case ref == nil:

@@ -97,7 +97,7 @@ func (l *lowerer) jsonOption(j *ir.JSONFunc, o syntax.IJsonOptionContext) {
 		j.Pretty = true
 	case words == "STRICT":
 		j.Strict = true
-	case words == "ASCII", words == "TRUNCATE", words == "DISALLOW", words == "SCALARS", strings.HasPrefix(words, "TYPE"), words == "ORDERED":
+	case words == "ASCII", words == "TRUNCATE", words == "DISALLOW", words == "SCALARS", strings.HasPrefix(words, "TYPE") && strings.Contains(words, "LAX"), words == "ORDERED":
 	default:
 		l.find(diag.ExpressionNotKnown, l.span(o), "%s in a JSON function is not converted", words)
 	}

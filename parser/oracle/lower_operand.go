@@ -96,6 +96,8 @@ func (l *lowerer) primary(ctx *syntax.OperandContext) ir.Expr {
 		e = l.xmlCall(ctx.XmlCall())
 	case ctx.JsonCall() != nil:
 		e = l.jsonCall(ctx.JsonCall())
+	case ctx.SoupCall() != nil:
+		e = l.soupCall(ctx.SoupCall())
 	default:
 		return l.rawExpr(ctx, "JSON_TRANSFORM")
 	}
@@ -103,6 +105,14 @@ func (l *lowerer) primary(ctx *syntax.OperandContext) ir.Expr {
 		e = l.tail(e, t)
 	}
 	return e
+}
+
+// soupCall lowers a function with a syntax of its own that has no counterpart: its name is enough to refuse it by.
+func (l *lowerer) soupCall(ctx syntax.ISoupCallContext) ir.Expr {
+	t := ctx.SOUP_FN()
+	c := l.newCall(ir.QName{Parts: []ir.Name{identifier(t.GetText())}, Sp: l.tokenSpan(t)}, nil)
+	c.Sp = l.span(ctx)
+	return c
 }
 
 // tail applies what hangs on a primary expression.
@@ -277,6 +287,9 @@ func (l *lowerer) caseChoice(ctx syntax.ICaseChoiceContext, _ bool) ir.Expr {
 
 func (l *lowerer) cast(ctx syntax.ICastExprContext) ir.Expr {
 	es := ctx.AllExpr()
+	if ctx.DOMAIN() != nil || ctx.VALIDATE() != nil || ctx.NOVALIDATE() != nil {
+		return l.rawExpr(ctx, "a CAST to a domain")
+	}
 	c := &ir.Cast{To: l.typ(ctx.Datatype())}
 	c.Sp = l.span(ctx)
 	x := l.expr(es[0])

@@ -165,6 +165,9 @@ func (l *lowerer) queryTail(q *ir.Query, ctx syntax.IQueryTailContext) {
 		if ctx.IDENT() != nil {
 			l.find(diag.QueryNotKnown, l.span(ctx), "FETCH APPROX is not converted")
 		}
+		if len(ctx.AllFetchParts()) > 0 {
+			l.find(diag.QueryNotKnown, l.span(ctx), "FETCH … PARTITIONS BY is not converted: number the rows with row_number() OVER (PARTITION BY …)")
+		}
 	case ctx.ForUpdate() != nil:
 		q.Lock = l.lock(ctx.ForUpdate())
 	}

@@ -91,6 +91,8 @@ func (s *rawScanner) token(c byte) {
 		s.colon()
 	case c == '&':
 		s.word()
+	case c == '{' && s.peek(1) == '{' && s.behindMLE():
+		s.inlineCode()
 	case c == '$':
 		s.dollar()
 	case c >= utf8.RuneSelf:
@@ -232,6 +234,24 @@ func (s *rawScanner) str(start, q int) {
 	}
 	s.pos = s.end
 	s.fail(start, s.end, "string is not closed: ' is missing")
+}
+
+// behindMLE tells that MLE LANGUAGE name stands before: the code of another language may follow in double braces.
+func (s *rawScanner) behindMLE() bool {
+	n := len(s.toks)
+	word := func(i int, w string) bool { return strings.EqualFold(s.text[s.toks[i].Start:s.toks[i].End], w) }
+	return n > 2 && word(n-3, "MLE") && word(n-2, "LANGUAGE")
+}
+
+// inlineCode scans {{ … }} as one text.
+func (s *rawScanner) inlineCode() {
+	start := s.pos
+	if i := strings.Index(s.text[start:s.end], "}}"); i >= 0 {
+		s.add(STRING, start, start+i+2)
+		return
+	}
+	s.pos = s.end
+	s.fail(start, s.end, "code is not closed: }} is missing")
 }
 
 // quoteString scans q'[...]' whose quote is at q.

@@ -65,774 +65,808 @@ const (
 	NOT_DEFERRABLE       = 57
 	SKIP_LOCKED          = 58
 	INSTEAD_OF           = 59
-	PARTITION_BY         = 60
-	SUBPARTITION_BY      = 61
-	QUANTIFIER           = 62
-	ALL                  = 63
-	ALTER                = 64
-	AND                  = 65
-	AS                   = 66
-	ASC                  = 67
-	BETWEEN              = 68
-	BY                   = 69
-	CHECK                = 70
-	CONNECT              = 71
-	CREATE               = 72
-	DEFAULT_VALUE        = 73
-	DEFAULT              = 74
-	DESC                 = 75
-	DISTINCT             = 76
-	DROP                 = 77
-	ELSE                 = 78
-	FOR                  = 79
-	FROM                 = 80
-	GRANT                = 81
-	GROUP                = 82
-	HAVING               = 83
-	IN                   = 84
-	INDEX                = 85
-	INSERT               = 86
-	INTERSECT            = 87
-	INTO                 = 88
-	VALUE                = 89
-	IS                   = 90
-	LIKE                 = 91
-	MINUS                = 92
-	INFIX_NOT            = 93
-	NOT                  = 94
-	NOWAIT               = 95
-	NULL                 = 96
-	OF                   = 97
-	ON                   = 98
-	OPTION               = 99
-	OR                   = 100
-	ORDER                = 101
-	PUBLIC               = 102
-	REVOKE               = 103
-	SELECT               = 104
-	SET                  = 105
-	TABLE                = 106
-	THEN                 = 107
-	SUBSCRIPT_TO         = 108
-	TO                   = 109
-	UNION                = 110
-	IS_JSON_WORD         = 111
-	UNIQUE               = 112
-	UPDATE               = 113
-	ITERAND              = 114
-	VALUES               = 115
-	VIEW                 = 116
-	WHERE                = 117
-	WITH                 = 118
-	WITHOUT              = 119
-	CASE                 = 120
-	CAST                 = 121
-	COLLATE              = 122
-	CONNECT_BY_ROOT      = 123
-	CURSOR               = 124
-	DATE                 = 125
-	ESCAPE               = 126
-	EXISTS               = 127
-	FALSE                = 128
-	TRUE                 = 129
-	INTERVAL             = 130
-	INTERVAL_FIELD       = 131
-	MEMBER               = 132
-	MOD                  = 133
-	REM                  = 134
-	MULTISET             = 135
-	NEW                  = 136
-	OVERLAPS             = 137
-	PRIOR                = 138
-	SUBMULTISET          = 139
-	TIMESTAMP            = 140
-	TREAT                = 141
-	TRIM_SIDE            = 142
-	CURRENT              = 143
-	EXCLUDE              = 144
-	FOLLOWING            = 145
-	PRECEDING            = 146
-	GROUPS               = 147
-	IGNORE               = 148
-	RESPECT              = 149
-	KEEP                 = 150
-	NULLS                = 151
-	FIRST                = 152
-	LAST                 = 153
-	NEXT                 = 154
-	OVER                 = 155
-	RANGE                = 156
-	ROW                  = 157
-	ROWS                 = 158
-	UNBOUNDED            = 159
-	WITHIN               = 160
-	WINDOW               = 161
-	OTHER_KIND           = 162
-	ANALYTIC             = 163
-	APPLY                = 164
-	BLOCK                = 165
-	BREADTH              = 166
-	DEPTH                = 167
-	BULK                 = 168
-	COLLECT              = 169
-	CROSS                = 170
-	CYCLE                = 171
-	EXCEPT               = 172
-	FETCH                = 173
-	FULL                 = 174
-	INCLUDE              = 175
-	INNER                = 176
-	JOIN                 = 177
-	LATERAL              = 178
-	LEFT                 = 179
-	GRAPH_TABLE          = 180
-	MATCH_RECOGNIZE      = 181
-	MODEL                = 182
-	NATURAL              = 183
-	NOCYCLE              = 184
-	OFFSET               = 185
-	ONLY                 = 186
-	OUTER_KW             = 187
-	PERCENT_KW           = 188
-	PERIOD               = 189
-	PIVOT                = 190
-	QUALIFY              = 191
-	RIGHT                = 192
-	SAMPLE               = 193
-	SCN                  = 194
-	SEARCH               = 195
-	SEED                 = 196
-	SIBLINGS             = 197
-	START                = 198
-	TIES                 = 199
-	UNPIVOT              = 200
-	VERSIONS             = 201
-	WAIT                 = 202
-	XML                  = 203
-	DELETE               = 204
-	ERRORS               = 205
-	LIMIT                = 206
-	LOG                  = 207
-	MATCHED              = 208
-	MERGE                = 209
-	REJECT               = 210
-	RETURNING            = 211
-	RETURN               = 212
-	USING                = 213
-	BEGIN                = 214
-	BODY                 = 215
-	CALL                 = 216
-	CLOSE                = 217
-	COMMIT               = 218
-	CONSTANT             = 219
-	CONSTRUCTOR          = 220
-	CONTINUE             = 221
-	DECLARE              = 222
-	ELSIF                = 223
-	END                  = 224
-	EXCEPTION            = 225
-	EXCEPTIONS           = 226
-	EXECUTE              = 227
-	EXEC                 = 228
-	EXIT                 = 229
-	EXTERNAL             = 230
-	FORALL               = 231
-	FUNCTION             = 232
-	PROCEDURE            = 233
-	GOTO                 = 234
-	IF                   = 235
-	IMMEDIATE            = 236
-	LANGUAGE             = 237
-	MLE                  = 238
-	LOCK                 = 239
-	LOOP                 = 240
-	MAP                  = 241
-	MODE                 = 242
-	MUTABILITY           = 243
-	NOCOPY               = 244
-	OBJECT               = 245
-	OPEN                 = 246
-	OUT                  = 247
-	PACKAGE              = 248
-	PIPE                 = 249
-	PRAGMA               = 250
-	RAISE                = 251
-	RECORD               = 252
-	XML_WORD             = 253
-	REF                  = 254
-	REPEAT               = 255
-	RESULT               = 256
-	REVERSE              = 257
-	ROLLBACK             = 258
-	SAVE                 = 259
-	SAVEPOINT            = 260
-	SELF                 = 261
-	STATIC               = 262
-	SUBTYPE              = 263
-	TYPE                 = 264
-	MODIFY_KIND          = 265
-	VARRAY               = 266
-	WHEN                 = 267
-	WHILE                = 268
-	MODIFIER             = 269
-	AFTER                = 270
-	BEFORE               = 271
-	COMPOUND             = 272
-	CROSSEDITION         = 273
-	EACH                 = 274
-	FOLLOWS              = 275
-	PRECEDES             = 276
-	REFERENCING          = 277
-	STATEMENT            = 278
-	TRIGGER              = 279
-	REPLACE              = 280
-	ADD                  = 281
-	ALWAYS               = 282
-	CASCADE              = 283
-	CHARACTER            = 284
-	CLUSTER              = 285
-	COLUMN               = 286
-	COMMENT              = 287
-	CONSTRAINT           = 288
-	CONSTRAINTS          = 289
-	DATABASE             = 290
-	DEFERRABLE           = 291
-	DEFERRED             = 292
-	DISABLE              = 293
-	ENABLE               = 294
-	ENCRYPT              = 295
-	FOREIGN              = 296
-	GENERATED            = 297
-	IDENTIFIED           = 298
-	IDENTITY             = 299
-	INCREMENT            = 300
-	INITIALLY            = 301
-	KEY                  = 302
-	LESS                 = 303
-	LINK                 = 304
-	MATERIALIZED         = 305
-	MODIFY               = 306
-	NESTED               = 307
-	NORELY               = 308
-	NOVALIDATE           = 309
-	ORGANIZATION         = 310
-	PARTITION            = 311
-	PARTITIONS           = 312
-	PARALLEL             = 313
-	PRECHECK             = 314
-	PRIMARY              = 315
-	READ                 = 316
-	REFERENCES           = 317
-	RELY                 = 318
-	RENAME               = 319
-	ROWID                = 320
-	SCHEMA               = 321
-	SCOPE                = 322
-	SEQUENCE             = 323
-	STORE                = 324
-	SUBPARTITION         = 325
-	SUBPARTITIONS        = 326
-	SUPPLEMENTAL         = 327
-	SYNONYM              = 328
-	TEMPLATE             = 329
-	THAN                 = 330
-	TRIGGERS             = 331
-	UNDER                = 332
-	UNUSED               = 333
-	JSON_SCHEMA          = 334
-	COLUMN_SCHEMA        = 335
-	VALIDATE             = 336
-	COLUMN_DOMAIN        = 337
-	ADMINISTER           = 338
-	ANALYZE              = 339
-	ASSOCIATE            = 340
-	AUDIT                = 341
-	DISASSOCIATE         = 342
-	EXPLAIN              = 343
-	FLASHBACK            = 344
-	NOAUDIT              = 345
-	PLAN                 = 346
-	PURGE                = 347
-	TRUNCATE             = 348
-	JSON_WORD            = 349
-	JSON_FN              = 350
-	JSON_TABLE           = 351
-	JSON_TRANSFORM       = 352
-	JSON                 = 353
-	FORMAT               = 354
-	COLUMNS              = 355
-	ORDINALITY           = 356
-	PASSING              = 357
-	PATH                 = 358
-	JSON_ON              = 359
-	XML_FN               = 360
-	XMLTABLE             = 361
-	COLUMN_WORD          = 362
+	ANALYTIC_VIEW        = 60
+	PARTITION_BY         = 61
+	SUBPARTITION_BY      = 62
+	QUANTIFIER           = 63
+	ALL                  = 64
+	ALTER                = 65
+	AND                  = 66
+	AS                   = 67
+	ASC                  = 68
+	BETWEEN              = 69
+	BY                   = 70
+	CHECK                = 71
+	CONNECT              = 72
+	CREATE               = 73
+	DEFAULT_VALUE        = 74
+	DEFAULT              = 75
+	DESC                 = 76
+	DISTINCT             = 77
+	DROP                 = 78
+	ELSE                 = 79
+	FOR                  = 80
+	FROM                 = 81
+	GRANT                = 82
+	GROUP                = 83
+	HAVING               = 84
+	IN                   = 85
+	INDEX                = 86
+	INSERT               = 87
+	INTERSECT            = 88
+	INTO                 = 89
+	VALUE                = 90
+	IS                   = 91
+	LIKE                 = 92
+	MINUS                = 93
+	INFIX_NOT            = 94
+	NOT                  = 95
+	NOWAIT               = 96
+	NULL                 = 97
+	OF                   = 98
+	ON                   = 99
+	OPTION               = 100
+	OR                   = 101
+	ORDER                = 102
+	PUBLIC               = 103
+	REVOKE               = 104
+	SELECT               = 105
+	SET                  = 106
+	TABLE                = 107
+	THEN                 = 108
+	JSON_TO              = 109
+	SUBSCRIPT_TO         = 110
+	TO                   = 111
+	UNION                = 112
+	IS_JSON_WORD         = 113
+	UNIQUE               = 114
+	UPDATE               = 115
+	ITERAND              = 116
+	VALUES               = 117
+	VIEW                 = 118
+	WHERE                = 119
+	WITH                 = 120
+	WITHOUT              = 121
+	CASE                 = 122
+	CAST                 = 123
+	COLLATE              = 124
+	CONNECT_BY_ROOT      = 125
+	CURSOR               = 126
+	DATE                 = 127
+	ESCAPE               = 128
+	EXISTS               = 129
+	FALSE                = 130
+	TRUE                 = 131
+	INTERVAL             = 132
+	INTERVAL_FIELD       = 133
+	MEMBER               = 134
+	MOD                  = 135
+	REM                  = 136
+	MULTISET             = 137
+	NEW                  = 138
+	OVERLAPS             = 139
+	PRIOR                = 140
+	SUBMULTISET          = 141
+	TIMESTAMP            = 142
+	TREAT                = 143
+	TRIM_SIDE            = 144
+	CURRENT              = 145
+	EXCLUDE              = 146
+	FOLLOWING            = 147
+	PRECEDING            = 148
+	GROUPS               = 149
+	IGNORE               = 150
+	JSON_ON              = 151
+	RESPECT              = 152
+	KEEP                 = 153
+	NULLS                = 154
+	FIRST                = 155
+	LAST                 = 156
+	NEXT                 = 157
+	OVER                 = 158
+	RANGE                = 159
+	ROW                  = 160
+	ROWS                 = 161
+	UNBOUNDED            = 162
+	WITHIN               = 163
+	WINDOW               = 164
+	OTHER_KIND           = 165
+	ANALYTIC             = 166
+	APPLY                = 167
+	BLOCK                = 168
+	BREADTH              = 169
+	DEPTH                = 170
+	BULK                 = 171
+	COLLECT              = 172
+	CROSS                = 173
+	CYCLE                = 174
+	EXCEPT               = 175
+	FETCH                = 176
+	FULL                 = 177
+	INCLUDE              = 178
+	INNER                = 179
+	JOIN                 = 180
+	LATERAL              = 181
+	LEFT                 = 182
+	GRAPH_TABLE          = 183
+	MATCH_RECOGNIZE      = 184
+	MODEL                = 185
+	NATURAL              = 186
+	NOCYCLE              = 187
+	OFFSET               = 188
+	ONLY                 = 189
+	OUTER_KW             = 190
+	PERCENT_KW           = 191
+	PERIOD               = 192
+	PIVOT                = 193
+	QUALIFY              = 194
+	RIGHT                = 195
+	SAMPLE               = 196
+	SCN                  = 197
+	SEARCH               = 198
+	SEED                 = 199
+	SIBLINGS             = 200
+	START                = 201
+	TIES                 = 202
+	UNPIVOT              = 203
+	VERSIONS             = 204
+	WAIT                 = 205
+	XML                  = 206
+	DELETE               = 207
+	ERRORS               = 208
+	LIMIT                = 209
+	LOG                  = 210
+	MATCHED              = 211
+	MERGE                = 212
+	REJECT               = 213
+	RETURNING            = 214
+	RETURN               = 215
+	USING                = 216
+	BEGIN                = 217
+	BODY                 = 218
+	CALL                 = 219
+	CLOSE                = 220
+	COMMIT               = 221
+	CONSTANT             = 222
+	CONSTRUCTOR          = 223
+	CONTINUE             = 224
+	DECLARE              = 225
+	ELSIF                = 226
+	END                  = 227
+	EXCEPTION            = 228
+	EXCEPTIONS           = 229
+	EXECUTE              = 230
+	EXEC                 = 231
+	EXIT                 = 232
+	EXTERNAL             = 233
+	FORALL               = 234
+	FUNCTION             = 235
+	PROCEDURE            = 236
+	GOTO                 = 237
+	IF                   = 238
+	IMMEDIATE            = 239
+	LANGUAGE             = 240
+	MLE                  = 241
+	LOCK                 = 242
+	LOOP                 = 243
+	MAP                  = 244
+	MODE                 = 245
+	MUTABILITY           = 246
+	NOCOPY               = 247
+	OBJECT               = 248
+	OPEN                 = 249
+	OUT                  = 250
+	PACKAGE              = 251
+	PIPE                 = 252
+	PRAGMA               = 253
+	RAISE                = 254
+	RECORD               = 255
+	XML_WORD             = 256
+	REF                  = 257
+	REPEAT               = 258
+	RESULT               = 259
+	REVERSE              = 260
+	ROLLBACK             = 261
+	SAVE                 = 262
+	SAVEPOINT            = 263
+	SELF                 = 264
+	STATIC               = 265
+	SUBTYPE              = 266
+	TYPE                 = 267
+	JSON_WORD            = 268
+	MODIFY_KIND          = 269
+	VARRAY               = 270
+	WHEN                 = 271
+	WHILE                = 272
+	MODIFIER             = 273
+	AFTER                = 274
+	BEFORE               = 275
+	COMPOUND             = 276
+	CROSSEDITION         = 277
+	EACH                 = 278
+	FOLLOWS              = 279
+	PRECEDES             = 280
+	REFERENCING          = 281
+	STATEMENT            = 282
+	TRIGGER              = 283
+	REPLACE              = 284
+	ADD                  = 285
+	ALWAYS               = 286
+	CASCADE              = 287
+	CHARACTER            = 288
+	CLUSTER              = 289
+	COLUMN               = 290
+	COMMENT              = 291
+	CONSTRAINT           = 292
+	CONSTRAINTS          = 293
+	DATABASE             = 294
+	DEFERRABLE           = 295
+	DEFERRED             = 296
+	DISABLE              = 297
+	ENABLE               = 298
+	ENCRYPT              = 299
+	FOREIGN              = 300
+	GENERATED            = 301
+	IDENTIFIED           = 302
+	IDENTITY             = 303
+	INCREMENT            = 304
+	INITIALLY            = 305
+	KEY                  = 306
+	LESS                 = 307
+	LINK                 = 308
+	MATERIALIZED         = 309
+	COLUMN_WORD          = 310
+	MODIFY               = 311
+	NESTED_DOC           = 312
+	NESTED               = 313
+	NORELY               = 314
+	NOVALIDATE           = 315
+	ORGANIZATION         = 316
+	PARTITION            = 317
+	PARTITIONS           = 318
+	PARALLEL             = 319
+	PRECHECK             = 320
+	PRIMARY              = 321
+	READ                 = 322
+	REFERENCES           = 323
+	RELY                 = 324
+	RENAME               = 325
+	ROWID                = 326
+	SCHEMA               = 327
+	SCOPE                = 328
+	SEQUENCE             = 329
+	STORE                = 330
+	SUBPARTITION         = 331
+	SUBPARTITIONS        = 332
+	SUPPLEMENTAL         = 333
+	SYNONYM              = 334
+	TEMPLATE             = 335
+	THAN                 = 336
+	TRIGGERS             = 337
+	UNDER                = 338
+	UNUSED               = 339
+	DETERMINISTIC        = 340
+	VALIDATE             = 341
+	JSON_SCHEMA          = 342
+	COLUMN_SCHEMA        = 343
+	DOMAIN               = 344
+	COLUMN_DOMAIN        = 345
+	ADMINISTER           = 346
+	ANALYZE              = 347
+	ASSOCIATE            = 348
+	AUDIT                = 349
+	DISASSOCIATE         = 350
+	EXPLAIN              = 351
+	FLASHBACK            = 352
+	NOAUDIT              = 353
+	PLAN                 = 354
+	PURGE                = 355
+	TRUNCATE             = 356
+	JSON_FN              = 357
+	SOUP_FN              = 358
+	JSON_TABLE           = 359
+	JSON_TRANSFORM       = 360
+	JSON                 = 361
+	FORMAT               = 362
+	COLUMNS              = 363
+	ORDINALITY           = 364
+	PASSING              = 365
+	PATH                 = 366
+	XML_FN               = 367
+	XMLTABLE             = 368
 )
 
 // Symbols: what a word is before its neighbours are known. Punctuation has its token type.
 const (
-	symAll              = 62
-	symAlter            = 63
-	symAnd              = 64
-	symAs               = 65
-	symAsc              = 66
-	symBetween          = 67
-	symBy               = 68
-	symCheck            = 69
-	symConnect          = 70
-	symCreate           = 71
-	symDefault          = 72
-	symDesc             = 73
-	symDistinct         = 74
-	symDrop             = 75
-	symElse             = 76
-	symFor              = 77
-	symFrom             = 78
-	symGrant            = 79
-	symGroup            = 80
-	symHaving           = 81
-	symIn               = 82
-	symIndex            = 83
-	symInsert           = 84
-	symIntersect        = 85
-	symInto             = 86
-	symIs               = 87
-	symLike             = 88
-	symLikec            = 89
-	symLike2            = 90
-	symLike4            = 91
-	symMinus            = 92
-	symNot              = 93
-	symNowait           = 94
-	symNull             = 95
-	symOf               = 96
-	symOn               = 97
-	symOption           = 98
-	symOr               = 99
-	symOrder            = 100
-	symPublic           = 101
-	symRevoke           = 102
-	symSelect           = 103
-	symSet              = 104
-	symTable            = 105
-	symThen             = 106
-	symTo               = 107
-	symUnion            = 108
-	symUnique           = 109
-	symUpdate           = 110
-	symValues           = 111
-	symView             = 112
-	symWhere            = 113
-	symWith             = 114
-	symWithout          = 115
-	symAny              = 116
-	symSome             = 117
-	symCase             = 118
-	symCast             = 119
-	symCollate          = 120
-	symConnectByRoot    = 121
-	symCursor           = 122
-	symDate             = 123
-	symEscape           = 124
-	symExists           = 125
-	symFalse            = 126
-	symTrue             = 127
-	symInterval         = 128
-	symYear             = 129
-	symMonth            = 130
-	symDay              = 131
-	symHour             = 132
-	symMinute           = 133
-	symSecond           = 134
-	symMember           = 135
-	symMod              = 136
-	symRem              = 137
-	symMultiset         = 138
-	symOld              = 139
-	symNew              = 140
-	symOverlaps         = 141
-	symPrior            = 142
-	symSubmultiset      = 143
-	symTimestamp        = 144
-	symTreat            = 145
-	symLeading          = 146
-	symTrailing         = 147
-	symBoth             = 148
-	symCurrent          = 149
-	symExclude          = 150
-	symFollowing        = 151
-	symPreceding        = 152
-	symGroups           = 153
-	symIgnore           = 154
-	symRespect          = 155
-	symKeep             = 156
-	symNulls            = 157
-	symFirst            = 158
-	symLast             = 159
-	symNext             = 160
-	symOver             = 161
-	symRange            = 162
-	symRow              = 163
-	symRows             = 164
-	symUnbounded        = 165
-	symWithin           = 166
-	symWindow           = 167
-	symAnalytic         = 168
-	symDuality          = 169
-	symApply            = 170
-	symBlock            = 171
-	symBreadth          = 172
-	symDepth            = 173
-	symBulk             = 174
-	symCollect          = 175
-	symCross            = 176
-	symCycle            = 177
-	symExcept           = 178
-	symFetch            = 179
-	symFull             = 180
-	symInclude          = 181
-	symInner            = 182
-	symJoin             = 183
-	symLateral          = 184
-	symLeft             = 185
-	symGraphTable       = 186
-	symMatchRecognize   = 187
-	symModel            = 188
-	symDimension        = 189
-	symNatural          = 190
-	symNocycle          = 191
-	symOffset           = 192
-	symOnly             = 193
-	symOuter            = 194
-	symPercent          = 195
-	symPeriod           = 196
-	symPivot            = 197
-	symQualify          = 198
-	symRight            = 199
-	symSample           = 200
-	symSnapshot         = 201
-	symScn              = 202
-	symSearch           = 203
-	symSeed             = 204
-	symSiblings         = 205
-	symStart            = 206
-	symTies             = 207
-	symUnpivot          = 208
-	symVersions         = 209
-	symWait             = 210
-	symXml              = 211
-	symDelete           = 212
-	symErrors           = 213
-	symLimit            = 214
-	symLog              = 215
-	symMatched          = 216
-	symMerge            = 217
-	symReject           = 218
-	symReturning        = 219
-	symReturn           = 220
-	symUsing            = 221
-	symBegin            = 222
-	symBody             = 223
-	symCall             = 224
-	symClose            = 225
-	symCommit           = 226
-	symConstant         = 227
-	symConstructor      = 228
-	symContinue         = 229
-	symDeclare          = 230
-	symElsif            = 231
-	symEnd              = 232
-	symException        = 233
-	symExceptions       = 234
-	symExecute          = 235
-	symExec             = 236
-	symExit             = 237
-	symExternal         = 238
-	symForall           = 239
-	symFunction         = 240
-	symProcedure        = 241
-	symGoto             = 242
-	symIf               = 243
-	symImmediate        = 244
-	symIndices          = 245
-	symPairs            = 246
-	symLanguage         = 247
-	symMle              = 248
-	symLock             = 249
-	symLoop             = 250
-	symMap              = 251
-	symMode             = 252
-	symMutable          = 253
-	symImmutable        = 254
-	symNocopy           = 255
-	symObject           = 256
-	symOpen             = 257
-	symOut              = 258
-	symPackage          = 259
-	symPipe             = 260
-	symPragma           = 261
-	symRaise            = 262
-	symRecord           = 263
-	symRef              = 264
-	symRepeat           = 265
-	symResult           = 266
-	symReverse          = 267
-	symRollback         = 268
-	symSave             = 269
-	symSavepoint        = 270
-	symSelf             = 271
-	symStatic           = 272
-	symSubtype          = 273
-	symType             = 274
-	symVarray           = 275
-	symWhen             = 276
-	symWhile            = 277
-	symFinal            = 278
-	symInstantiable     = 279
-	symOverriding       = 280
-	symPersistable      = 281
-	symAfter            = 282
-	symBefore           = 283
-	symCompound         = 284
-	symCrossedition     = 285
-	symForward          = 286
-	symEach             = 287
-	symFollows          = 288
-	symPrecedes         = 289
-	symReferencing      = 290
-	symStatement        = 291
-	symTrigger          = 292
-	symReplace          = 293
-	symAdd              = 294
-	symAlways           = 295
-	symCascade          = 296
-	symCharacter        = 297
-	symCluster          = 298
-	symClustering       = 299
-	symColumn           = 300
-	symComment          = 301
-	symConstraint       = 302
-	symConstraints      = 303
-	symDatabase         = 304
-	symDeferrable       = 305
-	symDeferred         = 306
-	symDisable          = 307
-	symEnable           = 308
-	symEncrypt          = 309
-	symForeign          = 310
-	symGenerated        = 311
-	symIdentified       = 312
-	symIdentity         = 313
-	symIncrement        = 314
-	symInitially        = 315
-	symKey              = 316
-	symLess             = 317
-	symLink             = 318
-	symLob              = 319
-	symMaterialized     = 320
-	symModify           = 321
-	symNested           = 322
-	symNorely           = 323
-	symNovalidate       = 324
-	symOpaque           = 325
-	symOrganization     = 326
-	symPartition        = 327
-	symPartitions       = 328
-	symParallel         = 329
-	symPrecheck         = 330
-	symPrimary          = 331
-	symRead             = 332
-	symReferences       = 333
-	symRely             = 334
-	symRename           = 335
-	symRowid            = 336
-	symSchema           = 337
-	symScope            = 338
-	symSequence         = 339
-	symStore            = 340
-	symSubpartition     = 341
-	symSubpartitions    = 342
-	symSupplemental     = 343
-	symSynonym          = 344
-	symTemplate         = 345
-	symThan             = 346
-	symTriggers         = 347
-	symUnder            = 348
-	symUnused           = 349
-	symValidate         = 350
-	symContext          = 351
-	symControlfile      = 352
-	symDirectory        = 353
-	symDiskgroup        = 354
-	symDomain           = 355
-	symEdition          = 356
-	symGraph            = 357
-	symHierarchy        = 358
-	symIndextype        = 359
-	symJava             = 360
-	symLibrary          = 361
-	symLockdown         = 362
-	symMining           = 363
-	symOperator         = 364
-	symOutline          = 365
-	symPfile            = 366
-	symPolicy           = 367
-	symProfile          = 368
-	symResource         = 369
-	symSource           = 370
-	symClass            = 371
-	symSql              = 372
-	symTranslation      = 373
-	symRestore          = 374
-	symRole             = 375
-	symSession          = 376
-	symSpfile           = 377
-	symSystem           = 378
-	symTablespace       = 379
-	symUser             = 380
-	symZonemap          = 381
-	symAdminister       = 382
-	symAnalyze          = 383
-	symAssociate        = 384
-	symAudit            = 385
-	symDisassociate     = 386
-	symExplain          = 387
-	symFlashback        = 388
-	symNoaudit          = 389
-	symPlan             = 390
-	symPurge            = 391
-	symTruncate         = 392
-	symJsonValue        = 393
-	symJsonQuery        = 394
-	symJsonExists       = 395
-	symJsonObject       = 396
-	symJsonArray        = 397
-	symJsonArrayagg     = 398
-	symJsonObjectagg    = 399
-	symJsonMergepatch   = 400
-	symJsonSerialize    = 401
-	symJsonScalar       = 402
-	symJsonEqual        = 403
-	symJsonTextcontains = 404
-	symJsonTable        = 405
-	symJsonTransform    = 406
-	symJson             = 407
-	symFormat           = 408
-	symOson             = 409
-	symColumns          = 410
-	symName             = 411
-	symOrdinality       = 412
-	symPassing          = 413
-	symPath             = 414
-	symValue            = 415
-	symAbsent           = 416
-	symError            = 417
-	symEmpty            = 418
-	symMismatch         = 419
-	symStrict           = 420
-	symLax              = 421
-	symPretty           = 422
-	symAscii            = 423
-	symOrdered          = 424
-	symAllow            = 425
-	symDisallow         = 426
-	symScalars          = 427
-	symWrapper          = 428
-	symConditional      = 429
-	symUnconditional    = 430
-	symArray            = 431
-	symScalar           = 432
-	symKeys             = 433
-	symXmlelement       = 434
-	symXmlforest        = 435
-	symXmlattributes    = 436
-	symXmlcolattval     = 437
-	symXmlquery         = 438
-	symXmlexists        = 439
-	symXmlparse         = 440
-	symXmlserialize     = 441
-	symXmlroot          = 442
-	symXmlpi            = 443
-	symXmlcast          = 444
-	symXmlnamespaces    = 445
-	symXmltable         = 446
-	symEvalname         = 447
-	symEntityescaping   = 448
-	symNoentityescaping = 449
-	symSchemacheck      = 450
-	symNoschemacheck    = 451
-	symDocument         = 452
-	symContent          = 453
-	symWellformed       = 454
-	symVersion          = 455
-	symStandalone       = 456
-	symYes              = 457
-	symNo               = 458
-	symEncoding         = 459
-	symIndent           = 460
-	symSize             = 461
-	symHide             = 462
-	symShow             = 463
-	symDefaults         = 464
-	symVirtual          = 465
-	symVisible          = 466
-	symInvisible        = 467
-	symSort             = 468
-	symStored           = 469
-	symReservable       = 470
-	symAnnotations      = 471
-	symDecrypt          = 472
-	symSalt             = 473
-	symSubstitutable    = 474
-	symWrapped          = 475
-	symModule           = 476
-	symTime             = 477
-	symZone             = 478
-	symLocal            = 479
-	symAt               = 480
-	symA                = 481
-	symRefresh          = 482
-	symSkip             = 483
-	symLocked           = 484
-	symInstead          = 485
-	symLong             = 486
-	symRaw              = 487
-	symDouble           = 488
-	symPrecision        = 489
-	symVarying          = 490
-	symChar             = 491
-	symNchar            = 492
-	symNational         = 493
-	symGrouping         = 494
-	symSets             = 495
-	symConsistent       = 496
-	symHash             = 497
-	symPluggable        = 498
-	symLocator          = 499
-	symSequential       = 500
-	symAutomatic        = 501
-	symTrim             = 502
-	symDenseRank        = 503
-	symApprox           = 504
-	symApproximate      = 505
-	symExact            = 506
-	symReference        = 507
-	symMain             = 508
-	symUpdated          = 509
-	symWork             = 510
-	symWrite            = 511
-	symForce            = 512
-	symPreserve         = 513
-	symVariable         = 514
-	symExclusive        = 515
-	symShare            = 516
-	symSegment          = 517
-	symHeap             = 518
-	symStatistics       = 519
+	symAll                   = 63
+	symAlter                 = 64
+	symAnd                   = 65
+	symAs                    = 66
+	symAsc                   = 67
+	symBetween               = 68
+	symBy                    = 69
+	symCheck                 = 70
+	symConnect               = 71
+	symCreate                = 72
+	symDefault               = 73
+	symDesc                  = 74
+	symDistinct              = 75
+	symDrop                  = 76
+	symElse                  = 77
+	symFor                   = 78
+	symFrom                  = 79
+	symGrant                 = 80
+	symGroup                 = 81
+	symHaving                = 82
+	symIn                    = 83
+	symIndex                 = 84
+	symInsert                = 85
+	symIntersect             = 86
+	symInto                  = 87
+	symIs                    = 88
+	symLike                  = 89
+	symLikec                 = 90
+	symLike2                 = 91
+	symLike4                 = 92
+	symMinus                 = 93
+	symNot                   = 94
+	symNowait                = 95
+	symNull                  = 96
+	symOf                    = 97
+	symOn                    = 98
+	symOption                = 99
+	symOr                    = 100
+	symOrder                 = 101
+	symPublic                = 102
+	symRevoke                = 103
+	symSelect                = 104
+	symSet                   = 105
+	symTable                 = 106
+	symThen                  = 107
+	symTo                    = 108
+	symUnion                 = 109
+	symUnique                = 110
+	symUpdate                = 111
+	symValues                = 112
+	symView                  = 113
+	symWhere                 = 114
+	symWith                  = 115
+	symWithout               = 116
+	symAny                   = 117
+	symSome                  = 118
+	symCase                  = 119
+	symCast                  = 120
+	symCollate               = 121
+	symConnectByRoot         = 122
+	symCursor                = 123
+	symDate                  = 124
+	symEscape                = 125
+	symExists                = 126
+	symFalse                 = 127
+	symTrue                  = 128
+	symInterval              = 129
+	symYear                  = 130
+	symMonth                 = 131
+	symDay                   = 132
+	symHour                  = 133
+	symMinute                = 134
+	symSecond                = 135
+	symMember                = 136
+	symMod                   = 137
+	symRem                   = 138
+	symMultiset              = 139
+	symOld                   = 140
+	symNew                   = 141
+	symOverlaps              = 142
+	symPrior                 = 143
+	symSubmultiset           = 144
+	symTimestamp             = 145
+	symTreat                 = 146
+	symLeading               = 147
+	symTrailing              = 148
+	symBoth                  = 149
+	symCurrent               = 150
+	symExclude               = 151
+	symFollowing             = 152
+	symPreceding             = 153
+	symGroups                = 154
+	symIgnore                = 155
+	symRespect               = 156
+	symKeep                  = 157
+	symNulls                 = 158
+	symFirst                 = 159
+	symLast                  = 160
+	symNext                  = 161
+	symOver                  = 162
+	symRange                 = 163
+	symRow                   = 164
+	symRows                  = 165
+	symUnbounded             = 166
+	symWithin                = 167
+	symWindow                = 168
+	symAnalytic              = 169
+	symDuality               = 170
+	symApply                 = 171
+	symBlock                 = 172
+	symBreadth               = 173
+	symDepth                 = 174
+	symBulk                  = 175
+	symCollect               = 176
+	symCross                 = 177
+	symCycle                 = 178
+	symExcept                = 179
+	symFetch                 = 180
+	symFull                  = 181
+	symInclude               = 182
+	symInner                 = 183
+	symJoin                  = 184
+	symLateral               = 185
+	symLeft                  = 186
+	symGraphTable            = 187
+	symMatchRecognize        = 188
+	symModel                 = 189
+	symDimension             = 190
+	symNatural               = 191
+	symNocycle               = 192
+	symOffset                = 193
+	symOnly                  = 194
+	symOuter                 = 195
+	symPercent               = 196
+	symPeriod                = 197
+	symPivot                 = 198
+	symQualify               = 199
+	symRight                 = 200
+	symSample                = 201
+	symSnapshot              = 202
+	symScn                   = 203
+	symSearch                = 204
+	symSeed                  = 205
+	symSiblings              = 206
+	symStart                 = 207
+	symTies                  = 208
+	symUnpivot               = 209
+	symVersions              = 210
+	symWait                  = 211
+	symXml                   = 212
+	symDelete                = 213
+	symErrors                = 214
+	symLimit                 = 215
+	symLog                   = 216
+	symMatched               = 217
+	symMerge                 = 218
+	symReject                = 219
+	symReturning             = 220
+	symReturn                = 221
+	symUsing                 = 222
+	symBegin                 = 223
+	symBody                  = 224
+	symCall                  = 225
+	symClose                 = 226
+	symCommit                = 227
+	symConstant              = 228
+	symConstructor           = 229
+	symContinue              = 230
+	symDeclare               = 231
+	symElsif                 = 232
+	symEnd                   = 233
+	symException             = 234
+	symExceptions            = 235
+	symExecute               = 236
+	symExec                  = 237
+	symExit                  = 238
+	symExternal              = 239
+	symForall                = 240
+	symFunction              = 241
+	symProcedure             = 242
+	symGoto                  = 243
+	symIf                    = 244
+	symImmediate             = 245
+	symIndices               = 246
+	symPairs                 = 247
+	symLanguage              = 248
+	symMle                   = 249
+	symLock                  = 250
+	symLoop                  = 251
+	symMap                   = 252
+	symMode                  = 253
+	symMutable               = 254
+	symImmutable             = 255
+	symNocopy                = 256
+	symObject                = 257
+	symOpen                  = 258
+	symOut                   = 259
+	symPackage               = 260
+	symPipe                  = 261
+	symPragma                = 262
+	symRaise                 = 263
+	symRecord                = 264
+	symRef                   = 265
+	symRepeat                = 266
+	symResult                = 267
+	symReverse               = 268
+	symRollback              = 269
+	symSave                  = 270
+	symSavepoint             = 271
+	symSelf                  = 272
+	symStatic                = 273
+	symSubtype               = 274
+	symType                  = 275
+	symVarray                = 276
+	symWhen                  = 277
+	symWhile                 = 278
+	symFinal                 = 279
+	symInstantiable          = 280
+	symOverriding            = 281
+	symPersistable           = 282
+	symAfter                 = 283
+	symBefore                = 284
+	symCompound              = 285
+	symCrossedition          = 286
+	symForward               = 287
+	symEach                  = 288
+	symFollows               = 289
+	symPrecedes              = 290
+	symReferencing           = 291
+	symStatement             = 292
+	symTrigger               = 293
+	symReplace               = 294
+	symAdd                   = 295
+	symAlways                = 296
+	symCascade               = 297
+	symCharacter             = 298
+	symCluster               = 299
+	symClustering            = 300
+	symColumn                = 301
+	symComment               = 302
+	symConstraint            = 303
+	symConstraints           = 304
+	symDatabase              = 305
+	symDeferrable            = 306
+	symDeferred              = 307
+	symDisable               = 308
+	symEnable                = 309
+	symEncrypt               = 310
+	symForeign               = 311
+	symGenerated             = 312
+	symIdentified            = 313
+	symIdentity              = 314
+	symIncrement             = 315
+	symInitially             = 316
+	symKey                   = 317
+	symLess                  = 318
+	symLink                  = 319
+	symLob                   = 320
+	symMaterialized          = 321
+	symModify                = 322
+	symNested                = 323
+	symNorely                = 324
+	symNovalidate            = 325
+	symOpaque                = 326
+	symOrganization          = 327
+	symPartition             = 328
+	symPartitions            = 329
+	symParallel              = 330
+	symPrecheck              = 331
+	symPrimary               = 332
+	symRead                  = 333
+	symReferences            = 334
+	symRely                  = 335
+	symRename                = 336
+	symRowid                 = 337
+	symSchema                = 338
+	symScope                 = 339
+	symSequence              = 340
+	symStore                 = 341
+	symSubpartition          = 342
+	symSubpartitions         = 343
+	symSupplemental          = 344
+	symSynonym               = 345
+	symTemplate              = 346
+	symThan                  = 347
+	symTriggers              = 348
+	symUnder                 = 349
+	symUnused                = 350
+	symDeterministic         = 351
+	symValidate              = 352
+	symContext               = 353
+	symControlfile           = 354
+	symDirectory             = 355
+	symDiskgroup             = 356
+	symDomain                = 357
+	symEdition               = 358
+	symGraph                 = 359
+	symHierarchy             = 360
+	symIndextype             = 361
+	symJava                  = 362
+	symLibrary               = 363
+	symLockdown              = 364
+	symMining                = 365
+	symOperator              = 366
+	symOutline               = 367
+	symPfile                 = 368
+	symPolicy                = 369
+	symProfile               = 370
+	symResource              = 371
+	symSource                = 372
+	symClass                 = 373
+	symSql                   = 374
+	symTranslation           = 375
+	symRestore               = 376
+	symRole                  = 377
+	symSession               = 378
+	symSpfile                = 379
+	symSystem                = 380
+	symTablespace            = 381
+	symUser                  = 382
+	symZonemap               = 383
+	symAdminister            = 384
+	symAnalyze               = 385
+	symAssociate             = 386
+	symAudit                 = 387
+	symDisassociate          = 388
+	symExplain               = 389
+	symFlashback             = 390
+	symNoaudit               = 391
+	symPlan                  = 392
+	symPurge                 = 393
+	symTruncate              = 394
+	symJsonValue             = 395
+	symJsonQuery             = 396
+	symJsonExists            = 397
+	symJsonObject            = 398
+	symJsonArray             = 399
+	symJsonArrayagg          = 400
+	symJsonObjectagg         = 401
+	symJsonMergepatch        = 402
+	symJsonSerialize         = 403
+	symJsonScalar            = 404
+	symJsonEqual             = 405
+	symJsonTextcontains      = 406
+	symJsonTable             = 407
+	symJsonTransform         = 408
+	symPrediction            = 409
+	symPredictionBounds      = 410
+	symPredictionCost        = 411
+	symPredictionDetails     = 412
+	symPredictionProbability = 413
+	symPredictionSet         = 414
+	symClusterDetails        = 415
+	symClusterDistance       = 416
+	symClusterId             = 417
+	symClusterProbability    = 418
+	symClusterSet            = 419
+	symFeatureCompare        = 420
+	symFeatureDetails        = 421
+	symFeatureId             = 422
+	symFeatureSet            = 423
+	symFeatureValue          = 424
+	symApproxRank            = 425
+	symFromVector            = 426
+	symVectorSerialize       = 427
+	symVectorChunks          = 428
+	symJson                  = 429
+	symFormat                = 430
+	symOson                  = 431
+	symColumns               = 432
+	symName                  = 433
+	symOrdinality            = 434
+	symPassing               = 435
+	symPath                  = 436
+	symValue                 = 437
+	symAbsent                = 438
+	symError                 = 439
+	symEmpty                 = 440
+	symMismatch              = 441
+	symStrict                = 442
+	symLax                   = 443
+	symTypename              = 444
+	symPretty                = 445
+	symAscii                 = 446
+	symOrdered               = 447
+	symAllow                 = 448
+	symDisallow              = 449
+	symScalars               = 450
+	symBoolean               = 451
+	symWrapper               = 452
+	symConditional           = 453
+	symUnconditional         = 454
+	symArray                 = 455
+	symScalar                = 456
+	symKeys                  = 457
+	symXmlelement            = 458
+	symXmlforest             = 459
+	symXmlattributes         = 460
+	symXmlcolattval          = 461
+	symXmlquery              = 462
+	symXmlexists             = 463
+	symXmlparse              = 464
+	symXmlserialize          = 465
+	symXmlroot               = 466
+	symXmlpi                 = 467
+	symXmlcast               = 468
+	symXmlnamespaces         = 469
+	symXmltable              = 470
+	symEvalname              = 471
+	symEntityescaping        = 472
+	symNoentityescaping      = 473
+	symSchemacheck           = 474
+	symNoschemacheck         = 475
+	symDocument              = 476
+	symContent               = 477
+	symWellformed            = 478
+	symVersion               = 479
+	symStandalone            = 480
+	symYes                   = 481
+	symNo                    = 482
+	symEncoding              = 483
+	symIndent                = 484
+	symSize                  = 485
+	symHide                  = 486
+	symShow                  = 487
+	symDefaults              = 488
+	symVirtual               = 489
+	symVisible               = 490
+	symInvisible             = 491
+	symSort                  = 492
+	symStored                = 493
+	symReservable            = 494
+	symAnnotations           = 495
+	symDecrypt               = 496
+	symSalt                  = 497
+	symSubstitutable         = 498
+	symWrapped               = 499
+	symModule                = 500
+	symTime                  = 501
+	symZone                  = 502
+	symLocal                 = 503
+	symAt                    = 504
+	symA                     = 505
+	symRefresh               = 506
+	symSkip                  = 507
+	symLocked                = 508
+	symInstead               = 509
+	symLong                  = 510
+	symRaw                   = 511
+	symDouble                = 512
+	symPrecision             = 513
+	symVarying               = 514
+	symChar                  = 515
+	symNchar                 = 516
+	symNational              = 517
+	symGrouping              = 518
+	symSets                  = 519
+	symConsistent            = 520
+	symHash                  = 521
+	symPluggable             = 522
+	symCaseSensitive         = 523
+	symMapping               = 524
+	symCaseInsensitive       = 525
+	symLocator               = 526
+	symSequential            = 527
+	symAutomatic             = 528
+	symTrim                  = 529
+	symDenseRank             = 530
+	symApprox                = 531
+	symApproximate           = 532
+	symExact                 = 533
+	symReference             = 534
+	symMain                  = 535
+	symUpdated               = 536
+	symWork                  = 537
+	symWrite                 = 538
+	symForce                 = 539
+	symPreserve              = 540
+	symVariable              = 541
+	symExclusive             = 542
+	symShare                 = 543
+	symSegment               = 544
+	symHeap                  = 545
+	symApproxMedian          = 546
+	symApproxPercentile      = 547
+	symStatistics            = 548
 
-	numSymbols = 520
-	numPuncts  = 61
+	numSymbols = 549
+	numPuncts  = 62
 )
 
 // Vocabulary is the dialect's tokens, words and rules.
@@ -898,6 +932,7 @@ var Vocabulary = lex.Vocabulary{
 		"NOT DEFERRABLE",
 		"SKIP LOCKED",
 		"INSTEAD OF",
+		"ANALYTIC VIEW",
 		"PARTITION BY",
 		"SUBPARTITION BY",
 		"QUANTIFIER",
@@ -946,6 +981,7 @@ var Vocabulary = lex.Vocabulary{
 		"SET",
 		"TABLE",
 		"THEN",
+		"JSON TO",
 		"SUBSCRIPT TO",
 		"TO",
 		"UNION",
@@ -987,6 +1023,7 @@ var Vocabulary = lex.Vocabulary{
 		"PRECEDING",
 		"GROUPS",
 		"IGNORE",
+		"JSON ON",
 		"RESPECT",
 		"KEEP",
 		"NULLS",
@@ -1103,6 +1140,7 @@ var Vocabulary = lex.Vocabulary{
 		"STATIC",
 		"SUBTYPE",
 		"TYPE",
+		"JSON WORD",
 		"MODIFY KIND",
 		"VARRAY",
 		"WHEN",
@@ -1144,7 +1182,9 @@ var Vocabulary = lex.Vocabulary{
 		"LESS",
 		"LINK",
 		"MATERIALIZED",
+		"COLUMN WORD",
 		"MODIFY",
+		"NESTED",
 		"NESTED",
 		"NORELY",
 		"NOVALIDATE",
@@ -1172,9 +1212,11 @@ var Vocabulary = lex.Vocabulary{
 		"TRIGGERS",
 		"UNDER",
 		"UNUSED",
+		"DETERMINISTIC",
+		"VALIDATE",
 		"JSON SCHEMA",
 		"COLUMN SCHEMA",
-		"VALIDATE",
+		"DOMAIN",
 		"COLUMN DOMAIN",
 		"ADMINISTER",
 		"ANALYZE",
@@ -1187,7 +1229,7 @@ var Vocabulary = lex.Vocabulary{
 		"PLAN",
 		"PURGE",
 		"TRUNCATE",
-		"JSON WORD",
+		"function",
 		"function",
 		"JSON_TABLE",
 		"JSON_TRANSFORM",
@@ -1197,10 +1239,8 @@ var Vocabulary = lex.Vocabulary{
 		"ORDINALITY",
 		"PASSING",
 		"PATH",
-		"JSON ON",
 		"function",
 		"XMLTABLE",
-		"COLUMN WORD",
 	},
 	Words: []string{
 		"ALL",
@@ -1491,6 +1531,7 @@ var Vocabulary = lex.Vocabulary{
 		"TRIGGERS",
 		"UNDER",
 		"UNUSED",
+		"DETERMINISTIC",
 		"VALIDATE",
 		"CONTEXT",
 		"CONTROLFILE",
@@ -1548,6 +1589,26 @@ var Vocabulary = lex.Vocabulary{
 		"JSON_TEXTCONTAINS",
 		"JSON_TABLE",
 		"JSON_TRANSFORM",
+		"PREDICTION",
+		"PREDICTION_BOUNDS",
+		"PREDICTION_COST",
+		"PREDICTION_DETAILS",
+		"PREDICTION_PROBABILITY",
+		"PREDICTION_SET",
+		"CLUSTER_DETAILS",
+		"CLUSTER_DISTANCE",
+		"CLUSTER_ID",
+		"CLUSTER_PROBABILITY",
+		"CLUSTER_SET",
+		"FEATURE_COMPARE",
+		"FEATURE_DETAILS",
+		"FEATURE_ID",
+		"FEATURE_SET",
+		"FEATURE_VALUE",
+		"APPROX_RANK",
+		"FROM_VECTOR",
+		"VECTOR_SERIALIZE",
+		"VECTOR_CHUNKS",
 		"JSON",
 		"FORMAT",
 		"OSON",
@@ -1563,12 +1624,14 @@ var Vocabulary = lex.Vocabulary{
 		"MISMATCH",
 		"STRICT",
 		"LAX",
+		"TYPENAME",
 		"PRETTY",
 		"ASCII",
 		"ORDERED",
 		"ALLOW",
 		"DISALLOW",
 		"SCALARS",
+		"BOOLEAN",
 		"WRAPPER",
 		"CONDITIONAL",
 		"UNCONDITIONAL",
@@ -1640,6 +1703,9 @@ var Vocabulary = lex.Vocabulary{
 		"CONSISTENT",
 		"HASH",
 		"PLUGGABLE",
+		"CASE_SENSITIVE",
+		"MAPPING",
+		"CASE_INSENSITIVE",
 		"LOCATOR",
 		"SEQUENTIAL",
 		"AUTOMATIC",
@@ -1660,6 +1726,8 @@ var Vocabulary = lex.Vocabulary{
 		"SHARE",
 		"SEGMENT",
 		"HEAP",
+		"APPROX_MEDIAN",
+		"APPROX_PERCENTILE",
 		"STATISTICS",
 	},
 	Rules: [][]lex.Alternative{
@@ -1809,76 +1877,77 @@ var Vocabulary = lex.Vocabulary{
 			{Token: THEN, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // TO
-			{Token: SUBSCRIPT_TO, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}}},
+			{Token: JSON_TO, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 21}}},
+			{Token: SUBSCRIPT_TO, Conds: []lex.Condition{{Op: lex.CondIn, Set: 22}}},
 			{Token: TO, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // UNION
 			{Token: UNION, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // UNIQUE
-			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 21}}},
+			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 23}}},
 			{Token: UNIQUE, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // UPDATE
 			{Token: UPDATE, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // VALUES
-			{Token: ITERAND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 22}, {Op: lex.CondNext, Set: 23}}},
+			{Token: ITERAND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 24}, {Op: lex.CondNext, Set: 25}}},
 			{Token: VALUES, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // VIEW
 			{Token: VIEW, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: VIEW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 24}}},
-			{Token: VIEW, Conds: []lex.Condition{{Op: condStmt, Set: 25}, {Op: lex.CondPrev, Set: 26}}},
+			{Token: VIEW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}}},
+			{Token: VIEW, Conds: []lex.Condition{{Op: condStmt, Set: 27}, {Op: lex.CondPrev, Set: 28}}},
 		},
 		{ // WHERE
 			{Token: WHERE, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // WITH
-			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}, {Op: lex.CondNext, Set: 28}}},
+			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}, {Op: lex.CondNext, Set: 30}}},
 			{Token: WITH, Conds: []lex.Condition{{Op: lex.CondAlways}}},
 		},
 		{ // WITHOUT
-			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}, {Op: lex.CondNext, Set: 28}}},
-			{Token: WITHOUT, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}}},
+			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}, {Op: lex.CondNext, Set: 30}}},
+			{Token: WITHOUT, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}}},
 		},
 		{ // ANY
 			{Token: QUANTIFIER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 1}}},
 		},
 		{ // SOME
-			{Token: QUANTIFIER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 1}, {Op: lex.CondNext, Set: 30}}},
+			{Token: QUANTIFIER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 1}, {Op: lex.CondNext, Set: 31}}},
 		},
 		{ // CASE
 			{Token: CASE, Conds: []lex.Condition{{Op: condFirm}}},
-			{Token: CASE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
-			{Token: CASE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 19}, {Op: lex.CondNext, Set: 32}}},
+			{Token: CASE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 32}}},
+			{Token: CASE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 19}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // CAST
-			{Token: CAST, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: CAST, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // COLLATE
-			{Token: COLLATE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 33}}},
+			{Token: COLLATE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // CONNECT_BY_ROOT
-			{Token: CONNECT_BY_ROOT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 32}}},
+			{Token: CONNECT_BY_ROOT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 33}}},
 		},
 		{ // CURSOR
-			{Token: CURSOR, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 34}}},
-			{Token: CURSOR, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 33}}},
-			{Token: CURSOR, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 19}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 35}}},
-			{Token: CURSOR, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 36}, {Op: lex.CondNext, Set: 30}}},
+			{Token: CURSOR, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 35}}},
+			{Token: CURSOR, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 34}}},
+			{Token: CURSOR, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 19}, {Op: lex.CondNext, Set: 31}, {Op: lex.CondNext2, Set: 36}}},
+			{Token: CURSOR, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 37}, {Op: lex.CondNext, Set: 31}}},
 		},
 		{ // DATE
 			{Token: DATE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 12}}},
 		},
 		{ // ESCAPE
-			{Token: ESCAPE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 32}}},
+			{Token: ESCAPE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // EXISTS
-			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
-			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 37}}},
-			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 38}, {Op: lex.CondPrev2, Set: 37}}},
-			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondIn, Set: 39}, {Op: lex.CondPrev, Set: 16}}},
+			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
+			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 38}}},
+			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 39}, {Op: lex.CondPrev2, Set: 38}}},
+			{Token: EXISTS, Conds: []lex.Condition{{Op: lex.CondIn, Set: 40}, {Op: lex.CondPrev, Set: 16}}},
 		},
 		{ // FALSE
 			{Token: FALSE, Conds: []lex.Condition{{Op: condAtDecl, Neg: true}}},
@@ -1888,201 +1957,202 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // INTERVAL
 			{Token: INTERVAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 12}}},
-			{Token: INTERVAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 40}, {Op: lex.CondPrev, Neg: true, Set: 16}}},
-			{Token: INTERVAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 40}, {Op: lex.CondNext2, Set: 41}}},
-			{Token: INTERVAL, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}}},
-			{Token: INTERVAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 43}, {Op: lex.CondNext2, Set: 40}}},
+			{Token: INTERVAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 41}, {Op: lex.CondPrev, Neg: true, Set: 16}}},
+			{Token: INTERVAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 41}, {Op: lex.CondNext2, Set: 42}}},
+			{Token: INTERVAL, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 31}}},
+			{Token: INTERVAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 44}, {Op: lex.CondNext2, Set: 41}}},
 		},
 		{ // YEAR
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 44}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 44}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 45}, {Op: condStmt, Neg: true, Set: 46}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 47}, {Op: lex.CondNext2, Set: 40}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 48}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 45}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 45}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 46}, {Op: lex.CondPrev2, Set: 47}, {Op: condStmt, Neg: true, Set: 48}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 49}, {Op: lex.CondNext2, Set: 41}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 31}, {Op: lex.CondNext2, Set: 50}}},
 		},
 		{ // MONTH
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 44}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 44}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 45}, {Op: condStmt, Neg: true, Set: 46}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 47}, {Op: lex.CondNext2, Set: 40}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 48}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 45}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 45}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 46}, {Op: lex.CondPrev2, Set: 47}, {Op: condStmt, Neg: true, Set: 48}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 49}, {Op: lex.CondNext2, Set: 41}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 31}, {Op: lex.CondNext2, Set: 50}}},
 		},
 		{ // DAY
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 44}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 44}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 45}, {Op: condStmt, Neg: true, Set: 46}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 47}, {Op: lex.CondNext2, Set: 40}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 48}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 45}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 45}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 46}, {Op: lex.CondPrev2, Set: 47}, {Op: condStmt, Neg: true, Set: 48}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 49}, {Op: lex.CondNext2, Set: 41}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 31}, {Op: lex.CondNext2, Set: 50}}},
 		},
 		{ // HOUR
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 44}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 44}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 45}, {Op: condStmt, Neg: true, Set: 46}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 47}, {Op: lex.CondNext2, Set: 40}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 48}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 45}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 45}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 46}, {Op: lex.CondPrev2, Set: 47}, {Op: condStmt, Neg: true, Set: 48}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 49}, {Op: lex.CondNext2, Set: 41}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 31}, {Op: lex.CondNext2, Set: 50}}},
 		},
 		{ // MINUTE
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 44}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 44}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 45}, {Op: condStmt, Neg: true, Set: 46}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 47}, {Op: lex.CondNext2, Set: 40}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 48}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 45}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 45}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 46}, {Op: lex.CondPrev2, Set: 47}, {Op: condStmt, Neg: true, Set: 48}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 49}, {Op: lex.CondNext2, Set: 41}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 31}, {Op: lex.CondNext2, Set: 50}}},
 		},
 		{ // SECOND
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 44}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 44}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondPrev2, Set: 45}, {Op: condStmt, Neg: true, Set: 46}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 47}, {Op: lex.CondNext2, Set: 40}}},
-			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 48}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 45}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 45}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 46}, {Op: lex.CondPrev2, Set: 47}, {Op: condStmt, Neg: true, Set: 48}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 49}, {Op: lex.CondNext2, Set: 41}}},
+			{Token: INTERVAL_FIELD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 31}, {Op: lex.CondNext2, Set: 50}}},
 		},
 		{ // MEMBER
-			{Token: MEMBER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 49}}},
-			{Token: MEMBER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 14}, {Op: lex.CondNext, Set: 23}}},
+			{Token: MEMBER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 51}}},
+			{Token: MEMBER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 14}, {Op: lex.CondNext, Set: 25}}},
 		},
 		{ // MOD
-			{Token: MOD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 32}}},
+			{Token: MOD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // REM
-			{Token: REM, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 32}}},
+			{Token: REM, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // MULTISET
-			{Token: MULTISET, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 35}}},
-			{Token: MULTISET, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 50}}},
+			{Token: MULTISET, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondNext2, Set: 36}}},
+			{Token: MULTISET, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 52}}},
 		},
 		{ // OLD
-			{Token: NEW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 51}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 52}}},
+			{Token: NEW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 53}, {Op: lex.CondNext, Set: 34}, {Op: lex.CondNext2, Set: 54}}},
 		},
 		{ // NEW
-			{Token: NEW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 51}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 52}}},
-			{Token: NEW, Conds: []lex.Condition{{Op: lex.CondPrev, Neg: true, Set: 16}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 53}}},
+			{Token: NEW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 53}, {Op: lex.CondNext, Set: 34}, {Op: lex.CondNext2, Set: 54}}},
+			{Token: NEW, Conds: []lex.Condition{{Op: lex.CondPrev, Neg: true, Set: 16}, {Op: lex.CondNext, Set: 34}, {Op: lex.CondNext2, Set: 55}}},
 		},
 		{ // OVERLAPS
-			{Token: OVERLAPS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}}},
+			{Token: OVERLAPS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 31}}},
 		},
 		{ // PRIOR
-			{Token: PRIOR, Conds: []lex.Condition{{Op: lex.CondNext, Set: 32}}},
+			{Token: PRIOR, Conds: []lex.Condition{{Op: lex.CondNext, Set: 33}}},
 		},
 		{ // SUBMULTISET
 			{Token: SUBMULTISET, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 14}}},
 		},
 		{ // TIMESTAMP
 			{Token: TIMESTAMP, Conds: []lex.Condition{{Op: lex.CondNext, Set: 12}}},
-			{Token: TIMESTAMP, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 54}}},
-			{Token: TIMESTAMP, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 5}, {Op: lex.CondPrev2, Set: 55}}},
+			{Token: TIMESTAMP, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 56}}},
+			{Token: TIMESTAMP, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 5}, {Op: lex.CondPrev2, Set: 57}}},
 		},
 		{ // TREAT
-			{Token: TREAT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: TREAT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // LEADING
-			{Token: TRIM_SIDE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 56}, {Op: lex.CondPrev, Set: 30}, {Op: lex.CondNext, Neg: true, Set: 57}}},
+			{Token: TRIM_SIDE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 58}, {Op: lex.CondPrev, Set: 31}, {Op: lex.CondNext, Neg: true, Set: 59}}},
 		},
 		{ // TRAILING
-			{Token: TRIM_SIDE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 56}, {Op: lex.CondPrev, Set: 30}, {Op: lex.CondNext, Neg: true, Set: 57}}},
+			{Token: TRIM_SIDE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 58}, {Op: lex.CondPrev, Set: 31}, {Op: lex.CondNext, Neg: true, Set: 59}}},
 		},
 		{ // BOTH
-			{Token: TRIM_SIDE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 56}, {Op: lex.CondPrev, Set: 30}, {Op: lex.CondNext, Neg: true, Set: 57}}},
+			{Token: TRIM_SIDE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 58}, {Op: lex.CondPrev, Set: 31}, {Op: lex.CondNext, Neg: true, Set: 59}}},
 		},
 		{ // CURRENT
-			{Token: CURRENT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 58}, {Op: lex.CondNext, Set: 23}}},
-			{Token: CURRENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 59}, {Op: lex.CondPrev, Set: 60}}},
+			{Token: CURRENT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 60}, {Op: lex.CondNext, Set: 25}}},
+			{Token: CURRENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 61}, {Op: lex.CondPrev, Set: 62}}},
 		},
 		{ // EXCLUDE
-			{Token: EXCLUDE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 61}}},
-			{Token: EXCLUDE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 62}}},
+			{Token: EXCLUDE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 63}}},
+			{Token: EXCLUDE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 64}}},
 		},
 		{ // FOLLOWING
-			{Token: FOLLOWING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 63}}},
-			{Token: FOLLOWING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 64}}},
+			{Token: FOLLOWING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 65}}},
+			{Token: FOLLOWING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 66}}},
 		},
 		{ // PRECEDING
-			{Token: PRECEDING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 63}}},
-			{Token: PRECEDING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 64}}},
+			{Token: PRECEDING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 65}}},
+			{Token: PRECEDING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 66}}},
 		},
 		{ // GROUPS
-			{Token: GROUPS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 65}}},
-			{Token: GROUPS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 66}, {Op: lex.CondNext2, Set: 59}}},
+			{Token: GROUPS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 67}}},
+			{Token: GROUPS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 68}, {Op: lex.CondNext2, Set: 61}}},
 		},
 		{ // IGNORE
-			{Token: IGNORE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 67}}},
+			{Token: IGNORE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 69}}},
+			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondNext, Set: 70}}},
 		},
 		{ // RESPECT
-			{Token: RESPECT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 67}}},
+			{Token: RESPECT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 69}}},
 		},
 		{ // KEEP
-			{Token: KEEP, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 68}}},
-			{Token: KEEP, Conds: []lex.Condition{{Op: lex.CondNext, Set: 69}}},
+			{Token: KEEP, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 31}, {Op: lex.CondNext2, Set: 71}}},
+			{Token: KEEP, Conds: []lex.Condition{{Op: lex.CondNext, Set: 72}}},
 		},
 		{ // NULLS
-			{Token: NULLS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 70}}},
-			{Token: NULLS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 71}}},
+			{Token: NULLS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 73}}},
+			{Token: NULLS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 74}}},
 		},
 		{ // FIRST
-			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 72}}},
-			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 68}, {Op: lex.CondNext, Set: 73}}},
-			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 74}, {Op: lex.CondNext, Set: 31}}},
-			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 75}, {Op: lex.CondPrev2, Set: 76}}},
+			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 75}}},
+			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 71}, {Op: lex.CondNext, Set: 76}}},
+			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 77}, {Op: lex.CondNext, Set: 32}}},
+			{Token: FIRST, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 78}, {Op: lex.CondPrev2, Set: 79}}},
 		},
 		{ // LAST
-			{Token: LAST, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 77}}},
-			{Token: LAST, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 68}, {Op: lex.CondNext, Set: 73}}},
+			{Token: LAST, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 80}}},
+			{Token: LAST, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 71}, {Op: lex.CondNext, Set: 76}}},
 		},
 		{ // NEXT
-			{Token: NEXT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 76}}},
+			{Token: NEXT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 79}}},
 		},
 		{ // OVER
-			{Token: OVER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 78}, {Op: lex.CondNext, Set: 79}}},
+			{Token: OVER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 81}, {Op: lex.CondNext, Set: 82}}},
 		},
 		{ // RANGE
-			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 65}}},
-			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 66}, {Op: lex.CondNext2, Set: 59}}},
-			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext2, Set: 80}}},
-			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 81}}},
-			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 82}, {Op: lex.CondNext, Set: 83}}},
+			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 67}}},
+			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 68}, {Op: lex.CondNext2, Set: 61}}},
+			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext2, Set: 83}}},
+			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 84}}},
+			{Token: RANGE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 65}, {Op: lex.CondNext, Set: 85}}},
 		},
 		{ // ROW
-			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 84}}},
-			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 85}, {Op: lex.CondNext, Set: 86}}},
-			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondNext, Set: 87}}},
-			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 88}}},
+			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 86}}},
+			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 87}, {Op: lex.CondNext, Set: 88}}},
+			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondNext, Set: 89}}},
+			{Token: ROW, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 90}}},
 		},
 		{ // ROWS
-			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 65}}},
-			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 66}, {Op: lex.CondNext2, Set: 59}}},
-			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondIn, Set: 82}, {Op: lex.CondNext, Set: 89}}},
-			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 87}}},
-			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 88}}},
-			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 90}}},
+			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 67}}},
+			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 68}, {Op: lex.CondNext2, Set: 61}}},
+			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondIn, Set: 65}, {Op: lex.CondNext, Set: 91}}},
+			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 89}}},
+			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 90}}},
+			{Token: ROWS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 92}}},
 		},
 		{ // UNBOUNDED
-			{Token: UNBOUNDED, Conds: []lex.Condition{{Op: lex.CondNext, Set: 91}}},
+			{Token: UNBOUNDED, Conds: []lex.Condition{{Op: lex.CondNext, Set: 93}}},
 		},
 		{ // WITHIN
-			{Token: WITHIN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 36}}},
+			{Token: WITHIN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 37}}},
 		},
 		{ // WINDOW
-			{Token: WINDOW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 92}}},
+			{Token: WINDOW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 34}, {Op: lex.CondNext2, Set: 94}}},
 		},
 		{ // ANALYTIC
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}, {Op: lex.CondNext, Set: 93}}},
-			{Token: ANALYTIC, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 94}, {Op: lex.CondNext, Set: 93}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}, {Op: lex.CondNext, Set: 23}}},
+			{Token: ANALYTIC, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 95}, {Op: lex.CondNext, Set: 23}}},
 		},
 		{ // DUALITY
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 		},
 		{ // APPLY
-			{Token: APPLY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 95}}},
+			{Token: APPLY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 96}}},
 		},
 		{ // BLOCK
-			{Token: BLOCK, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 96}}},
+			{Token: BLOCK, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 97}}},
 		},
 		{ // BREADTH
-			{Token: BREADTH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 97}}},
+			{Token: BREADTH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 98}}},
 		},
 		{ // DEPTH
-			{Token: DEPTH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 97}}},
+			{Token: DEPTH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 98}}},
 		},
 		{ // BULK
-			{Token: BULK, Conds: []lex.Condition{{Op: lex.CondNext, Set: 98}}},
+			{Token: BULK, Conds: []lex.Condition{{Op: lex.CondNext, Set: 79}}},
 		},
 		{ // COLLECT
 			{Token: COLLECT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 99}}},
@@ -2091,9 +2161,9 @@ var Vocabulary = lex.Vocabulary{
 			{Token: CROSS, Conds: []lex.Condition{{Op: lex.CondNext, Set: 100}}},
 		},
 		{ // CYCLE
-			{Token: CYCLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 33}, {Op: condSQL, Neg: true}}},
-			{Token: CYCLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 101}}},
-			{Token: CYCLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 102}, {Op: lex.CondPrev2, Set: 85}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 101}}},
+			{Token: CYCLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 34}, {Op: condSQL, Neg: true}}},
+			{Token: CYCLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 34}, {Op: lex.CondNext2, Set: 101}}},
+			{Token: CYCLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 102}, {Op: lex.CondPrev2, Set: 87}, {Op: lex.CondNext, Set: 34}, {Op: lex.CondNext2, Set: 101}}},
 		},
 		{ // EXCEPT
 			{Token: EXCEPT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 103}}},
@@ -2107,7 +2177,7 @@ var Vocabulary = lex.Vocabulary{
 			{Token: FULL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 108}}},
 		},
 		{ // INCLUDE
-			{Token: INCLUDE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 61}}},
+			{Token: INCLUDE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 63}}},
 		},
 		{ // INNER
 			{Token: INNER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 109}}},
@@ -2117,16 +2187,16 @@ var Vocabulary = lex.Vocabulary{
 			{Token: JOIN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 111}}},
 		},
 		{ // LATERAL
-			{Token: LATERAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: LATERAL, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // LEFT
 			{Token: LEFT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 108}}},
 		},
 		{ // GRAPH_TABLE
-			{Token: GRAPH_TABLE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}, {Op: lex.CondPrev, Set: 112}}},
+			{Token: GRAPH_TABLE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 112}}},
 		},
 		{ // MATCH_RECOGNIZE
-			{Token: MATCH_RECOGNIZE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: MATCH_RECOGNIZE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // MODEL
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 113}, {Op: condStmt, Set: 114}}},
@@ -2146,97 +2216,97 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // ONLY
 			{Token: ONLY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 120}}},
-			{Token: ONLY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 121}, {Op: lex.CondNext, Set: 30}}},
-			{Token: ONLY, Conds: []lex.Condition{{Op: lex.CondIn, Set: 122}, {Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 33}}},
+			{Token: ONLY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 121}, {Op: lex.CondNext, Set: 31}}},
+			{Token: ONLY, Conds: []lex.Condition{{Op: lex.CondIn, Set: 122}, {Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // OUTER
 			{Token: OUTER_KW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 123}}},
-			{Token: OUTER_KW, Conds: []lex.Condition{{Op: lex.CondNext, Set: 124}}},
+			{Token: OUTER_KW, Conds: []lex.Condition{{Op: lex.CondNext, Set: 99}}},
 		},
 		{ // PERCENT
-			{Token: PERCENT_KW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 125}}},
+			{Token: PERCENT_KW, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 124}}},
 		},
 		{ // PERIOD
-			{Token: PERIOD, Conds: []lex.Condition{{Op: lex.CondNext, Set: 126}}},
+			{Token: PERIOD, Conds: []lex.Condition{{Op: lex.CondNext, Set: 125}}},
 		},
 		{ // PIVOT
-			{Token: PIVOT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 127}}},
+			{Token: PIVOT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 126}}},
 		},
 		{ // QUALIFY
-			{Token: QUALIFY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 32}}},
+			{Token: QUALIFY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // RIGHT
 			{Token: RIGHT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 108}}},
 		},
 		{ // SAMPLE
-			{Token: SAMPLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 128}}},
+			{Token: SAMPLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 127}}},
 		},
 		{ // SNAPSHOT
-			{Token: SCN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 54}}},
+			{Token: SCN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 56}}},
 		},
 		{ // SCN
-			{Token: SCN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 54}}},
-			{Token: SCN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 5}, {Op: lex.CondPrev2, Set: 55}}},
+			{Token: SCN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 56}}},
+			{Token: SCN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 5}, {Op: lex.CondPrev2, Set: 57}}},
 		},
 		{ // SEARCH
-			{Token: SEARCH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 129}}},
+			{Token: SEARCH, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 128}}},
 		},
 		{ // SEED
-			{Token: SEED, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext, Set: 30}, {Op: lex.CondNext2, Set: 130}}},
+			{Token: SEED, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 31}, {Op: lex.CondNext2, Set: 129}}},
 		},
 		{ // SIBLINGS
-			{Token: SIBLINGS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 131}}},
+			{Token: SIBLINGS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 130}}},
 		},
 		{ // START
-			{Token: START, Conds: []lex.Condition{{Op: lex.CondNext, Set: 132}}},
+			{Token: START, Conds: []lex.Condition{{Op: lex.CondNext, Set: 131}}},
 		},
 		{ // TIES
-			{Token: TIES, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 133}}},
+			{Token: TIES, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 132}}},
 		},
 		{ // UNPIVOT
-			{Token: UNPIVOT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 134}}},
+			{Token: UNPIVOT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 133}}},
 		},
 		{ // VERSIONS
-			{Token: VERSIONS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 135}}},
+			{Token: VERSIONS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 134}}},
 		},
 		{ // WAIT
-			{Token: WAIT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 136}, {Op: lex.CondNext, Set: 89}}},
+			{Token: WAIT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 135}, {Op: lex.CondNext, Set: 91}}},
 		},
 		{ // XML
-			{Token: XML, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 137}}},
+			{Token: XML, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 136}}},
 		},
 		{ // DELETE
-			{Token: IDENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 138}}},
+			{Token: IDENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 137}}},
 			{Token: DELETE, Conds: []lex.Condition{{Op: condFirm}}},
 		},
 		{ // ERRORS
-			{Token: ERRORS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 139}}},
+			{Token: ERRORS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 138}}},
 		},
 		{ // LIMIT
-			{Token: LIMIT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 32}, {Op: condDDL, Neg: true}}},
-			{Token: LIMIT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 140}}},
+			{Token: LIMIT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 33}, {Op: condDDL, Neg: true}}},
+			{Token: LIMIT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 139}}},
 		},
 		{ // LOG
-			{Token: LOG, Conds: []lex.Condition{{Op: lex.CondNext, Set: 141}}},
-			{Token: LOG, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 142}, {Op: lex.CondNext, Set: 143}}},
+			{Token: LOG, Conds: []lex.Condition{{Op: lex.CondNext, Set: 140}}},
+			{Token: LOG, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 141}, {Op: lex.CondNext, Set: 70}}},
 		},
 		{ // MATCHED
-			{Token: MATCHED, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 144}, {Op: lex.CondNext, Set: 145}}},
+			{Token: MATCHED, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 142}, {Op: lex.CondNext, Set: 143}}},
 		},
 		{ // MERGE
-			{Token: MERGE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 74}}},
+			{Token: MERGE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 77}}},
 		},
 		{ // REJECT
-			{Token: REJECT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 146}}},
+			{Token: REJECT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 144}}},
 		},
 		{ // RETURNING
-			{Token: RETURNING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 32}}},
-			{Token: RETURNING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondNext, Set: 33}}},
-			{Token: RETURNING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 147}}},
+			{Token: RETURNING, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 33}}},
+			{Token: RETURNING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondNext, Set: 34}}},
+			{Token: RETURNING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}}},
 		},
 		{ // RETURN
-			{Token: IDENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 148}, {Op: lex.CondNext2, Set: 149}}},
-			{Token: IDENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 150}, {Op: lex.CondNext2, Set: 149}}},
+			{Token: IDENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 146}, {Op: lex.CondNext2, Set: 147}}},
+			{Token: IDENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 148}, {Op: lex.CondNext2, Set: 147}}},
 			{Token: RETURN, Conds: []lex.Condition{{Op: lex.CondPrev, Neg: true, Set: 19}}},
 		},
 		{ // USING
@@ -2246,31 +2316,31 @@ var Vocabulary = lex.Vocabulary{
 			{Token: BEGIN, Conds: []lex.Condition{{Op: condAtBegin}}},
 		},
 		{ // BODY
-			{Token: BODY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 151}}},
+			{Token: BODY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 149}}},
 		},
 		{ // CALL
-			{Token: CALL, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 33}}},
-			{Token: CALL, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}, {Op: lex.CondNext, Set: 33}}},
+			{Token: CALL, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 34}}},
+			{Token: CALL, Conds: []lex.Condition{{Op: condKind, Set: 150}, {Op: condSQL}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // CLOSE
 			{Token: CLOSE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 107}}},
 		},
 		{ // COMMIT
-			{Token: COMMIT, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 153}}},
-			{Token: COMMIT, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 154}}},
+			{Token: COMMIT, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 151}}},
+			{Token: COMMIT, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 28}, {Op: lex.CondNext, Set: 152}}},
 		},
 		{ // CONSTANT
-			{Token: CONSTANT, Conds: []lex.Condition{{Op: condDecl}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 33}}},
+			{Token: CONSTANT, Conds: []lex.Condition{{Op: condDecl}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // CONSTRUCTOR
-			{Token: CONSTRUCTOR, Conds: []lex.Condition{{Op: lex.CondNext, Set: 155}}},
+			{Token: CONSTRUCTOR, Conds: []lex.Condition{{Op: lex.CondNext, Set: 153}}},
 		},
 		{ // CONTINUE
-			{Token: CONTINUE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 156}}},
+			{Token: CONTINUE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 154}}},
 		},
 		{ // DECLARE
 			{Token: DECLARE, Conds: []lex.Condition{{Op: condAtStmt}}},
-			{Token: DECLARE, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
+			{Token: DECLARE, Conds: []lex.Condition{{Op: condKind, Set: 150}, {Op: condSQL}}},
 		},
 		{ // ELSIF
 			{Token: ELSIF, Conds: []lex.Condition{{Op: condFirm}}},
@@ -2279,93 +2349,94 @@ var Vocabulary = lex.Vocabulary{
 			{Token: END, Conds: []lex.Condition{{Op: condAtEnd}}},
 		},
 		{ // EXCEPTION
-			{Token: EXCEPTION, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
-			{Token: EXCEPTION, Conds: []lex.Condition{{Op: condDecl}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 138}}},
+			{Token: EXCEPTION, Conds: []lex.Condition{{Op: lex.CondNext, Set: 32}}},
+			{Token: EXCEPTION, Conds: []lex.Condition{{Op: condDecl}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 137}}},
 		},
 		{ // EXCEPTIONS
-			{Token: EXCEPTIONS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 157}}},
-			{Token: EXCEPTIONS, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 74}}},
+			{Token: EXCEPTIONS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 155}}},
+			{Token: EXCEPTIONS, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 77}}},
 		},
 		{ // EXECUTE
-			{Token: EXECUTE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 158}, {Op: lex.CondPrev, Neg: true, Set: 16}}},
-			{Token: EXECUTE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 158}}},
+			{Token: EXECUTE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 156}, {Op: lex.CondPrev, Neg: true, Set: 16}}},
+			{Token: EXECUTE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 156}}},
 			{Token: EXEC, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 107}}},
 		},
 		{ // EXEC
 			{Token: EXEC, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 107}}},
 		},
 		{ // EXIT
-			{Token: EXIT, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 156}}},
+			{Token: EXIT, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 154}}},
 		},
 		{ // EXTERNAL
-			{Token: EXTERNAL, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 159}}},
-			{Token: EXTERNAL, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 160}, {Op: lex.CondNext, Set: 161}}},
+			{Token: EXTERNAL, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 157}}},
+			{Token: EXTERNAL, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 158}, {Op: lex.CondNext, Set: 159}}},
 		},
 		{ // FORALL
-			{Token: FORALL, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 33}}},
+			{Token: FORALL, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // FUNCTION
 			{Token: FUNCTION, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: FUNCTION, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 33}}},
-			{Token: FUNCTION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 162}}},
-			{Token: FUNCTION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 133}, {Op: lex.CondNext, Set: 33}}},
-			{Token: FUNCTION, Conds: []lex.Condition{{Op: condStmt, Set: 163}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 33}}},
+			{Token: FUNCTION, Conds: []lex.Condition{{Op: condStmt, Set: 48}, {Op: lex.CondPrev, Set: 160}, {Op: lex.CondNext, Set: 34}}},
+			{Token: FUNCTION, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 34}}},
+			{Token: FUNCTION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 161}}},
+			{Token: FUNCTION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 132}, {Op: lex.CondNext, Set: 34}}},
+			{Token: FUNCTION, Conds: []lex.Condition{{Op: condStmt, Set: 162}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // PROCEDURE
 			{Token: PROCEDURE, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: PROCEDURE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 33}}},
-			{Token: PROCEDURE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 162}}},
-			{Token: PROCEDURE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 133}, {Op: lex.CondNext, Set: 33}}},
+			{Token: PROCEDURE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 34}}},
+			{Token: PROCEDURE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 161}}},
+			{Token: PROCEDURE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 132}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // GOTO
-			{Token: GOTO, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 33}}},
+			{Token: GOTO, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // IF
 			{Token: IF, Conds: []lex.Condition{{Op: condAtStmt}}},
-			{Token: IF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 164}}},
-			{Token: IF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 165}, {Op: lex.CondNext, Set: 166}}},
+			{Token: IF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 163}}},
+			{Token: IF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 164}, {Op: lex.CondNext, Set: 165}}},
 		},
 		{ // IMMEDIATE
-			{Token: IMMEDIATE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}}},
+			{Token: IMMEDIATE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 166}}},
 		},
 		{ // INDICES
-			{Token: ITERAND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 22}, {Op: lex.CondNext, Set: 23}}},
+			{Token: ITERAND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 24}, {Op: lex.CondNext, Set: 25}}},
 		},
 		{ // PAIRS
-			{Token: ITERAND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 22}, {Op: lex.CondNext, Set: 23}}},
+			{Token: ITERAND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 24}, {Op: lex.CondNext, Set: 25}}},
 		},
 		{ // LANGUAGE
-			{Token: LANGUAGE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 168}}},
+			{Token: LANGUAGE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}}},
 		},
 		{ // MLE
-			{Token: MLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 168}}},
+			{Token: MLE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}}},
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 		},
 		{ // LOCK
-			{Token: LOCK, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 85}}},
+			{Token: LOCK, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 87}}},
 		},
 		{ // LOOP
 			{Token: LOOP, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}}},
 			{Token: LOOP, Conds: []lex.Condition{{Op: condAtStmt}}},
 		},
 		{ // MAP
-			{Token: MAP, Conds: []lex.Condition{{Op: lex.CondNext, Set: 103}}},
+			{Token: MAP, Conds: []lex.Condition{{Op: lex.CondNext, Set: 168}}},
 		},
 		{ // MODE
 			{Token: MODE, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 169}}},
 		},
 		{ // MUTABLE
-			{Token: MUTABILITY, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 170}, {Op: lex.CondNext, Set: 33}, {Op: condCode}}},
+			{Token: MUTABILITY, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 170}, {Op: lex.CondNext, Set: 34}, {Op: condCode}}},
 		},
 		{ // IMMUTABLE
-			{Token: MUTABILITY, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 170}, {Op: lex.CondNext, Set: 33}, {Op: condCode}}},
+			{Token: MUTABILITY, Conds: []lex.Condition{{Op: lex.CondPrev2, Set: 170}, {Op: lex.CondNext, Set: 34}, {Op: condCode}}},
 		},
 		{ // NOCOPY
 			{Token: NOCOPY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 171}}},
 		},
 		{ // OBJECT
-			{Token: OBJECT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 168}, {Op: lex.CondNext, Set: 172}}},
-			{Token: OBJECT, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 133}}},
+			{Token: OBJECT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}, {Op: lex.CondNext, Set: 172}}},
+			{Token: OBJECT, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 132}}},
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
 		},
 		{ // OPEN
@@ -2373,73 +2444,75 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // OUT
 			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 174}}},
-			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 141}, {Op: lex.CondNext, Set: 107}}},
-			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 175}, {Op: lex.CondNext, Set: 176}}},
-			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 175}, {Op: lex.CondNext, Set: 33}, {Op: condCode}}},
-			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 33}}},
+			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 175}, {Op: lex.CondNext, Set: 107}}},
+			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 176}, {Op: lex.CondNext, Set: 177}}},
+			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 176}, {Op: lex.CondNext, Set: 34}, {Op: condCode}}},
+			{Token: OUT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // PACKAGE
 			{Token: PACKAGE, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: PACKAGE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 33}}},
+			{Token: PACKAGE, Conds: []lex.Condition{{Op: condStmt, Set: 48}, {Op: lex.CondPrev, Set: 160}, {Op: lex.CondNext, Set: 34}}},
+			{Token: PACKAGE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // PIPE
-			{Token: PIPE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 59}}},
+			{Token: PIPE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 61}}},
 		},
 		{ // PRAGMA
-			{Token: PRAGMA, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 33}}},
-			{Token: PRAGMA, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext, Neg: true, Set: 177}}},
-			{Token: PRAGMA, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 33}, {Op: condSQL}}},
+			{Token: PRAGMA, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 34}}},
+			{Token: PRAGMA, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 34}, {Op: lex.CondNext, Neg: true, Set: 178}}},
+			{Token: PRAGMA, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 34}, {Op: condSQL}}},
 		},
 		{ // RAISE
-			{Token: RAISE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 156}}},
+			{Token: RAISE, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 154}}},
 		},
 		{ // RECORD
-			{Token: RECORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 178}, {Op: lex.CondNext, Set: 30}}},
+			{Token: RECORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 179}, {Op: lex.CondNext, Set: 31}}},
 		},
 		{ // REF
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 147}, {Op: lex.CondPrev, Set: 117}}},
-			{Token: REF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 168}, {Op: lex.CondNext, Set: 179}}},
-			{Token: REF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 180}, {Op: lex.CondNext, Set: 102}, {Op: lex.CondNext2, Neg: true, Set: 181}}},
-			{Token: REF, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 30}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 117}}},
+			{Token: REF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}, {Op: lex.CondNext, Set: 180}}},
+			{Token: REF, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 181}, {Op: lex.CondNext, Set: 102}, {Op: lex.CondNext2, Neg: true, Set: 182}}},
+			{Token: REF, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 31}}},
 		},
 		{ // REPEAT
 			{Token: REPEAT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 174}, {Op: condCode}}},
 		},
 		{ // RESULT
-			{Token: RESULT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 182}, {Op: lex.CondPrev2, Set: 183}}},
+			{Token: RESULT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 183}, {Op: lex.CondPrev2, Set: 184}}},
 		},
 		{ // REVERSE
 			{Token: REVERSE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 174}}},
 		},
 		{ // ROLLBACK
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}, {Op: lex.CondNext, Set: 184}}},
-			{Token: ROLLBACK, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 185}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}, {Op: lex.CondNext, Set: 185}}},
+			{Token: ROLLBACK, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 186}}},
 		},
 		{ // SAVE
-			{Token: SAVE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 186}}},
+			{Token: SAVE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 187}}},
 		},
 		{ // SAVEPOINT
-			{Token: SAVEPOINT, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 33}}},
+			{Token: SAVEPOINT, Conds: []lex.Condition{{Op: condAtStmt}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // SELF
-			{Token: SELF, Conds: []lex.Condition{{Op: lex.CondNext, Set: 92}, {Op: lex.CondNext2, Set: 187}}},
+			{Token: SELF, Conds: []lex.Condition{{Op: lex.CondNext, Set: 94}, {Op: lex.CondNext2, Set: 188}}},
 		},
 		{ // STATIC
-			{Token: STATIC, Conds: []lex.Condition{{Op: lex.CondNext, Set: 49}}},
+			{Token: STATIC, Conds: []lex.Condition{{Op: lex.CondNext, Set: 51}}},
 		},
 		{ // SUBTYPE
-			{Token: SUBTYPE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 188}}},
+			{Token: SUBTYPE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 34}, {Op: lex.CondNext2, Set: 189}}},
 		},
 		{ // TYPE
 			{Token: TYPE, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: TYPE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 33}, {Op: lex.CondNext2, Set: 188}}},
-			{Token: TYPE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 143}, {Op: lex.CondNext, Set: 30}}},
-			{Token: TYPE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 189}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 190}}},
+			{Token: TYPE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 34}, {Op: lex.CondNext2, Set: 189}}},
+			{Token: TYPE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 70}, {Op: lex.CondNext, Set: 31}}},
+			{Token: TYPE, Conds: []lex.Condition{{Op: condAtDecl}, {Op: lex.CondNext, Set: 190}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 31}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondNext, Set: 34}, {Op: condStmt, Set: 191}}},
 		},
 		{ // VARRAY
-			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 191}, {Op: condSQL}, {Op: lex.CondPrev, Set: 192}}},
-			{Token: VARRAY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 168}}},
+			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 192}, {Op: condSQL}, {Op: lex.CondPrev, Set: 193}}},
+			{Token: VARRAY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}}},
 		},
 		{ // WHEN
 			{Token: WHEN, Conds: []lex.Condition{{Op: condFirm}}},
@@ -2449,255 +2522,264 @@ var Vocabulary = lex.Vocabulary{
 			{Token: WHILE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: condCode}}},
 		},
 		{ // FINAL
-			{Token: MODIFIER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 193}}},
-			{Token: MODIFIER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 160}, {Op: lex.CondPrev, Set: 194}}},
+			{Token: MODIFIER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 194}}},
+			{Token: MODIFIER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 158}, {Op: lex.CondPrev, Set: 195}}},
 		},
 		{ // INSTANTIABLE
-			{Token: MODIFIER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 195}}},
-			{Token: MODIFIER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 160}, {Op: lex.CondPrev, Set: 194}}},
+			{Token: MODIFIER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 196}}},
+			{Token: MODIFIER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 158}, {Op: lex.CondPrev, Set: 195}}},
 		},
 		{ // OVERRIDING
-			{Token: MODIFIER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 196}}},
+			{Token: MODIFIER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 197}}},
 		},
 		{ // PERSISTABLE
-			{Token: MODIFIER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 160}, {Op: lex.CondPrev, Set: 194}}},
+			{Token: MODIFIER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 158}, {Op: lex.CondPrev, Set: 195}}},
 		},
 		{ // AFTER
-			{Token: AFTER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 197}}},
-			{Token: AFTER, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
+			{Token: AFTER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 198}}},
+			{Token: AFTER, Conds: []lex.Condition{{Op: condKind, Set: 150}, {Op: condSQL}}},
 		},
 		{ // BEFORE
-			{Token: BEFORE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 197}}},
-			{Token: BEFORE, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
+			{Token: BEFORE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 198}}},
+			{Token: BEFORE, Conds: []lex.Condition{{Op: condKind, Set: 150}, {Op: condSQL}}},
 		},
 		{ // COMPOUND
-			{Token: COMPOUND, Conds: []lex.Condition{{Op: lex.CondNext, Set: 152}}},
+			{Token: COMPOUND, Conds: []lex.Condition{{Op: lex.CondNext, Set: 150}}},
 		},
 		{ // CROSSEDITION
-			{Token: CROSSEDITION, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
+			{Token: CROSSEDITION, Conds: []lex.Condition{{Op: condKind, Set: 150}, {Op: condSQL}}},
 		},
 		{ // FORWARD
-			{Token: CROSSEDITION, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}, {Op: lex.CondNext, Set: 198}}},
+			{Token: CROSSEDITION, Conds: []lex.Condition{{Op: condKind, Set: 150}, {Op: condSQL}, {Op: lex.CondNext, Set: 199}}},
 		},
 		{ // EACH
-			{Token: EACH, Conds: []lex.Condition{{Op: lex.CondNext, Set: 59}}},
+			{Token: EACH, Conds: []lex.Condition{{Op: lex.CondNext, Set: 61}}},
 		},
 		{ // FOLLOWS
-			{Token: FOLLOWS, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}, {Op: lex.CondNext, Set: 33}}},
+			{Token: FOLLOWS, Conds: []lex.Condition{{Op: condKind, Set: 150}, {Op: condSQL}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // PRECEDES
-			{Token: PRECEDES, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}, {Op: lex.CondNext, Set: 33}}},
+			{Token: PRECEDES, Conds: []lex.Condition{{Op: condKind, Set: 150}, {Op: condSQL}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // REFERENCING
-			{Token: REFERENCING, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
+			{Token: REFERENCING, Conds: []lex.Condition{{Op: condKind, Set: 150}, {Op: condSQL}}},
 		},
 		{ // STATEMENT
-			{Token: STATEMENT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 199}}},
+			{Token: STATEMENT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 200}}},
 		},
 		{ // TRIGGER
 			{Token: TRIGGER, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: TRIGGER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 200}}},
+			{Token: TRIGGER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 201}}},
 		},
 		{ // REPLACE
-			{Token: REPLACE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 73}, {Op: condAtHead}}},
+			{Token: REPLACE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 76}, {Op: condAtHead}}},
 		},
 		{ // ADD
-			{Token: ADD, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 191}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
+			{Token: ADD, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 192}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
 		},
 		{ // ALWAYS
-			{Token: ALWAYS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 201}}},
+			{Token: ALWAYS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 202}}},
 		},
 		{ // CASCADE
-			{Token: CASCADE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 202}}},
-			{Token: CASCADE, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 203}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
+			{Token: CASCADE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 203}}},
+			{Token: CASCADE, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 204}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
 		},
 		{ // CHARACTER
-			{Token: CHARACTER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 204}}},
+			{Token: CHARACTER, Conds: []lex.Condition{{Op: lex.CondNext, Set: 205}}},
 		},
 		{ // CLUSTER
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 205}}},
-			{Token: CLUSTER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 206}}},
+			{Token: CLUSTER, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}}},
 		},
 		{ // CLUSTERING
-			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 191}, {Op: condSQL}, {Op: lex.CondPrev, Set: 192}}},
+			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 192}, {Op: condSQL}, {Op: lex.CondPrev, Set: 193}}},
 		},
 		{ // COLUMN
-			{Token: COLUMN, Conds: []lex.Condition{{Op: condStmt, Set: 25}, {Op: lex.CondPrev, Set: 26}}},
-			{Token: COLUMN, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 206}}},
+			{Token: COLUMN, Conds: []lex.Condition{{Op: condStmt, Set: 27}, {Op: lex.CondPrev, Set: 28}}},
+			{Token: COLUMN, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 207}}},
 		},
 		{ // COMMENT
-			{Token: COMMENT, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 143}}},
+			{Token: COMMENT, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 70}}},
 		},
 		{ // CONSTRAINT
-			{Token: CONSTRAINT, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondNext2, Set: 207}}},
-			{Token: CONSTRAINT, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 191}, {Op: lex.CondPrev, Set: 208}}},
-			{Token: CONSTRAINT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 209}}},
+			{Token: CONSTRAINT, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondNext2, Set: 208}}},
+			{Token: CONSTRAINT, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 192}, {Op: lex.CondPrev, Set: 209}}},
+			{Token: CONSTRAINT, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 210}}},
 		},
 		{ // CONSTRAINTS
-			{Token: CONSTRAINTS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 210}}},
+			{Token: CONSTRAINTS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 211}}},
 		},
 		{ // DATABASE
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 211}, {Op: condAtHead}, {Op: lex.CondNext, Neg: true, Set: 212}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 212}, {Op: condAtHead}, {Op: lex.CondNext, Neg: true, Set: 213}}},
 			{Token: DATABASE, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: DATABASE, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
+			{Token: DATABASE, Conds: []lex.Condition{{Op: condKind, Set: 150}, {Op: condSQL}}},
 		},
 		{ // DEFERRABLE
-			{Token: DEFERRABLE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
+			{Token: DEFERRABLE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 214}}},
 		},
 		{ // DEFERRED
-			{Token: DEFERRED, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 25}}},
+			{Token: DEFERRED, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 215}}},
 		},
 		{ // DISABLE
-			{Token: DISABLE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
-			{Token: DISABLE, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
+			{Token: DISABLE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 214}}},
+			{Token: DISABLE, Conds: []lex.Condition{{Op: condKind, Set: 150}, {Op: condSQL}}},
 		},
 		{ // ENABLE
-			{Token: ENABLE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
-			{Token: ENABLE, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}}},
+			{Token: ENABLE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 214}}},
+			{Token: ENABLE, Conds: []lex.Condition{{Op: condKind, Set: 150}, {Op: condSQL}}},
 		},
 		{ // ENCRYPT
-			{Token: ENCRYPT, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
+			{Token: ENCRYPT, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 214}}},
 		},
 		{ // FOREIGN
-			{Token: FOREIGN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 214}}},
+			{Token: FOREIGN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 216}}},
 		},
 		{ // GENERATED
-			{Token: GENERATED, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 215}}},
+			{Token: GENERATED, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 217}}},
 		},
 		{ // IDENTIFIED
 			{Token: IDENTIFIED, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondNext, Set: 5}}},
 		},
 		{ // IDENTITY
-			{Token: IDENTITY, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 182}}},
+			{Token: IDENTITY, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 183}}},
 		},
 		{ // INCREMENT
 			{Token: INCREMENT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 5}}},
 		},
 		{ // INITIALLY
-			{Token: INITIALLY, Conds: []lex.Condition{{Op: lex.CondNext, Set: 216}}},
+			{Token: INITIALLY, Conds: []lex.Condition{{Op: lex.CondNext, Set: 218}}},
 		},
 		{ // KEY
-			{Token: KEY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 217}}},
-			{Token: KEY, Conds: []lex.Condition{{Op: lex.CondIn, Set: 9}, {Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 218}}},
+			{Token: KEY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 219}}},
+			{Token: KEY, Conds: []lex.Condition{{Op: lex.CondIn, Set: 9}, {Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 220}}},
 		},
 		{ // LESS
-			{Token: LESS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 219}}},
+			{Token: LESS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 221}}},
 		},
 		{ // LINK
-			{Token: LINK, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 220}}},
+			{Token: LINK, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 222}}},
 		},
 		{ // LOB
-			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 191}, {Op: condSQL}, {Op: lex.CondPrev, Set: 192}}},
+			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 192}, {Op: condSQL}, {Op: lex.CondPrev, Set: 193}}},
 		},
 		{ // MATERIALIZED
-			{Token: MATERIALIZED, Conds: []lex.Condition{{Op: lex.CondNext, Set: 93}, {Op: condAtHead}}},
-			{Token: MATERIALIZED, Conds: []lex.Condition{{Op: condStmt, Set: 25}, {Op: lex.CondPrev, Set: 26}}},
+			{Token: MATERIALIZED, Conds: []lex.Condition{{Op: lex.CondNext, Set: 23}, {Op: condAtHead}}},
+			{Token: MATERIALIZED, Conds: []lex.Condition{{Op: condStmt, Set: 27}, {Op: lex.CondPrev, Set: 28}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext, Set: 59}}},
 		},
 		{ // MODIFY
-			{Token: MODIFY, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 191}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
+			{Token: MODIFY, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 192}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
 		},
 		{ // NESTED
-			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 191}, {Op: condSQL}, {Op: lex.CondPrev, Set: 192}}},
-			{Token: NESTED, Conds: []lex.Condition{{Op: lex.CondIn, Set: 221}, {Op: lex.CondPrev, Set: 222}, {Op: lex.CondNext, Set: 223}}},
-			{Token: NESTED, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}, {Op: lex.CondPrev, Set: 26}}},
+			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 192}, {Op: condSQL}, {Op: lex.CondPrev, Set: 193}}},
+			{Token: NESTED_DOC, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondIn, Neg: true, Set: 223}, {Op: lex.CondPrev, Set: 95}, {Op: lex.CondNext, Set: 34}, {Op: lex.CondNext2, Set: 224}}},
+			{Token: NESTED, Conds: []lex.Condition{{Op: lex.CondIn, Set: 223}, {Op: lex.CondPrev, Set: 13}, {Op: lex.CondNext, Set: 34}, {Op: lex.CondNext2, Set: 224}}},
+			{Token: NESTED, Conds: []lex.Condition{{Op: lex.CondIn, Set: 223}, {Op: lex.CondPrev, Set: 225}, {Op: lex.CondNext, Set: 226}}},
+			{Token: NESTED, Conds: []lex.Condition{{Op: condKind, Set: 150}, {Op: condSQL}, {Op: lex.CondPrev, Set: 28}}},
 		},
 		{ // NORELY
-			{Token: NORELY, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
+			{Token: NORELY, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 214}}},
 		},
 		{ // NOVALIDATE
-			{Token: NOVALIDATE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
+			{Token: NOVALIDATE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 132}, {Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 227}}},
+			{Token: NOVALIDATE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 214}}},
 		},
 		{ // OPAQUE
-			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 191}, {Op: condSQL}, {Op: lex.CondPrev, Set: 192}}},
+			{Token: MODIFY_KIND, Conds: []lex.Condition{{Op: condStmt, Set: 192}, {Op: condSQL}, {Op: lex.CondPrev, Set: 193}}},
 		},
 		{ // ORGANIZATION
-			{Token: ORGANIZATION, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 224}}},
+			{Token: ORGANIZATION, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 228}}},
 		},
 		{ // PARTITION
-			{Token: PARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondIn, Set: 225}}},
-			{Token: PARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: condDepth0}, {Op: lex.CondPrev, Neg: true, Set: 226}}},
-			{Token: PARTITION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 227}}},
+			{Token: PARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondIn, Set: 229}}},
+			{Token: PARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: condDepth0}, {Op: lex.CondPrev, Neg: true, Set: 230}}},
+			{Token: PARTITION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 231}}},
 			{Token: PARTITION, Conds: []lex.Condition{{Op: lex.CondNext, Set: 5}}},
 		},
 		{ // PARTITIONS
-			{Token: PARTITIONS, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 48}}},
+			{Token: PARTITIONS, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 50}}},
+			{Token: PARTITIONS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondPrev2, Set: 232}, {Op: lex.CondNext, Set: 5}}},
 		},
 		{ // PARALLEL
-			{Token: PARALLEL, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 228}}},
+			{Token: PARALLEL, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 233}}},
 		},
 		{ // PRECHECK
 			{Token: PRECHECK, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
 		},
 		{ // PRIMARY
-			{Token: PRIMARY, Conds: []lex.Condition{{Op: lex.CondNext, Set: 214}}},
+			{Token: PRIMARY, Conds: []lex.Condition{{Op: lex.CondNext, Set: 216}}},
 		},
 		{ // READ
-			{Token: READ, Conds: []lex.Condition{{Op: lex.CondNext, Set: 96}}},
+			{Token: READ, Conds: []lex.Condition{{Op: lex.CondNext, Set: 234}}},
 		},
 		{ // REFERENCES
-			{Token: REFERENCES, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 229}}},
+			{Token: REFERENCES, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondNext, Set: 34}, {Op: condStmt, Set: 235}}},
 		},
 		{ // RELY
-			{Token: RELY, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
+			{Token: RELY, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 214}}},
 		},
 		{ // RENAME
 			{Token: RENAME, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}}},
-			{Token: RENAME, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 191}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
+			{Token: RENAME, Conds: []lex.Condition{{Op: condSQL}, {Op: condStmt, Set: 192}, {Op: lex.CondPrev, Neg: true, Set: 19}}},
 		},
 		{ // ROWID
-			{Token: ROWID, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 133}}},
+			{Token: ROWID, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 132}}},
 		},
 		{ // SCHEMA
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 190}}},
-			{Token: SCHEMA, Conds: []lex.Condition{{Op: condKind, Set: 152}, {Op: condSQL}, {Op: lex.CondPrev, Set: 26}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondNext, Set: 34}, {Op: condStmt, Set: 191}}},
+			{Token: SCHEMA, Conds: []lex.Condition{{Op: condKind, Set: 150}, {Op: condSQL}, {Op: lex.CondPrev, Set: 28}}},
 		},
 		{ // SCOPE
-			{Token: SCOPE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 230}}},
+			{Token: SCOPE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 236}}},
 		},
 		{ // SEQUENCE
 			{Token: SEQUENCE, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 231}, {Op: lex.CondPrev, Set: 232}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 237}, {Op: lex.CondPrev, Set: 140}}},
 		},
 		{ // STORE
-			{Token: STORE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 233}}},
+			{Token: STORE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 238}}},
 		},
 		{ // SUBPARTITION
-			{Token: SUBPARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondIn, Set: 225}}},
-			{Token: SUBPARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: condDepth0}, {Op: lex.CondPrev, Neg: true, Set: 226}}},
-			{Token: SUBPARTITION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 234}}},
+			{Token: SUBPARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondIn, Set: 229}}},
+			{Token: SUBPARTITION, Conds: []lex.Condition{{Op: condDDL}, {Op: condDepth0}, {Op: lex.CondPrev, Neg: true, Set: 230}}},
+			{Token: SUBPARTITION, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 239}}},
 		},
 		{ // SUBPARTITIONS
-			{Token: SUBPARTITIONS, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 48}}},
+			{Token: SUBPARTITIONS, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 50}}},
 		},
 		{ // SUPPLEMENTAL
-			{Token: SUPPLEMENTAL, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 235}}},
+			{Token: SUPPLEMENTAL, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondNext, Set: 175}}},
 		},
 		{ // SYNONYM
 			{Token: SYNONYM, Conds: []lex.Condition{{Op: condAtHead}}},
 		},
 		{ // TEMPLATE
-			{Token: TEMPLATE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 236}}},
+			{Token: TEMPLATE, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 240}}},
 		},
 		{ // THAN
-			{Token: THAN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 237}}},
+			{Token: THAN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 241}}},
 		},
 		{ // TRIGGERS
-			{Token: TRIGGERS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 191}}},
+			{Token: TRIGGERS, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 192}}},
 		},
 		{ // UNDER
-			{Token: UNDER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 238}, {Op: lex.CondNext, Set: 33}}},
+			{Token: UNDER, Conds: []lex.Condition{{Op: condSQL}, {Op: condKind, Set: 242}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // UNUSED
-			{Token: UNUSED, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 126}}},
+			{Token: UNUSED, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 125}}},
+		},
+		{ // DETERMINISTIC
+			{Token: DETERMINISTIC, Conds: []lex.Condition{{Op: lex.CondIn, Set: 243}, {Op: lex.CondPrev, Set: 16}}},
 		},
 		{ // VALIDATE
-			{Token: JSON_SCHEMA, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}}},
+			{Token: VALIDATE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 132}, {Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 227}}},
+			{Token: JSON_SCHEMA, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}}},
 			{Token: COLUMN_SCHEMA, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 12}}},
-			{Token: COLUMN_SCHEMA, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 239}, {Op: lex.CondNext2, Set: 240}}},
-			{Token: COLUMN_SCHEMA, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 241}, {Op: lex.CondNext2, Set: 12}}},
-			{Token: VALIDATE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 213}}},
+			{Token: COLUMN_SCHEMA, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 132}, {Op: lex.CondNext2, Set: 244}}},
+			{Token: COLUMN_SCHEMA, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondNext, Set: 245}, {Op: lex.CondNext2, Set: 12}}},
+			{Token: VALIDATE, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 214}}},
 		},
 		{ // CONTEXT
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
@@ -2707,18 +2789,19 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // DIRECTORY
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 190}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondNext, Set: 34}, {Op: condStmt, Set: 191}}},
 		},
 		{ // DISKGROUP
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 		},
 		{ // DOMAIN
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: COLUMN_DOMAIN, Conds: []lex.Condition{{Op: condDDL}, {Op: condKind, Set: 85}, {Op: lex.CondPrev, Set: 242}, {Op: lex.CondNext, Set: 33}}},
+			{Token: DOMAIN, Conds: []lex.Condition{{Op: lex.CondIn, Set: 132}, {Op: lex.CondPrev, Set: 183}, {Op: lex.CondNext, Set: 34}, {Op: lex.CondNext2, Set: 246}}},
+			{Token: COLUMN_DOMAIN, Conds: []lex.Condition{{Op: condDDL}, {Op: condKind, Set: 87}, {Op: lex.CondPrev, Set: 247}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // EDITION
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 114}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondNext, Set: 34}, {Op: condStmt, Set: 114}}},
 		},
 		{ // GRAPH
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
@@ -2728,25 +2811,25 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // INDEXTYPE
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 25}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondNext, Set: 34}, {Op: condStmt, Set: 27}}},
 		},
 		{ // JAVA
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 190}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondNext, Set: 34}, {Op: condStmt, Set: 191}}},
 		},
 		{ // LIBRARY
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 190}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondNext, Set: 34}, {Op: condStmt, Set: 191}}},
 		},
 		{ // LOCKDOWN
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 		},
 		{ // MINING
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 114}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondNext, Set: 34}, {Op: condStmt, Set: 114}}},
 		},
 		{ // OPERATOR
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 25}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondNext, Set: 34}, {Op: condStmt, Set: 27}}},
 		},
 		{ // OUTLINE
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
@@ -2759,23 +2842,23 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // PROFILE
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 243}, {Op: condStmt, Set: 190}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 248}, {Op: condStmt, Set: 191}}},
 		},
 		{ // RESOURCE
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 244}, {Op: condStmt, Set: 190}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 249}, {Op: condStmt, Set: 191}}},
 		},
 		{ // SOURCE
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 244}, {Op: condStmt, Set: 190}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 249}, {Op: condStmt, Set: 191}}},
 		},
 		{ // CLASS
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 244}, {Op: condStmt, Set: 190}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 249}, {Op: condStmt, Set: 191}}},
 		},
 		{ // SQL
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 243}, {Op: condStmt, Set: 190}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondNext, Set: 248}, {Op: condStmt, Set: 191}}},
 		},
 		{ // TRANSLATION
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 245}, {Op: condStmt, Set: 190}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 250}, {Op: condStmt, Set: 191}}},
 		},
 		{ // RESTORE
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
@@ -2797,31 +2880,31 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // USER
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}, {Op: lex.CondNext, Set: 33}, {Op: condStmt, Set: 190}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondNext, Set: 34}, {Op: condStmt, Set: 191}}},
 		},
 		{ // ZONEMAP
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 		},
 		{ // ADMINISTER
-			{Token: ADMINISTER, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 214}}},
+			{Token: ADMINISTER, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 216}}},
 		},
 		{ // ANALYZE
-			{Token: ANALYZE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 246}}},
+			{Token: ANALYZE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 251}}},
 		},
 		{ // ASSOCIATE
-			{Token: ASSOCIATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 247}}},
+			{Token: ASSOCIATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 252}}},
 		},
 		{ // AUDIT
 			{Token: AUDIT, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}}},
 		},
 		{ // DISASSOCIATE
-			{Token: DISASSOCIATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 247}}},
+			{Token: DISASSOCIATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 252}}},
 		},
 		{ // EXPLAIN
-			{Token: EXPLAIN, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 248}}},
+			{Token: EXPLAIN, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 253}}},
 		},
 		{ // FLASHBACK
-			{Token: FLASHBACK, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 249}}},
+			{Token: FLASHBACK, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 254}}},
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 			{Token: FLASHBACK, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}}},
 		},
@@ -2829,275 +2912,345 @@ var Vocabulary = lex.Vocabulary{
 			{Token: NOAUDIT, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}}},
 		},
 		{ // PLAN
-			{Token: PLAN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 250}}},
+			{Token: PLAN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 255}}},
 		},
 		{ // PURGE
 			{Token: PURGE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}}},
 		},
 		{ // TRUNCATE
-			{Token: TRUNCATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 251}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 252}}},
+			{Token: TRUNCATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 256}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 257}}},
 		},
 		{ // JSON_VALUE
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // JSON_QUERY
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // JSON_EXISTS
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // JSON_OBJECT
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // JSON_ARRAY
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // JSON_ARRAYAGG
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // JSON_OBJECTAGG
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // JSON_MERGEPATCH
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // JSON_SERIALIZE
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // JSON_SCALAR
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // JSON_EQUAL
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // JSON_TEXTCONTAINS
-			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // JSON_TABLE
-			{Token: JSON_TABLE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 13}, {Op: condKind, Set: 72}, {Op: lex.CondNext, Set: 31}}},
+			{Token: JSON_TABLE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // JSON_TRANSFORM
-			{Token: JSON_TRANSFORM, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: JSON_TRANSFORM, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
+		},
+		{ // PREDICTION
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // PREDICTION_BOUNDS
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // PREDICTION_COST
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // PREDICTION_DETAILS
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // PREDICTION_PROBABILITY
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // PREDICTION_SET
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // CLUSTER_DETAILS
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // CLUSTER_DISTANCE
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // CLUSTER_ID
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // CLUSTER_PROBABILITY
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // CLUSTER_SET
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // FEATURE_COMPARE
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // FEATURE_DETAILS
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // FEATURE_ID
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // FEATURE_SET
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // FEATURE_VALUE
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // APPROX_RANK
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // FROM_VECTOR
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // VECTOR_SERIALIZE
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
+		},
+		{ // VECTOR_CHUNKS
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 258}}},
 		},
 		{ // JSON
-			{Token: JSON, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 253}}},
-			{Token: JSON, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 38}, {Op: lex.CondPrev2, Set: 178}}},
+			{Token: JSON, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 259}}},
+			{Token: JSON, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 39}, {Op: lex.CondPrev2, Set: 179}}},
 		},
 		{ // FORMAT
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
-			{Token: FORMAT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 254}}},
+			{Token: FORMAT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 260}}},
 		},
 		{ // OSON
-			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 21}}},
+			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 23}}},
 		},
 		{ // COLUMNS
-			{Token: COLUMNS, Conds: []lex.Condition{{Op: lex.CondIn, Set: 255}, {Op: lex.CondPrev, Neg: true, Set: 13}}},
+			{Token: COLUMNS, Conds: []lex.Condition{{Op: lex.CondIn, Set: 261}, {Op: lex.CondPrev, Neg: true, Set: 13}}},
+			{Token: COLUMNS, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev2, Set: 262}, {Op: lex.CondNext, Set: 31}}},
+			{Token: COLUMNS, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 263}, {Op: lex.CondNext, Set: 31}}},
+			{Token: COLUMNS, Conds: []lex.Condition{{Op: condStmt, Set: 162}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondPrev2, Set: 264}, {Op: lex.CondNext, Set: 31}}},
 		},
 		{ // NAME
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 257}, {Op: lex.CondNext, Set: 33}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 266}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // ORDINALITY
-			{Token: ORDINALITY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 46}}},
+			{Token: ORDINALITY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 48}}},
 		},
 		{ // PASSING
-			{Token: PASSING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 258}, {Op: lex.CondPrev, Set: 16}}},
+			{Token: PASSING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 16}}},
 		},
 		{ // PATH
-			{Token: PATH, Conds: []lex.Condition{{Op: lex.CondIn, Set: 255}, {Op: lex.CondNext, Set: 259}, {Op: lex.CondPrev, Set: 260}}},
+			{Token: PATH, Conds: []lex.Condition{{Op: lex.CondIn, Set: 261}, {Op: lex.CondNext, Set: 268}, {Op: lex.CondPrev, Set: 269}}},
 		},
 		{ // VALUE
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
-			{Token: VALUE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 16}}},
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 147}, {Op: lex.CondPrev, Set: 261}}},
+			{Token: VALUE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 16}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 270}}},
 		},
 		{ // ABSENT
-			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondNext, Set: 143}}},
+			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondNext, Set: 70}}},
 		},
 		{ // ERROR
-			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondNext, Set: 143}}},
-			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 26}}},
+			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondNext, Set: 70}}},
+			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 28}}},
 		},
 		{ // EMPTY
-			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondNext, Set: 262}}},
-			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 26}}},
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 26}}},
+			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondNext, Set: 271}}},
+			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 28}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 28}}},
 		},
 		{ // MISMATCH
-			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 26}}},
+			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 28}}},
 		},
 		{ // STRICT
-			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 263}}},
+			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 272}}},
 		},
 		{ // LAX
-			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 27}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 252}}},
+			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 257}}},
+		},
+		{ // TYPENAME
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 132}}},
 		},
 		{ // PRETTY
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 252}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 257}}},
 		},
 		{ // ASCII
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 252}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 257}}},
 		},
 		{ // ORDERED
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 252}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 257}}},
 		},
 		{ // ALLOW
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 252}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 257}}},
 		},
 		{ // DISALLOW
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 252}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 257}}},
 		},
 		{ // SCALARS
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 264}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 21}}},
+		},
+		{ // BOOLEAN
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 21}}},
 		},
 		{ // WRAPPER
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 265}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 273}}},
 		},
 		{ // CONDITIONAL
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 133}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 132}}},
 		},
 		{ // UNCONDITIONAL
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 133}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 132}}},
 		},
 		{ // ARRAY
-			{Token: VARRAY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 168}, {Op: lex.CondNext, Set: 30}}},
+			{Token: VARRAY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}, {Op: lex.CondNext, Set: 31}}},
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 29}, {Op: lex.CondPrev, Set: 266}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 274}}},
 		},
 		{ // SCALAR
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
 		},
 		{ // KEYS
-			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 21}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 93}}},
+			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 23}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 275}}},
 		},
 		{ // XMLELEMENT
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // XMLFOREST
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // XMLATTRIBUTES
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // XMLCOLATTVAL
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // XMLQUERY
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // XMLEXISTS
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // XMLPARSE
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // XMLSERIALIZE
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // XMLROOT
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // XMLPI
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // XMLCAST
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // XMLNAMESPACES
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}, {Op: lex.CondIn, Set: 267}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondIn, Set: 276}}},
 		},
 		{ // XMLTABLE
-			{Token: XMLTABLE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 30}}},
+			{Token: XMLTABLE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // EVALNAME
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 268}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 277}}},
 		},
 		{ // ENTITYESCAPING
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 257}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 266}}},
 		},
 		{ // NOENTITYESCAPING
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 257}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 266}}},
 		},
 		{ // SCHEMACHECK
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 257}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 266}}},
 		},
 		{ // NOSCHEMACHECK
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 257}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 266}}},
 		},
 		{ // DOCUMENT
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 30}, {Op: lex.CondNext, Set: 32}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 31}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // CONTENT
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 30}, {Op: lex.CondNext, Set: 32}}},
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 232}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 31}, {Op: lex.CondNext, Set: 33}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 140}}},
 		},
 		{ // WELLFORMED
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 16}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 16}}},
 		},
 		{ // VERSION
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 269}, {Op: lex.CondNext, Set: 270}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 278}, {Op: lex.CondNext, Set: 279}}},
 		},
 		{ // STANDALONE
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 175}, {Op: lex.CondNext, Set: 271}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 176}, {Op: lex.CondNext, Set: 280}}},
 		},
 		{ // YES
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 272}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 281}}},
 		},
 		{ // NO
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 272}}},
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 273}}},
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 281}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 282}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
 		},
 		{ // ENCODING
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 16}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 16}}},
 		},
 		{ // INDENT
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondPrev, Set: 275}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 284}}},
 		},
 		{ // SIZE
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 272}, {Op: lex.CondNext, Set: 86}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 281}, {Op: lex.CondNext, Set: 88}}},
 		},
 		{ // HIDE
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondNext, Set: 276}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondNext, Set: 285}}},
 		},
 		{ // SHOW
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 256}, {Op: lex.CondNext, Set: 276}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondNext, Set: 285}}},
 		},
 		{ // DEFAULTS
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 272}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 281}}},
 		},
 		{ // VIRTUAL
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
 		},
 		{ // VISIBLE
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
 		},
 		{ // INVISIBLE
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
 		},
 		{ // SORT
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
 		},
 		{ // STORED
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
 		},
 		{ // RESERVABLE
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
 		},
 		{ // ANNOTATIONS
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
 		},
 		{ // DECRYPT
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
 		},
 		{ // SALT
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
 		},
 		{ // SUBSTITUTABLE
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 274}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
 		},
 		{ // WRAPPED
 		},
@@ -3147,6 +3300,12 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // PLUGGABLE
 		},
+		{ // CASE_SENSITIVE
+		},
+		{ // MAPPING
+		},
+		{ // CASE_INSENSITIVE
+		},
 		{ // LOCATOR
 		},
 		{ // SEQUENTIAL
@@ -3187,320 +3346,337 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // HEAP
 		},
+		{ // APPROX_MEDIAN
+		},
+		{ // APPROX_PERCENTILE
+		},
 		{ // STATISTICS
 		},
 	},
 	Phrases: []lex.Phrase{
-		{Token: WITH_LOCAL_TIME_ZONE, Words: []uint16{114, 479, 477, 478}, Conds: []lex.Condition{}},
-		{Token: WITH_TIME_ZONE, Words: []uint16{114, 477, 478}, Conds: []lex.Condition{}},
-		{Token: AT_TIME_ZONE, Words: []uint16{480, 477, 478}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{97, 226, 482}, Conds: []lex.Condition{{Op: condStmt, Set: 190}}},
-		{Token: TYPE_WORDS, Words: []uint16{493, 297, 490}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{493, 491, 490}, Conds: []lex.Condition{}},
-		{Token: AT_LOCAL, Words: []uint16{480, 479}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}}},
-		{Token: IS_SET, Words: []uint16{481, 104}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 277}}},
-		{Token: FROM_FIRST_LAST, Words: []uint16{78, 158}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext2, Set: 278}}},
-		{Token: FROM_FIRST_LAST, Words: []uint16{78, 159}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 42}, {Op: lex.CondNext2, Set: 278}}},
-		{Token: AS_OF, Words: []uint16{65, 96}, Conds: []lex.Condition{{Op: lex.CondNext2, Set: 279}}},
-		{Token: NOT_DEFERRABLE, Words: []uint16{93, 305}, Conds: []lex.Condition{}},
-		{Token: SKIP_LOCKED, Words: []uint16{483, 484}, Conds: []lex.Condition{}},
-		{Token: INSTEAD_OF, Words: []uint16{485, 96}, Conds: []lex.Condition{}},
-		{Token: PARTITION_BY, Words: []uint16{327, 68}, Conds: []lex.Condition{{Op: condDDL}, {Op: condDepth0}}},
-		{Token: SUBPARTITION_BY, Words: []uint16{341, 68}, Conds: []lex.Condition{{Op: condDDL}}},
-		{Token: TYPE_WORDS, Words: []uint16{486, 487}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{488, 489}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{297, 490}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{491, 490}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{492, 490}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{493, 297}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{493, 491}, Conds: []lex.Condition{}},
-		{Token: VARRAY, Words: []uint16{490, 431}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{494, 495}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{496, 497}, Conds: []lex.Condition{}},
-		{Token: DATABASE, Words: []uint16{498, 304}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 26}}},
+		{Token: WITH_LOCAL_TIME_ZONE, Words: []uint16{115, 503, 501, 502}, Conds: []lex.Condition{}},
+		{Token: WITH_TIME_ZONE, Words: []uint16{115, 501, 502}, Conds: []lex.Condition{}},
+		{Token: AT_TIME_ZONE, Words: []uint16{504, 501, 502}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{98, 227, 506}, Conds: []lex.Condition{{Op: condStmt, Set: 191}}},
+		{Token: TYPE_WORDS, Words: []uint16{517, 298, 514}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{517, 515, 514}, Conds: []lex.Condition{}},
+		{Token: JSON_WORD, Words: []uint16{222, 523, 524}, Conds: []lex.Condition{}},
+		{Token: JSON_WORD, Words: []uint16{222, 525, 524}, Conds: []lex.Condition{}},
+		{Token: AT_LOCAL, Words: []uint16{504, 503}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}}},
+		{Token: IS_SET, Words: []uint16{505, 105}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 286}}},
+		{Token: FROM_FIRST_LAST, Words: []uint16{79, 159}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext2, Set: 287}}},
+		{Token: FROM_FIRST_LAST, Words: []uint16{79, 160}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext2, Set: 287}}},
+		{Token: AS_OF, Words: []uint16{66, 97}, Conds: []lex.Condition{{Op: lex.CondNext2, Set: 288}}},
+		{Token: NOT_DEFERRABLE, Words: []uint16{94, 306}, Conds: []lex.Condition{}},
+		{Token: SKIP_LOCKED, Words: []uint16{507, 508}, Conds: []lex.Condition{}},
+		{Token: INSTEAD_OF, Words: []uint16{509, 97}, Conds: []lex.Condition{}},
+		{Token: PARTITION_BY, Words: []uint16{328, 69}, Conds: []lex.Condition{{Op: condDDL}, {Op: condDepth0}}},
+		{Token: SUBPARTITION_BY, Words: []uint16{342, 69}, Conds: []lex.Condition{{Op: condDDL}}},
+		{Token: TYPE_WORDS, Words: []uint16{510, 511}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{512, 513}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{298, 514}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{515, 514}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{516, 514}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{517, 298}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{517, 515}, Conds: []lex.Condition{}},
+		{Token: VARRAY, Words: []uint16{514, 455}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{518, 519}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{520, 521}, Conds: []lex.Condition{}},
+		{Token: DATABASE, Words: []uint16{522, 305}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}}},
+		{Token: ANALYTIC_VIEW, Words: []uint16{169, 113}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 289}, {Op: lex.CondNext2, Set: 31}}},
 	},
-	Reserved:    lex.Set{0xc000000000000000, 0x6fedbb1feffbf},
-	PhraseFirst: lex.Set{0x0, 0x4000220004002, 0x0, 0x0, 0x20000000000, 0x200080, 0x0, 0x57d6b00000000},
+	Reserved:    lex.Set{0x8000000000000000, 0xdfdb763fdff7f},
+	PhraseFirst: lex.Set{0x0, 0x8000440008004, 0x20000000000, 0x40000000, 0x40000000000, 0x400100, 0x0, 0x6b00000000000000, 0x57d},
 	Sets: []lex.Set{ // token types for prev, symbols for the rest
 		{},
 		{0x1f8000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x100000},
-		{0x0, 0x0, 0x0, 0x10000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000, 0x8000000000000},
-		{0x0, 0x10},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x200000},
+		{0x0, 0x0, 0x0, 0x20000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x20000000000000, 0x0, 0x4000},
+		{0x0, 0x20},
 		{0x8000900},
-		{0x400000004181, 0x2000000000000, 0x0, 0x18800000, 0x100000},
-		{0x0, 0x0, 0x100010000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1ffe00},
-		{0x0, 0x0, 0x0, 0x0, 0x400000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x9000},
+		{0x400000004181, 0x4000000000000, 0x0, 0x31000000, 0x200000},
+		{0x0, 0x0, 0x800040000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x7ff800},
+		{0x0, 0x0, 0x0, 0x0, 0x4000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x24000},
 		{0x4},
 		{0x900},
-		{0x101000004d403e, 0x2000000120000200, 0x100b, 0x100000000},
-		{0x0, 0xf040008},
-		{0x101000004d403e, 0x2000000100000200, 0x100b, 0x100000000},
-		{0x0, 0x0, 0x8080},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x30000000000000},
-		{0xdfbf08d00, 0x20011048180032, 0x400},
+		{0x101000004d403e, 0x8000000240000400, 0x402c, 0x800000000},
+		{0x0, 0x1e080010},
+		{0x101000004d403e, 0x8000000200000400, 0x402c, 0x800000000},
+		{0x0, 0x0, 0x10100},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x18000},
+		{0xdfbf08d00, 0x80022090300064, 0x1000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000fff800},
+		{0x0, 0x0, 0x0, 0x0, 0x1000},
 		{0x8000},
-		{0x0, 0x800000000000},
-		{0x100, 0x100000, 0x0, 0x0, 0x2},
-		{0x0, 0x100000000},
-		{0x0, 0x0, 0x800000000, 0x0, 0x2000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x200000000000},
-		{0x0, 0x400000000},
-		{0x0, 0x800000000000, 0x0, 0x0, 0x0, 0x200000000},
-		{0x0, 0x200000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x43ffe00},
+		{0x0, 0x2000000000000},
+		{0x100, 0x200000, 0x0, 0x0, 0x10},
+		{0x0, 0x200000000},
+		{0x0, 0x0, 0x4000000000, 0x0, 0x20000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x400000000000},
+		{0x0, 0x800000000},
+		{0x0, 0x2000000000000, 0x0, 0x0, 0x0, 0x20000000000},
+		{0x0, 0x400000000000},
 		{0x800},
-		{0x0, 0x0, 0x0, 0x0, 0x100000},
-		{0x30083e, 0xfff90124ee010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
-		{0x2, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
-		{0x0, 0x0, 0x0, 0x4000000000000000},
-		{0x800, 0x4008000000000},
-		{0x0, 0x10000},
-		{0x0, 0x0, 0x0, 0x80000000000},
-		{0x0, 0x40000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000},
-		{0x0, 0x0, 0x7e},
-		{0x800, 0x80000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x200000},
+		{0x30083e, 0xfff20249dc020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x2, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x0, 0x0, 0x0, 0x0, 0x2},
+		{0x800, 0x8010000000000},
+		{0x0, 0x20000},
+		{0x0, 0x0, 0x0, 0x400000000000},
+		{0x0, 0x80000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000000},
+		{0x0, 0x0, 0xfc},
+		{0x800, 0x100000000000},
 		{0x4000},
 		{0x12},
-		{0x0, 0x0, 0x4},
-		{0x4000, 0x0, 0x8},
-		{0x0, 0x8000},
-		{0x0, 0x80000000000},
+		{0x0, 0x0, 0x10},
+		{0x0, 0x800000000000},
+		{0x4000, 0x0, 0x20},
+		{0x0, 0x10000},
+		{0x0, 0x100000000000},
 		{0x8},
-		{0x0, 0x0, 0x0, 0x3000000000000},
-		{0x0, 0x100000200000, 0x4000000000000},
-		{0x0, 0x0, 0x0, 0x180000},
-		{0x100, 0x400000, 0x400000000000},
+		{0x0, 0x0, 0x0, 0x6000000000000},
+		{0x0, 0x200000400000, 0x8000000000000},
+		{0x0, 0x0, 0x0, 0xc00000},
+		{0x100, 0x800000, 0x800000000000},
 		{0xa02},
 		{0x100000000000000},
-		{0x0, 0x0, 0x0, 0x200},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x40000000000000},
+		{0x0, 0x0, 0x0, 0x1000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x20000},
 		{0x4100},
-		{0x0, 0x20000000000000},
-		{0x0, 0x0, 0x800000000},
-		{0x0, 0x12, 0x50090000},
-		{0x0, 0x0, 0x0, 0x100},
-		{0x0, 0x0, 0x20060000},
-		{0x0, 0x0, 0x80000000},
-		{0x4000, 0x1, 0x400000},
-		{0x0, 0x8, 0x2000000000},
-		{0x0, 0x0, 0x200000},
-		{0x0, 0x0, 0x20000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000000000},
-		{0x0, 0x80000},
-		{0x0, 0x0, 0xc0000000},
-		{0x0, 0x0, 0x800000310000},
-		{0x0, 0x0, 0x20c000800000},
-		{0x0, 0x1000000000},
-		{0x0, 0x400000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x700000000000000},
-		{0x0, 0x0, 0x200000000000},
-		{0x0, 0x0, 0x800000},
-		{0x40000000004000, 0x0, 0x800000},
-		{0x802, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
+		{0x0, 0x80000000000000},
+		{0x0, 0x0, 0x1000000000},
+		{0x0, 0x24, 0x280240000},
+		{0x0, 0x0, 0x0, 0x800},
+		{0x0, 0x0, 0x100180000},
+		{0x0, 0x0, 0x400000000},
+		{0x4000, 0x2, 0x800000},
+		{0x0, 0x10, 0x4000000000},
+		{0x0, 0x0, 0x400000},
+		{0x0, 0x0, 0x40000000},
+		{0x0, 0x400000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x40000},
+		{0x0, 0x100000},
+		{0x0, 0x0, 0x180000000},
+		{0x0, 0x0, 0x4000001440000},
+		{0x0, 0x0, 0x1060004000000},
+		{0x0, 0x2000000000},
+		{0x0, 0x800000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x380000},
+		{0x0, 0x0, 0x1000000000000},
+		{0x0, 0x0, 0x4000000},
+		{0x40000000004000, 0x0, 0x4000000},
+		{0x802, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
 		{0x400},
 		{0x200000},
-		{0x0, 0x0, 0x200000000},
-		{0x8, 0x0, 0x1},
-		{0x0, 0x0, 0x8000, 0x200000000000000, 0x40000},
-		{0x0, 0x20000000000},
+		{0x8, 0x0, 0x2},
+		{0x0, 0x0, 0x20000, 0x1000000000000000, 0x400000},
+		{0x0, 0x40000000000},
 		{0x8000000},
-		{0x0, 0x4000000000000, 0x0, 0x2},
-		{0x0, 0x0, 0x200000000000000},
-		{0x1a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
-		{0x0, 0x0, 0x8000000000000},
-		{0x0, 0x0, 0x1800000},
-		{0x0, 0x2},
-		{0x0, 0x1000000000000},
+		{0x0, 0x8000000000000, 0x0, 0x4},
+		{0x0, 0x0, 0x1000000000000000},
+		{0x1a, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x0, 0x0, 0x10000000000000},
+		{0x0, 0x0, 0x3000000},
+		{0x0, 0x4},
 		{0x4002},
-		{0x0, 0x0, 0x800040000000000},
-		{0x0, 0x0, 0x0, 0x2},
-		{0x0, 0x0, 0x0, 0x8},
-		{0x0, 0x0, 0x800000000000},
-		{0x0, 0x0, 0x10000000000},
-		{0x0, 0x0, 0x80040000000000},
-		{0x100, 0x10000000000},
+		{0x0, 0x0, 0x4000200000000000},
+		{0x0, 0x0, 0x0, 0x10},
+		{0x0, 0x0, 0x0, 0x40},
+		{0x0, 0x0, 0x80000000000},
+		{0x0, 0x0, 0x100080000000000},
+		{0x100, 0x20000000000},
 		{0x2},
-		{0x0, 0x0, 0x80},
-		{0x4000000000000800, 0x8000000400},
-		{0x101000004d403e, 0x2000000100000a08, 0x6300100b, 0x100000000},
-		{0x0, 0x0, 0x140000000, 0x0, 0x0, 0x0, 0x0, 0x700000000000000},
-		{0x12, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
-		{0x0, 0x0, 0x80000000000000, 0x4},
-		{0x0, 0x0, 0x80000000000000},
-		{0x0, 0x0, 0x889440000000000, 0x1},
-		{0x802, 0xfff903244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
-		{0x900, 0x10000, 0x6001000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000000},
-		{0x0, 0x4000008000, 0x0, 0x0, 0x200000000000},
-		{0x0, 0x200000000000, 0x2000000014000000, 0x10000000, 0x0, 0x80, 0x0, 0x1800000000000000},
-		{0x0, 0x0, 0x2d0000000000000, 0x80},
-		{0x0, 0x20},
-		{0x101000004d403e, 0x2000000100000a08, 0x300100b, 0x100000000},
-		{0x81a, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
-		{0x0, 0x0, 0x60000000, 0x0, 0x1000000000000000},
-		{0x100, 0x2000001010000, 0x0, 0x1000},
-		{0x0, 0x100000000, 0x0, 0x0, 0x40000},
-		{0x0, 0x0, 0x8400000000000, 0x1},
-		{0x0, 0x0, 0x40000000000},
-		{0x0, 0x0, 0x1800000000},
-		{0x0, 0x2000},
-		{0x800, 0x0, 0x0, 0x80000},
-		{0x800, 0x0, 0x80000000000},
-		{0x0, 0x0, 0x300000000000},
+		{0x0, 0x0, 0x200},
+		{0x8000000000000800, 0x10000000800},
+		{0x101000004d403e, 0x8000000200001410, 0x31800402c, 0x800000000},
+		{0x0, 0x0, 0x280000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x380000},
+		{0x12, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x0, 0x0, 0x100000000000000, 0x8},
+		{0x0, 0x0, 0x100000000000000},
+		{0x0, 0x0, 0x444a200000000000, 0x8},
+		{0x802, 0xfff206489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x900, 0x20000, 0x30008000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x200000000000},
+		{0x0, 0x8000010000, 0x0, 0x0, 0x400000000000},
+		{0x0, 0x400000000000, 0x4000000028000000, 0x20000000, 0x0, 0x100, 0x0, 0x0, 0xc00000},
+		{0x0, 0x0, 0x5a0000000000000, 0x100},
+		{0x0, 0x40},
+		{0x101000004d403e, 0x8000000200001410, 0x1800402c, 0x800000000},
+		{0x81a, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x0, 0x0, 0x300000000, 0x0, 0x0, 0x4},
+		{0x100, 0x8000002020000, 0x0, 0x8000},
+		{0x0, 0x200000000, 0x0, 0x0, 0x80000},
+		{0x0, 0x0, 0x42000000000000, 0x8},
+		{0x0, 0x0, 0x3000000000},
+		{0x0, 0x4000},
+		{0x800, 0x0, 0x0, 0x100000},
+		{0x800, 0x0, 0x100000000000},
+		{0x0, 0x0, 0x600000000000},
 		{0x18},
-		{0x0, 0x2000000000},
-		{0x0, 0x4000000000000},
-		{0x0, 0x40000000000000},
-		{0x800, 0x0, 0x20000000400000},
-		{0x0, 0x8, 0x0, 0x10},
-		{0x2, 0x2000000000000, 0x0, 0x4000000000000},
-		{0x0, 0x0, 0x4000000000000000},
+		{0x0, 0x4000000000},
+		{0x0, 0x8000000000000},
+		{0x0, 0x100000000000000},
+		{0x800, 0x0, 0x40000000800000},
+		{0x0, 0x10, 0x0, 0x20},
+		{0x2, 0x8000000000000, 0x0, 0x20000000000000},
+		{0x0, 0x0, 0x0, 0x2},
 		{0x80},
-		{0x0, 0x0, 0x0, 0x8000},
 		{0x0, 0x0, 0x0, 0x40000},
 		{0x0, 0x0, 0x0, 0x200000},
-		{0x0, 0x10000000000000},
-		{0x0, 0x200000000},
-		{0x0, 0x40000000, 0x0, 0x0, 0x800},
-		{0x0, 0x40000000001},
 		{0x0, 0x0, 0x0, 0x400000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x7ffc000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x2000000000000000},
-		{0x0, 0x0, 0x1000000000},
-		{0x4000000000000000},
-		{0x0, 0x0, 0x0, 0x100000000000000, 0x100},
-		{0x0, 0x0, 0x0, 0x0, 0x1000000000},
-		{0x400000000081, 0x0, 0x0, 0x0, 0x200000000000, 0x0, 0x0, 0xc000000000000000, 0x1},
-		{0x0, 0x800, 0x0, 0x100000, 0x0, 0x0, 0x0, 0x0, 0x2},
-		{0x0, 0x0, 0x0, 0x1000000000000},
-		{0x82, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
-		{0x0, 0x0, 0x0, 0x0, 0x8},
-		{0x0, 0x0, 0x0, 0x10000000000000},
-		{0x0, 0x4000004, 0x0, 0x0, 0x40000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x40000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000, 0x0, 0x4},
-		{0x0, 0x0, 0x10, 0x10000000, 0x40},
-		{0x0, 0x8000000000},
-		{0x0, 0x0, 0x0, 0x100000000},
-		{0x0, 0x10040000200000, 0x400000000, 0x100030000800000, 0x1000100800100, 0x108},
-		{0x0, 0x2000000020000000},
-		{0x0, 0x0, 0x0, 0x800000000, 0x200000000000},
-		{0x0, 0x4000004},
-		{0x0, 0x400000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x18},
-		{0x100, 0x8000},
-		{0x0, 0x100000, 0x0, 0x80000000000000},
-		{0x881, 0x20000000, 0x0, 0x400000000000, 0xc00000, 0x10000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x200000000},
-		{0x0, 0x100000},
+		{0x0, 0x40000000000000},
+		{0x0, 0x80000000, 0x0, 0x0, 0x8000},
+		{0x0, 0x80000000002},
+		{0x0, 0x0, 0x0, 0x800000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x7ffc00},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000},
+		{0x0, 0x0, 0x2000000000},
+		{0x8000000000000000},
+		{0x0, 0x0, 0x0, 0x800000000000000, 0x800},
+		{0x0, 0x0, 0x0, 0x0, 0x2000000000},
+		{0x400000000081, 0x0, 0x0, 0x0, 0x400000000000, 0x0, 0x0, 0x0, 0xe000000},
+		{0x0, 0x1000, 0x0, 0x200000, 0x0, 0x0, 0x0, 0x0, 0x10000000},
+		{0x0, 0x0, 0x0, 0x2000000000000},
+		{0x82, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x0, 0x0, 0x0, 0x0, 0x40},
+		{0x0, 0x0, 0x0, 0x20000000000000},
+		{0x0, 0x8000008, 0x0, 0x0, 0x1000000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x80000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x2000000000000, 0x0, 0x20000000},
+		{0x100, 0x800000000000},
+		{0x0, 0x0, 0x40, 0x80000000, 0x200},
+		{0x0, 0x10000000000},
+		{0x0, 0x0, 0x0, 0x800000000},
+		{0x0, 0x40080000400000, 0x2000000000, 0x800180004000000, 0x10001008000800, 0x4200},
+		{0x0, 0x4000000040000000},
+		{0x0, 0x0, 0x0, 0x4000000000, 0x2000000000000},
+		{0x0, 0x8000008},
+		{0x0, 0x0, 0x100},
+		{0x0, 0x800000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xc0000000},
+		{0x100, 0x10000},
+		{0x0, 0x200000, 0x0, 0x400000000000000},
+		{0x881, 0x40000000, 0x0, 0x800000000000, 0x1800000, 0x20000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x20000000000},
+		{0x0, 0x200000},
+		{0x0, 0x0, 0x0, 0x1000000},
 		{0x100},
 		{0x10},
-		{0x0, 0x0, 0x0, 0x800000000},
-		{0x0, 0x4000000},
-		{0x0, 0x400000000000000},
-		{0x2, 0x204100004, 0x0, 0x90000000100000},
+		{0x0, 0x0, 0x0, 0x1000000000},
+		{0x0, 0x8000000},
+		{0x0, 0x800000000000000},
+		{0x2, 0x408200008, 0x0, 0x480000000800000},
 		{0x8000800},
-		{0x0, 0x4},
-		{0x0, 0x0, 0x0, 0x0, 0x20},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x20},
-		{0x400000000081, 0x80000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000000000000, 0x1},
-		{0x0, 0x0, 0x0, 0x40000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x400},
-		{0x0, 0x800000},
-		{0x0, 0x0, 0x0, 0x80000000},
-		{0x0, 0x4000008000},
-		{0x8000000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x4000000000000},
-		{0x0, 0x1020000000, 0x80, 0x803001000000000, 0x1810000},
-		{0x4000, 0x40000000, 0x0, 0x0, 0x2000},
-		{0x0, 0x1020000000, 0x80, 0x803001000000000, 0x1410000},
-		{0x0, 0x1020000000, 0x80, 0x803001000000000, 0xc10000},
-		{0x0, 0x0, 0x0, 0x0, 0x880000000},
-		{0x0, 0x0, 0x0, 0x0, 0x20000000},
-		{0x800000000000000, 0x0, 0x0, 0x0, 0xc000},
-		{0x0, 0x0, 0x0, 0x0, 0x10000},
-		{0x0, 0x0, 0x0, 0x0, 0x20000000000},
-		{0x0, 0x0, 0x0, 0x1000},
-		{0x8000000000000000, 0x4000000800},
-		{0x0, 0x10000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000},
-		{0x0, 0x2000, 0x0, 0x0, 0x8004000002000000},
-		{0x200, 0x2000a0000020, 0x0, 0x0, 0x40000000000000, 0x2800},
-		{0x0, 0x2000, 0x0, 0x0, 0x8024006000000000, 0x10000},
-		{0x0, 0x800000000, 0x400000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x8000000},
-		{0x0, 0x800},
-		{0x0, 0x0, 0x0, 0x0, 0x4000000000000000},
-		{0xdfbf08d00, 0x20211048180032, 0x400, 0x0, 0x4000042000000},
-		{0x0, 0x0, 0x0, 0x0, 0x1000000000000000},
-		{0x0, 0x12, 0x0, 0x0, 0x8000000000},
-		{0x0, 0x0, 0x0, 0x10000000000000, 0x4000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x800010000000000},
-		{0x16, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
-		{0x0, 0x8000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x400000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4200000},
-		{0x900, 0x0, 0x0, 0x0, 0x0, 0x800000000},
-		{0x4, 0x0, 0x0, 0x0, 0x0, 0x0, 0x40000000},
-		{0x0, 0x80000, 0x0, 0x400000000000, 0x0, 0x0, 0x0, 0x0, 0x40},
+		{0x0, 0x8},
+		{0x0, 0x0, 0x0, 0x0, 0x100},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100000000},
+		{0x400000000081, 0x100000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xa000000},
+		{0x0, 0x0, 0x0, 0x80000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x800},
+		{0x0, 0x1000000},
+		{0x0, 0x0, 0x0, 0x100000000},
+		{0x0, 0x8000010000},
+		{0x0, 0x1},
+		{0x0, 0x0, 0x0, 0x0, 0x80000000000000},
+		{0x0, 0x2040000000, 0x100, 0x1006002000000000, 0x3020000},
+		{0x4000, 0x80000000, 0x0, 0x0, 0x20000},
+		{0x0, 0x2040000000, 0x100, 0x1006002000000000, 0x2820000},
+		{0x0, 0x2040000000, 0x100, 0x1006002000000000, 0x1820000},
+		{0x0, 0x0, 0x0, 0x0, 0x1100000000},
+		{0x0, 0x0, 0x0, 0x0, 0x40000000},
+		{0x800000000000000, 0x0, 0x0, 0x0, 0xc0000},
+		{0x0, 0x0, 0x0, 0x0, 0x100000},
+		{0x0, 0x0, 0x0, 0x0, 0x200000000000},
+		{0x0, 0x0, 0x0, 0x8000},
+		{0x0, 0x8000001001},
+		{0x0, 0x20000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000},
+		{0x0, 0x4000, 0x0, 0x0, 0x80000020000000, 0x20},
+		{0x200, 0x400140000040, 0x0, 0x0, 0x80000000000000, 0x5000},
+		{0x0, 0x4000, 0x0, 0x0, 0x880060000000000, 0x200020},
+		{0x0, 0x1000000000, 0x2000000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x80000000},
+		{0x0, 0x1000},
+		{0x0, 0x0, 0x0, 0x0, 0x8000000000000000},
+		{0xdfbf08d00, 0x80822090300064, 0x1000, 0x0, 0x80000420000000},
+		{0x0, 0x0, 0x0, 0x0, 0x2000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x2000000000000000},
+		{0x0, 0x24, 0x0, 0x0, 0x10000000000},
+		{0x0, 0x0, 0x0, 0x20000000000000, 0x8000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x100000000000, 0x2},
+		{0x16, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x0, 0x20000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x4000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000800000},
+		{0x8200, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000000},
+		{0x900, 0x0, 0x0, 0x0, 0x0, 0x80000000000},
+		{0x4, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000000000},
+		{0x4100, 0x200},
+		{0x0, 0x100000, 0x0, 0x800000000000, 0x0, 0x0, 0x0, 0x0, 0x200000000},
 		{0x2000},
-		{0x0, 0x200400000000, 0x0, 0x0, 0x40000000},
-		{0x800, 0x2010},
-		{0x0, 0x0, 0x0, 0x0, 0x4030004000000000, 0x10000},
-		{0x8000000000000000, 0x80},
-		{0x0, 0x802000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000000000000},
-		{0x0, 0x0, 0x0, 0x80000},
-		{0x0, 0x40000},
-		{0x800, 0x2000},
-		{0x0, 0x0, 0x0, 0x800000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x20},
-		{0x0, 0x0, 0x0, 0x0, 0x800000000000},
-		{0x0, 0x1000000000000, 0x0, 0x0, 0x40000},
-		{0x0, 0x80000000000000},
-		{0x4, 0x0, 0x0, 0x20000000},
-		{0x0, 0x0, 0x0, 0x20000000},
+		{0x0, 0x800800000000, 0x0, 0x0, 0x400000000},
+		{0x800, 0x4020},
+		{0x100, 0x0, 0x28000000},
+		{0x0, 0x0, 0x0, 0x0, 0xc00040000000000, 0x200010},
+		{0x0, 0x0, 0x0, 0x4},
+		{0x0, 0x101},
+		{0x0, 0x1004000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x400000},
+		{0x0, 0x80000},
+		{0x800, 0x4000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x800},
+		{0x0, 0x0, 0x0, 0x0, 0x8000000000000},
+		{0x0, 0x2000000000000, 0x0, 0x0, 0x80000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xc00000000},
+		{0x4, 0x0, 0x0, 0x40000000},
+		{0x0, 0x0, 0x0, 0x40000000},
+		{0x4200, 0x0, 0x0, 0x0, 0x0, 0x100000020},
 		{0x80000000004002},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x20000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000000000},
-		{0x0, 0x20000080000, 0x0, 0x0, 0x40000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x40},
-		{0x0, 0x20000000000, 0x0, 0x0, 0x1000000000000, 0x0, 0x0, 0x4000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x800000},
-		{0x0, 0x20000000000, 0x0, 0x0, 0x40000000000},
-		{0x101000004d403e, 0x2000000100000200, 0x100b, 0x100000000, 0x0, 0x20000000},
-		{0x0, 0x4000000, 0x0, 0x0, 0x0, 0x400000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x800000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4000000004200000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x3ffc000000000000},
-		{0x800, 0x0, 0x0, 0x2000000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x7ffc0000043ffe00},
-		{0x6, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
-		{0x101000004d403e, 0xa000000100000200, 0x100b, 0x100000000, 0x8000000000000, 0x8220000000},
-		{0x0, 0x20, 0x0, 0x2000000000000000},
-		{0x0, 0x200000000, 0x0, 0x0, 0x1, 0x0, 0x800000000000},
-		{0x101000004d403e, 0x2000000100000200, 0x100b, 0x100000000, 0x0, 0x8020000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x20000000},
-		{0x0, 0xc0000000000000, 0x0, 0x0, 0x0, 0x20000000},
-		{0x0, 0xc0000000000000, 0x0, 0x0, 0x0, 0x8020000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x4004000000000000},
-		{0x800, 0x4, 0x0, 0x2000000000000000},
-		{0x101000004d413e, 0x2000000100000200, 0x100b, 0x2000000100000000},
-		{0x1e, 0xfff901244e010040, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xff},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x600},
-		{0x0, 0x0, 0x0, 0x2000000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000},
-		{0xdfbf08f00, 0x20211048180032, 0x400, 0x0, 0x4000042000000},
-		{0x101000004d403e, 0x2000000100000200, 0x100b, 0x2000000100000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000},
-		{0x0, 0x44000000},
-		{0x0, 0x0, 0x20c000000},
-		{0x0, 0x0, 0x10000, 0x610},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x40000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x40000000000000},
+		{0x0, 0x40000100000, 0x0, 0x0, 0x80000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100},
+		{0x0, 0x40000000000, 0x0, 0x0, 0x2000000000000, 0x0, 0x0, 0x0, 0x400},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000},
+		{0x0, 0x40000000000, 0x0, 0x0, 0x80000000000},
+		{0x101000004d403e, 0x8000000200000400, 0x402c, 0x800000000, 0x1000},
+		{0xdfbf08d00, 0x80022090320064, 0x30000000001000},
+		{0x0, 0x8000000, 0x0, 0x0, 0x0, 0x40000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x200000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000800000, 0x400000},
+		{0x0, 0x0, 0x0, 0x0, 0x200000000000000},
+		{0x10000},
+		{0x200},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x3ffc00},
+		{0x800, 0x0, 0x0, 0x0, 0x1},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000fff800, 0x7ffc00},
+		{0x6, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x101000004d403e, 0x8000000200000400, 0x80402e, 0x800000000, 0x200000000001000, 0x20000000000},
+		{0x0, 0x40, 0x0, 0x0, 0x1},
+		{0x0, 0x400000000, 0x0, 0x0, 0x2, 0x0, 0x0, 0x80},
+		{0x101000004d403e, 0x8000000200000400, 0x80402c, 0x800000000, 0x1000},
+		{0x0, 0x300000000000000, 0x0, 0x0, 0x1000},
+		{0x0, 0x300000000000000, 0x800000, 0x0, 0x1000},
+		{0x0, 0x4000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x400400},
+		{0x800, 0x8, 0x0, 0x0, 0x1},
+		{0x101000004d413e, 0x8000000200000400, 0x402c, 0x800000000, 0x1},
+		{0x1e, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x600000000},
+		{0x0, 0x0, 0x0, 0x0, 0x1},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000},
+		{0xdfbf08f00, 0x80822090300064, 0x1000, 0x0, 0x80000420000000},
+		{0x101000004d403e, 0x8000000200000400, 0x402c, 0x800000000, 0x1},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000000},
+		{0x0, 0x88000000},
+		{0x0, 0x0, 0x418000000},
+		{0x0, 0x0, 0x20000, 0xc20},
+		{0x100, 0x20000, 0x10000000000000},
 	},
 }

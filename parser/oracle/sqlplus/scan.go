@@ -1,6 +1,9 @@
 package sqlplus
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // found is where a statement ends and where reading goes on.
 type found struct {
@@ -101,6 +104,8 @@ func (sc *scan) punct(c byte) {
 		if n := strings.IndexAny(sc.text[sc.i+1:], "\"\n"); n >= 0 && sc.text[sc.i+1+n] == '"' {
 			sc.i += n + 1
 		}
+	case '{':
+		sc.i += inlineCode(sc.text, sc.i)
 	case '(':
 		sc.parens++
 		if sc.t != nil {
@@ -124,6 +129,16 @@ func (sc *scan) punct(c byte) {
 	if sc.inline && sc.t.done {
 		sc.afterRoutine()
 	}
+}
+
+var behindMLE = regexp.MustCompile(`(?i)\bMLE\s+LANGUAGE\s+\w+\s*$`)
+
+// inlineCode is how much of {{ … }}, the code of another language, stands between the brace at i and the last one; 0 where none is.
+func inlineCode(text string, i int) int {
+	if !strings.HasPrefix(text[i:], "{{") || !behindMLE.MatchString(text[max(0, i-120):i]) {
+		return 0
+	}
+	return max(0, strings.Index(text[i:], "}}"))
 }
 
 // afterRoutine: a declaration of WITH FUNCTION is over; another one or the query follows.
