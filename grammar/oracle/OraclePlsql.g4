@@ -61,6 +61,7 @@ routineProp
     | USING name
     | BY balanced?
     | DEFAULT | TABLE | ROW
+    | ORDER IDENT                              // … BY (columns): the order of a parallel function's rows
     ;
 
 routineBody

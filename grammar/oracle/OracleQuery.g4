@@ -84,7 +84,8 @@ joinTail
     | CROSS (JOIN | APPLY) tableSource
     | OUTER_KW APPLY tableSource
     ;
-joinCond : ON expr | USING LPAREN name (COMMA name)* RPAREN ;
+joinCond : (ON expr | USING LPAREN name (COMMA name)* RPAREN) joinMod* ;
+joinMod  : (PARTITION BY expr | pivotClause | unpivotClause) (AS? alias)? ;   // of all that is joined so far
 
 tableSource : tablePrimary tableMod* (AS? alias aliasColumns? (tableMod alias?)*)? ;
 

@@ -58,7 +58,7 @@ triggerOption
     | WHEN paren
     ;
 
-compoundBody : COMPOUND TRIGGER declaration* timingPoint* END IDENT? ;
+compoundBody : COMPOUND TRIGGER IS? declaration* timingPoint* END IDENT? ;
 timingPoint  : (BEFORE | AFTER | INSTEAD_OF) timingLevel (IS | AS) body
                (BEFORE | AFTER | INSTEAD_OF) timingLevel SEMI
              ;

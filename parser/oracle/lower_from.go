@@ -44,6 +44,9 @@ func (l *lowerer) fromItem(ctx syntax.IFromItemContext) ir.TableExpr {
 			}
 			l.lastSpan = l.span(c)
 			close(top)
+			for _, m := range c.AllJoinMod() {
+				l.find(diag.QueryNotKnown, l.span(m), "%s of a join is not converted: put the join into a subquery", strings.Fields(upper(l.span(m).Text()))[0])
+			}
 		}
 	}
 	for i := len(open) - 1; i >= 0; i-- {
