@@ -60,31 +60,14 @@ func onlyNumber(c *ir.Call) (string, bool) {
 	return n.Text, true
 }
 
-// forget drops what is known of every variable that a statement names.
+// forget drops what is known of every variable that a statement changes.
 func (k texts) forget(s ir.Stmt) {
-	ir.Walk(s, func(n ir.Node) bool {
-		if r, ok := n.(*ir.Ref); ok {
-			k.changed(r.Name.Last().Key)
-		}
-		return true
-	})
+	eachChanged(s, func(r *ir.Ref) { k.changed(r.Name.Last().Key) })
 }
 
 func (k texts) forgetAssigned(list []ir.Stmt) {
 	for _, s := range list {
-		ir.Walk(s, func(n ir.Node) bool {
-			switch n := n.(type) {
-			case *ir.Assign:
-				if r, ok := n.Target.(*ir.Ref); ok {
-					k.changed(r.Name.Last().Key)
-				}
-				return false
-			case *ir.SelectStmt, *ir.ExecDML, *ir.CallStmt, *ir.FetchCursor:
-				k.forget(n.(ir.Stmt))
-				return false
-			}
-			return true
-		})
+		k.forget(s)
 	}
 }
 
@@ -131,9 +114,7 @@ func (l *lowerer) knownList(list []ir.Stmt, k texts) []ir.Stmt {
 				out = append(out, b)
 				continue
 			}
-			if c, ok := s.X.(*ir.Call); !ok || c.Fn != "tsql.print" {
-				k.forget(s)
-			}
+			k.forget(s)
 		case *ir.SelectStmt:
 			if !k.selectTexts(s) {
 				k.forget(s)
@@ -166,11 +147,7 @@ func (l *lowerer) knownCall(s *ir.CallStmt, k texts) *ir.Block {
 	}
 	b := l.knownExec(c.Args[0].Value, params, c.Args[2:], s.Sp, k)
 	if b != nil {
-		for _, a := range c.Args[2:] {
-			if r, ok := a.Value.(*ir.Ref); ok && a.Out {
-				k.changed(r.Name.Last().Key)
-			}
-		}
+		k.forget(s)
 	}
 	return b
 }

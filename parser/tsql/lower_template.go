@@ -80,6 +80,10 @@ func (k texts) pieces(e ir.Expr) []piece {
 		}
 	case *ir.Call:
 		return k.callPieces(e)
+	case *ir.Subquery:
+		if x := onlyValue(e.Query); x != nil {
+			return k.pieces(x)
+		}
 	case *ir.Case:
 		if c := k.caseChoice(e); c != nil {
 			return []piece{{value: e, choice: c}}
@@ -112,6 +116,11 @@ func (k texts) callPieces(c *ir.Call) []piece {
 			list = append(list, k.pieces(a.Value)...)
 		}
 		return list
+	}
+	if name == "REPLACE" {
+		if list := k.replaced(c); list != nil {
+			return list
+		}
 	}
 	return []piece{{value: c}}
 }
@@ -215,8 +224,8 @@ func changing(q ir.QName) bool {
 		slices.Contains([]string{"SCOPE_IDENTITY", "IDENT_CURRENT", "XACT_STATE", "ROWCOUNT_BIG", "RAND", "NEWID", "NEWSEQUENTIALID", "OBJECT_ID"}, n)
 }
 
-// merge joins what the branches of an IF make of each text: what they put behind the text of before is a choice.
-func (k texts) merge(before texts, s *ir.If, after []texts) {
+// merge joins what the branches of an IF make of each text: what is behind their common beginning is a choice.
+func (k texts) merge(s *ir.If, after []texts) {
 	var conds []ir.Expr
 	for _, b := range s.Branches {
 		conds = append(conds, b.Cond)
@@ -229,21 +238,34 @@ func (k texts) merge(before texts, s *ir.If, after []texts) {
 			continue
 		}
 		c := &choice{conds: conds}
-		base := before[name]
-		ok := true
+		base, ok := commonPieces(after, name)
 		for _, a := range after {
-			list, known := a[name]
-			if !known || len(list) < len(base) || !equalPieces(list[:len(base)], base) {
-				ok = false
-				break
+			if ok {
+				c.texts = append(c.texts, a[name][len(base):])
 			}
-			c.texts = append(c.texts, list[len(base):])
 		}
 		merged := append(base[:len(base):len(base)], piece{choice: c})
 		if ok && len(merged) <= maxPieces && !k.stale(merged, s) {
 			k[name] = merged
 		}
 	}
+}
+
+// commonPieces are those that a variable's text begins with in all branches; false where one of them does not know the variable.
+func commonPieces(after []texts, name string) ([]piece, bool) {
+	base := after[0][name]
+	for _, a := range after[1:] {
+		list, known := a[name]
+		if !known {
+			return nil, false
+		}
+		n := 0
+		for n < min(len(base), len(list)) && base[n] == list[n] {
+			n++
+		}
+		base = base[:n]
+	}
+	return base, true
 }
 
 // stale tells pieces that name what a branch changes: a condition is asked again where the text runs.
@@ -257,35 +279,41 @@ func (k texts) stale(list []piece, s *ir.If) bool {
 	return found
 }
 
-// eachChanged calls f for the variables that a statement may change: those that it assigns to, or of a statement that is no plain
-// assignment all that it names.
+// eachChanged calls f for the variables that a statement changes: by SET, SELECT @v =, UPDATE … SET @v =, FETCH … INTO, OUTPUT parameters and
+// return codes. No other statement can ("Variables", Transact-SQL reference).
 func eachChanged(s ir.Stmt, f func(*ir.Ref)) {
+	target := func(list ...ir.Expr) {
+		for _, e := range list {
+			if r, ok := e.(*ir.Ref); ok {
+				f(r)
+			}
+		}
+	}
 	ir.Walk(s, func(n ir.Node) bool {
 		switch n := n.(type) {
 		case *ir.Assign:
-			if r, ok := n.Target.(*ir.Ref); ok {
-				f(r)
+			target(n.Target)
+		case *ir.SelectItem:
+			target(n.Assign)
+		case *ir.Select:
+			target(n.Into...)
+		case *ir.Update:
+			for _, c := range n.Sets {
+				target(c.Var)
 			}
-			return false
-		case *ir.SelectStmt:
-			if sel, ok := n.Query.Body.(*ir.Select); ok && len(sel.Into) == 0 {
-				for _, it := range sel.Items {
-					if r, ok := it.Assign.(*ir.Ref); ok {
-						f(r)
-					}
-				}
-				return false
-			}
+		case *ir.Merge:
 			eachRef(n, f)
 			return false
+		case *ir.FetchCursor:
+			target(n.Into...)
 		case *ir.CallStmt:
-			if c, ok := n.X.(*ir.Call); !ok || c.Fn != "tsql.print" {
-				eachRef(n, f)
+			target(n.Result)
+		case *ir.Call:
+			for _, a := range n.Args {
+				if a.Out {
+					target(a.Value)
+				}
 			}
-			return false
-		case *ir.ExecDML, *ir.FetchCursor:
-			eachRef(n, f)
-			return false
 		}
 		return true
 	})
@@ -300,18 +328,8 @@ func eachRef(n ir.Node, f func(*ir.Ref)) {
 	})
 }
 
-func equalPieces(a, b []piece) bool {
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
-}
-
 // ifTexts walks the branches of an IF.
 func (l *lowerer) ifTexts(s *ir.If, k texts) {
-	before := maps.Clone(k)
 	inner := append([]ir.Branch(nil), s.Branches...)
 	var after []texts
 	for i := range inner {
@@ -327,7 +345,7 @@ func (l *lowerer) ifTexts(s *ir.If, k texts) {
 	}
 	s.Branches = inner
 	k.forgetAssigned(s.Else)
-	k.merge(before, s, after)
+	k.merge(s, after)
 }
 
 // selectTexts takes SELECT @a = …, @b = … for the assignments that it is.

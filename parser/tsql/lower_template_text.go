@@ -1,6 +1,7 @@
 package tsql
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -58,6 +59,7 @@ type assembler struct {
 	depth  int           // of comments in comments
 	place  int           // the piece at hand
 	next   string        // the constant behind the value at hand
+	last   bool          // nothing is behind it
 	failed bool
 }
 
@@ -94,7 +96,7 @@ func (a *assembler) run(list []piece) {
 			a.name = nil
 			a.choose(p.choice)
 		case p.value != nil:
-			if a.next = ""; i+1 < len(list) && list[i+1].lit != nil {
+			if a.next, a.last = "", i+1 == len(list); !a.last && list[i+1].lit != nil {
 				a.next = list[i+1].lit.Value
 			}
 			a.value(p.value)
@@ -262,6 +264,9 @@ func (a *assembler) value(e ir.Expr) {
 		if x == nil {
 			x = a.l.numberText(e)
 		}
+		if x == nil {
+			x = a.number(e)
+		}
 		if x == nil && listPlace.MatchString(a.b.String()) && !a.listed {
 			a.listed = true
 			a.t.lists = true
@@ -333,6 +338,25 @@ func (l *lowerer) numberText(e ir.Expr) ir.Expr {
 		}
 	}
 	return nil
+}
+
+var (
+	comparedPlace = regexp.MustCompile(`(?is)(?:[=<>]|\btop\s*\(?)\s*$`)
+	comparedEnd   = regexp.MustCompile(`(?is)^(?:\s*(?:[);]|$)|\s+(?:and|or|group|order|union|for|option|percent)\b|\s+[*\w\[])`)
+)
+
+// number is a text that stands where a number does, behind a comparison or TOP, without quotes: it is read as the number that it must hold. One that holds
+// something else is an error when it runs.
+func (a *assembler) number(e ir.Expr) ir.Expr {
+	if !comparedPlace.MatchString(a.b.String()) || !a.last && !comparedEnd.MatchString(a.next) {
+		return nil
+	}
+	if t := a.l.declaredType(e); t == nil || !t.IsString() {
+		return nil
+	}
+	n := &ir.Cast{X: e, To: &ir.Type{Kind: ir.TDecimal, Prec: 38, Scale: 10, HasScale: true}}
+	n.Sp = e.Span()
+	return n
 }
 
 func (l *lowerer) isNumeric(e ir.Expr) bool {
