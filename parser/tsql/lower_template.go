@@ -97,13 +97,13 @@ func (k texts) pieces(e ir.Expr) []piece {
 	return []piece{{value: e}}
 }
 
-// callPieces takes CONCAT apart; CHAR(13) and CHAR(10) end lines.
+// callPieces takes CONCAT and REPLACE of a mark apart; CHAR(13) and CHAR(10) end lines.
 func (k texts) callPieces(c *ir.Call) []piece {
 	name := strings.ToUpper(strings.TrimPrefix(c.Fn, "tsql."))
 	if name == "" {
 		name = c.Name.Last().Key
 	}
-	if n, ok := onlyNumber(c); ok && name == "CHAR" {
+	if n, ok := onlyNumber(c); ok && (name == "CHAR" || name == "NCHAR") {
 		if v := map[string]string{"10": "\n", "13": "\n", "9": "\t", "32": " "}[n]; v != "" {
 			s := &ir.StringLit{Value: v}
 			s.Sp = c.Sp
