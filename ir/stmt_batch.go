@@ -56,9 +56,23 @@ type NameHole struct {
 	Whole bool
 	// Order tells a text of what ORDER BY takes: names, each with ASC or DESC.
 	Order bool
+	// Piece tells a text that is a piece of SQL: where it stands, there is a condition, hole = 1, or a column.
+	Piece HolePiece
 	// Home is the schema of a Whole that has none, zero where what stands around the hole tells it.
 	Home Name
 }
+
+// HolePiece says what a piece of SQL stands for.
+type HolePiece uint8
+
+// The pieces. Of PieceAnd and PieceWhere the word in front of the condition belongs to the text as well.
+const (
+	NoPiece        HolePiece = iota
+	PieceCondition           // … WHERE piece
+	PieceAnd                 // … WHERE a = 1 piece
+	PieceWhere               // … FROM t piece
+	PieceList                // SELECT a, piece
+)
 
 const holePrefix = "XW_NAME_"
 

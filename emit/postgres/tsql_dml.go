@@ -91,6 +91,9 @@ func (p *printer) tsqlInsert(d *ir.Insert) {
 // countFilled refuses an INSERT that gives more values than there are columns (errors 110, 121 and 213): PostgreSQL takes it as little.
 // Without a list of columns only in routines: when a script was written the table may have had others.
 func (p *printer) countFilled(d *ir.Insert, t *ir.TableRef) {
+	if p.executes != nil { // a hole may be several columns
+		return
+	}
 	cols := len(d.Cols)
 	if cols == 0 {
 		tbl, ok := t.Decl.(*ir.Table)

@@ -47,13 +47,18 @@ func (p *printer) dynamicAssign(sql ir.Expr, params []string, args []ir.Arg, at 
 	var vars, sets []string
 	for i, n := range order {
 		target := argFor(params, args, slices.Index(params, n)).Value
-		typ := baseTypeName(p.quietType(p.typ(target).Base(), useColumn))
-		v := p.rt.auxiliary("assigned "+itoa(i+1)+" "+typ, "assigned_"+itoa(i+1), typ, "")
+		v := p.assignedVar(target, i+1)
 		vars, sets = append(vars, v), append(sets, p.lvalue(target)+" := "+v+";\n")
 	}
 	p.W("FOR ", strings.Join(vars, ", "), " IN EXECUTE ", text, using, " LOOP\n").In()
 	p.W(strings.Join(sets, "")).Out().W("END LOOP;\n")
 	return true
+}
+
+// assignedVar is a variable for the n-th value that a text gives, of the type of what it is assigned to.
+func (p *printer) assignedVar(target ir.Expr, n int) string {
+	typ := baseTypeName(p.quietType(p.typ(target).Base(), useColumn))
+	return p.rt.auxiliary("assigned "+itoa(n)+" "+typ, "assigned_"+itoa(n), typ, "")
 }
 
 // assignedIn gives the parameters that the one query of a text assigns, in its order; nil where it does anything else with them.

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -56,6 +57,12 @@ func (p *printer) executable(text func(q *printer)) string {
 		if !strings.Contains(sql, hole) {
 			continue
 		}
+		if h.Piece != ir.NoPiece {
+			p.rt.runsText = true // the piece may name tables
+			args = append(args, p.helper("tsql_text")+"("+p.exprText(h.Text)+")")
+			sql = withPiece(sql, hole, h.Piece, "%"+itoa(len(args))+"$s")
+			continue
+		}
 		spec, name := "I", "lower("+p.exprText(h.Text)+")"
 		if h.Order {
 			spec, name = "s", p.helper("tsql_order")+"("+p.exprText(h.Text)+")"
@@ -71,6 +78,20 @@ func (p *printer) executable(text func(q *printer)) string {
 		out = "EXECUTE " + quoteLiteral(strings.ReplaceAll(sql, "%%", "%"))
 	}
 	return out
+}
+
+// withPiece puts a placeholder in for a piece of SQL.
+func withPiece(sql, hole string, piece ir.HolePiece, by string) string {
+	lead, tail := "", ` = 1`
+	switch piece {
+	case ir.PieceAnd:
+		lead = `AND\s+`
+	case ir.PieceWhere:
+		lead = `WHERE\s+`
+	case ir.PieceList:
+		tail = ""
+	}
+	return regexp.MustCompile(lead+regexp.QuoteMeta(hole)+tail).ReplaceAllLiteralString(sql, by)
 }
 
 func (p *printer) homeText(h *ir.NameHole) string {

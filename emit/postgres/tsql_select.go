@@ -78,13 +78,23 @@ func (p *printer) selectAssign(s *ir.SelectStmt, sel *ir.Select) {
 		p.keepCount(s)
 		return
 	}
-	rec := p.rt.auxiliary("found row", "found_row", "record", "")
 	c := *sel
 	c.Items = nil
 	used := map[string]bool{}
-	var sets []string
+	var sets, vars []string
+	rec := ""
+	if p.executes == nil {
+		rec = p.rt.auxiliary("found row", "found_row", "record", "")
+	}
 	for i, it := range sel.Items {
 		if it.Assign == nil {
+			continue
+		}
+		if p.executes != nil { // of a text, a record would have columns that nobody can check
+			v := p.assignedVar(it.Assign, len(vars)+1)
+			vars = append(vars, v)
+			c.Items = append(c.Items, &ir.SelectItem{Sp: it.Sp, Expr: it.Expr})
+			sets = append(sets, p.lvalue(it.Assign)+" := "+v+";\n")
 			continue
 		}
 		name := ir.MakeName("c" + itoa(i+1))
@@ -99,7 +109,7 @@ func (p *printer) selectAssign(s *ir.SelectStmt, sel *ir.Select) {
 	}
 	n := *q
 	n.Body = &c
-	p.loopOver(s, rec, &n, sets)
+	p.loopOver(s, rec+strings.Join(vars, ", "), &n, sets)
 }
 
 // loopOver runs the body for each row of a query, and counts the rows where @@ROWCOUNT is read behind it.

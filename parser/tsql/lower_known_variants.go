@@ -113,14 +113,19 @@ func constantsOf(list []piece) []*ir.StringLit {
 	return lits
 }
 
-// findThere adds a finding, once for a place.
+// findThere adds a finding, once for a place: of two where one says more than the other, that one.
 func (l *lowerer) findThere(c *diag.Code, at diag.Span, text string) {
 	list := l.pending.Items
 	if l.obj != nil {
 		list = l.obj.Obj().Findings.Items
 	}
-	for _, f := range list {
-		if f.Code == c && f.Span == at && f.Message == text {
+	for i, f := range list {
+		switch {
+		case f.Code != c || f.Span != at:
+		case strings.HasPrefix(f.Message, text):
+			return
+		case strings.HasPrefix(text, f.Message):
+			list[i].Message = text
 			return
 		}
 	}

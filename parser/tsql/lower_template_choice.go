@@ -100,7 +100,11 @@ func numbered(n int, at diag.Span) ir.Expr {
 // textOf puts a text of a choice together; its values are the template's.
 func (a *assembler) textOf(list []piece) (string, bool) {
 	in := &assembler{l: a.l, at: a.at, t: a.t}
+	before := len(a.t.names)
 	in.run(list)
+	for _, n := range a.t.names[before:] {
+		in.failed = in.failed || n.piece != ir.NoPiece // it may have an OR, which binds otherwise in parentheses
+	}
 	return in.b.String(), !in.failed && !in.listed && in.state == inCode
 }
 

@@ -17,6 +17,7 @@ type templateName struct {
 	place  bool // a table is named here
 	dotted bool // a dot stands in front of it or behind it
 	order  bool // what ORDER BY takes
+	piece  ir.HolePiece
 	hole   *ir.NameHole
 }
 
@@ -107,7 +108,7 @@ func (a *assembler) writeName(n *templateName) {
 	n.place = namePlace.MatchString(before)
 	n.dotted = strings.HasSuffix(strings.TrimSpace(before), ".")
 	a.t.names = append(a.t.names, n)
-	n.hole = &ir.NameHole{Hole: ir.MakeHole(len(a.t.names)), Whole: n.whole, Order: n.order}
+	n.hole = &ir.NameHole{Hole: ir.MakeHole(len(a.t.names)), Whole: n.whole, Order: n.order, Piece: n.piece}
 	a.b.WriteString(n.hole.Hole.Text)
 	a.name = n
 }

@@ -2,6 +2,7 @@ package tsql
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,14 +19,18 @@ type template struct {
 	places []diag.Piece
 	holes  []ir.Expr
 	lists  bool // some are lists of values
+	pieces bool // some are pieces of SQL
 	names  []*templateName
 }
 
 // told says what differs from the text that SQL Server puts together.
 func (t *template) told() string {
 	s := "the text is put together from values and known pieces: it stands here as the statement that it is, values are compared as values, and one that is NULL does not keep it from running"
-	if len(t.names) > 0 {
+	if slices.ContainsFunc(t.names, func(n *templateName) bool { return n.piece == ir.NoPiece }) {
 		s = "the text has names that are only known when it runs: they are put in by format(), folded to lower case as the names of the schema are; values are compared as values"
+	}
+	if t.pieces {
+		s += "; a piece of SQL goes in as it is, but for names in brackets, N'…', ISNULL, GETDATE() and NOLOCK: who gives it can run anything"
 	}
 	if t.lists {
 		s += "; a list of values is cut at its commas, and its elements lose their quotes"
@@ -92,7 +97,7 @@ func (a *assembler) run(list []piece) {
 				s += list[i].lit.Value
 			}
 			a.constant(s)
-		case p.choice != nil && a.state == inCode:
+		case p.choice != nil && a.state == inCode && !(p.value != nil && a.directionPlace()):
 			a.name = nil
 			a.choose(p.choice)
 		case p.value != nil:
@@ -271,6 +276,9 @@ func (a *assembler) value(e ir.Expr) {
 			a.listed = true
 			a.t.lists = true
 			a.b.WriteString("SELECT REPLACE(LTRIM(RTRIM(value)), '''', '') FROM STRING_SPLIT(" + a.hole(e) + ", ',')")
+			return
+		}
+		if x == nil && !a.listed && a.sqlPiece(e) {
 			return
 		}
 		if x == nil || a.listed {
