@@ -61,14 +61,14 @@ var (
 		Text: "The function tells the error that a CATCH block of a caller handles; here it is NULL.", Why: "SQLERRM and SQLSTATE are known in the exception handler itself only.",
 		Do: "Pass the message as a parameter.", Example: "CREATE PROCEDURE dbo.log_it AS\nBEGIN\n  PRINT ERROR_MESSAGE();\nEND;"})
 	TSQLDynamicSQL = register(Code{ID: "CW2412", Title: "Dynamic SQL", Severity: Yellow, Learn: 15, Each: 15, Dialect: sqlserver,
-		Text: "The text of the statement is only known at run time; it must be valid for PostgreSQL.", Why: "What is put together at run time is not converted.",
+		Text: "The text of the statement, or a piece of it, is only known at run time: that must be valid for PostgreSQL.", Why: "What is put together at run time is not converted; what is known of it is.",
 		Do:      "Read how the text is made, and rewrite its parts. Names without a schema are looked for in dbo, and case counts in its comparisons.",
 		Example: "CREATE PROCEDURE dbo.p @sql nvarchar(max) AS\nBEGIN\n  EXEC (@sql);\nEND;"})
 	TSQLDynamicRed = register(Code{ID: "CW2413", Title: "Dynamic SQL in T-SQL", Severity: Red, Learn: 15, Each: 30, Dialect: sqlserver,
 		Feature: "EXECUTE with format and USING",
 		Text:    "The text of the statement is put together from pieces that PostgreSQL does not read.", Why: "What is put together at run time is not converted.",
 		Do: "Rewrite the pieces for PostgreSQL.", Rewrite: "EXECUTE format('SELECT count(*) FROM %I', v_table) INTO v_n;",
-		Example: "CREATE PROCEDURE dbo.p @where nvarchar(100) AS\nBEGIN\n  DECLARE @sql nvarchar(max) = N'SELECT TOP 1 a FROM dbo.t ' + @where;\n  EXEC (@sql);\nEND;"})
+		Example: "CREATE PROCEDURE dbo.p @joins nvarchar(100) AS\nBEGIN\n  DECLARE @sql nvarchar(max) = N'SELECT TOP 1 a FROM dbo.t ' + @joins + N' WHERE b = 1';\n  EXEC (@sql);\nEND;"})
 	TSQLSystemProc = register(Code{ID: "CW2414", Title: "Procedure of the server", Severity: Red, Learn: 20, Each: 20, Dialect: sqlserver,
 		Feature: "what the message names: an extension, an advisory lock, pg_cron",
 		Text:    "The procedure comes with SQL Server and has no counterpart that could be called.", Why: "It reaches into the server itself, or out of it.",
