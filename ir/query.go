@@ -206,6 +206,7 @@ type TableRef struct {
 	Decl       Object // set by resolve: *Table, *View, *MaterializedView, *CTE is told by CTE
 	CTE        *CTE
 	Supplied   bool // set by resolve: a view of the data dictionary, or another that comes with the database
+	Made       Name // set by resolve: the schema of a table that is not in the sources, and that a body of SQL Server's makes while it runs
 	// Transition is set where the name stands for a trigger's transition table.
 	Transition string
 }

@@ -23,8 +23,8 @@ type Temp struct {
 // the bodies are checked, so those that use it would all seem wrong.
 type tempTable struct {
 	name, sql string
-	then      string // ALTER TABLE behind it
-	maker     *body  // nil: the unit says that its session has it
+	then      []string // ALTER TABLE behind it
+	maker     *body    // nil: the unit says that its session has it
 }
 
 // findTemps collects the temporary tables that bodies make.
@@ -157,9 +157,16 @@ func (v *verifier) makeOne(ctx context.Context, conn *pgx.Conn, t tempTable) err
 	try := func(sql string) error {
 		return v.guarded(ctx, conn, func() error { return conn.PgConn().Exec(ctx, sql).Close() })
 	}
-	empty, full := t.sql+" WITH NO DATA"+t.then, t.sql+t.then
+	then := strings.Join(append([]string{""}, t.then...), ";\n")
+	empty, full := t.sql+" WITH NO DATA"+then, t.sql+then
 	first := try(empty)
 	if first == nil || try(full) == nil {
+		return nil
+	}
+	if len(t.then) > 0 && (try(t.sql+" WITH NO DATA") == nil || try(t.sql) == nil) {
+		for _, sql := range t.then { // one of them waits for another that takes a column away
+			_ = try(sql)
+		}
 		return nil
 	}
 	if t.maker == nil {

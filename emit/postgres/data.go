@@ -174,7 +174,7 @@ func (p *printer) stmtComments(b *ir.StmtBase) {
 
 // scriptBlock writes an anonymous block of a script, without the COMMIT that ends it.
 func (p *printer) scriptBlock(b *ir.Block) {
-	ends, ddl := false, false
+	ends, ddl := false, changesSchema(b)
 	ir.Walk(b, func(n ir.Node) bool {
 		switch x := n.(type) {
 		case *ir.Commit, *ir.Rollback:
@@ -211,7 +211,7 @@ func (em *emitter) manual(s ir.Stmt) bool {
 	if _, ok := s.(*ir.Block); !ok {
 		return false
 	}
-	if em.rows.there[s] != "" || em.takesBack(s.(*ir.Block).Body) {
+	if em.rows.there[s] != "" || em.takesBack(s.(*ir.Block).Body) || changesSchema(s) {
 		return true
 	}
 	own := map[ir.Node]bool{}
@@ -368,6 +368,39 @@ func idle(b *ir.Block) bool {
 func onlyReads(c *ir.Call) bool {
 	r := calledRoutine(c)
 	return r != nil && r.Body != nil && !r.Writes && !r.Tx
+}
+
+// changesSchema tells statements of SQL Server's scripts that make, change or drop what stays.
+func changesSchema(s ir.Stmt) bool {
+	found := false
+	ir.Walk(s, func(n ir.Node) bool {
+		switch x := n.(type) {
+		case *ir.DDL:
+			for _, o := range x.Objects {
+				found = found || changesLasting(o)
+			}
+		case *ir.SelectStmt:
+			sel := firstSelect(x.Query.Body)
+			found = found || sel != nil && ir.MadeKey(sel.IntoTbl) != ""
+		}
+		return !found
+	})
+	return found
+}
+
+// changesLasting tells a definition that is not of a temporary table.
+func changesLasting(o ir.Object) bool {
+	switch x := o.(type) {
+	case *ir.Table:
+		return ir.MadeKey(x.Name) != ""
+	case *ir.AlterTable:
+		return ir.MadeKey(x.Name) != ""
+	case *ir.IndexDef:
+		return ir.MadeKey(x.Table) != ""
+	case *ir.Drop:
+		return ir.MadeKey(x.Name) != "" && !ir.IsTempName(x.On.Last())
+	}
+	return false
 }
 
 // defines tells a definition that does more than drop temporary tables.

@@ -59,7 +59,7 @@ func (p *printer) knownWith(s ir.Stmt, head, tail string, binds map[*ir.Bind]int
 func tablesKnown(s ir.Stmt) bool {
 	ok := true
 	ir.Walk(s, func(n ir.Node) bool {
-		if t, is := n.(*ir.TableRef); is && t.Decl == nil && t.CTE == nil && !t.Supplied && t.Transition == "" {
+		if t, is := n.(*ir.TableRef); is && t.Decl == nil && t.CTE == nil && t.Made.IsZero() && !t.Supplied && t.Transition == "" {
 			ok = false
 		}
 		return ok

@@ -30,6 +30,7 @@ var passes = []struct {
 	{"constructors", (*emitter).constructorParams},
 	{"order methods", (*emitter).orderMethods}, // before the passes that count what a body calls
 	{"temps", (*emitter).planTemps},            // who makes the #t tables that others use
+	{"made", (*emitter).planMade},              // tables that bodies make and leave behind
 	{"results", (*emitter).planResults},        // how procedures give rows back; calls must know
 	{"duplicates", (*emitter).planDupKeys},     // the keys that pass over rows which are there
 	{"routines", (*emitter).planPLSQL},         // needs the names of types

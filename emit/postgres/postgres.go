@@ -44,9 +44,12 @@ type emitter struct {
 
 	uniqueIndexes map[*ir.Table][][]ir.Name // columns of the unique indexes of a table
 	computedKeys  map[*ir.Table][]computedKey
-	rows          *rowPlan              // what the scripts insert, see data_rows.go
-	restarts      map[ir.Stmt]*ir.Table // statements that draw an identity value behind given ones, see key_sqlserver.go
-	blockTables   map[string]int        // how many scripts have a table variable of the name, see tsql_temp.go
+	rows          *rowPlan                   // what the scripts insert, see data_rows.go
+	restarts      map[ir.Stmt]*ir.Table      // statements that draw an identity value behind given ones, see key_sqlserver.go
+	made          *ir.MadeTables             // tables that bodies make and leave behind, see tsql_schema.go
+	madeIndexes   map[string]map[string]bool // the tables on which bodies make an index or a constraint of a name
+	viewsOf       map[ir.Object][]*ir.View   // that read a table or view
+	blockTables   map[string]int             // how many scripts have a table variable of the name, see tsql_temp.go
 
 	errorReaders map[*ir.Routine]bool // see exception_kept.go
 

@@ -215,6 +215,8 @@ func (p *printer) tableRef(t *ir.TableRef) string {
 		s = p.em.ident(sqlName(t.Transition))
 	case t.Supplied:
 		s = p.dictionaryRef(t)
+	case !t.Made.IsZero():
+		s = p.em.madeName(t.Made, t.Name.Last())
 	default:
 		s = p.relation(t.Name, t.Decl)
 	}

@@ -73,6 +73,8 @@ func (p *printer) intoTable(r *ir.Returning) string {
 	switch {
 	case isTemp(r.IntoTbl.Last()):
 		return p.tempName(r.IntoTbl.Last())
+	case r.IntoRef != nil && !r.IntoRef.Made.IsZero():
+		return p.em.madeName(r.IntoRef.Made, r.IntoTbl.Last())
 	case r.IntoRef != nil:
 		return p.relation(r.IntoTbl, r.IntoRef.Decl)
 	}

@@ -15,8 +15,7 @@ func (p *printer) tsqlSelect(s *ir.SelectStmt) {
 	case sel != nil && assigns(sel):
 		p.selectAssign(s, sel)
 	case sel != nil && !sel.IntoTbl.IsZero():
-		p.selectIntoTable(s.Query, sel)
-		p.keepCount(s)
+		p.selectIntoTable(s, sel)
 	default:
 		p.resultSet(s)
 	}
@@ -208,9 +207,9 @@ func (p *printer) accumulate(s *ir.SelectStmt, sel *ir.Select) {
 	p.loopOver(s, rec, &n, sets)
 }
 
-// selectIntoTable writes SELECT … INTO #t.
-func (p *printer) selectIntoTable(q *ir.Query, sel *ir.Select) {
-	name := sel.IntoTbl.Last()
+// selectIntoTable writes SELECT … INTO.
+func (p *printer) selectIntoTable(s *ir.SelectStmt, sel *ir.Select) {
+	q := s.Query
 	c := *sel
 	into := c.IntoTbl
 	c.IntoTbl = ir.QName{}
@@ -221,8 +220,13 @@ func (p *printer) selectIntoTable(q *ir.Query, sel *ir.Select) {
 		sel.IntoTbl = ir.QName{}
 		defer func() { sel.IntoTbl = into }()
 	}
+	if ir.MadeKey(into) != "" {
+		p.selectIntoMade(s, &n, into)
+		return
+	}
+	name := into.Last()
 	if !isTemp(name) {
-		p.find(diag.TSQLDynamicRed, sel.Sp, "SELECT … INTO %s makes a table while the routine runs", name.Text)
+		p.find(diag.TSQLDynamicRed, sel.Sp, "SELECT … INTO %s makes a table of another database", name.Text)
 	}
 	temp := p.em.ident(name)
 	number := p.numberedRows(&n)
@@ -234,6 +238,7 @@ func (p *printer) selectIntoTable(q *ir.Query, sel *ir.Select) {
 	p.W("CREATE TEMP TABLE ", temp, lives, " AS\n")
 	p.query(&n)
 	p.W(";\n")
+	p.keepCount(s)
 	if number != nil {
 		number.goOn(p, temp)
 	}

@@ -24,6 +24,9 @@ func (p *printer) tsqlDDL(s *ir.DDL) {
 				p.W("DROP TABLE IF EXISTS ", p.em.ident(o.Name.Last()), ";\n")
 				continue
 			}
+			if o.Kind == "INDEX" && p.dropTempIndex(o) {
+				continue
+			}
 		case *ir.AlterTable:
 			if ir.IsTempName(o.Name.Last()) && p.alterTemp(o) {
 				continue
@@ -42,7 +45,7 @@ func (p *printer) tsqlDDL(s *ir.DDL) {
 			p.find(diag.TSQLMaintenance, s.Sp, "left out: %s", firstLine(s.Sp.Text()))
 			continue
 		}
-		if p.tableState(s, o) {
+		if p.tableState(s, o) || p.schemaChange(s, o) {
 			continue
 		}
 		p.find(diag.TSQLDynamicRed, s.Sp, "the body changes the schema while it runs: %s", firstLine(s.Sp.Text()))
@@ -214,7 +217,7 @@ func (p *printer) tempIndex(x *ir.IndexDef) {
 	if x.Unique {
 		u = "UNIQUE "
 	}
-	p.W("CREATE ", u, "INDEX ON ", p.tempName(x.Table.Last()), " (", strings.Join(keys, ", "), ")")
+	p.W("CREATE ", u, "INDEX ", p.tempIndexName(x.Table, x.Name), "ON ", p.tempName(x.Table.Last()), " (", strings.Join(keys, ", "), ")")
 	if len(x.Include) > 0 {
 		p.W(" INCLUDE ", p.em.columnList(x.Include))
 	}
@@ -222,4 +225,33 @@ func (p *printer) tempIndex(x *ir.IndexDef) {
 		p.W(" WHERE ", p.text(func(q *printer) { q.inSQL = true; q.cond(x.Where) }))
 	}
 	p.W(";\n")
+}
+
+// tempIndexName names an index of a #temp table that the body drops again; all others do without a name.
+func (p *printer) tempIndexName(table, n ir.QName) string {
+	named := false
+	if body := bodyOf(p.obj); body != nil && !n.IsZero() {
+		ir.Walk(body, func(x ir.Node) bool {
+			d, ok := x.(*ir.Drop)
+			named = named || ok && d.Kind == "INDEX" && d.On.Last().Key == table.Last().Key && d.Name.Last().Key == n.Last().Key
+			return !named
+		})
+	}
+	if !named {
+		return ""
+	}
+	return p.tempIndexOf(table, n) + " "
+}
+
+func (p *printer) tempIndexOf(table, n ir.QName) string {
+	return quoteIdent(shorten(strings.Trim(p.tempName(table.Last()), `"`) + "_" + strings.ReplaceAll(p.em.fold(n.Last()), "#", "")))
+}
+
+// dropTempIndex drops an index that the body has made; false for that of another body's table.
+func (p *printer) dropTempIndex(d *ir.Drop) bool {
+	if !ir.IsTempName(d.On.Last()) || p.em.temps == nil || p.em.temps.tables.By(p.obj, d.On.Last().Key) == nil {
+		return false
+	}
+	p.W("DROP INDEX IF EXISTS ", p.tempIndexOf(d.On, d.Name), ";\n")
+	return true
 }

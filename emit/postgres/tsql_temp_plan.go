@@ -162,6 +162,34 @@ func (p *printer) foreignTemps() []ir.TempTarget {
 			list = append(list, t)
 		}
 	}
+	return append(list, p.foreignMade()...)
+}
+
+// foreignMade tells of the tables that stay, that a body uses, and that only other bodies make; it gives them for the proof.
+func (p *printer) foreignMade() []ir.TempTarget {
+	var list []ir.TempTarget
+	told := map[string]bool{}
+	ir.Walk(p.obj, func(n ir.Node) bool {
+		t, ok := n.(*ir.TableRef)
+		if !ok || t.Made.IsZero() {
+			return true
+		}
+		key := ir.MadeKey(ir.QName{Parts: []ir.Name{t.Made, t.Name.Last()}})
+		if told[key] || p.em.made.By(p.obj, key) != nil {
+			return true
+		}
+		told[key] = true
+		m := p.em.made.For(p.obj, key)
+		if m == nil { // the sources create it, and the body changes its columns
+			return true
+		}
+		p.find(diag.TSQLMadeTable, t.Sp, "%s is there when %s has made it", t.Name.Last().Text, makerName(m))
+		if cols := p.madeColumns(m, p.em.made.Altered(m.Object, key)); len(cols) > 0 {
+			name := p.em.madeName(t.Made, t.Name.Last())
+			list = append(list, ir.TempTarget{Name: strings.ReplaceAll(name, `"`, ""), SQL: "CREATE TABLE " + name + " (" + strings.Join(cols, ", ") + ")"})
+		}
+		return true
+	})
 	return list
 }
 
@@ -213,6 +241,15 @@ func makerName(m *ir.TempMaker) string {
 
 // tempTargetOf writes what makes a temporary table, with plain columns.
 func (p *printer) tempTargetOf(m *ir.TempMaker, n ir.Name) (ir.TempTarget, bool) {
+	cols := p.madeColumns(m, p.em.temps.tables.Altered(m.Object, m.Key))
+	if len(cols) == 0 {
+		return ir.TempTarget{}, false
+	}
+	return ir.TempTarget{Name: p.em.fold(n), SQL: "CREATE TEMP TABLE " + p.em.ident(n) + " (" + strings.Join(cols, ", ") + ")"}, true
+}
+
+// madeColumns writes the columns of a table that a body makes, without what else is said of them.
+func (p *printer) madeColumns(m *ir.TempMaker, altered []*ir.AlterTable) []string {
 	w := p.em.newPrinter(p.obj)
 	var cols []string
 	if m.Table != nil {
@@ -225,14 +262,14 @@ func (p *printer) tempTargetOf(m *ir.TempMaker, n ir.Name) (ir.TempTarget, bool)
 		}
 	}
 	if len(cols) == 0 {
-		return ir.TempTarget{}, false
+		return nil
 	}
-	for _, a := range p.em.temps.tables.Altered(m.Object, m.Key) {
+	for _, a := range altered {
 		for i := range a.Actions {
 			if c := a.Actions[i].AddColumn; c != nil {
 				cols = append(cols, p.em.ident(c.Name)+" "+w.quietType(c.Type, useColumn))
 			}
 		}
 	}
-	return ir.TempTarget{Name: p.em.fold(n), SQL: "CREATE TEMP TABLE " + p.em.ident(n) + " (" + strings.Join(cols, ", ") + ")"}, true
+	return cols
 }

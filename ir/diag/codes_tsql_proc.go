@@ -236,6 +236,19 @@ var (
 			"open on the table. PostgreSQL does not switch constraints: NOCHECK drops one, CHECK adds it, NOT VALID unless WITH CHECK is said.",
 		Do:      "Keep the transaction short; session_replication_role = replica switches foreign keys for a superuser's session alone.",
 		Example: "CREATE TABLE dbo.t (a int CONSTRAINT ck CHECK (a > 0));\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  ALTER TABLE dbo.t NOCHECK CONSTRAINT ck;\nEND;"})
+	TSQLSchemaChange = register(Code{ID: "CW2464", Title: "Schema changed by a routine", Severity: Yellow, Class: Differs, Learn: 20, Each: 10, Dialect: sqlserver,
+		Text: "The body makes, changes or drops a table, an index or another object that stays.",
+		Why: "DDL of PostgreSQL wants the owner of the table, or the right to create in the schema, and is undone with the transaction. It keeps all others out of the table until " +
+			"that ends, and is refused while a query of the same session is open on the table. DROP refuses what a view reads. A session that has read the rows of " +
+			"a table into a record does not take another type of a column from a table made anew: it raises an error.",
+		Do:      "Keep the transaction short, and let the routine be run by the owner of the tables, or make it SECURITY DEFINER. Where the table only holds rows in between, a temporary table, or one that TRUNCATE empties, does without DDL.",
+		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  DROP TABLE dbo.t;\n  CREATE TABLE dbo.t (a int, b int);\nEND;"})
+	TSQLMadeTable = register(Code{ID: "CW2465", Title: "Table that another routine makes", Severity: Yellow, Learn: 10, Each: 5, Dialect: sqlserver,
+		Text: "The body uses a table that no source file creates, and that another body makes while it runs.",
+		Why: "PL/pgSQL looks for a table when the statement runs, as SQL Server does. Whether the other routine has run before, and left the table with these columns, " +
+			"cannot be seen in the body.",
+		Do:      "Make sure that the routine has run, or create the table with the schema.",
+		Example: "CREATE PROCEDURE dbo.make AS\nBEGIN\n  CREATE TABLE dbo.work (id int);\nEND;\nGO\nCREATE PROCEDURE dbo.fill AS\nINSERT INTO dbo.work (id) VALUES (1);"})
 	TSQLMaxRecursion = register(Code{ID: "CW2462", Title: "MAXRECURSION left out", Severity: Yellow, Class: Differs, Learn: 5, Each: 5, Dialect: sqlserver,
 		Text:    "The recursion of the query is not limited: something takes all columns of the recursive expression, so that it cannot have its level as a column more.",
 		Why:     "SQL Server ends a recursion that goes deeper than OPTION (MAXRECURSION n) with error 530. PostgreSQL goes on until there are no more rows, which data in a circle never has.",

@@ -24,6 +24,7 @@ type catalog struct {
 
 	tempTables *ir.TempTables              // SQL Server's #t; nil for other sources
 	tempShapes map[*ir.TempMaker]*relation // those of CREATE TABLE
+	made       *ir.MadeTables              // tables that stay and that SQL Server's bodies make; nil for other sources
 }
 
 type objKey struct{ schema, name string }

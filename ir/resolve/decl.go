@@ -144,7 +144,7 @@ func (j *job) overTemp(d *ir.CursorDecl) (over bool) {
 		return false
 	}
 	ir.Walk(d.Query, func(n ir.Node) bool {
-		if t, ok := n.(*ir.TableRef); ok && ir.IsTempName(t.Name.Last()) && j.temps[t.Name.Last().Key] == nil {
+		if t, ok := n.(*ir.TableRef); ok && (ir.IsTempName(t.Name.Last()) && j.temps[t.Name.Last().Key] == nil || j.yetToMake(t.Name)) {
 			over = true
 		}
 		return !over

@@ -11,8 +11,11 @@ import (
 // and deleted of a trigger. Nil for everything else.
 func (j *job) batchTable(t *ir.TableRef) *relation {
 	key := t.Name.Last().Key
+	if rel := j.madeHere(t); rel != nil {
+		return rel
+	}
 	switch {
-	case j.temps[key] != nil:
+	case isBatchName(t.Name.Last()) && j.temps[key] != nil:
 		return j.temps[key]
 	case strings.HasPrefix(key, "@"):
 		e := j.findEntry(t.Name.Parts[len(t.Name.Parts)-1:], func(e *entry) bool { return e.kind == ir.SymVar || e.kind == ir.SymParam })
@@ -35,8 +38,11 @@ func (j *job) batchTable(t *ir.TableRef) *relation {
 		}
 		return openRelation()
 	}
-	return nil
+	return j.madeElsewhere(t)
 }
+
+// isBatchName tells the names of temporary tables and of table variables.
+func isBatchName(n ir.Name) bool { return ir.IsTempName(n) || strings.HasPrefix(n.Text, "@") }
 
 // batchDDL resolves what a body defines, and notes its temporary tables for the statements behind.
 func (j *job) batchDDL(s *ir.DDL) {
@@ -54,9 +60,15 @@ func (j *job) batchDDL(s *ir.DDL) {
 		case *ir.AlterTable:
 			if ir.IsTempName(o.Name.Last()) {
 				j.batchAlter(o)
+			} else {
+				j.bodyAlter(o)
 			}
 		case *ir.IndexDef:
-			if rel := j.temps[o.Table.Last().Key]; rel != nil {
+			rel := j.temps[tempKey(o.Table)]
+			if rel == nil && !isBatchName(o.Table.Last()) {
+				rel = j.bodyRelation(o.Table)
+			}
+			if rel != nil {
 				j.within(o.Table.Last(), rel, func() { j.indexParts(o) })
 			}
 		}
@@ -98,7 +110,7 @@ func (j *job) batchCreate(t *ir.Table) {
 			}
 		}
 	})
-	j.temp(t.Name.Last().Key, rel)
+	j.temp(tempKey(t.Name), rel)
 }
 
 // tempColumn resolves the expressions of a column of a table that a body makes.
@@ -167,7 +179,7 @@ func (j *job) batchSelect(s *ir.SelectStmt) {
 	}
 	if !sel.IntoTbl.IsZero() {
 		j.columnNulls(s.Query)
-		j.temp(sel.IntoTbl.Last().Key, relationOf(s.Query.Cols, nil))
+		j.temp(tempKey(sel.IntoTbl), relationOf(s.Query.Cols, nil))
 		if j.routine != nil {
 			j.routine.Writes = true
 		}

@@ -1,6 +1,10 @@
 package resolve
 
-import "github.com/crosswalk-db/crosswalk/ir"
+import (
+	"slices"
+
+	"github.com/crosswalk-db/crosswalk/ir"
+)
 
 // temporaryTables finds the #t tables of SQL Server's scripts and routines, and their columns where CREATE TABLE names them:
 // other bodies may use them.
@@ -10,7 +14,7 @@ func (c *catalog) temporaryTables() {
 	}
 	c.tempTables = ir.FindTempTables(c.schema)
 	c.tempShapes = map[*ir.TempMaker]*relation{}
-	for _, m := range c.tempTables.List() {
+	for _, m := range slices.Concat(c.tempTables.List(), c.made.List()) {
 		if m.Table == nil {
 			continue
 		}
@@ -25,7 +29,7 @@ func (c *catalog) temporaryTables() {
 				j.typ(col.Type)
 				rel.add(relCol{name: col.Name, typ: known(col.Type), decl: col})
 			}
-			for _, a := range c.tempTables.Altered(m.Object, m.Key) {
+			for _, a := range slices.Concat(c.tempTables.Altered(m.Object, m.Key), c.made.Altered(m.Object, m.Key)) {
 				rel = j.altered(rel, a)
 			}
 			rel.seal()

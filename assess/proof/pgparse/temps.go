@@ -2,17 +2,19 @@ package pgparse
 
 import "regexp"
 
-// TempTable is a temporary table that a body makes.
+// TempTable is a table that a body makes: a temporary one, or one that stays.
 type TempTable struct {
-	Name string
-	SQL  string // the whole CREATE statement
-	Then string // the ALTER TABLE statements of the body for it, each behind a semicolon; "" for none
+	Name string   // as a message of the server tells it: with its schema where it was made with one
+	SQL  string   // the whole CREATE statement
+	Then []string // the ALTER TABLE statements of the body for it
 }
 
 var tempHead = regexp.MustCompile(`(?i)^\s*create\s+(global\s+|local\s+)?temp(orary)?\s+table\b`)
 
+var tableHead = regexp.MustCompile(`(?i)^\s*create\s+table\b`)
+
 // TempTables lists the temporary tables that a PL/pgSQL body makes, by statements of its
-// own or by constants that it executes.
+// own or by constants that it executes, and those that stay and that statements of its own make.
 func TempTables(source string) []TempTable {
 	var out []TempTable
 	add := func(sql string) {
@@ -20,13 +22,17 @@ func TempTables(source string) []TempTable {
 			return
 		}
 		for _, c := range Creates(sql) {
-			out = append(out, TempTable{Name: c.Name, SQL: sql})
+			name := c.Name
+			if c.Schema != "" {
+				name = c.Schema + "." + name
+			}
+			out = append(out, TempTable{Name: name, SQL: sql})
 		}
 	}
 	alter := func(sql string) {
 		for i := range out {
 			if altered(sql) == out[i].Name {
-				out[i].Then += ";\n" + sql
+				out[i].Then = append(out[i].Then, sql)
 			}
 		}
 	}
@@ -35,7 +41,7 @@ func TempTables(source string) []TempTable {
 		switch {
 		case t.kind == tString && tempHead.MatchString(t.val):
 			add(valueOf(t))
-		case t.is("create") && tempHead.MatchString(source[t.start:]):
+		case t.is("create") && (tempHead.MatchString(source[t.start:]) || tableHead.MatchString(source[t.start:])):
 			end := i
 			for !toks[end].is(";") && toks[end].kind != tEOF {
 				end++
@@ -69,7 +75,7 @@ func Declarations(source string) string {
 	return ""
 }
 
-// altered names the table of ALTER TABLE; "" for one of a schema, and where a column goes, which earlier statements use.
+// altered names the table of ALTER TABLE; "" where a column goes, which earlier statements use.
 func altered(sql string) string {
 	if parseSQL(sql) != nil {
 		return ""
@@ -84,8 +90,9 @@ func altered(sql string) string {
 	for len(rest) > 1 && (rest[0].is("if") || rest[0].is("exists") || rest[0].is("only")) {
 		rest = rest[1:]
 	}
-	if schema, name := qualified(rest); schema == "" {
-		return name
+	schema, name := qualified(rest)
+	if schema != "" && name != "" {
+		return schema + "." + name
 	}
-	return ""
+	return name
 }
