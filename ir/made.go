@@ -41,6 +41,7 @@ func FindMadeTables(s *Schema) *MadeTables {
 }
 
 func (t *MadeTables) look(o Object) {
+	var renamed []*AlterTable
 	add := func(q QName, m *TempMaker) {
 		if m.Key = MadeKey(q); m.Key != "" {
 			t.makers[m.Key] = append(t.makers[m.Key], m)
@@ -66,6 +67,7 @@ func (t *MadeTables) look(o Object) {
 							t.altered[o] = map[string][]*AlterTable{}
 						}
 						t.altered[o][key] = append(t.altered[o][key], x)
+						renamed = append(renamed, x)
 					}
 				}
 			}
@@ -76,6 +78,22 @@ func (t *MadeTables) look(o Object) {
 		}
 		return true
 	})
+	for _, a := range renamed {
+		for i := range a.Actions {
+			if to := a.Actions[i].RenameTo; !to.IsZero() {
+				old, name := MadeKey(a.Name), RenamedTable(a.Name, to)
+				if m := t.By(o, old); m != nil {
+					add(name, &TempMaker{Object: o, Table: m.Table, Into: m.Into, Query: m.Query})
+					t.altered[o][MadeKey(name)] = append(slices.Clone(t.altered[o][old]), t.altered[o][MadeKey(name)]...)
+				}
+			}
+		}
+	}
+}
+
+// RenamedTable is the name that a table has in its schema once it is called otherwise.
+func RenamedTable(q QName, to Name) QName {
+	return QName{Parts: append(slices.Clone(q.Parts[:len(q.Parts)-1]), to), Sp: q.Sp}
 }
 
 // By gives what an object itself makes under a key; nil for nothing.

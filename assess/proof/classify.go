@@ -50,6 +50,8 @@ func doubt(m *Message, b *body, src string, some bool) string {
 		return "the body is used by triggers on several tables and tells them apart when it runs"
 	case m.SQLState == undefinedTable && createsAtRunTime(src, m.Text):
 		return "the body makes the table itself"
+	case columnStates[m.SQLState] && changesColumns.MatchString(src):
+		return "the body changes the columns of a table itself"
 	case m.SQLState == undefinedTable && strings.Contains(src, "search_path"):
 		return "the body sets search_path itself"
 	case m.SQLState == "22012":
@@ -59,6 +61,11 @@ func doubt(m *Message, b *body, src string, some bool) string {
 	}
 	return ""
 }
+
+// columnStates are those of a column that is not there, or of another type.
+var columnStates = map[string]bool{"42703": true, "42804": true, "42883": true}
+
+var changesColumns = regexp.MustCompile(`\balter\s+table\s[^;]*\b(add\s+column|rename\s+column|alter\s+column\s+\S+\s+type)\b`)
 
 // assigns tells whether a body (in lower case) gives the record a value somewhere.
 func assigns(src, name string) bool {

@@ -370,39 +370,6 @@ func onlyReads(c *ir.Call) bool {
 	return r != nil && r.Body != nil && !r.Writes && !r.Tx
 }
 
-// changesSchema tells statements of SQL Server's scripts that make, change or drop what stays.
-func changesSchema(s ir.Stmt) bool {
-	found := false
-	ir.Walk(s, func(n ir.Node) bool {
-		switch x := n.(type) {
-		case *ir.DDL:
-			for _, o := range x.Objects {
-				found = found || changesLasting(o)
-			}
-		case *ir.SelectStmt:
-			sel := firstSelect(x.Query.Body)
-			found = found || sel != nil && ir.MadeKey(sel.IntoTbl) != ""
-		}
-		return !found
-	})
-	return found
-}
-
-// changesLasting tells a definition that is not of a temporary table.
-func changesLasting(o ir.Object) bool {
-	switch x := o.(type) {
-	case *ir.Table:
-		return ir.MadeKey(x.Name) != ""
-	case *ir.AlterTable:
-		return ir.MadeKey(x.Name) != ""
-	case *ir.IndexDef:
-		return ir.MadeKey(x.Table) != ""
-	case *ir.Drop:
-		return ir.MadeKey(x.Name) != "" && !ir.IsTempName(x.On.Last())
-	}
-	return false
-}
-
 // defines tells a definition that does more than drop temporary tables.
 func defines(d *ir.DDL) bool {
 	for _, o := range d.Objects {

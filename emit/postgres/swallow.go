@@ -234,6 +234,14 @@ func changes(s ir.Stmt) ir.Stmt {
 		switch n := n.(type) {
 		case *ir.ExecDML:
 			hit = n
+		case *ir.DDL:
+			if slices.ContainsFunc(n.Objects, changesLasting) {
+				hit = n
+			}
+		case *ir.SelectStmt:
+			if sel := firstSelect(n.Query.Body); sel != nil && ir.MadeKey(sel.IntoTbl) != "" {
+				hit = n
+			}
 		case *ir.Assign:
 			if packageVar(n.Target) != nil {
 				hit = n

@@ -164,14 +164,31 @@ func (p *printer) followIdentity(d ir.DML) {
 	if !ok {
 		return
 	}
-	if tbl, ok := t.Decl.(*ir.Table); ok && namesIdentity(t, i.Cols) {
-		for _, c := range tbl.Columns {
-			if c.Identity != nil {
-				name, _, _ := strings.Cut(p.changed(t), " AS ")
-				p.W("PERFORM ", p.helper("follow_identity"), "(", quoteLiteral(name), ", ", quoteLiteral(unquoted(p.em.ident(c.Name))), ");\n")
-			}
+	if c := p.numberedRef(t); c != nil && hasName(i.Cols, c.Name) {
+		name, _, _ := strings.Cut(p.changed(t), " AS ")
+		p.W("PERFORM ", p.helper("follow_identity"), "(", quoteLiteral(name), ", ", quoteLiteral(unquoted(p.em.ident(c.Name))), ");\n")
+	}
+}
+
+// numberedRef is the identity column of a table of the sources, or of one that a body makes; nil where there is none, or it is not known.
+func (p *printer) numberedRef(t *ir.TableRef) *ir.Column {
+	var m *ir.TempMaker
+	switch n := t.Name.Last(); {
+	case !t.Made.IsZero():
+		m = p.em.made.For(p.obj, ir.MadeKey(ir.QName{Parts: []ir.Name{t.Made, n}}))
+	case ir.IsTempName(n) && p.em.temps != nil:
+		if m = p.em.temps.tables.By(p.obj, n.Key); m == nil {
+			m = p.em.temps.tables.For(p.obj, n.Key)
+		}
+	default:
+		if tbl, ok := t.Decl.(*ir.Table); ok {
+			return numberedColumn(tbl)
 		}
 	}
+	if m == nil || m.Table == nil {
+		return nil
+	}
+	return numberedColumn(m.Table)
 }
 
 // unquoted is the name that an identifier stands for.

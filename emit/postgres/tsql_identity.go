@@ -43,7 +43,7 @@ func (p *printer) truncate(t *ir.TableRef) {
 
 // restartsIdentity has TRUNCATE begin the identity anew ("TRUNCATE TABLE", Remarks).
 func restartsIdentity(r *ir.TableRef) string {
-	if t, ok := r.Decl.(*ir.Table); ok && numberedColumn(t) != nil {
+	if t, ok := r.Decl.(*ir.Table); ok && numberedColumn(t) != nil || !r.Made.IsZero() {
 		return " RESTART IDENTITY"
 	}
 	return ""
@@ -51,16 +51,13 @@ func restartsIdentity(r *ir.TableRef) string {
 
 // reseed writes DBCC CHECKIDENT.
 func (p *printer) reseed(s *ir.Reseed) {
-	t, ok := s.Table.Decl.(*ir.Table)
-	if !ok || numberedColumn(t) == nil {
+	c := p.numberedRef(s.Table)
+	if t, ok := s.Table.Decl.(*ir.Table); c == nil || ok && t.Temporary {
 		p.find(diag.StmtNotConverted, s.Sp, "CHECKIDENT of %s, which is no table with an identity here", s.Table.Name.Last().Text)
 		return
 	}
-	if isTemp(s.Table.Name.Last()) || t.Temporary {
-		p.find(diag.StmtNotConverted, s.Sp, "CHECKIDENT of a temporary table: TRUNCATE … RESTART IDENTITY begins anew")
-		return
-	}
-	args := quoteLiteral(p.em.qualified(t)) + ", " + quoteLiteral(unquoted(p.em.ident(numberedColumn(t).Name)))
+	name, _, _ := strings.Cut(p.changed(s.Table), " AS ")
+	args := quoteLiteral(name) + ", " + quoteLiteral(unquoted(p.em.ident(c.Name)))
 	if s.To == nil {
 		p.W("PERFORM ", p.helper("follow_identity"), "(", args, ");\n")
 		return

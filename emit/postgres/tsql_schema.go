@@ -31,7 +31,7 @@ func (p *printer) schemaChange(s *ir.DDL, o ir.Object) bool {
 		return false
 	}
 	if text := q.String(); text != "" {
-		p.schemaChanged(s.Sp, firstLine(s.Sp.Text()))
+		p.schemaChanged(s.Sp, firstWords(s.Sp.Text(), 6))
 		p.W(text)
 	}
 	return true
@@ -52,12 +52,9 @@ type madeTable struct {
 
 // bodyTarget finds the table that a definition in a body is about; false for one of another database, and for what is no table.
 func (p *printer) bodyTarget(q ir.QName) (madeTable, bool) {
-	if ir.MadeKey(q) == "" {
+	schema, ok := bodySchema(q)
+	if !ok {
 		return madeTable{}, false
-	}
-	schema := q.Qualifier()
-	if schema.IsZero() {
-		schema = ir.MakeName("dbo")
 	}
 	m := madeTable{schema: schema, name: p.em.madeName(schema, q.Last())}
 	switch o := p.em.exactTable(schema, q.Last()).(type) {
@@ -66,7 +63,9 @@ func (p *printer) bodyTarget(q ir.QName) (madeTable, bool) {
 			return m, false
 		}
 		m.source, m.table = o, o
-		p.relationNeed(m.name)
+		if p.em.made.By(p.obj, ir.MadeKey(q)) == nil {
+			p.relationNeed(m.name)
+		}
 	case nil:
 		m.table = &ir.Table{}
 		if x := p.em.made.For(p.obj, ir.MadeKey(q)); x != nil && x.Table != nil {
@@ -303,4 +302,37 @@ func (em *emitter) noteIndexes(o ir.Object) {
 		}
 		return true
 	})
+}
+
+// changesSchema tells statements of SQL Server's scripts that make, change or drop what stays.
+func changesSchema(s ir.Stmt) bool {
+	found := false
+	ir.Walk(s, func(n ir.Node) bool {
+		switch x := n.(type) {
+		case *ir.DDL:
+			for _, o := range x.Objects {
+				found = found || changesLasting(o)
+			}
+		case *ir.SelectStmt:
+			sel := firstSelect(x.Query.Body)
+			found = found || sel != nil && ir.MadeKey(sel.IntoTbl) != ""
+		}
+		return !found
+	})
+	return found
+}
+
+// changesLasting tells a definition that is not of a temporary table.
+func changesLasting(o ir.Object) bool {
+	switch x := o.(type) {
+	case *ir.Table:
+		return ir.MadeKey(x.Name) != ""
+	case *ir.AlterTable:
+		return ir.MadeKey(x.Name) != ""
+	case *ir.IndexDef:
+		return ir.MadeKey(x.Table) != ""
+	case *ir.Drop:
+		return ir.MadeKey(x.Name) != "" && !ir.IsTempName(x.On.Last())
+	}
+	return false
 }

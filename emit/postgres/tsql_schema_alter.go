@@ -24,6 +24,9 @@ func (p *printer) bodyAlter(a *ir.AlterTable) bool {
 			clauses = append(clauses, c...)
 			continue
 		}
+		if m.source == nil && p.em.made.For(p.obj, ir.MadeKey(a.Name)) == nil {
+			return false // a constraint, a routine, or what is not known
+		}
 		if x.RenameColumn[0].IsZero() {
 			p.W("ALTER TABLE ", m.name, " RENAME TO ", quoteIdent(shorten(p.em.fold(x.RenameTo))), ";\n")
 		} else {
@@ -47,7 +50,7 @@ func (p *printer) bodyAction(m madeTable, x *ir.AlterAction) ([]string, bool) {
 		return p.bodyAddColumn(m, x.AddColumn)
 	case !x.DropColumn.IsZero():
 		if p.viewsInTheWay(m, x) {
-			return nil, false
+			return nil, true
 		}
 		return []string{"DROP COLUMN " + p.em.ident(x.DropColumn)}, true
 	case x.AddConstraint != nil:
@@ -60,7 +63,7 @@ func (p *printer) bodyAction(m madeTable, x *ir.AlterAction) ([]string, bool) {
 		return []string{text}, text != ""
 	case x.ModifyColumn != nil && x.ModifyColumn.Type != nil:
 		if p.viewsInTheWay(m, x) {
-			return nil, false
+			return nil, true
 		}
 		return p.bodyModify(m, x)
 	case x.ModifyColumn != nil && x.ModifyColumn.Default != nil:
@@ -151,7 +154,7 @@ func (em *emitter) addsConstraint(m madeTable, n ir.Name) bool {
 	return em.madeIndexes[m.schema.Key+"."+n.Key][m.schema.Key+"."+m.table.Name.Last().Key]
 }
 
-// viewsInTheWay tells a change of columns that PostgreSQL refuses while a view reads the table: those of SQL Server's know their tables by name.
+// viewsInTheWay refuses a change of columns that PostgreSQL does not make while a view reads the table: those of SQL Server's know their tables by name.
 func (p *printer) viewsInTheWay(m madeTable, x *ir.AlterAction) bool {
 	if m.source == nil || len(p.em.viewsOf[m.source]) == 0 {
 		return false
@@ -169,33 +172,35 @@ func (p *printer) bodyDrop(d *ir.Drop) bool {
 	switch d.Kind {
 	case "TABLE":
 		m, ok := p.bodyTarget(d.Name)
-		if !ok || m.source != nil && p.readByViews(d, m.source) {
+		if !ok {
 			return false
 		}
-		p.W("DROP TABLE ", there, m.name, ";\n")
+		if m.source == nil || !p.readByViews(d, m.source) {
+			p.W("DROP TABLE ", there, m.name, ";\n")
+		}
 	case "VIEW":
-		v, ok := p.em.tableNamed(ir.MakeName("dbo"), d.Name).(*ir.View)
-		if !ok || p.readByViews(d, v) {
-			return false
-		}
-		p.W("DROP VIEW ", there, p.em.qualified(v), ";\n")
+		return p.bodyDropView(d, there)
 	case "INDEX":
 		return p.bodyDropIndex(d, there)
 	case "TRIGGER":
 		return p.bodyDropTrigger(d, there)
 	case "PROCEDURE", "FUNCTION":
-		r := p.em.routineOf(d.Name)
-		if r == nil {
+		schema, ok := bodySchema(d.Name)
+		if !ok {
 			return false
 		}
-		p.W("DROP ROUTINE ", there, p.em.routineName(r), ";\n")
+		name := p.em.inSchema(schema, shorten(p.em.fold(d.Name.Last())))
+		if r := p.em.routineOf(schema, d.Name.Last()); r != nil {
+			name = p.em.routineName(r)
+		}
+		p.W("DROP ROUTINE ", there, name, ";\n")
 	default:
 		return false
 	}
 	return true
 }
 
-// readByViews tells what PostgreSQL does not drop: a table or a view that a view reads.
+// readByViews refuses to drop a table or a view that a view reads, which PostgreSQL does not do.
 func (p *printer) readByViews(d *ir.Drop, o ir.Object) bool {
 	views := p.em.viewsOf[o]
 	if len(views) == 0 {
@@ -236,21 +241,49 @@ func (p *printer) bodyDropTrigger(d *ir.Drop, there string) bool {
 	return false
 }
 
-// routineOf finds the routine of the sources that a name means.
-func (em *emitter) routineOf(q ir.QName) *ir.Routine {
-	schema := q.Qualifier()
-	if schema.IsZero() {
-		schema = ir.MakeName("dbo")
+// bodyDropView drops a view of the sources, or one that nothing but a text makes.
+func (p *printer) bodyDropView(d *ir.Drop, there string) bool {
+	schema, ok := bodySchema(d.Name)
+	if !ok {
+		return false
 	}
+	name := p.em.inSchema(schema, shorten(p.em.fold(d.Name.Last())))
+	switch v := p.em.exactTable(schema, d.Name.Last()).(type) {
+	case *ir.View:
+		if p.readByViews(d, v) {
+			return true
+		}
+		name = p.em.qualified(v)
+	case nil:
+	default:
+		return false
+	}
+	p.W("DROP VIEW ", there, name, ";\n")
+	return true
+}
+
+// bodySchema is the schema of what a definition in a body names; false for what is in another database.
+func bodySchema(q ir.QName) (ir.Name, bool) {
+	if ir.MadeKey(q) == "" {
+		return ir.Name{}, false
+	}
+	if s := q.Qualifier(); !s.IsZero() {
+		return s, true
+	}
+	return ir.MakeName("dbo"), true
+}
+
+// routineOf finds a routine of the sources.
+func (em *emitter) routineOf(schema, n ir.Name) *ir.Routine {
 	for _, o := range em.src.Objects {
-		if r, ok := o.(*ir.Routine); ok && r.Dropped == "" && r.Name.Last().Key == q.Last().Key && r.Schema.Key == schema.Key {
+		if r, ok := o.(*ir.Routine); ok && r.Dropped == "" && r.Name.Last().Key == n.Key && r.Schema.Key == schema.Key {
 			return r
 		}
 	}
 	return nil
 }
 
-// bodyAlterObject writes what a body does to an index: its new name. One that is disabled stays.
+// bodyAlterObject writes what a body does to an index: its new name.
 func (p *printer) bodyAlterObject(o *ir.AlterObject) bool {
 	if o.Kind != "INDEX" {
 		return false
@@ -258,10 +291,6 @@ func (p *printer) bodyAlterObject(o *ir.AlterObject) bool {
 	m, ok := p.bodyTarget(o.Table)
 	if !ok {
 		return false
-	}
-	if o.Disable {
-		p.schemaChanged(o.Sp, "the index "+o.Name.Last().Text+" stays, where SQL Server disables it")
-		return true
 	}
 	if o.RenameTo.IsZero() {
 		return false

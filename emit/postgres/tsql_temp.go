@@ -45,6 +45,10 @@ func (p *printer) tsqlDDL(s *ir.DDL) {
 			p.find(diag.TSQLMaintenance, s.Sp, "left out: %s", firstLine(s.Sp.Text()))
 			continue
 		}
+		if indexDisabled(o) {
+			p.schemaChanged(s.Sp, "the index stays, where SQL Server disables it: "+firstLine(s.Sp.Text()))
+			continue
+		}
 		if p.tableState(s, o) || p.schemaChange(s, o) {
 			continue
 		}
@@ -60,6 +64,17 @@ func indexUpkeep(o ir.Object) bool {
 		return o.What == "alter index" && o.Dropped != "" && !strings.Contains(strings.ToUpper(o.Text), "DISABLE")
 	case *ir.AlterObject:
 		return o.Kind == "INDEX" && o.Enable && !o.Disable
+	}
+	return false
+}
+
+// indexDisabled tells ALTER INDEX … DISABLE.
+func indexDisabled(o ir.Object) bool {
+	switch o := o.(type) {
+	case *ir.Unsupported:
+		return o.What == "alter index" && o.Dropped != "" && strings.Contains(strings.ToUpper(o.Text), "DISABLE")
+	case *ir.AlterObject:
+		return o.Kind == "INDEX" && o.Disable
 	}
 	return false
 }

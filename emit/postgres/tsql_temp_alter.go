@@ -36,7 +36,7 @@ func (p *printer) alterTemp(a *ir.AlterTable) bool {
 func (p *printer) tempAction(t *ir.Table, x *ir.AlterAction) ([]string, bool) {
 	switch {
 	case x.AddColumn != nil:
-		return []string{"ADD COLUMN " + p.tempColumn(t, x.AddColumn)}, true
+		return p.bodyAddColumn(madeTable{table: t}, x.AddColumn)
 	case !x.DropColumn.IsZero():
 		return []string{"DROP COLUMN " + p.em.ident(x.DropColumn)}, true
 	case x.AddConstraint != nil:
@@ -44,6 +44,15 @@ func (p *printer) tempAction(t *ir.Table, x *ir.AlterAction) ([]string, bool) {
 			return []string{"ADD " + k}, true
 		}
 		return nil, x.AddConstraint.Kind == ir.ForeignKey // SQL Server skips those of temporary tables, too
+	case x.DropConstr != nil:
+		if m := p.em.temps.tables.By(p.obj, t.Name.Last().Key); m != nil && m.Table != nil {
+			for _, c := range m.Table.Columns {
+				if c.DefaultName.Key == x.DropConstr.Name.Key {
+					return []string{"ALTER COLUMN " + p.em.ident(c.Name) + " DROP DEFAULT"}, true
+				}
+			}
+		}
+		return nil, false
 	case x.ModifyColumn != nil && x.ModifyColumn.Type != nil:
 		c := p.em.ident(x.ModifyColumn.Name)
 		typ := p.typeName(x.ModifyColumn.Type, useColumn)

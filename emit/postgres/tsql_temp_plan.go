@@ -171,6 +171,11 @@ func (p *printer) foreignMade() []ir.TempTarget {
 	told := map[string]bool{}
 	ir.Walk(p.obj, func(n ir.Node) bool {
 		t, ok := n.(*ir.TableRef)
+		if d, dml := n.(*ir.ExecDML); dml {
+			if r := ir.ReturningOf(d.DML); r != nil && r.IntoRef != nil {
+				t, ok = r.IntoRef, true
+			}
+		}
 		if !ok || t.Made.IsZero() {
 			return true
 		}

@@ -145,7 +145,7 @@ func (j *job) bodyAlter(a *ir.AlterTable) {
 	columns := false
 	for i := range a.Actions {
 		x := &a.Actions[i]
-		columns = columns || x.AddColumn != nil || !x.DropColumn.IsZero() || x.ModifyColumn != nil && x.ModifyColumn.Type != nil
+		columns = columns || x.AddColumn != nil || !x.RenameColumn[0].IsZero() || !x.DropColumn.IsZero() || x.ModifyColumn != nil && x.ModifyColumn.Type != nil
 	}
 	if columns {
 		rel = j.altered(rel, a)
@@ -169,6 +169,11 @@ func (j *job) bodyAlter(a *ir.AlterTable) {
 	})
 	if columns {
 		j.temp(tempKey(a.Name), rel)
+	}
+	for i := range a.Actions {
+		if to := a.Actions[i].RenameTo; !to.IsZero() {
+			j.temp(tempKey(ir.RenamedTable(a.Name, to)), rel)
+		}
 	}
 }
 

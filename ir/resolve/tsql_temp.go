@@ -48,6 +48,9 @@ func (j *job) altered(rel *relation, a *ir.AlterTable) *relation {
 			if x.DropColumn.Key == c.name.Key {
 				keep = false
 			}
+			if x.RenameColumn[0].Key == c.name.Key {
+				c.name = x.RenameColumn[1]
+			}
 			if x.ModifyColumn != nil && x.ModifyColumn.Type != nil && x.ModifyColumn.Name.Key == c.name.Key {
 				j.typ(x.ModifyColumn.Type)
 				c.typ, c.decl = known(x.ModifyColumn.Type), x.ModifyColumn

@@ -1,10 +1,12 @@
 package tsql
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
+	"github.com/crosswalk-db/crosswalk/parser/lex"
 	"github.com/crosswalk-db/crosswalk/parser/tsql/scan"
 	"github.com/crosswalk-db/crosswalk/parser/tsql/syntax"
 )
@@ -253,6 +255,23 @@ func (l *lowerer) rename(c *systemCall) []ir.Object {
 	a := &ir.AlterTable{Actions: []ir.AlterAction{{Sp: l.span(c.ctx), RenameTo: to}}}
 	a.Name = old
 	return one(a)
+}
+
+// bodyRename lowers sp_rename of a body where all that it is given is constant; nil for all else.
+func (l *lowerer) bodyRename(ctx syntax.IExecStmtContext) ir.Stmt {
+	if proc, _ := definer(ctx); proc != "SP_RENAME" || ctx.ExecArgs() == nil {
+		return nil
+	}
+	for _, a := range ctx.ExecArgs().AllExecArg() {
+		toks := l.tokens(a)
+		if len(toks) > 2 && toks[1].Type == scan.EQ {
+			toks = toks[2:]
+		}
+		if slices.ContainsFunc(toks, func(t lex.Token) bool { return t.Type == scan.VAR }) {
+			return nil
+		}
+	}
+	return l.bodyObjects(func() []ir.Object { return l.systemProcedure(ctx) })
 }
 
 // dotted reads a name inside a text.

@@ -112,6 +112,9 @@ func (l *lowerer) workStmt(ctx *syntax.StatementContext) []ir.Stmt {
 	case ctx.CursorStmt() != nil:
 		return l.cursorStmt(ctx.CursorStmt())
 	case ctx.ExecStmt() != nil:
+		if s := l.bodyRename(ctx.ExecStmt()); s != nil {
+			return []ir.Stmt{s}
+		}
 		return []ir.Stmt{l.exec(ctx.ExecStmt())}
 	case ctx.TruncateStmt() != nil:
 		q := l.qname(ctx.TruncateStmt().Name())
@@ -141,9 +144,14 @@ func (l *lowerer) ddlStmt(ctx *syntax.StatementContext) []ir.Stmt {
 	if s := l.tempDDL(ctx); s != nil {
 		return []ir.Stmt{s}
 	}
+	return []ir.Stmt{l.bodyObjects(func() []ir.Object { return l.ddl(ctx) })}
+}
+
+// bodyObjects is the statement of a body that makes, changes or drops objects; what there is to find in them is the body's.
+func (l *lowerer) bodyObjects(lower func() []ir.Object) *ir.DDL {
 	saved, pending := l.obj, l.pending
 	l.obj, l.pending = nil, diag.List{}
-	objs := l.ddl(ctx)
+	objs := lower()
 	l.obj, l.pending = saved, pending
 	for _, o := range objs {
 		b := o.Obj()
@@ -153,7 +161,7 @@ func (l *lowerer) ddlStmt(ctx *syntax.StatementContext) []ir.Stmt {
 		}
 		setSchema(b)
 	}
-	return []ir.Stmt{&ir.DDL{Objects: objs}}
+	return &ir.DDL{Objects: objs}
 }
 
 func firstWordsOf(s string) string {

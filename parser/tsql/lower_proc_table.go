@@ -31,7 +31,7 @@ func bodyDDL(t *ir.Table, indexes []*ir.IndexDef, q ir.QName, at diag.Span) *ir.
 	return s
 }
 
-// tempDDL lowers CREATE TABLE #t and DROP TABLE #t; nil for all else.
+// tempDDL lowers CREATE TABLE #t; nil for all else.
 func (l *lowerer) tempDDL(ctx *syntax.StatementContext) ir.Stmt {
 	if c := ctx.CreateStmt(); c != nil && c.CreateTable() != nil {
 		name := l.qname(c.CreateTable().Name())
@@ -41,22 +41,7 @@ func (l *lowerer) tempDDL(ctx *syntax.StatementContext) ir.Stmt {
 		t, indexes := l.bodyTable(c.CreateTable().TableItems())
 		return bodyDDL(t, indexes, ir.QName{Parts: []ir.Name{name.Last()}, Sp: name.Sp}, l.span(ctx))
 	}
-	w := strings.Fields(l.span(ctx).Text())
-	if ctx.DropStmt() == nil || len(w) < 3 || !strings.EqualFold(w[1], "TABLE") || !strings.Contains(w[len(w)-1], "#") {
-		return nil
-	}
-	s := &ir.DDL{}
-	for _, n := range strings.Split(strings.Join(w[2:], " "), ",") {
-		f := strings.Fields(n)
-		last := strings.TrimSuffix(f[len(f)-1], ";")
-		if i := strings.LastIndexByte(last, '.'); i >= 0 {
-			last = last[i+1:]
-		}
-		d := &ir.Drop{}
-		d.Name, d.Sp = ir.QName{Parts: []ir.Name{identifier(last)}}, l.span(ctx)
-		s.Objects = append(s.Objects, d)
-	}
-	return s
+	return nil
 }
 
 // scriptStmts lowers the statements of a script. Where they share variables, or do more than change data, they are one block.

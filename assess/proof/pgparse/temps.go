@@ -1,6 +1,9 @@
 package pgparse
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // TempTable is a table that a body makes: a temporary one, or one that stays.
 type TempTable struct {
@@ -30,8 +33,17 @@ func TempTables(source string) []TempTable {
 		}
 	}
 	alter := func(sql string) {
+		of := altered(sql)
 		for i := range out {
-			if altered(sql) == out[i].Name {
+			switch {
+			case of == "" || out[i].Name != of:
+			case renamed(sql) != "":
+				name := renamed(sql)
+				if schema, _, found := strings.Cut(of, "."); found {
+					name = schema + "." + name
+				}
+				out = append(out, TempTable{Name: name, SQL: "CREATE TABLE " + quotedParts(name) + " AS SELECT * FROM " + quotedParts(of)})
+			default:
 				out[i].Then = append(out[i].Then, sql)
 			}
 		}
@@ -70,6 +82,21 @@ func Declarations(source string) string {
 				return ""
 			}
 			return source[from:t.start]
+		}
+	}
+	return ""
+}
+
+// quotedParts writes a name with quotes around its parts.
+func quotedParts(name string) string { return `"` + strings.ReplaceAll(name, ".", `"."`) + `"` }
+
+// renamed gives the name that ALTER TABLE … RENAME TO gives; "" for another change.
+func renamed(sql string) string {
+	toks := lex(sql, 0)
+	for i := 2; i < len(toks); i++ {
+		if toks[i-2].is("rename") && toks[i-1].is("to") {
+			_, name := qualified(toks[i:])
+			return name
 		}
 	}
 	return ""
