@@ -244,6 +244,9 @@ type (
 		Parsed Stmt
 		// Cursor is the cursor that DBMS_SQL.PARSE gives the text to; nil for EXECUTE IMMEDIATE.
 		Cursor Expr
+		// Block is the block that SQL holds, where that is one constant text with bind variables. Resolve puts it in the place of the
+		// statement where it means the same there; nobody else looks at it.
+		Block *Block
 	}
 
 	// UsingArg is a bind argument.

@@ -73,8 +73,13 @@ func (j *job) exception(n ir.QName) *ir.Symbol {
 }
 
 func (j *job) stmts(list []ir.Stmt) {
-	for _, s := range list {
+	for i, s := range list {
 		j.stmt(s)
+		if e, ok := s.(*ir.ExecImmediate); ok && e.Block != nil {
+			if in := j.inlined(e); in != nil {
+				list[i] = in
+			}
+		}
 	}
 }
 

@@ -530,11 +530,21 @@ func (l *lowerer) executeImmediate(ctx syntax.IExecuteImmediateContext) ir.Stmt 
 			return &ir.Rollback{}
 		}
 	}
+	l.parseDynamic(e)
+	return e
+}
+
+// parseDynamic parses the text of a dynamic statement where it is known.
+func (l *lowerer) parseDynamic(e *ir.ExecImmediate) {
 	e.Parsed = l.constantStatement(e.SQL)
 	if e.Parsed == nil && len(e.Using)+len(e.Into)+len(e.Returning) == 0 && heldBlock.MatchString(firstText(e.SQL)) {
 		e.Parsed = l.textBlock(e.SQL)
 	}
-	return e
+	if e.Parsed == nil && len(e.Using) > 0 && len(e.Into)+len(e.Returning) == 0 {
+		if text, ok := (&dynamic{l: l}).text(e.SQL); ok && heldBlock.MatchString(text) {
+			e.Block, _ = l.parseBlock(text, e.SQL.Span()).(*ir.Block)
+		}
+	}
 }
 
 func (l *lowerer) lockTable(ctx syntax.ILockTableContext) ir.Stmt {

@@ -91,6 +91,7 @@ func (l *lowerer) routineParts(r *ir.Routine, p routineParts) {
 		switch {
 		case p.body.Body() != nil:
 			r.Body = l.body(p.body.Body())
+			l.heldTexts(r.Body)
 		default:
 			r.External = l.span(p.body.CallSpec()).Text()
 		}

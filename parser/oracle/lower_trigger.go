@@ -55,6 +55,7 @@ func (l *lowerer) labeledBlock(ctx syntax.ILabeledBlockContext) *ir.Block {
 	for _, lb := range ctx.AllLabel() {
 		b.Labels = append(b.Labels, l.ident(lb.IDENT()))
 	}
+	l.heldTexts(b)
 	return b
 }
 
