@@ -22,7 +22,7 @@ func (p *printer) execImmediate(s *ir.ExecImmediate) {
 		p.bulkExecute(s)
 		return
 	}
-	if p.alterSession(s) || p.upkeepText(s) || p.executeKnown(s) || p.executeBlock(s) || p.dynamicCall(s) {
+	if p.alterSession(s) || p.upkeepText(s) || p.dynamicRaise(s) || p.executeKnown(s) || p.executeBlock(s) || p.dynamicCall(s) {
 		return
 	}
 	p.W("EXECUTE ")
@@ -119,6 +119,9 @@ func (p *printer) statementText(e ir.Expr, using []ir.UsingArg, at diag.Span, na
 	parts, known := p.textParts(e)
 	if !known {
 		if hiddenBlock(e) {
+			if p.callingBlock(e, using, at, named) {
+				return
+			}
 			p.refuseBlock(at)
 		} else {
 			p.find(diag.DynamicSQL, at, "the text of the dynamic statement is not known here; what it says is not converted")
@@ -133,6 +136,9 @@ func (p *printer) statementText(e ir.Expr, using []ir.UsingArg, at diag.Span, na
 		return
 	}
 	list := concatOperands(e)
+	if p.callingBlock(e, using, at, named) {
+		return
+	}
 	ddl := map[*ir.StringLit]string{}
 	rewriteText(list, ddl, ddlText)
 	if w := onlyOracle(markedText(list, ddl)); w != "" {

@@ -96,6 +96,47 @@ func (p *printer) blockText(e ir.Expr, using []ir.UsingArg, text map[*ir.StringL
 	return false
 }
 
+// callsOnly is a block in which no more than calls can be seen, with the semicolon behind each; "\x00" stands for what a run gives.
+var callsOnly = regexp.MustCompile(`(?is)^\s*begin\s+(?:[\w$#."\x00]+\s*(?:\((?:[^()']|'[^']*'|\((?:[^()']|'[^']*')*\))*\)\s*)?;\s*)+end\s*;?\s*$`)
+
+// notCalls are words of statements that are no calls, and packages whose routines are called otherwise here.
+var notCalls = regexp.MustCompile(`(?i)\b(?:declare|if|for|while|loop|case|raise|return|commit|rollback|exit|continue|goto|exception|insert|update|delete|merge|select|execute|raise_application_error)\b|` +
+	`\b(?:sys|dbms_\w+|utl_\w+|apex_\w+|wwv_\w+|htp|htf|owa\w*)\.`)
+
+// callingBlock writes a text that is such a block and is not known as a whole: when it runs, the run-time library makes a statement of it.
+func (p *printer) callingBlock(e ir.Expr, using []ir.UsingArg, at diag.Span, named bool) bool {
+	list := concatOperands(e)
+	text := markedText(list, nil)
+	if c, ok := unwrapNil(e).(*ir.Call); ok && c.Fn == "replace" {
+		text = firstConstant(c)
+	} else if !strings.Contains(text, "\x00") {
+		return false
+	}
+	if named || len(using) > 0 || !callsOnly.MatchString(text) || notCalls.MatchString(outsideQuotes(text, strings.ToLower)) {
+		return false
+	}
+	p.find(diag.DynamicSQL, at, "the block in the text of the dynamic statement is made a statement of when it runs: it may only call procedures that are there")
+	p.W(p.helper("block_statement"), "(")
+	p.expr(e)
+	p.W(")")
+	return true
+}
+
+// firstConstant is the text that calls of REPLACE begin with, "" where that is none.
+func firstConstant(c *ir.Call) string {
+	for c != nil && c.Fn == "replace" && len(c.Args) > 0 {
+		switch x := unwrapNil(c.Args[0].Value).(type) {
+		case *ir.StringLit:
+			return x.Value
+		case *ir.Call:
+			c = x
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
 func (p *printer) refuseBlock(at diag.Span) {
 	p.refuseOnce(diag.StmtNotConverted, at, "block in a text", "a PL/SQL block in the text of the dynamic statement: EXECUTE runs SQL statements only, and the text is not converted")
 }

@@ -110,7 +110,7 @@ func (p *printer) executeBlock(s *ir.ExecImmediate) bool {
 		}
 		return ok
 	}
-	if mayEnd(b) {
+	if mayEnd(b) || callsValue(b) {
 		return false
 	}
 	text, ok := p.knownBlock(b, s.SQL)
@@ -119,6 +119,19 @@ func (p *printer) executeBlock(s *ir.ExecImmediate) bool {
 		p.rt.found = nil
 	}
 	return ok
+}
+
+// callsValue tells a block whose statement is what a run gives: it is not known which.
+func callsValue(b *ir.Block) bool {
+	hit := false
+	ir.Walk(b, func(n ir.Node) bool {
+		if c, ok := n.(*ir.CallStmt); ok {
+			_, bind := c.X.(*ir.Bind)
+			hit = hit || bind
+		}
+		return !hit
+	})
+	return hit
 }
 
 // mayEnd tells a block that ends the transaction, or calls what does: a text that EXECUTE runs may not.
