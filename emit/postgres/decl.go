@@ -12,7 +12,11 @@ import (
 // decls writes the declarations of a block.
 func (p *printer) decls(list []ir.Decl) {
 	first := true
+	seen := map[string]ir.Decl{}
 	for _, d := range list {
+		if p.declaredTwice(d, seen) {
+			continue
+		}
 		text := strings.TrimRight(p.text(func(q *printer) { q.decl(d) }), "\n")
 		if text == "" && len(d.Common().Lead) == 0 {
 			continue
@@ -53,6 +57,26 @@ func (p *printer) decl(d ir.Decl) {
 	case *ir.RawDecl:
 		p.find(diag.StmtNotConverted, d.Sp, "the declaration is not converted: %s", firstLine(d.Text))
 	}
+}
+
+// declaredTwice tells the second declaration of a name. Oracle takes it and refuses each use of the name (PLS-00371).
+func (p *printer) declaredTwice(d ir.Decl, seen map[string]ir.Decl) bool {
+	v, ok := d.(*ir.VarDecl)
+	if !ok || p.tsql() || v.Name.Key == "" {
+		return false
+	}
+	was := seen[v.Name.Key]
+	if was == nil {
+		seen[v.Name.Key] = d
+		return false
+	}
+	ir.Walk(p.obj, func(n ir.Node) bool {
+		if r, ok := n.(*ir.Ref); ok && r.Sym != nil && (r.Sym.Decl == ir.Node(d) || r.Sym.Decl == ir.Node(was)) {
+			p.refuseOnce(diag.StmtNotConverted, v.Sp, v.Name.Text+" is declared", v.Name.Text+" is declared twice, and Oracle refuses each use of it (PLS-00371)")
+		}
+		return true
+	})
+	return true
 }
 
 // varDecl writes a variable or constant.

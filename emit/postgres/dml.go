@@ -51,6 +51,9 @@ func (p *printer) dmlHead(b *ir.DMLBase) {
 // insert writes INSERT.
 func (p *printer) insert(d *ir.Insert) {
 	target, cols := p.insertTarget(d)
+	if target != nil && target.Decl == nil && target.Name.Last().Is("DUAL") {
+		p.findOnce(diag.StmtNotConverted, target.Sp, "DUAL is not a table here, and takes no rows")
+	}
 	if returnsAggregate(d.Returning) {
 		p.aggregateReturning(d.Returning, func(w *printer) { w.insertBody(d, target, cols); w.W("\nRETURNING *") })
 		return

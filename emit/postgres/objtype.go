@@ -19,6 +19,9 @@ func (p *printer) typeObject(t *ir.TypeObject) {
 		p.find(diag.StmtNotConverted, t.Sp, "the type %s has no definition", t.Name.Last().Text)
 		return
 	}
+	if p.anchored(t) {
+		return
+	}
 	name := p.em.qualified(t)
 	if t.Alias || t.Shape != nil {
 		p.sqlServerType(t, name)
@@ -101,6 +104,21 @@ func (p *printer) collectionDomain(t *ir.TypeObject, name string) {
 		p.W("\n").In().W("CHECK (cardinality(VALUE) <= ", itoa(t.Type.Len), ")").Out()
 	}
 	p.W(";\n")
+}
+
+// anchored refuses a type of the schema that refers to a column or a row by %TYPE or %ROWTYPE, which Oracle allows in PL/SQL only (PLS-00329).
+func (p *printer) anchored(t *ir.TypeObject) bool {
+	types := []*ir.Type{t.Type.Elem}
+	for _, f := range t.Type.Fields {
+		types = append(types, f.Type)
+	}
+	for _, x := range types {
+		if x != nil && (x.Kind == ir.TAnchor || x.Kind == ir.TRow) {
+			p.find(diag.StmtNotConverted, t.Sp, "the type %s refers to %s by %%TYPE or %%ROWTYPE, which a type of the schema may not (PLS-00329): name the type itself", t.Name.Last().Text, x.Name)
+			return true
+		}
+	}
+	return false
 }
 
 // doBlock writes an anonymous block.

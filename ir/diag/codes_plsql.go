@@ -266,7 +266,7 @@ var (
 		Why:  "The value lives in the client. PostgreSQL runs the code in the server, and psql puts its variables into SQL only, never into the text of a body or a DO block.",
 		Do: "Give a routine the value as a parameter. In a script keep it in a setting of the session (set_config, current_setting), or use a variable of psql (\\set, \\gset, :'name') " +
 			"where no block needs it.",
-		Example: "VARIABLE n NUMBER\nBEGIN\n  :n := 5;\nEND;\n/"})
+		Example: "CREATE OR REPLACE PROCEDURE p IS\nBEGIN\n  :emp.salary := 5;\nEND;\n/"})
 )
 
 // manyParams declares n parameters for an example.

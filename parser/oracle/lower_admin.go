@@ -96,6 +96,10 @@ var otherKinds = []kind{
 	{[]string{"DISKGROUP"}, "disk group", nil, "storage belongs to the server"},
 	{[]string{"RESTORE"}, "restore point", nil, "it belongs to backup"},
 	{[]string{"LOCKDOWN"}, "lockdown profile", nil, "limits of users are not part of a schema"},
+	{[]string{"ZONEMAP"}, "zone map", nil, "zone maps only help Oracle to skip blocks: a BRIN index does so here"},
+	{[]string{"INMEMORY"}, "join group", nil, "join groups belong to Oracle's column store in memory"},
+	{[]string{"PMEM"}, "file store", nil, "storage belongs to the server"},
+	{[]string{"LOGICAL", "PARTITION"}, "partition tracking", nil, "it only helps Oracle to refresh materialized views"},
 	{[]string{"PLUGGABLE"}, "pluggable database", nil, "databases are made outside of a schema"},
 }
 

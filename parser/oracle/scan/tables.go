@@ -672,200 +672,204 @@ const (
 	symControlfile           = 354
 	symDirectory             = 355
 	symDiskgroup             = 356
-	symDomain                = 357
-	symEdition               = 358
-	symGraph                 = 359
-	symHierarchy             = 360
-	symIndextype             = 361
-	symJava                  = 362
-	symLibrary               = 363
-	symLockdown              = 364
-	symMining                = 365
-	symOperator              = 366
-	symOutline               = 367
-	symPfile                 = 368
-	symPolicy                = 369
-	symProfile               = 370
-	symResource              = 371
-	symSource                = 372
-	symClass                 = 373
-	symSql                   = 374
-	symTranslation           = 375
-	symRestore               = 376
-	symRole                  = 377
-	symSession               = 378
-	symSpfile                = 379
-	symSystem                = 380
-	symTablespace            = 381
-	symUser                  = 382
-	symZonemap               = 383
-	symAdminister            = 384
-	symAnalyze               = 385
-	symAssociate             = 386
-	symAudit                 = 387
-	symDisassociate          = 388
-	symExplain               = 389
-	symFlashback             = 390
-	symNoaudit               = 391
-	symPlan                  = 392
-	symPurge                 = 393
-	symTruncate              = 394
-	symJsonValue             = 395
-	symJsonQuery             = 396
-	symJsonExists            = 397
-	symJsonObject            = 398
-	symJsonArray             = 399
-	symJsonArrayagg          = 400
-	symJsonObjectagg         = 401
-	symJsonMergepatch        = 402
-	symJsonSerialize         = 403
-	symJsonScalar            = 404
-	symJsonEqual             = 405
-	symJsonTextcontains      = 406
-	symJsonTable             = 407
-	symJsonTransform         = 408
-	symPrediction            = 409
-	symPredictionBounds      = 410
-	symPredictionCost        = 411
-	symPredictionDetails     = 412
-	symPredictionProbability = 413
-	symPredictionSet         = 414
-	symClusterDetails        = 415
-	symClusterDistance       = 416
-	symClusterId             = 417
-	symClusterProbability    = 418
-	symClusterSet            = 419
-	symFeatureCompare        = 420
-	symFeatureDetails        = 421
-	symFeatureId             = 422
-	symFeatureSet            = 423
-	symFeatureValue          = 424
-	symApproxRank            = 425
-	symFromVector            = 426
-	symVectorSerialize       = 427
-	symVectorChunks          = 428
-	symJson                  = 429
-	symFormat                = 430
-	symOson                  = 431
-	symColumns               = 432
-	symName                  = 433
-	symOrdinality            = 434
-	symPassing               = 435
-	symPath                  = 436
-	symValue                 = 437
-	symAbsent                = 438
-	symError                 = 439
-	symEmpty                 = 440
-	symMismatch              = 441
-	symStrict                = 442
-	symLax                   = 443
-	symTypename              = 444
-	symPretty                = 445
-	symAscii                 = 446
-	symOrdered               = 447
-	symAllow                 = 448
-	symDisallow              = 449
-	symScalars               = 450
-	symBoolean               = 451
-	symWrapper               = 452
-	symConditional           = 453
-	symUnconditional         = 454
-	symArray                 = 455
-	symScalar                = 456
-	symKeys                  = 457
-	symXmlelement            = 458
-	symXmlforest             = 459
-	symXmlattributes         = 460
-	symXmlcolattval          = 461
-	symXmlquery              = 462
-	symXmlexists             = 463
-	symXmlparse              = 464
-	symXmlserialize          = 465
-	symXmlroot               = 466
-	symXmlpi                 = 467
-	symXmlcast               = 468
-	symXmlnamespaces         = 469
-	symXmltable              = 470
-	symEvalname              = 471
-	symEntityescaping        = 472
-	symNoentityescaping      = 473
-	symSchemacheck           = 474
-	symNoschemacheck         = 475
-	symDocument              = 476
-	symContent               = 477
-	symWellformed            = 478
-	symVersion               = 479
-	symStandalone            = 480
-	symYes                   = 481
-	symNo                    = 482
-	symEncoding              = 483
-	symIndent                = 484
-	symSize                  = 485
-	symHide                  = 486
-	symShow                  = 487
-	symDefaults              = 488
-	symVirtual               = 489
-	symVisible               = 490
-	symInvisible             = 491
-	symSort                  = 492
-	symStored                = 493
-	symReservable            = 494
-	symAnnotations           = 495
-	symDecrypt               = 496
-	symSalt                  = 497
-	symSubstitutable         = 498
-	symWrapped               = 499
-	symModule                = 500
-	symTime                  = 501
-	symZone                  = 502
-	symLocal                 = 503
-	symAt                    = 504
-	symA                     = 505
-	symRefresh               = 506
-	symSkip                  = 507
-	symLocked                = 508
-	symInstead               = 509
-	symLong                  = 510
-	symRaw                   = 511
-	symDouble                = 512
-	symPrecision             = 513
-	symVarying               = 514
-	symChar                  = 515
-	symNchar                 = 516
-	symNational              = 517
-	symGrouping              = 518
-	symSets                  = 519
-	symConsistent            = 520
-	symHash                  = 521
-	symPluggable             = 522
-	symCaseSensitive         = 523
-	symMapping               = 524
-	symCaseInsensitive       = 525
-	symLocator               = 526
-	symSequential            = 527
-	symAutomatic             = 528
-	symTrim                  = 529
-	symDenseRank             = 530
-	symApprox                = 531
-	symApproximate           = 532
-	symExact                 = 533
-	symReference             = 534
-	symMain                  = 535
-	symUpdated               = 536
-	symWork                  = 537
-	symWrite                 = 538
-	symForce                 = 539
-	symPreserve              = 540
-	symVariable              = 541
-	symExclusive             = 542
-	symShare                 = 543
-	symSegment               = 544
-	symHeap                  = 545
-	symApproxMedian          = 546
-	symApproxPercentile      = 547
-	symStatistics            = 548
+	symInmemory              = 357
+	symPmem                  = 358
+	symLogical               = 359
+	symDomain                = 360
+	symEdition               = 361
+	symGraph                 = 362
+	symHierarchy             = 363
+	symIndextype             = 364
+	symJava                  = 365
+	symLibrary               = 366
+	symLockdown              = 367
+	symMining                = 368
+	symOperator              = 369
+	symOutline               = 370
+	symPfile                 = 371
+	symPolicy                = 372
+	symProfile               = 373
+	symResource              = 374
+	symSource                = 375
+	symClass                 = 376
+	symSql                   = 377
+	symTranslation           = 378
+	symRestore               = 379
+	symRole                  = 380
+	symSession               = 381
+	symSpfile                = 382
+	symSystem                = 383
+	symTablespace            = 384
+	symUser                  = 385
+	symZonemap               = 386
+	symAdminister            = 387
+	symAnalyze               = 388
+	symAssociate             = 389
+	symAudit                 = 390
+	symDisassociate          = 391
+	symExplain               = 392
+	symFlashback             = 393
+	symNoaudit               = 394
+	symPlan                  = 395
+	symPurge                 = 396
+	symTruncate              = 397
+	symJsonValue             = 398
+	symJsonQuery             = 399
+	symJsonExists            = 400
+	symJsonObject            = 401
+	symJsonArray             = 402
+	symJsonArrayagg          = 403
+	symJsonObjectagg         = 404
+	symJsonMergepatch        = 405
+	symJsonSerialize         = 406
+	symJsonScalar            = 407
+	symJsonEqual             = 408
+	symJsonTextcontains      = 409
+	symJsonTable             = 410
+	symJsonTransform         = 411
+	symPrediction            = 412
+	symPredictionBounds      = 413
+	symPredictionCost        = 414
+	symPredictionDetails     = 415
+	symPredictionProbability = 416
+	symPredictionSet         = 417
+	symClusterDetails        = 418
+	symClusterDistance       = 419
+	symClusterId             = 420
+	symClusterProbability    = 421
+	symClusterSet            = 422
+	symFeatureCompare        = 423
+	symFeatureDetails        = 424
+	symFeatureId             = 425
+	symFeatureSet            = 426
+	symFeatureValue          = 427
+	symApproxRank            = 428
+	symFromVector            = 429
+	symVectorSerialize       = 430
+	symVectorChunks          = 431
+	symJson                  = 432
+	symFormat                = 433
+	symOson                  = 434
+	symColumns               = 435
+	symName                  = 436
+	symOrdinality            = 437
+	symPassing               = 438
+	symPath                  = 439
+	symValue                 = 440
+	symAbsent                = 441
+	symError                 = 442
+	symEmpty                 = 443
+	symMismatch              = 444
+	symStrict                = 445
+	symLax                   = 446
+	symTypename              = 447
+	symPretty                = 448
+	symAscii                 = 449
+	symOrdered               = 450
+	symAllow                 = 451
+	symDisallow              = 452
+	symScalars               = 453
+	symBoolean               = 454
+	symWrapper               = 455
+	symConditional           = 456
+	symUnconditional         = 457
+	symArray                 = 458
+	symScalar                = 459
+	symKeys                  = 460
+	symXmlelement            = 461
+	symXmlforest             = 462
+	symXmlattributes         = 463
+	symXmlcolattval          = 464
+	symXmlquery              = 465
+	symXmlexists             = 466
+	symXmlparse              = 467
+	symXmlserialize          = 468
+	symXmlroot               = 469
+	symXmlpi                 = 470
+	symXmlcast               = 471
+	symXmlnamespaces         = 472
+	symXmltable              = 473
+	symEvalname              = 474
+	symEntityescaping        = 475
+	symNoentityescaping      = 476
+	symSchemacheck           = 477
+	symNoschemacheck         = 478
+	symDocument              = 479
+	symContent               = 480
+	symWellformed            = 481
+	symVersion               = 482
+	symStandalone            = 483
+	symYes                   = 484
+	symNo                    = 485
+	symEncoding              = 486
+	symIndent                = 487
+	symSize                  = 488
+	symHide                  = 489
+	symShow                  = 490
+	symDefaults              = 491
+	symVirtual               = 492
+	symVisible               = 493
+	symInvisible             = 494
+	symSort                  = 495
+	symStored                = 496
+	symReservable            = 497
+	symAnnotations           = 498
+	symDecrypt               = 499
+	symSalt                  = 500
+	symSubstitutable         = 501
+	symWrapped               = 502
+	symModule                = 503
+	symTime                  = 504
+	symZone                  = 505
+	symLocal                 = 506
+	symAt                    = 507
+	symA                     = 508
+	symRefresh               = 509
+	symSkip                  = 510
+	symLocked                = 511
+	symInstead               = 512
+	symLong                  = 513
+	symRaw                   = 514
+	symDouble                = 515
+	symPrecision             = 516
+	symVarying               = 517
+	symChar                  = 518
+	symNchar                 = 519
+	symNational              = 520
+	symGrouping              = 521
+	symSets                  = 522
+	symConsistent            = 523
+	symHash                  = 524
+	symPluggable             = 525
+	symCaseSensitive         = 526
+	symMapping               = 527
+	symCaseInsensitive       = 528
+	symLocator               = 529
+	symSequential            = 530
+	symAutomatic             = 531
+	symTrim                  = 532
+	symDenseRank             = 533
+	symApprox                = 534
+	symApproximate           = 535
+	symExact                 = 536
+	symReference             = 537
+	symMain                  = 538
+	symUpdated               = 539
+	symWork                  = 540
+	symWrite                 = 541
+	symForce                 = 542
+	symPreserve              = 543
+	symVariable              = 544
+	symExclusive             = 545
+	symShare                 = 546
+	symSegment               = 547
+	symHeap                  = 548
+	symApproxMedian          = 549
+	symApproxPercentile      = 550
+	symFilestore             = 551
+	symStatistics            = 552
 
-	numSymbols = 549
+	numSymbols = 553
 	numPuncts  = 62
 )
 
@@ -1537,6 +1541,9 @@ var Vocabulary = lex.Vocabulary{
 		"CONTROLFILE",
 		"DIRECTORY",
 		"DISKGROUP",
+		"INMEMORY",
+		"PMEM",
+		"LOGICAL",
 		"DOMAIN",
 		"EDITION",
 		"GRAPH",
@@ -1728,6 +1735,7 @@ var Vocabulary = lex.Vocabulary{
 		"HEAP",
 		"APPROX_MEDIAN",
 		"APPROX_PERCENTILE",
+		"FILESTORE",
 		"STATISTICS",
 	},
 	Rules: [][]lex.Alternative{
@@ -2794,10 +2802,19 @@ var Vocabulary = lex.Vocabulary{
 		{ // DISKGROUP
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 		},
+		{ // INMEMORY
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}, {Op: lex.CondNext, Set: 109}}},
+		},
+		{ // PMEM
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}, {Op: lex.CondNext, Set: 246}}},
+		},
+		{ // LOGICAL
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}, {Op: lex.CondNext, Set: 247}}},
+		},
 		{ // DOMAIN
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: DOMAIN, Conds: []lex.Condition{{Op: lex.CondIn, Set: 132}, {Op: lex.CondPrev, Set: 183}, {Op: lex.CondNext, Set: 34}, {Op: lex.CondNext2, Set: 246}}},
-			{Token: COLUMN_DOMAIN, Conds: []lex.Condition{{Op: condDDL}, {Op: condKind, Set: 87}, {Op: lex.CondPrev, Set: 247}, {Op: lex.CondNext, Set: 34}}},
+			{Token: DOMAIN, Conds: []lex.Condition{{Op: lex.CondIn, Set: 132}, {Op: lex.CondPrev, Set: 183}, {Op: lex.CondNext, Set: 34}, {Op: lex.CondNext2, Set: 248}}},
+			{Token: COLUMN_DOMAIN, Conds: []lex.Condition{{Op: condDDL}, {Op: condKind, Set: 87}, {Op: lex.CondPrev, Set: 249}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // EDITION
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
@@ -2842,23 +2859,23 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // PROFILE
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 248}, {Op: condStmt, Set: 191}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 250}, {Op: condStmt, Set: 191}}},
 		},
 		{ // RESOURCE
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 249}, {Op: condStmt, Set: 191}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 251}, {Op: condStmt, Set: 191}}},
 		},
 		{ // SOURCE
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 249}, {Op: condStmt, Set: 191}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 251}, {Op: condStmt, Set: 191}}},
 		},
 		{ // CLASS
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 249}, {Op: condStmt, Set: 191}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 251}, {Op: condStmt, Set: 191}}},
 		},
 		{ // SQL
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondNext, Set: 248}, {Op: condStmt, Set: 191}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}, {Op: lex.CondNext, Set: 250}, {Op: condStmt, Set: 191}}},
 		},
 		{ // TRANSLATION
-			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 250}, {Op: condStmt, Set: 191}}},
+			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: lex.CondPrevRaw, Set: 252}, {Op: condStmt, Set: 191}}},
 		},
 		{ // RESTORE
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
@@ -2889,22 +2906,22 @@ var Vocabulary = lex.Vocabulary{
 			{Token: ADMINISTER, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 216}}},
 		},
 		{ // ANALYZE
-			{Token: ANALYZE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 251}}},
+			{Token: ANALYZE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 253}}},
 		},
 		{ // ASSOCIATE
-			{Token: ASSOCIATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 252}}},
+			{Token: ASSOCIATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 254}}},
 		},
 		{ // AUDIT
 			{Token: AUDIT, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}}},
 		},
 		{ // DISASSOCIATE
-			{Token: DISASSOCIATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 252}}},
+			{Token: DISASSOCIATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 254}}},
 		},
 		{ // EXPLAIN
-			{Token: EXPLAIN, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 253}}},
+			{Token: EXPLAIN, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 255}}},
 		},
 		{ // FLASHBACK
-			{Token: FLASHBACK, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 254}}},
+			{Token: FLASHBACK, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 256}}},
 			{Token: OTHER_KIND, Conds: []lex.Condition{{Op: condAtHead}}},
 			{Token: FLASHBACK, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}}},
 		},
@@ -2912,14 +2929,14 @@ var Vocabulary = lex.Vocabulary{
 			{Token: NOAUDIT, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}}},
 		},
 		{ // PLAN
-			{Token: PLAN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 255}}},
+			{Token: PLAN, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 257}}},
 		},
 		{ // PURGE
 			{Token: PURGE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}}},
 		},
 		{ // TRUNCATE
-			{Token: TRUNCATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 256}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 257}}},
+			{Token: TRUNCATE, Conds: []lex.Condition{{Op: condSQL}, {Op: condAtStmt}, {Op: lex.CondNext, Set: 258}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 259}}},
 		},
 		{ // JSON_VALUE
 			{Token: JSON_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
@@ -3022,41 +3039,41 @@ var Vocabulary = lex.Vocabulary{
 			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 19}}},
 		},
 		{ // VECTOR_CHUNKS
-			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 258}}},
+			{Token: SOUP_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondPrev, Set: 260}}},
 		},
 		{ // JSON
-			{Token: JSON, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 259}}},
+			{Token: JSON, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 261}}},
 			{Token: JSON, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 39}, {Op: lex.CondPrev2, Set: 179}}},
 		},
 		{ // FORMAT
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
-			{Token: FORMAT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 260}}},
+			{Token: FORMAT, Conds: []lex.Condition{{Op: lex.CondNext, Set: 262}}},
 		},
 		{ // OSON
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 23}}},
 		},
 		{ // COLUMNS
-			{Token: COLUMNS, Conds: []lex.Condition{{Op: lex.CondIn, Set: 261}, {Op: lex.CondPrev, Neg: true, Set: 13}}},
-			{Token: COLUMNS, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev2, Set: 262}, {Op: lex.CondNext, Set: 31}}},
-			{Token: COLUMNS, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 263}, {Op: lex.CondNext, Set: 31}}},
-			{Token: COLUMNS, Conds: []lex.Condition{{Op: condStmt, Set: 162}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondPrev2, Set: 264}, {Op: lex.CondNext, Set: 31}}},
+			{Token: COLUMNS, Conds: []lex.Condition{{Op: lex.CondIn, Set: 263}, {Op: lex.CondPrev, Neg: true, Set: 13}}},
+			{Token: COLUMNS, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev2, Set: 264}, {Op: lex.CondNext, Set: 31}}},
+			{Token: COLUMNS, Conds: []lex.Condition{{Op: condSQL}, {Op: lex.CondPrev, Set: 265}, {Op: lex.CondNext, Set: 31}}},
+			{Token: COLUMNS, Conds: []lex.Condition{{Op: condStmt, Set: 162}, {Op: lex.CondPrev, Set: 102}, {Op: lex.CondPrev2, Set: 266}, {Op: lex.CondNext, Set: 31}}},
 		},
 		{ // NAME
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 266}, {Op: lex.CondNext, Set: 34}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 268}, {Op: lex.CondNext, Set: 34}}},
 		},
 		{ // ORDINALITY
 			{Token: ORDINALITY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 48}}},
 		},
 		{ // PASSING
-			{Token: PASSING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 16}}},
+			{Token: PASSING, Conds: []lex.Condition{{Op: lex.CondIn, Set: 269}, {Op: lex.CondPrev, Set: 16}}},
 		},
 		{ // PATH
-			{Token: PATH, Conds: []lex.Condition{{Op: lex.CondIn, Set: 261}, {Op: lex.CondNext, Set: 268}, {Op: lex.CondPrev, Set: 269}}},
+			{Token: PATH, Conds: []lex.Condition{{Op: lex.CondIn, Set: 263}, {Op: lex.CondNext, Set: 270}, {Op: lex.CondPrev, Set: 271}}},
 		},
 		{ // VALUE
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
 			{Token: VALUE, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 16}}},
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 270}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 145}, {Op: lex.CondPrev, Set: 272}}},
 		},
 		{ // ABSENT
 			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondNext, Set: 70}}},
@@ -3066,38 +3083,38 @@ var Vocabulary = lex.Vocabulary{
 			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 28}}},
 		},
 		{ // EMPTY
-			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondNext, Set: 271}}},
+			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondNext, Set: 273}}},
 			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 28}}},
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 28}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 28}}},
 		},
 		{ // MISMATCH
 			{Token: JSON_ON, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 28}}},
 		},
 		{ // STRICT
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 272}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 274}}},
 		},
 		{ // LAX
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 29}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 257}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 259}}},
 		},
 		{ // TYPENAME
 			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 132}}},
 		},
 		{ // PRETTY
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 257}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 259}}},
 		},
 		{ // ASCII
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 257}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 259}}},
 		},
 		{ // ORDERED
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 257}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 259}}},
 		},
 		{ // ALLOW
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 257}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 259}}},
 		},
 		{ // DISALLOW
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 257}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 259}}},
 		},
 		{ // SCALARS
 			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 21}}},
@@ -3106,7 +3123,7 @@ var Vocabulary = lex.Vocabulary{
 			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 21}}},
 		},
 		{ // WRAPPER
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 273}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 275}}},
 		},
 		{ // CONDITIONAL
 			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 132}}},
@@ -3117,14 +3134,14 @@ var Vocabulary = lex.Vocabulary{
 		{ // ARRAY
 			{Token: VARRAY, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 167}, {Op: lex.CondNext, Set: 31}}},
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 274}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 20}, {Op: lex.CondPrev, Set: 276}}},
 		},
 		{ // SCALAR
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 173}}},
 		},
 		{ // KEYS
 			{Token: IS_JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 23}}},
-			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 275}}},
+			{Token: JSON_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 277}}},
 		},
 		{ // XMLELEMENT
 			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
@@ -3160,97 +3177,97 @@ var Vocabulary = lex.Vocabulary{
 			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // XMLNAMESPACES
-			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondIn, Set: 276}}},
+			{Token: XML_FN, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}, {Op: lex.CondIn, Set: 278}}},
 		},
 		{ // XMLTABLE
 			{Token: XMLTABLE, Conds: []lex.Condition{{Op: lex.CondNext, Set: 31}}},
 		},
 		{ // EVALNAME
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 277}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 279}}},
 		},
 		{ // ENTITYESCAPING
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 266}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 268}}},
 		},
 		{ // NOENTITYESCAPING
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 266}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 268}}},
 		},
 		{ // SCHEMACHECK
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 266}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 268}}},
 		},
 		{ // NOSCHEMACHECK
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 266}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 268}}},
 		},
 		{ // DOCUMENT
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 31}, {Op: lex.CondNext, Set: 33}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 31}, {Op: lex.CondNext, Set: 33}}},
 		},
 		{ // CONTENT
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 31}, {Op: lex.CondNext, Set: 33}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 31}, {Op: lex.CondNext, Set: 33}}},
 			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 140}}},
 		},
 		{ // WELLFORMED
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 16}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 16}}},
 		},
 		{ // VERSION
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 278}, {Op: lex.CondNext, Set: 279}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 280}, {Op: lex.CondNext, Set: 281}}},
 		},
 		{ // STANDALONE
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 176}, {Op: lex.CondNext, Set: 280}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 176}, {Op: lex.CondNext, Set: 282}}},
 		},
 		{ // YES
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 281}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 283}}},
 		},
 		{ // NO
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 281}}},
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 282}}},
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 283}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 16}, {Op: lex.CondNext, Set: 284}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 285}}},
 		},
 		{ // ENCODING
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 16}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 16}}},
 		},
 		{ // INDENT
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondPrev, Set: 284}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondPrev, Set: 286}}},
 		},
 		{ // SIZE
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 281}, {Op: lex.CondNext, Set: 88}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 283}, {Op: lex.CondNext, Set: 88}}},
 		},
 		{ // HIDE
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondNext, Set: 285}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondNext, Set: 287}}},
 		},
 		{ // SHOW
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 265}, {Op: lex.CondNext, Set: 285}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondIn, Set: 267}, {Op: lex.CondNext, Set: 287}}},
 		},
 		{ // DEFAULTS
-			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 281}}},
+			{Token: XML_WORD, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 283}}},
 		},
 		{ // VIRTUAL
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 285}}},
 		},
 		{ // VISIBLE
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 285}}},
 		},
 		{ // INVISIBLE
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 285}}},
 		},
 		{ // SORT
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 285}}},
 		},
 		{ // STORED
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 285}}},
 		},
 		{ // RESERVABLE
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 285}}},
 		},
 		{ // ANNOTATIONS
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 285}}},
 		},
 		{ // DECRYPT
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 285}}},
 		},
 		{ // SALT
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 285}}},
 		},
 		{ // SUBSTITUTABLE
-			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 283}}},
+			{Token: COLUMN_WORD, Conds: []lex.Condition{{Op: condDDL}, {Op: lex.CondPrev, Neg: true, Set: 285}}},
 		},
 		{ // WRAPPED
 		},
@@ -3350,65 +3367,67 @@ var Vocabulary = lex.Vocabulary{
 		},
 		{ // APPROX_PERCENTILE
 		},
+		{ // FILESTORE
+		},
 		{ // STATISTICS
 		},
 	},
 	Phrases: []lex.Phrase{
-		{Token: WITH_LOCAL_TIME_ZONE, Words: []uint16{115, 503, 501, 502}, Conds: []lex.Condition{}},
-		{Token: WITH_TIME_ZONE, Words: []uint16{115, 501, 502}, Conds: []lex.Condition{}},
-		{Token: AT_TIME_ZONE, Words: []uint16{504, 501, 502}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{98, 227, 506}, Conds: []lex.Condition{{Op: condStmt, Set: 191}}},
-		{Token: TYPE_WORDS, Words: []uint16{517, 298, 514}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{517, 515, 514}, Conds: []lex.Condition{}},
-		{Token: JSON_WORD, Words: []uint16{222, 523, 524}, Conds: []lex.Condition{}},
-		{Token: JSON_WORD, Words: []uint16{222, 525, 524}, Conds: []lex.Condition{}},
-		{Token: AT_LOCAL, Words: []uint16{504, 503}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}}},
-		{Token: IS_SET, Words: []uint16{505, 105}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 286}}},
-		{Token: FROM_FIRST_LAST, Words: []uint16{79, 159}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext2, Set: 287}}},
-		{Token: FROM_FIRST_LAST, Words: []uint16{79, 160}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext2, Set: 287}}},
-		{Token: AS_OF, Words: []uint16{66, 97}, Conds: []lex.Condition{{Op: lex.CondNext2, Set: 288}}},
+		{Token: WITH_LOCAL_TIME_ZONE, Words: []uint16{115, 506, 504, 505}, Conds: []lex.Condition{}},
+		{Token: WITH_TIME_ZONE, Words: []uint16{115, 504, 505}, Conds: []lex.Condition{}},
+		{Token: AT_TIME_ZONE, Words: []uint16{507, 504, 505}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{98, 227, 509}, Conds: []lex.Condition{{Op: condStmt, Set: 191}}},
+		{Token: TYPE_WORDS, Words: []uint16{520, 298, 517}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{520, 518, 517}, Conds: []lex.Condition{}},
+		{Token: JSON_WORD, Words: []uint16{222, 526, 527}, Conds: []lex.Condition{}},
+		{Token: JSON_WORD, Words: []uint16{222, 528, 527}, Conds: []lex.Condition{}},
+		{Token: AT_LOCAL, Words: []uint16{507, 506}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 16}}},
+		{Token: IS_SET, Words: []uint16{508, 105}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 288}}},
+		{Token: FROM_FIRST_LAST, Words: []uint16{79, 159}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext2, Set: 289}}},
+		{Token: FROM_FIRST_LAST, Words: []uint16{79, 160}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 43}, {Op: lex.CondNext2, Set: 289}}},
+		{Token: AS_OF, Words: []uint16{66, 97}, Conds: []lex.Condition{{Op: lex.CondNext2, Set: 290}}},
 		{Token: NOT_DEFERRABLE, Words: []uint16{94, 306}, Conds: []lex.Condition{}},
-		{Token: SKIP_LOCKED, Words: []uint16{507, 508}, Conds: []lex.Condition{}},
-		{Token: INSTEAD_OF, Words: []uint16{509, 97}, Conds: []lex.Condition{}},
+		{Token: SKIP_LOCKED, Words: []uint16{510, 511}, Conds: []lex.Condition{}},
+		{Token: INSTEAD_OF, Words: []uint16{512, 97}, Conds: []lex.Condition{}},
 		{Token: PARTITION_BY, Words: []uint16{328, 69}, Conds: []lex.Condition{{Op: condDDL}, {Op: condDepth0}}},
 		{Token: SUBPARTITION_BY, Words: []uint16{342, 69}, Conds: []lex.Condition{{Op: condDDL}}},
-		{Token: TYPE_WORDS, Words: []uint16{510, 511}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{512, 513}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{298, 514}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{515, 514}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{516, 514}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{517, 298}, Conds: []lex.Condition{}},
-		{Token: TYPE_WORDS, Words: []uint16{517, 515}, Conds: []lex.Condition{}},
-		{Token: VARRAY, Words: []uint16{514, 455}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{518, 519}, Conds: []lex.Condition{}},
-		{Token: IDENT, Words: []uint16{520, 521}, Conds: []lex.Condition{}},
-		{Token: DATABASE, Words: []uint16{522, 305}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}}},
-		{Token: ANALYTIC_VIEW, Words: []uint16{169, 113}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 289}, {Op: lex.CondNext2, Set: 31}}},
+		{Token: TYPE_WORDS, Words: []uint16{513, 514}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{515, 516}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{298, 517}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{518, 517}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{519, 517}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{520, 298}, Conds: []lex.Condition{}},
+		{Token: TYPE_WORDS, Words: []uint16{520, 518}, Conds: []lex.Condition{}},
+		{Token: VARRAY, Words: []uint16{517, 458}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{521, 522}, Conds: []lex.Condition{}},
+		{Token: IDENT, Words: []uint16{523, 524}, Conds: []lex.Condition{}},
+		{Token: DATABASE, Words: []uint16{525, 305}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 28}}},
+		{Token: ANALYTIC_VIEW, Words: []uint16{169, 113}, Conds: []lex.Condition{{Op: lex.CondPrev, Set: 291}, {Op: lex.CondNext2, Set: 31}}},
 	},
 	Reserved:    lex.Set{0x8000000000000000, 0xdfdb763fdff7f},
-	PhraseFirst: lex.Set{0x0, 0x8000440008004, 0x20000000000, 0x40000000, 0x40000000000, 0x400100, 0x0, 0x6b00000000000000, 0x57d},
+	PhraseFirst: lex.Set{0x0, 0x8000440008004, 0x20000000000, 0x40000000, 0x40000000000, 0x400100, 0x0, 0x5800000000000000, 0x2beb},
 	Sets: []lex.Set{ // token types for prev, symbols for the rest
 		{},
 		{0x1f8000000},
 		{0x0, 0x0, 0x0, 0x0, 0x0, 0x200000},
 		{0x0, 0x0, 0x0, 0x20000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x20000000000000, 0x0, 0x4000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100000000000000, 0x0, 0x20000},
 		{0x0, 0x20},
 		{0x8000900},
 		{0x400000004181, 0x4000000000000, 0x0, 0x31000000, 0x200000},
 		{0x0, 0x0, 0x800040000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x7ff800},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x3ffc000},
 		{0x0, 0x0, 0x0, 0x0, 0x4000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x24000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x120000},
 		{0x4},
 		{0x900},
 		{0x101000004d403e, 0x8000000240000400, 0x402c, 0x800000000},
 		{0x0, 0x1e080010},
 		{0x101000004d403e, 0x8000000200000400, 0x402c, 0x800000000},
 		{0x0, 0x0, 0x10100},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x18000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xc0000},
 		{0xdfbf08d00, 0x80022090300064, 0x1000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000fff800},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000007ffc000},
 		{0x0, 0x0, 0x0, 0x0, 0x1000},
 		{0x8000},
 		{0x0, 0x2000000000000},
@@ -3421,14 +3440,14 @@ var Vocabulary = lex.Vocabulary{
 		{0x0, 0x400000000000},
 		{0x800},
 		{0x0, 0x0, 0x0, 0x0, 0x200000},
-		{0x30083e, 0xfff20249dc020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
-		{0x2, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x30083e, 0xfff20249dc020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1ffffffffff},
+		{0x2, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1ffffffffff},
 		{0x0, 0x0, 0x0, 0x0, 0x2},
 		{0x800, 0x8010000000000},
 		{0x0, 0x20000},
 		{0x0, 0x0, 0x0, 0x400000000000},
 		{0x0, 0x80000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000000000},
 		{0x0, 0x0, 0xfc},
 		{0x800, 0x100000000000},
 		{0x4000},
@@ -3446,7 +3465,7 @@ var Vocabulary = lex.Vocabulary{
 		{0xa02},
 		{0x100000000000000},
 		{0x0, 0x0, 0x0, 0x1000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x20000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100000},
 		{0x4100},
 		{0x0, 0x80000000000000},
 		{0x0, 0x0, 0x1000000000},
@@ -3459,18 +3478,18 @@ var Vocabulary = lex.Vocabulary{
 		{0x0, 0x0, 0x400000},
 		{0x0, 0x0, 0x40000000},
 		{0x0, 0x400000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x40000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x200000},
 		{0x0, 0x100000},
 		{0x0, 0x0, 0x180000000},
 		{0x0, 0x0, 0x4000001440000},
 		{0x0, 0x0, 0x1060004000000},
 		{0x0, 0x2000000000},
 		{0x0, 0x800000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x380000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1c00000},
 		{0x0, 0x0, 0x1000000000000},
 		{0x0, 0x0, 0x4000000},
 		{0x40000000004000, 0x0, 0x4000000},
-		{0x802, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x802, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1ffffffffff},
 		{0x400},
 		{0x200000},
 		{0x8, 0x0, 0x2},
@@ -3479,7 +3498,7 @@ var Vocabulary = lex.Vocabulary{
 		{0x8000000},
 		{0x0, 0x8000000000000, 0x0, 0x4},
 		{0x0, 0x0, 0x1000000000000000},
-		{0x1a, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x1a, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1ffffffffff},
 		{0x0, 0x0, 0x10000000000000},
 		{0x0, 0x0, 0x3000000},
 		{0x0, 0x4},
@@ -3494,20 +3513,20 @@ var Vocabulary = lex.Vocabulary{
 		{0x0, 0x0, 0x200},
 		{0x8000000000000800, 0x10000000800},
 		{0x101000004d403e, 0x8000000200001410, 0x31800402c, 0x800000000},
-		{0x0, 0x0, 0x280000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x380000},
-		{0x12, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x0, 0x0, 0x280000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1c00000},
+		{0x12, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1ffffffffff},
 		{0x0, 0x0, 0x100000000000000, 0x8},
 		{0x0, 0x0, 0x100000000000000},
 		{0x0, 0x0, 0x444a200000000000, 0x8},
-		{0x802, 0xfff206489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x802, 0xfff206489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1ffffffffff},
 		{0x900, 0x20000, 0x30008000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x200000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000000},
 		{0x0, 0x8000010000, 0x0, 0x0, 0x400000000000},
-		{0x0, 0x400000000000, 0x4000000028000000, 0x20000000, 0x0, 0x100, 0x0, 0x0, 0xc00000},
+		{0x0, 0x400000000000, 0x4000000028000000, 0x20000000, 0x0, 0x100, 0x0, 0x0, 0x6000000},
 		{0x0, 0x0, 0x5a0000000000000, 0x100},
 		{0x0, 0x40},
 		{0x101000004d403e, 0x8000000200001410, 0x1800402c, 0x800000000},
-		{0x81a, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x81a, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1ffffffffff},
 		{0x0, 0x0, 0x300000000, 0x0, 0x0, 0x4},
 		{0x100, 0x8000002020000, 0x0, 0x8000},
 		{0x0, 0x200000000, 0x0, 0x0, 0x80000},
@@ -3533,21 +3552,21 @@ var Vocabulary = lex.Vocabulary{
 		{0x0, 0x80000000, 0x0, 0x0, 0x8000},
 		{0x0, 0x80000000002},
 		{0x0, 0x0, 0x0, 0x800000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x7ffc00},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x3ffe000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000},
 		{0x0, 0x0, 0x2000000000},
 		{0x8000000000000000},
 		{0x0, 0x0, 0x0, 0x800000000000000, 0x800},
 		{0x0, 0x0, 0x0, 0x0, 0x2000000000},
-		{0x400000000081, 0x0, 0x0, 0x0, 0x400000000000, 0x0, 0x0, 0x0, 0xe000000},
-		{0x0, 0x1000, 0x0, 0x200000, 0x0, 0x0, 0x0, 0x0, 0x10000000},
+		{0x400000000081, 0x0, 0x0, 0x0, 0x400000000000, 0x0, 0x0, 0x0, 0x70000000},
+		{0x0, 0x1000, 0x0, 0x200000, 0x0, 0x0, 0x0, 0x0, 0x80000000},
 		{0x0, 0x0, 0x0, 0x2000000000000},
-		{0x82, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x82, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1ffffffffff},
 		{0x0, 0x0, 0x0, 0x0, 0x40},
 		{0x0, 0x0, 0x0, 0x20000000000000},
 		{0x0, 0x8000008, 0x0, 0x0, 0x1000000000000000},
 		{0x0, 0x0, 0x0, 0x0, 0x80000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x2000000000000, 0x0, 0x20000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000000000, 0x0, 0x100000000},
 		{0x100, 0x800000000000},
 		{0x0, 0x0, 0x40, 0x80000000, 0x200},
 		{0x0, 0x10000000000},
@@ -3557,7 +3576,7 @@ var Vocabulary = lex.Vocabulary{
 		{0x0, 0x0, 0x0, 0x4000000000, 0x2000000000000},
 		{0x0, 0x8000008},
 		{0x0, 0x0, 0x100},
-		{0x0, 0x800000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xc0000000},
+		{0x0, 0x800000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x600000000},
 		{0x100, 0x10000},
 		{0x0, 0x200000, 0x0, 0x400000000000000},
 		{0x881, 0x40000000, 0x0, 0x800000000000, 0x1800000, 0x20000000},
@@ -3573,8 +3592,8 @@ var Vocabulary = lex.Vocabulary{
 		{0x8000800},
 		{0x0, 0x8},
 		{0x0, 0x0, 0x0, 0x0, 0x100},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100000000},
-		{0x400000000081, 0x100000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xa000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x800000000},
+		{0x400000000081, 0x100000000000, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x50000000},
 		{0x0, 0x0, 0x0, 0x80000000000},
 		{0x0, 0x0, 0x0, 0x0, 0x800},
 		{0x0, 0x1000000},
@@ -3608,15 +3627,15 @@ var Vocabulary = lex.Vocabulary{
 		{0x0, 0x24, 0x0, 0x0, 0x10000000000},
 		{0x0, 0x0, 0x0, 0x20000000000000, 0x8000000000000},
 		{0x0, 0x0, 0x0, 0x0, 0x100000000000, 0x2},
-		{0x16, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x16, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1ffffffffff},
 		{0x0, 0x20000000000000},
 		{0x0, 0x0, 0x0, 0x0, 0x4000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000800000},
-		{0x8200, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000004000000},
+		{0x8200, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000000000},
 		{0x900, 0x0, 0x0, 0x0, 0x0, 0x80000000000},
-		{0x4, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000000000},
+		{0x4, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000000000},
 		{0x4100, 0x200},
-		{0x0, 0x100000, 0x0, 0x800000000000, 0x0, 0x0, 0x0, 0x0, 0x200000000},
+		{0x0, 0x100000, 0x0, 0x800000000000, 0x0, 0x0, 0x0, 0x0, 0x1000000000},
 		{0x2000},
 		{0x0, 0x800800000000, 0x0, 0x0, 0x400000000},
 		{0x800, 0x4020},
@@ -3625,55 +3644,57 @@ var Vocabulary = lex.Vocabulary{
 		{0x0, 0x0, 0x0, 0x4},
 		{0x0, 0x101},
 		{0x0, 0x1004000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x400000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x2000000},
 		{0x0, 0x80000},
 		{0x800, 0x4000},
 		{0x0, 0x0, 0x0, 0x0, 0x0, 0x800},
 		{0x0, 0x0, 0x0, 0x0, 0x8000000000000},
 		{0x0, 0x2000000000000, 0x0, 0x0, 0x80000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0xc00000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x6000000000},
 		{0x4, 0x0, 0x0, 0x40000000},
 		{0x0, 0x0, 0x0, 0x40000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x100},
 		{0x4200, 0x0, 0x0, 0x0, 0x0, 0x100000020},
 		{0x80000000004002},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x40000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x40000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x400000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x200000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x200000000000000},
 		{0x0, 0x40000100000, 0x0, 0x0, 0x80000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x100},
-		{0x0, 0x40000000000, 0x0, 0x0, 0x2000000000000, 0x0, 0x0, 0x0, 0x400},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x800},
+		{0x0, 0x40000000000, 0x0, 0x0, 0x2000000000000, 0x0, 0x0, 0x0, 0x2000},
 		{0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000},
 		{0x0, 0x40000000000, 0x0, 0x0, 0x80000000000},
 		{0x101000004d403e, 0x8000000200000400, 0x402c, 0x800000000, 0x1000},
 		{0xdfbf08d00, 0x80022090320064, 0x30000000001000},
 		{0x0, 0x8000000, 0x0, 0x0, 0x0, 0x40000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x200000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000800000, 0x400000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000004000000, 0x2000000},
 		{0x0, 0x0, 0x0, 0x0, 0x200000000000000},
 		{0x10000},
 		{0x200},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x3ffc00},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1ffe000},
 		{0x800, 0x0, 0x0, 0x0, 0x1},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000fff800, 0x7ffc00},
-		{0x6, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000007ffc000, 0x3ffe000},
+		{0x6, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1ffffffffff},
 		{0x101000004d403e, 0x8000000200000400, 0x80402e, 0x800000000, 0x200000000001000, 0x20000000000},
 		{0x0, 0x40, 0x0, 0x0, 0x1},
-		{0x0, 0x400000000, 0x0, 0x0, 0x2, 0x0, 0x0, 0x80},
+		{0x0, 0x400000000, 0x0, 0x0, 0x2, 0x0, 0x0, 0x400},
 		{0x101000004d403e, 0x8000000200000400, 0x80402c, 0x800000000, 0x1000},
 		{0x0, 0x300000000000000, 0x0, 0x0, 0x1000},
 		{0x0, 0x300000000000000, 0x800000, 0x0, 0x1000},
 		{0x0, 0x4000000000000},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x400400},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x2002000},
 		{0x800, 0x8, 0x0, 0x0, 0x1},
 		{0x101000004d413e, 0x8000000200000400, 0x402c, 0x800000000, 0x1},
-		{0x1e, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1fffffffff},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x600000000},
+		{0x1e, 0xfff202489c020080, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0xffffffffffffffff, 0x1ffffffffff},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x3000000000},
 		{0x0, 0x0, 0x0, 0x0, 0x1},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x1000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x8000000000},
 		{0xdfbf08f00, 0x80822090300064, 0x1000, 0x0, 0x80000420000000},
 		{0x101000004d403e, 0x8000000200000400, 0x402c, 0x800000000, 0x1},
-		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x10000000000},
+		{0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x0, 0x80000000000},
 		{0x0, 0x88000000},
 		{0x0, 0x0, 0x418000000},
 		{0x0, 0x0, 0x20000, 0xc20},
