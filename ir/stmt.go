@@ -211,6 +211,7 @@ type (
 		Query   *Query
 		Dynamic Expr
 		Parsed  Stmt // of Dynamic: see ExecImmediate
+		Held    bool // see there
 		Using   []UsingArg
 	}
 
@@ -244,6 +245,9 @@ type (
 		Parsed Stmt
 		// Cursor is the cursor that DBMS_SQL.PARSE gives the text to; nil for EXECUTE IMMEDIATE.
 		Cursor Expr
+		// Held tells that SQL was the name of a variable which holds that text: what the text names may be made at run time, which resolve
+		// does not report then, but gives up Parsed.
+		Held bool
 		// Block is the block that SQL holds, where that is one constant text with bind variables. Resolve puts it in the place of the
 		// statement where it means the same there; nobody else looks at it.
 		Block *Block

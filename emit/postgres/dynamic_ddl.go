@@ -66,7 +66,9 @@ func markedText(list []ir.Expr, text map[*ir.StringLit]string) string {
 	return b.String()
 }
 
-func wordsOf(s string) string { return strings.ToUpper(strings.Join(strings.Fields(s), " ")) }
+func wordsOf(s string) string {
+	return strings.ReplaceAll(strings.ToUpper(strings.Join(strings.Fields(s), " ")), "\x00", "…")
+}
 
 // refusedDDL are commands that PostgreSQL does not know, or that mean what it has no room for; the first group names them.
 var refusedDDL = []*regexp.Regexp{
@@ -75,9 +77,10 @@ var refusedDDL = []*regexp.Regexp{
 	regexp.MustCompile(`(?is)^\s*(create\s+(?:or\s+replace\s+)?(?:public\s+)?(?:context|synonym|directory|database\s+link|package|profile))\b`),
 	regexp.MustCompile(`(?is)^\s*(create\s+(?:or\s+replace\s+)?(?:editionable\s+|noneditionable\s+)?(?:type|procedure|function|trigger|library|java))\b`),
 	regexp.MustCompile(`(?is)^\s*(create\s+private\s+temporary)\b`),
-	regexp.MustCompile(`(?is)^\s*(create\s+user|alter\s+user|drop\s+user|alter\s+(?:system|database|tablespace|profile|synonym|library|java|type|trigger|package|index|materialized\s+view))\b`),
-	regexp.MustCompile(`(?is)^\s*(drop\s+(?:public\s+)?(?:package|synonym|directory|context|database\s+link|profile|library|java|tablespace|user|trigger))\b`),
+	regexp.MustCompile(`(?is)^\s*(create\s+user|alter\s+user|alter\s+(?:system|database|tablespace|profile|synonym|library|java|type|trigger|package|index|materialized\s+view))\b`),
+	regexp.MustCompile(`(?is)^\s*(drop\s+(?:public\s+)?(?:package|synonym|directory|context|database\s+link|profile|library|java|tablespace|trigger))\b`),
 	regexp.MustCompile(`(?is)^\s*(drop\s+type)\b.*\bforce\b`),
+	regexp.MustCompile(`(?is)^\s*(drop\s+user\b.*\bcascade)\b`),
 	regexp.MustCompile(`(?is)^\s*(flashback|audit|noaudit|associate|disassociate|analyze)\b`),
 	regexp.MustCompile(`(?is)^\s*(select)\b[^']*\binto\s+:`),
 }

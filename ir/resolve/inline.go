@@ -1,10 +1,12 @@
 package resolve
 
 import (
+	"maps"
 	"slices"
 	"sort"
 
 	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
 // A block in the constant text of EXECUTE IMMEDIATE does what it would do in the routine, its bind variables being the arguments of USING. Where
@@ -23,8 +25,7 @@ func (j *job) inlined(s *ir.ExecImmediate) ir.Stmt {
 		}
 		return true
 	})
-	j.parsed(b)
-	known := true
+	known := j.complete(b)
 	ir.Walk(b, func(n ir.Node) bool {
 		switch x := n.(type) {
 		case *ir.Ref:
@@ -86,6 +87,20 @@ func (j *job) hiding(r *ir.Ref) {
 		s.Hides = true
 		r.Sym = &s
 	}
+}
+
+// complete resolves a text and tells that the sources have all that it names; what they do not have is not reported then.
+func (j *job) complete(s ir.Stmt) bool {
+	list, missed := &j.base.Findings, maps.Clone(j.missed)
+	before := len(list.Items)
+	j.parsed(s)
+	for _, f := range list.Items[before:] {
+		if f.Code == diag.NotInSources || f.Code == diag.NeedsMissing {
+			list.Items, j.missed = list.Items[:before], missed
+			return false
+		}
+	}
+	return true
 }
 
 // copied is an argument once more: a name or a constant, which bindArgs has seen to.

@@ -351,7 +351,11 @@ func (j *job) openCursor(s *ir.OpenCursor) {
 		j.assignedTo(s.Cursor)
 	}
 	j.x(&s.Dynamic)
-	j.parsed(s.Parsed)
+	if !s.Held {
+		j.parsed(s.Parsed)
+	} else if !j.complete(s.Parsed) {
+		s.Parsed = nil
+	}
 	j.using(s.Using)
 }
 
@@ -392,7 +396,11 @@ func (j *job) jobTexts(t *ir.JobTexts) {
 func (j *job) execImmediate(s *ir.ExecImmediate) {
 	j.x(&s.Cursor)
 	j.x(&s.SQL)
-	j.parsed(s.Parsed)
+	if !s.Held {
+		j.parsed(s.Parsed)
+	} else if !j.complete(s.Parsed) {
+		s.Parsed = nil
+	}
 	j.targets(s.Into)
 	j.using(s.Using)
 	j.targets(s.Returning)

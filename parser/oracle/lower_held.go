@@ -118,7 +118,7 @@ func (h *held) stmt(s ir.Stmt, now map[string]string) {
 		h.execute(s, now)
 	case *ir.OpenCursor:
 		if lit := h.heldText(s.Dynamic, now); lit != nil {
-			s.Dynamic, s.Parsed = lit, h.l.constantStatement(lit)
+			s.Dynamic, s.Parsed, s.Held = lit, h.l.constantStatement(lit), true
 		}
 	}
 	forget(s, now)
@@ -155,7 +155,7 @@ func (h *held) heldText(e ir.Expr, now map[string]string) *ir.StringLit {
 
 func (h *held) execute(e *ir.ExecImmediate, now map[string]string) {
 	if lit := h.heldText(e.SQL, now); lit != nil {
-		e.SQL = lit
+		e.SQL, e.Held = lit, true
 		if e.Cursor != nil {
 			e.Parsed = h.l.constantStatement(lit)
 			return
