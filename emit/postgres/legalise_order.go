@@ -179,11 +179,22 @@ func selectedAs(s *ir.Select, key ir.Expr) int {
 		return -1
 	}
 	for i, it := range s.Items {
-		if it.Expr != nil && !it.Star && spelling(it.Expr) == want {
+		if it.Expr != nil && !it.Star && (spelling(it.Expr) == want || isSameColumn(it.Expr, key)) {
 			return i
 		}
 	}
 	return -1
+}
+
+// isSameColumn tells a column named with its range variable and without.
+func isSameColumn(a, b ir.Expr) bool {
+	x, ok := unwrap(stripImplicit(a)).(*ir.Ref)
+	y, ok2 := unwrap(stripImplicit(b)).(*ir.Ref)
+	if !ok || !ok2 || x.Sym == nil || y.Sym == nil || x.Sym.Kind != ir.SymColumn || y.Sym.Kind != ir.SymColumn {
+		return false
+	}
+	return !x.Sym.Table.IsZero() && x.Sym.Table.Key == y.Sym.Table.Key && x.Sym.Depth == y.Sym.Depth && x.Sym.Fields == 0 && y.Sym.Fields == 0 &&
+		x.Name.Last().Key == y.Name.Last().Key
 }
 
 // spelling is the source of an expression; upper and lower case tell nothing outside of texts and quoted names.
