@@ -72,6 +72,7 @@ const (
 	PieceAnd                 // … WHERE a = 1 piece
 	PieceWhere               // … FROM t piece
 	PieceList                // SELECT a, piece
+	PiecePivot               // PIVOT (… IN (piece)): names in brackets or quotes
 )
 
 const holePrefix = "XW_NAME_"

@@ -108,6 +108,9 @@ func (p *printer) pivot(t *ir.PivotRef) ir.TableExpr {
 		for _, a := range t.Aggs {
 			it := &ir.SelectItem{Sp: v.Sp, Alias: pivotName(v, a), Expr: cloneExpr(a.Expr)}
 			p.filterAggregates(it.Expr, pivotFilter(t.For, v.Expr), t)
+			if ir.IsHole(it.Alias) {
+				it.Expr = &ir.Native{Text: []string{pivotOpen, pivotClose}, Args: []ir.Expr{it.Expr}}
+			}
 			s.Items = append(s.Items, it)
 		}
 	}

@@ -58,9 +58,8 @@ func (p *printer) executable(text func(q *printer)) string {
 			continue
 		}
 		if h.Piece != ir.NoPiece {
-			p.rt.runsText = true // the piece may name tables
-			args = append(args, p.helper("tsql_text")+"("+p.exprText(h.Text)+")")
-			sql = withPiece(sql, hole, h.Piece, "%"+itoa(len(args))+"$s")
+			p.rt.runsText = p.rt.runsText || h.Piece != ir.PiecePivot // the piece may name tables
+			sql, args = p.pieces(sql, hole, h, args)
 			continue
 		}
 		spec, name := "I", "lower("+p.exprText(h.Text)+")"
@@ -78,6 +77,33 @@ func (p *printer) executable(text func(q *printer)) string {
 		out = "EXECUTE " + quoteLiteral(strings.ReplaceAll(sql, "%%", "%"))
 	}
 	return out
+}
+
+// What is between these, in front of the name of a column that PIVOT makes, is repeated for each name in the list that a hole stands for.
+const pivotOpen, pivotClose = "\x01", "\x02"
+
+var pivotItem = regexp.MustCompile(`(?s)\x01(.*?)\x02 AS (\w+)`)
+
+// pieces puts placeholders in for a piece of SQL, and adds what format() is given for them.
+func (p *printer) pieces(sql, hole string, h *ir.NameHole, args []string) (string, []string) {
+	piece := h.Piece
+	if piece == ir.PiecePivot {
+		sql = pivotItem.ReplaceAllStringFunc(sql, func(s string) string {
+			m := pivotItem.FindStringSubmatch(s)
+			if m[2] != hole {
+				return s
+			}
+			item := strings.ReplaceAll(m[1], quoteLiteral(strings.Trim(hole, `"`)), "%1$L") + " AS %2$s"
+			args = append(args, p.helper("tsql_pivot")+"("+p.exprText(h.Text)+", "+quoteLiteral(item)+")")
+			return "%" + itoa(len(args)) + "$s"
+		})
+		piece = ir.PieceList // what names the columns
+	}
+	if strings.Contains(sql, hole) {
+		args = append(args, p.helper("tsql_text")+"("+p.exprText(h.Text)+")")
+		sql = withPiece(sql, hole, piece, "%"+itoa(len(args))+"$s")
+	}
+	return sql, args
 }
 
 // withPiece puts a placeholder in for a piece of SQL.

@@ -253,7 +253,7 @@ func (w *resultWalk) dynamic(s ir.Stmt) int {
 // knownFields tells columns whose types are known.
 func knownFields(list []*ir.Field) bool {
 	for _, f := range list {
-		if isUnknown(f.Type) {
+		if isUnknown(f.Type) || ir.IsHole(f.Name) {
 			return false
 		}
 	}

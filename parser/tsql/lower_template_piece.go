@@ -19,6 +19,8 @@ var (
 	fromGoesOn    = regexp.MustCompile(`(?is)^\s*(?:$|[;)]|(?:group|order|union|option|for|except|intersect)\b)`)
 	listGoesOn    = regexp.MustCompile(`(?is)^\s*(?:,|from\b|$)`)
 	groupGoesOn   = regexp.MustCompile(`(?is)^\s*(?:$|[;),]|(?:having|order|union|option|for)\b)`)
+	unpivotPlace  = regexp.MustCompile(`(?is)\bunpivot\s*\([^()]*\bin\s*\(\s*$`)
+	pivotPlace    = regexp.MustCompile(`(?is)\bpivot\s*\(.*\bfor\s+[^\s()]+\s+in\s*\(\s*$`)
 	insertColumns = regexp.MustCompile(`(?is)\binsert\s+(?:into\s+)?[^\s()]+\s*\((?:[^()]*,)?\s*$`)
 )
 
@@ -36,30 +38,39 @@ func (a *assembler) sqlPiece(e ir.Expr) bool {
 	if !beforePiece.MatchString(before) || a.next != "" && !behindPiece.MatchString(a.next) || a.next == "" && !a.last {
 		return false
 	}
+	if pivotPlace.MatchString(before) && !unpivotPlace.MatchString(before) && strings.HasPrefix(strings.TrimLeft(a.next, " \t\r\n"), ")") {
+		a.writePiece(e, ir.PiecePivot, "", "")
+		return true
+	}
 	clause, last := clauseAt(before)
-	n := &templateName{whole: true, parts: []ir.Expr{e}}
-	lead, tail := "", " = 1 "
+	piece, lead, tail := ir.NoPiece, "", " = 1 "
 	switch {
 	case slicesHas("WHERE AND OR NOT ON HAVING", last) && clauseGoesOn.MatchString(a.next):
-		n.piece = ir.PieceCondition
+		piece = ir.PieceCondition
 	case slicesHas("WHERE ON HAVING", clause) && endsTerm(last) && (clauseGoesOn.MatchString(a.next) || clause == "ON" && joinGoesOn.MatchString(a.next)):
-		n.piece, lead = ir.PieceAnd, " AND "
+		piece, lead = ir.PieceAnd, " AND "
 	case slicesHas("FROM SET DELETE UPDATE", clause) && endsTerm(last) && fromGoesOn.MatchString(a.next) && (clause == "FROM" || clause == "SET" || !namePlace.MatchString(before)):
-		n.piece, lead = ir.PieceWhere, " WHERE "
+		piece, lead = ir.PieceWhere, " WHERE "
 	case clause == "SELECT" && (last == "," || last == "SELECT" || last == "DISTINCT") && listGoesOn.MatchString(a.next) && (a.next != "" || last == ","),
 		clause == "GROUP" && (last == "," || last == "BY") && groupGoesOn.MatchString(a.next),
 		insertColumns.MatchString(before) && strings.HasPrefix(strings.TrimLeft(a.next, " "), ")"):
-		n.piece, tail = ir.PieceList, " "
+		piece, tail = ir.PieceList, " "
 	default:
 		return false
 	}
-	a.t.pieces = true
+	a.writePiece(e, piece, lead, tail)
+	return true
+}
+
+// writePiece puts the hole of a piece in, between the words that make it what the place takes.
+func (a *assembler) writePiece(e ir.Expr, piece ir.HolePiece, lead, tail string) {
+	a.t.pieces = a.t.pieces || piece != ir.PiecePivot
 	a.b.WriteString(lead)
+	n := &templateName{whole: true, parts: []ir.Expr{e}, piece: piece}
 	a.writeName(n)
 	n.place = false
 	a.name = nil
 	a.b.WriteString(tail)
-	return true
 }
 
 func slicesHas(words, w string) bool { return w != "" && strings.Contains(" "+words+" ", " "+w+" ") }

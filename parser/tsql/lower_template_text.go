@@ -272,7 +272,7 @@ func (a *assembler) value(e ir.Expr) {
 		if x == nil {
 			x = a.number(e)
 		}
-		if x == nil && listPlace.MatchString(a.b.String()) && !a.listed {
+		if x == nil && listPlace.MatchString(a.b.String()) && !a.listed && !pivotPlace.MatchString(a.b.String()) {
 			a.listed = true
 			a.t.lists = true
 			a.b.WriteString("SELECT REPLACE(LTRIM(RTRIM(value)), '''', '') FROM STRING_SPLIT(" + a.hole(e) + ", ',')")
