@@ -26,8 +26,15 @@ func (p *printer) tellApart(r *ir.Routine, args []ir.Arg) []string {
 	}
 	left := p.missing(r, args)
 	var rivals []*ir.Routine
-	for _, o := range p.em.plan.named[p.em.routineName(r)] {
-		if o != r && p.rivals(o, r, args) {
+	whole := methodOf(r)
+	for _, o := range p.em.plan.named[p.em.routineName(whole)] {
+		if o == whole {
+			continue
+		}
+		if whole != r { // the object is no argument of the call
+			o = withoutSelf(o)
+		}
+		if p.rivals(o, r, args) {
 			rivals = append(rivals, o)
 		}
 	}
@@ -48,6 +55,25 @@ func (p *printer) tellApart(r *ir.Routine, args []ir.Arg) []string {
 		p.find(diag.StmtNotConverted, p.obj.Span(), "a call of %s fits another overload as well in PostgreSQL", r.Name.Last().Text)
 	}
 	return list
+}
+
+// methodOf is the method that a routine without SELF was made of, r itself where it is none.
+func methodOf(r *ir.Routine) *ir.Routine {
+	t, ok := r.Parent.(*ir.TypeObject)
+	if !ok {
+		return r
+	}
+	for _, m := range t.Methods {
+		if m == r {
+			return r
+		}
+	}
+	for _, m := range t.Methods {
+		if m.Sp == r.Sp {
+			return m
+		}
+	}
+	return r
 }
 
 // missing are the parameters that a call leaves to their defaults.

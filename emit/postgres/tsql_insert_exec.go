@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
@@ -157,7 +158,11 @@ func (p *printer) fitting(d *ir.Insert, order []ir.Stmt) (fits, others []string)
 func (p *printer) givenBy(s ir.Stmt) []*ir.Field {
 	switch s := s.(type) {
 	case *ir.SelectStmt:
-		return givenFields(s.Query)
+		list := givenFields(s.Query)
+		if slices.ContainsFunc(list, func(f *ir.Field) bool { return ir.IsHole(f.Name) }) { // which may be several
+			return nil
+		}
+		return list
 	case *ir.CallStmt:
 		if c, ok := unwrap(s.X).(*ir.Call); ok {
 			if plan := p.em.results[calledRoutine(c)]; plan != nil && plan.kind == resultRows {
