@@ -50,6 +50,8 @@ func doubt(m *Message, b *body, src string, some bool) string {
 		return "the body is used by triggers on several tables and tells them apart when it runs"
 	case m.SQLState == undefinedTable && createsAtRunTime(src, m.Text):
 		return "the body makes the table itself"
+	case m.SQLState == "3F000" && strings.Contains(src, "create schema"):
+		return "the body makes the schema itself"
 	case columnStates[m.SQLState] && changesColumns.MatchString(src):
 		return "the body changes the columns of a table itself"
 	case m.SQLState == undefinedTable && strings.Contains(src, "search_path"):

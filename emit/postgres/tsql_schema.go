@@ -50,6 +50,14 @@ type madeTable struct {
 	source *ir.Table // that of the sources; nil where they create none
 }
 
+// own is its name without the schema.
+func (m madeTable) own(em *emitter) string {
+	if m.source != nil {
+		return em.ownName(m.source)
+	}
+	return shorten(em.fold(m.table.Name.Last()))
+}
+
 // bodyTarget finds the table that a definition in a body is about; false for one of another database, and for what is no table.
 func (p *printer) bodyTarget(q ir.QName) (madeTable, bool) {
 	schema, ok := bodySchema(q)
@@ -125,6 +133,7 @@ func (p *printer) bodyTable(t *ir.Table) bool {
 	p.W("CREATE TABLE ", m.name, " (\n").In()
 	p.tableBody(lines)
 	p.Out().W(");\n")
+	p.viewsAgain(m)
 	return true
 }
 

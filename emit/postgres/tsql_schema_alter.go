@@ -14,24 +14,25 @@ func (p *printer) bodyAlter(a *ir.AlterTable) bool {
 		return false
 	}
 	var clauses []string
+	aside, again := false, false
 	for i := range a.Actions {
 		x := &a.Actions[i]
-		if x.RenameTo.IsZero() && x.RenameColumn[0].IsZero() {
-			c, ok := p.bodyAction(m, x)
-			if !ok {
+		if !x.RenameTo.IsZero() || !x.RenameColumn[0].IsZero() {
+			if !p.bodyRename(m, a.Name, x) {
 				return false
 			}
-			clauses = append(clauses, c...)
 			continue
 		}
-		if m.source == nil && p.em.made.For(p.obj, ir.MadeKey(a.Name)) == nil {
-			return false // a constraint, a routine, or what is not known
+		c, ok := p.bodyAction(m, x)
+		if !ok {
+			return false
 		}
-		if x.RenameColumn[0].IsZero() {
-			p.W("ALTER TABLE ", m.name, " RENAME TO ", quoteIdent(shorten(p.em.fold(x.RenameTo))), ";\n")
-		} else {
-			p.W("ALTER TABLE ", m.name, " RENAME COLUMN ", p.em.ident(x.RenameColumn[0]), " TO ", p.em.ident(x.RenameColumn[1]), ";\n")
-		}
+		clauses = append(clauses, c...)
+		aside = aside || !x.DropColumn.IsZero() || x.ModifyColumn != nil && x.ModifyColumn.Type != nil
+		again = again || x.AddColumn != nil
+	}
+	if aside {
+		p.viewsAside(m)
 	}
 	switch len(clauses) {
 	case 0:
@@ -40,6 +41,28 @@ func (p *printer) bodyAlter(a *ir.AlterTable) bool {
 	default:
 		p.W("ALTER TABLE ", m.name, "\n  ", strings.Join(clauses, ",\n  "), ";\n")
 	}
+	if aside || again {
+		p.viewsAgain(m)
+	}
+	return true
+}
+
+// bodyRename writes sp_rename of a table or a column; false for what is none. A view reads the table that has the name it knows.
+func (p *printer) bodyRename(m madeTable, q ir.QName, x *ir.AlterAction) bool {
+	if m.source == nil && p.em.made.For(p.obj, ir.MadeKey(q)) == nil {
+		return false // a constraint, a routine, or what is not known
+	}
+	if x.RenameTo.IsZero() {
+		p.W("ALTER TABLE ", m.name, " RENAME COLUMN ", p.em.ident(x.RenameColumn[0]), " TO ", p.em.ident(x.RenameColumn[1]), ";\n")
+		return true
+	}
+	to, ok := p.bodyTarget(ir.RenamedTable(q, x.RenameTo))
+	if !ok {
+		return false
+	}
+	p.viewsAside(m)
+	p.W("ALTER TABLE ", m.name, " RENAME TO ", quoteIdent(to.own(p.em)), ";\n")
+	p.viewsAgain(to)
 	return true
 }
 
@@ -49,9 +72,6 @@ func (p *printer) bodyAction(m madeTable, x *ir.AlterAction) ([]string, bool) {
 	case x.AddColumn != nil:
 		return p.bodyAddColumn(m, x.AddColumn)
 	case !x.DropColumn.IsZero():
-		if p.viewsInTheWay(m, x) {
-			return nil, true
-		}
 		return []string{"DROP COLUMN " + p.em.ident(x.DropColumn)}, true
 	case x.AddConstraint != nil:
 		if text := p.bodyConstraint(m, x.AddConstraint); text != "" {
@@ -62,9 +82,6 @@ func (p *printer) bodyAction(m madeTable, x *ir.AlterAction) ([]string, bool) {
 		text := p.bodyDropConstraint(m, x.DropConstr.Name)
 		return []string{text}, text != ""
 	case x.ModifyColumn != nil && x.ModifyColumn.Type != nil:
-		if p.viewsInTheWay(m, x) {
-			return nil, true
-		}
 		return p.bodyModify(m, x)
 	case x.ModifyColumn != nil && x.ModifyColumn.Default != nil:
 		return []string{"ALTER COLUMN " + p.em.ident(x.ModifyColumn.Name) + " SET DEFAULT " + p.exprText(x.ModifyColumn.Default)}, true
@@ -154,13 +171,17 @@ func (em *emitter) addsConstraint(m madeTable, n ir.Name) bool {
 	return em.madeIndexes[m.schema.Key+"."+n.Key][m.schema.Key+"."+m.table.Name.Last().Key]
 }
 
-// viewsInTheWay refuses a change of columns that PostgreSQL does not make while a view reads the table: those of SQL Server's know their tables by name.
-func (p *printer) viewsInTheWay(m madeTable, x *ir.AlterAction) bool {
-	if m.source == nil || len(p.em.viewsOf[m.source]) == 0 {
-		return false
+// viewsAside drops the views that read a table of the sources, where PostgreSQL would keep them in the way; viewsAgain makes them again.
+func (p *printer) viewsAside(m madeTable) {
+	if m.source != nil && len(p.em.viewsOf[m.source]) > 0 {
+		p.W("PERFORM ", p.helper("views_aside"), "(", quoteLiteral(m.name), ");\n")
 	}
-	p.find(diag.TSQLDynamicRed, x.Sp, "PostgreSQL changes no column of %s while the view %s reads it", m.source.Name.Last().Text, p.em.viewsOf[m.source][0].Name.Last().Text)
-	return true
+}
+
+func (p *printer) viewsAgain(m madeTable) {
+	if m.source != nil && len(p.em.viewsOf[m.source]) > 0 {
+		p.W("PERFORM ", p.helper("views_again"), "(", quoteLiteral(m.name), ");\n")
+	}
 }
 
 // bodyDrop writes DROP of what a body may drop.
@@ -175,9 +196,8 @@ func (p *printer) bodyDrop(d *ir.Drop) bool {
 		if !ok {
 			return false
 		}
-		if m.source == nil || !p.readByViews(d, m.source) {
-			p.W("DROP TABLE ", there, m.name, ";\n")
-		}
+		p.viewsAside(m)
+		p.W("DROP TABLE ", there, m.name, ";\n")
 	case "VIEW":
 		return p.bodyDropView(d, there)
 	case "INDEX":

@@ -106,11 +106,13 @@ func (p *printer) selectIntoMade(s *ir.SelectStmt, n *ir.Query, into ir.QName) {
 		if number != nil {
 			number.goOn(p, m.name)
 		}
+		p.viewsAgain(m)
 		return
 	}
 	p.W("CREATE TABLE ", m.name)
 	p.selectedRows(x, m.name, func() { p.keepCount(s) })
 	x.goOn(p, m.name, "PERFORM ")
+	p.viewsAgain(m)
 }
 
 // followChange keeps the columns of a table made by SELECT … INTO as a change of one leaves them; false where the table has no such column.

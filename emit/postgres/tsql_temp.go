@@ -255,7 +255,7 @@ func (p *printer) tempIndexName(table, n ir.QName) string {
 	if !named {
 		return ""
 	}
-	return p.tempIndexOf(table, n) + " "
+	return "IF NOT EXISTS " + p.tempIndexOf(table, n) + " " // the table may be there from an earlier call, and its index with it
 }
 
 func (p *printer) tempIndexOf(table, n ir.QName) string {

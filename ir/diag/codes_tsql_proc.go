@@ -239,7 +239,7 @@ var (
 	TSQLSchemaChange = register(Code{ID: "CW2464", Title: "Schema changed by a routine", Severity: Yellow, Class: Differs, Learn: 20, Each: 10, Dialect: sqlserver,
 		Text: "The body makes, changes or drops a table, an index or another object that stays.",
 		Why: "DDL of PostgreSQL wants the owner of the table, or the right to create in the schema, and is undone with the transaction. It keeps all others out of the table until " +
-			"that ends, and is refused while a query of the same session is open on the table. DROP refuses what a view reads. A session that has read the rows of " +
+			"that ends, and is refused while a query of the same session is open on the table. Views that read the table are put aside and made again, and those that do not fit it any more wait. A session that has read the rows of " +
 			"a table into a record does not take another type of a column from a table made anew: it raises an error.",
 		Do:      "Keep the transaction short, and let the routine be run by the owner of the tables, or make it SECURITY DEFINER. Where the table only holds rows in between, a temporary table, or one that TRUNCATE empties, does without DDL.",
 		Example: "CREATE TABLE dbo.t (a int);\nGO\nCREATE PROCEDURE dbo.p AS\nBEGIN\n  DROP TABLE dbo.t;\n  CREATE TABLE dbo.t (a int, b int);\nEND;"})
