@@ -118,21 +118,7 @@ func (p *printer) dynamicText(e ir.Expr, using []ir.UsingArg, at diag.Span) {
 func (p *printer) statementText(e ir.Expr, using []ir.UsingArg, at diag.Span, named bool) {
 	parts, known := p.textParts(e)
 	if !known {
-		if hiddenBlock(e) {
-			if p.callingBlock(e, using, at, named) {
-				return
-			}
-			p.refuseBlock(at)
-		} else {
-			p.find(diag.DynamicSQL, at, "the text of the dynamic statement is not known here; what it says is not converted")
-		}
-		if len(using) > 0 {
-			p.W(p.helper("bind_numbers"), "(")
-			p.expr(e)
-			p.W(")")
-			return
-		}
-		p.expr(e)
+		p.unknownText(e, using, at, named)
 		return
 	}
 	list := concatOperands(e)
@@ -180,6 +166,25 @@ func (p *printer) statementText(e ir.Expr, using []ir.UsingArg, at diag.Span, na
 	if !refused && (!all || !plainDynamic(b.joined)) {
 		p.find(diag.DynamicSQL, at, "the SQL in the text of the dynamic statement is not converted%s", also)
 	}
+}
+
+// unknownText writes a text that cannot be seen here.
+func (p *printer) unknownText(e ir.Expr, using []ir.UsingArg, at diag.Span, named bool) {
+	if hiddenBlock(e) {
+		if p.callingBlock(e, using, at, named) {
+			return
+		}
+		p.refuseBlock(at)
+	} else {
+		p.find(diag.DynamicSQL, at, "the text of the dynamic statement is not known here; what it says is not converted")
+	}
+	if len(using) > 0 {
+		p.W(p.helper("bind_numbers"), "(")
+		p.expr(e)
+		p.W(")")
+		return
+	}
+	p.expr(e)
 }
 
 // emptiesTable finds TRUNCATE TABLE and DROP TABLE, whose words about storage mean nothing here.
