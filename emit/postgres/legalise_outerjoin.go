@@ -3,6 +3,7 @@ package postgres
 import (
 	"github.com/crosswalk-db/crosswalk/ir"
 	"github.com/crosswalk-db/crosswalk/ir/diag"
+	"slices"
 )
 
 // joinUnit is an element of a FROM list while (+) is turned into joins.
@@ -30,6 +31,7 @@ func (p *printer) outerJoins(s *ir.Select) {
 	if !hasOuterMark(s) {
 		return
 	}
+	ownMarks(s)
 	j := &oldJoin{p: p, s: s}
 	for _, t := range s.From {
 		u := &joinUnit{t: t, vars: rangeVars([]ir.TableExpr{t}), optional: outerTable(t)}
@@ -70,6 +72,25 @@ func hasOuterMark(s *ir.Select) bool {
 		})
 	}
 	return found
+}
+
+// ownMarks gives a block its own nodes of what has marks: s may be the copy of one that is written again, which must keep them.
+func ownMarks(s *ir.Select) {
+	s.Where = cloneExpr(s.Where)
+	s.From = slices.Clone(s.From)
+	for i, t := range s.From {
+		switch t := t.(type) {
+		case *ir.FuncRef:
+			c := *t
+			s.From[i] = &c
+		case *ir.JSONTable:
+			c := *t
+			s.From[i] = &c
+		case *ir.XMLTable:
+			c := *t
+			s.From[i] = &c
+		}
+	}
 }
 
 func clearOuterMarks(s *ir.Select) {

@@ -344,6 +344,9 @@ func (p *printer) executedValue(sql ir.Expr, params, assigned []string, at diag.
 			bad, rewrites = "", true
 		}
 	}
+	if m := changeOfAlias.FindString(text); bad == "" && m != "" {
+		bad = strings.Join(strings.Fields(m), " ")
+	}
 	if bad != "" {
 		p.refuseOnce(diag.TSQLDynamicRed, at, "the text of the statement", "the text of the statement has "+bad)
 	} else {

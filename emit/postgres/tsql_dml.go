@@ -304,6 +304,9 @@ func (p *printer) changeWhere(conds []ir.Expr, cursor ir.Expr) {
 		p.currentOf(cursor)
 		return
 	}
+	if len(conds) > 1 {
+		conds = p.keepTogether(conds)
+	}
 	if len(conds) > 0 {
 		p.condClause("WHERE", allOf(conds...))
 	}

@@ -20,7 +20,8 @@ var (
 		{"getdate", regexp.MustCompile(`(?i)\bGETDATE\s*\(\s*\)`), "localtimestamp"},
 		{"n'", regexp.MustCompile(`(?i)\bN'`), "'"},
 	}
-	brackets = strings.NewReplacer("[", "", "]", "")
+	changeOfAlias = regexp.MustCompile(`(?i)\bDELETE\s+[\w.#\[\]]+\s+FROM\b`)
+	brackets      = strings.NewReplacer("[", "", "]", "")
 )
 
 // respelt gives a text as the helper leaves it, and whether it would do so rightly.

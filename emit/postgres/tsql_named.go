@@ -2,9 +2,11 @@ package postgres
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/crosswalk-db/crosswalk/ir"
+	"github.com/crosswalk-db/crosswalk/ir/diag"
 )
 
 // A statement with names that are only known when it runs is written as any other, its holes as the names that they are; the text goes to
@@ -103,7 +105,31 @@ func (p *printer) pieces(sql, hole string, h *ir.NameHole, args []string) (strin
 		args = append(args, p.helper("tsql_text")+"("+p.exprText(h.Text)+")")
 		sql = withPiece(sql, hole, piece, "%"+itoa(len(args))+"$s")
 	}
+	if strings.Contains(sql, hole) {
+		p.findOnce(diag.TSQLDynamicRed, h.Text.Span(), "the piece of SQL in %s does not stand alone where it is", h.Text.Span().Text())
+	}
 	return sql, args
+}
+
+// keepTogether puts those of several conditions that have a piece of SQL into parentheses: the piece may have an OR.
+func (p *printer) keepTogether(conds []ir.Expr) []ir.Expr {
+	if p.executes == nil {
+		return conds
+	}
+	out := slices.Clone(conds)
+	for i, c := range conds {
+		ir.Walk(c, func(n ir.Node) bool {
+			if r, ok := n.(*ir.Ref); ok && p.executes.isPiece(r.Name.Last()) {
+				out[i] = &ir.Native{Text: []string{"(", ")"}, Args: []ir.Expr{c}}
+			}
+			return true
+		})
+	}
+	return out
+}
+
+func (x *executed) isPiece(n ir.Name) bool {
+	return slices.ContainsFunc(x.names, func(h *ir.NameHole) bool { return h.Piece != ir.NoPiece && h.Hole.Key == n.Key })
 }
 
 // withPiece puts a placeholder in for a piece of SQL.

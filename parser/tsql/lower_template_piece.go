@@ -19,6 +19,7 @@ var (
 	fromGoesOn    = regexp.MustCompile(`(?is)^\s*(?:$|[;)]|(?:group|order|union|option|for|except|intersect)\b)`)
 	listGoesOn    = regexp.MustCompile(`(?is)^\s*(?:,|from\b|$)`)
 	groupGoesOn   = regexp.MustCompile(`(?is)^\s*(?:$|[;),]|(?:having|order|union|option|for)\b)`)
+	changeBegins  = regexp.MustCompile(`(?is)(?:^|;|\bbegin\b)\s*(?:update|delete)\b[^;]*$`)
 	unpivotPlace  = regexp.MustCompile(`(?is)\bunpivot\s*\([^()]*\bin\s*\(\s*$`)
 	pivotPlace    = regexp.MustCompile(`(?is)\bpivot\s*\(.*\bfor\s+[^\s()]+\s+in\s*\(\s*$`)
 	insertColumns = regexp.MustCompile(`(?is)\binsert\s+(?:into\s+)?[^\s()]+\s*\((?:[^()]*,)?\s*$`)
@@ -47,6 +48,8 @@ func (a *assembler) sqlPiece(e ir.Expr) bool {
 	switch {
 	case slicesHas("WHERE AND OR NOT ON HAVING", last) && clauseGoesOn.MatchString(a.next):
 		piece = ir.PieceCondition
+	case clause == "ON" && changeBegins.MatchString(before):
+		return false // whose ON becomes WHERE: the piece may begin with either
 	case slicesHas("WHERE ON HAVING", clause) && endsTerm(last) && (clauseGoesOn.MatchString(a.next) || clause == "ON" && joinGoesOn.MatchString(a.next)):
 		piece, lead = ir.PieceAnd, " AND "
 	case slicesHas("FROM SET DELETE UPDATE", clause) && endsTerm(last) && fromGoesOn.MatchString(a.next) && (clause == "FROM" || clause == "SET" || !namePlace.MatchString(before)):
