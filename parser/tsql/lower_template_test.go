@@ -65,3 +65,37 @@ func TestTemplateText(t *testing.T) {
 		}
 	}
 }
+
+// TestSQLPiece: where a piece of SQL that is only known when it runs may stand, and what takes its place there.
+func TestSQLPiece(t *testing.T) {
+	v := &ir.Call{Name: ir.MakeQName("LTRIM")} // a text of no known kind
+	lit := func(s string) piece { return piece{lit: &ir.StringLit{Value: s}} }
+	for want, list := range map[string][]piece{
+		"SELECT a FROM t WHERE xw_name_1_ = 1":                           {lit("SELECT a FROM t WHERE "), {value: v}},
+		"SELECT a FROM t WHERE a = 1 AND xw_name_1_ = 1 ORDER BY a":      {lit("SELECT a FROM t WHERE a = 1 "), {value: v}, lit(" ORDER BY a")},
+		"SELECT a FROM (SELECT b FROM t WHERE xw_name_1_ = 1 ) x":        {lit("SELECT a FROM (SELECT b FROM t "), {value: v}, lit(") x")},
+		"SELECT a, xw_name_1_ FROM t":                                    {lit("SELECT a, "), {value: v}, lit(" FROM t")},
+		"UPDATE t SET a = 1 WHERE xw_name_1_ = 1":                        {lit("UPDATE t SET a = 1 "), {value: v}},
+		"SELECT a FROM t ORDER BY xw_name_1_":                            {lit("SELECT a FROM t ORDER BY [a] "), {value: v}},
+		"SELECT a FROM t PIVOT (MAX(v) FOR c IN (xw_name_1_)) p":         {lit("SELECT a FROM t PIVOT (MAX(v) FOR c IN ("), {value: v}, lit(")) p")},
+		"SELECT a FROM t JOIN s ON t.a = s.a AND xw_name_1_ = 1 WHERE b": {lit("SELECT a FROM t JOIN s ON t.a = s.a "), {value: v}, lit(" WHERE b")},
+	} {
+		a := &assembler{l: &lowerer{}, t: &template{}}
+		a.run(list)
+		if got := strings.Join(strings.Fields(a.b.String()), " "); a.failed || got != want {
+			t.Errorf("%q, failed %v, want %q", got, a.failed, want)
+		}
+	}
+	for _, list := range [][]piece{
+		{lit("SELECT a FROM t "), {value: v}, lit(" WHERE b = 1")},
+		{lit("DELETE d FROM d JOIN s ON s.a = d.a "), {value: v}},
+		{lit("SELECT a FROM t WHERE a"), {value: v}, lit(" = 1")},
+		{lit("EXEC p "), {value: v}},
+		{lit("SELECT a FROM t WHERE a LIKE "), {value: v}},
+	} {
+		a := &assembler{l: &lowerer{}, t: &template{}}
+		if a.run(list); !a.failed {
+			t.Errorf("%q is taken for a place of a piece", a.b.String())
+		}
+	}
+}
